@@ -1,0 +1,1 @@
+"""What is the union's work? Everything but the desk: knows nothing of Qt."""

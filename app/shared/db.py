@@ -1,0 +1,224 @@
+"""How is the encrypted database opened, read and changed? The one gate to SQLite; knows no capability.
+
+`Database.transaction` is the only way to write: it holds BEGIN IMMEDIATE, opens the journal's context, chains the new
+lines before commit and then says which tables changed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import QueuePool
+
+from app.shared import journal
+from app.shared.actor import Actor
+from app.shared.clock import Clock
+from app.shared.errors import (
+    ChangedElsewhere,
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseRefused,
+    DeviceError,
+)
+from app.shared.text import N_
+
+OLDEST_SQLITE = (3, 51, 3)  # 3.7.0 to 3.51.2 carry the WAL-reset bug
+CHECKED_AT_OPENING = (
+    64 * 1024 * 1024
+)  # bytes; larger files are checked by `nuangong check` and by every backup
+_PLAIN_HEADER = b"SQLite format 3\x00"
+
+
+class SqliteTooOld(DeviceError):
+    """The SQLite built in has a bug that can lose data."""
+
+    code = "database.sqlite_too_old"
+    template = N_(
+        "SQLite {found} is too old for safe keeping of data. Nothing was opened; install Nuangong again."
+    )
+
+
+class NotEncrypted(DeviceError):
+    """The file is a plain SQLite database."""
+
+    code = "database.not_encrypted"
+    template = N_("The office's data file is not encrypted, so it is not ours. Nothing was opened.")
+
+
+def _refusal(error: BaseException) -> DeviceError | None:
+    """Turn what SQLite says about the world into our words; None when it is a bug of ours."""
+    said = str(error).lower()
+    if "locked" in said or "busy" in said:
+        return DatabaseBusy()
+    if "disk is full" in said:
+        return DatabaseFull()
+    if any(
+        sign in said for sign in ("malformed", "not a database", "hmac", "corrupt", "not encrypted or is")
+    ):
+        return DatabaseDamaged()
+    for sign in ("disk i/o", "readonly", "unable to open", "read-only"):
+        if sign in said:
+            return DatabaseRefused(reason=sign)
+    return None
+
+
+@contextlib.contextmanager
+def gate() -> Iterator[None]:
+    """Let our errors pass, and turn SQLite's into ours."""
+    try:
+        yield
+    except StaleDataError as stale:
+        raise ChangedElsewhere() from stale
+    except (DBAPIError, sqlcipher.Error) as error:
+        ours = _refusal(error.orig if isinstance(error, DBAPIError) and error.orig else error)
+        if ours is None:
+            raise
+        raise ours from error
+
+
+def connect(path: Path, key: bytes) -> Any:
+    """Open one raw connection to an encrypted file with a raw 32-byte key, its pragmas set."""
+    connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10.0)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for pragma in (
+        "cipher_memory_security = OFF",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "temp_store = MEMORY",
+        "trusted_schema = OFF",
+        "recursive_triggers = ON",
+        "busy_timeout = 10000",
+        "cache_size = -16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _refuse_unfit(path: Path) -> None:
+    found = sqlcipher.sqlite_version
+    if tuple(int(part) for part in found.split(".")) < OLDEST_SQLITE:
+        raise SqliteTooOld(found=found)
+    if path.exists():
+        with path.open("rb") as file:
+            if file.read(16) == _PLAIN_HEADER:
+                raise NotEncrypted()
+
+
+class Database:
+    """An open encrypted database. One writer at a time; readers see the last commit."""
+
+    def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
+        self.path = path
+        self._clock = clock
+        self._listeners: list[Callable[[frozenset[str]], None]] = []
+        self._writing = threading.RLock()
+        self.engine = create_engine(
+            "sqlite://",
+            creator=lambda: connect(path, key),
+            module=sqlcipher,
+            poolclass=QueuePool,
+            pool_size=4,
+            hide_parameters=True,  # a person's data never reaches an error's text
+        )
+        event.listen(self.engine, "begin", _begin)
+        self._writer: Engine = self.engine.execution_options(writes=True)
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, clock: Clock | None = None) -> Database:
+        """Open an existing file. Raises DatabaseDamaged, NotEncrypted, SqliteTooOld or DatabaseRefused."""
+        _refuse_unfit(path)
+        if not path.exists() or path.stat().st_size == 0:
+            raise DatabaseDamaged()
+        database = cls(path, key, clock or Clock())
+        with gate():
+            if path.stat().st_size <= CHECKED_AT_OPENING:
+                database.check_pages()
+        return database
+
+    @classmethod
+    def create(cls, path: Path, key: bytes, clock: Clock | None = None) -> Database:
+        """Make a new, empty file that must not exist yet."""
+        _refuse_unfit(path)
+        if path.exists():
+            raise DatabaseRefused(reason="exists")
+        return cls(path, key, clock or Clock())
+
+    def check_pages(self) -> None:
+        """Check the seal of every page. Raises DatabaseDamaged."""
+        with gate(), self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            if connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall():
+                raise DatabaseDamaged()
+
+    def check(self) -> int:
+        """Check pages, structure, references and the chain; return the chain's length. Raises DeviceError."""
+        self.check_pages()
+        with self.reading() as tx:
+            if tx.connection().exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
+                raise DatabaseDamaged()
+            if tx.connection().exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise DatabaseDamaged()
+            return journal.verify(tx)
+
+    @contextlib.contextmanager
+    def transaction(self, reason: str, actor: Actor) -> Iterator[Session]:
+        """Open the one transaction of an act. Everything in it is kept, journalled and chained, or nothing is."""
+        with self._writing, gate(), Session(self._writer, expire_on_commit=False) as tx, tx.begin():
+            command = journal.open_context(tx, reason, actor.operator_id, actor.device_id, self._clock.now())
+            yield tx
+            changed = journal.close_context(tx, command) | tx.info.get("touched", frozenset())
+        if changed:
+            self._announce(changed)
+
+    @contextlib.contextmanager
+    def bookkeeping(self) -> Iterator[Session]:
+        """Open a transaction for local rows only; writing a synced row in it aborts, for it has no context."""
+        with self._writing, gate(), Session(self._writer, expire_on_commit=False) as tx, tx.begin():
+            yield tx
+        if touched := tx.info.get("touched"):
+            self._announce(touched)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that sees one moment of the data and cannot change it."""
+        with gate(), Session(self.engine, expire_on_commit=False) as tx, tx.begin():
+            yield tx
+
+    def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
+        """Call `listener` with the names of the tables changed after each commit; returns how to stop that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _announce(self, changed: frozenset[str]) -> None:
+        for listener in list(self._listeners):
+            listener(changed)
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let it go."""
+        with gate(), self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.engine.dispose()
+
+
+def touch(tx: Session, *tables: str) -> None:
+    """Have the names of local (not journalled) tables announced after commit as well."""
+    tx.info["touched"] = tx.info.get("touched", frozenset()) | frozenset(tables)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,99 @@
+"""How is a file written so that it is whole or absent? Knows the disk, not what is written."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from app.shared.errors import DeviceError
+from app.shared.ids import new_id
+from app.shared.text import N_
+
+
+class FolderMissing(DeviceError):
+    """The folder to write into does not exist."""
+
+    code = "file.folder_missing"
+    template = N_("The folder to write into is not there. Nothing was written; choose another folder.")
+
+
+class DiskFull(DeviceError):
+    """No room is left."""
+
+    code = "file.disk_full"
+    template = N_("There is no room left on the disk. Nothing was written; free some space and try again.")
+
+
+class ReadOnlyPlace(DeviceError):
+    """The place does not let us write."""
+
+    code = "file.read_only"
+    template = N_("This place is read-only. Nothing was written; choose another folder.")
+
+
+class FileUnreadable(DeviceError):
+    """A file is missing or the system refuses to read it."""
+
+    code = "file.unreadable"
+    template = N_("The file could not be read. Check that it is there and that no other program holds it.")
+
+
+class WriteFailed(DeviceError):
+    """The system refused the writing for another reason."""
+
+    code = "file.write_failed"
+    template = N_("The file could not be written (system error {number}). What was there before is kept.")
+
+
+_OURS = {
+    errno.ENOENT: FolderMissing,
+    errno.ENOTDIR: FolderMissing,
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.EFBIG: DiskFull,
+    errno.EROFS: ReadOnlyPlace,
+    errno.EACCES: ReadOnlyPlace,
+    errno.EPERM: ReadOnlyPlace,
+}
+
+
+def write_refusal(error: OSError) -> DeviceError:
+    """Turn what the system said about writing into our words."""
+    kind = _OURS.get(error.errno or 0)
+    return kind() if kind else WriteFailed(number=error.errno)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the folder's entries on the disk, where the system can do that."""
+    if os.name == "nt":  # Windows gives no handle for folders; NTFS journals the rename itself
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write `content` to `path` whole: temporary name, synced, renamed. Raises DeviceError; the old file then stays."""
+    part = path.with_name(f".{new_id()}.part")
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise write_refusal(error) from error
+
+
+def read_whole(path: Path) -> bytes:
+    """Return the content of `path`. Raises FileUnreadable."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileUnreadable() from error

@@ -1,0 +1,352 @@
+"""What was changed, by whom, in which order? Generated triggers write it, in the same transaction as the change.
+
+Knows no capability: it reads the metadata of every `Synced` table. A write without a context aborts in SQLite itself,
+so no code path, not even raw SQL, changes a synced row by accident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import CheckConstraint, Connection, Index, MetaData, Table, func, insert, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.shared import chain
+from app.shared.base import Moment, Row, Synced
+from app.shared.errors import DeviceError
+from app.shared.ids import new_id
+from app.shared.text import N_
+
+decode = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class ChainBroken(DeviceError):
+    """A line of the journal is not what was written."""
+
+    code = "journal.chain_broken"
+    template = N_(
+        "The record of changes was altered at line {seq}. Keep this file, and restore the last good backup."
+    )
+
+
+class CommandRow(Row):
+    """One transaction: why, who, on which device, when."""
+
+    __tablename__ = "command"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    actor_id: Mapped[str]
+    device_id: Mapped[str]
+    at: Mapped[Moment]
+
+
+class JournalLineRow(Row):
+    """One change of one row. `seq`, `inner` and `chain` are given before commit; `fields` and `salt` may be erased."""
+
+    __tablename__ = "journal_line"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    uuid: Mapped[str] = mapped_column(unique=True)
+    seq: Mapped[int | None] = mapped_column(unique=True)
+    table: Mapped[str] = mapped_column("tbl")
+    row_id: Mapped[str]
+    verb: Mapped[str]
+    fields: Mapped[str | None]
+    base_rev: Mapped[int]
+    command_id: Mapped[str]
+    salt: Mapped[str | None]
+    inner: Mapped[str | None]
+    chain: Mapped[str | None]
+    __table_args__ = (Index(None, "tbl", "row_id"), {"sqlite_autoincrement": True})
+
+
+class ContextRow(Row):
+    """The command now at work; empty between transactions. (Persistent triggers cannot see temporary tables.)"""
+
+    __tablename__ = "journal_context"
+    one: Mapped[int] = mapped_column(primary_key=True)
+    command_id: Mapped[str]
+    __table_args__ = (CheckConstraint("one = 1", name="one"),)
+
+
+class LineageRow(Row):
+    """The unbroken life of this database: its incarnation and the head of its chain."""
+
+    __tablename__ = "lineage"
+    one: Mapped[int] = mapped_column(primary_key=True)
+    incarnation: Mapped[str]
+    parent: Mapped[str | None]
+    fork_seq: Mapped[int]
+    fork_hash: Mapped[str]
+    last_seq: Mapped[int]
+    last_hash: Mapped[str]
+    __table_args__ = (CheckConstraint("one = 1", name="one"),)
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the chain stands."""
+
+    incarnation: str
+    parent: str | None
+    fork_seq: int
+    fork_hash: str
+    last_seq: int
+    last_hash: str
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """One change as the chain covers it; `fields` is None when the line was erased by law."""
+
+    uuid: str
+    seq: int
+    table: str
+    row_id: str
+    verb: str
+    fields: dict[str, Any] | None
+    base_rev: int
+    command: str
+    reason: str
+    actor: str
+    device: str
+    at: str
+    salt: str | None
+    inner: str
+    chain: str
+
+
+# --- triggers ---------------------------------------------------------------------------------------------------
+
+
+def synced_tables(metadata: MetaData = Row.metadata) -> list[Table]:
+    """Return the tables that are journalled, in a stable order."""
+    marked = {str(m.local_table) for m in Row.registry.mappers if issubclass(m.class_, Synced)}
+    return [t for t in metadata.sorted_tables if t.name in marked]
+
+
+def _deletable() -> set[str]:
+    return {
+        str(m.local_table)
+        for m in Row.registry.mappers
+        if issubclass(m.class_, Synced) and m.class_.__deletable__
+    }
+
+
+_LINE = (
+    "INSERT INTO journal_line(uuid, tbl, row_id, verb, fields, base_rev, command_id, salt) "
+    "SELECT lower(hex(randomblob(16))), '{table}', {id}, '{verb}', {fields}, {base}, command_id, "
+    "lower(hex(randomblob(16))) FROM journal_context;"
+)
+_CONTEXT = "SELECT RAISE(ABORT, 'journal: no context') WHERE NOT EXISTS (SELECT 1 FROM journal_context);"
+
+
+def _trigger_sql(table: Table, deletable: bool) -> list[str]:
+    name = table.name
+    columns = [c.name for c in table.columns if c.name not in ("id", "rev")]
+    everything = "json_object(" + ", ".join(f"'{c}', NEW.\"{c}\"" for c in columns) + ")"
+    changed = " UNION ALL ".join(
+        f'SELECT \'{c}\' AS k, NEW."{c}" AS v WHERE NEW."{c}" IS NOT OLD."{c}"' for c in columns
+    )
+    difference = f"(SELECT json_group_object(k, v) FROM ({changed}))"
+    on_insert = _LINE.format(table=name, id="NEW.id", verb="I", fields=everything, base="0")
+    on_update = _LINE.format(table=name, id="NEW.id", verb="U", fields=difference, base="OLD.rev")
+    on_delete = _LINE.format(table=name, id="OLD.id", verb="D", fields="'{}'", base="OLD.rev")
+    if not deletable:
+        on_delete = "SELECT RAISE(ABORT, 'journal: rows of this table are never deleted');"
+    return [
+        f"CREATE TRIGGER journal_{name}_i AFTER INSERT ON {name} BEGIN {_CONTEXT} "
+        f"SELECT RAISE(ABORT, 'journal: the first revision is 1') WHERE NEW.rev IS NOT 1; {on_insert} END",
+        f"CREATE TRIGGER journal_{name}_u AFTER UPDATE ON {name} BEGIN {_CONTEXT} "
+        f"SELECT RAISE(ABORT, 'journal: revisions follow one another') "
+        f"WHERE NEW.rev IS NOT OLD.rev + 1 OR NEW.id IS NOT OLD.id; {on_update} END",
+        f"CREATE TRIGGER journal_{name}_d BEFORE DELETE ON {name} BEGIN {_CONTEXT} {on_delete} END",
+    ]
+
+
+_GUARDS = (
+    "CREATE TRIGGER journal_guard_u BEFORE UPDATE ON journal_line WHEN OLD.chain IS NOT NULL AND NOT ("
+    "NEW.fields IS NULL AND NEW.salt IS NULL AND NEW.chain IS OLD.chain AND NEW.inner IS OLD.inner "
+    "AND NEW.seq IS OLD.seq AND NEW.uuid IS OLD.uuid AND NEW.tbl IS OLD.tbl AND NEW.row_id IS OLD.row_id "
+    "AND NEW.verb IS OLD.verb AND NEW.base_rev IS OLD.base_rev AND NEW.command_id IS OLD.command_id) "
+    "BEGIN SELECT RAISE(ABORT, 'journal: a chained line is never changed'); END",
+    "CREATE TRIGGER journal_guard_d BEFORE DELETE ON journal_line BEGIN "
+    "SELECT RAISE(ABORT, 'journal: a line is never deleted'); END",
+)
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Drop every generated trigger, as a migration must before it changes tables."""
+    names = connection.execute(
+        text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'journal#_%' ESCAPE '#'")
+    )
+    for name in names.scalars().all():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def make_triggers(connection: Connection) -> None:
+    """Generate the triggers of every synced table from the metadata."""
+    deletable = _deletable()
+    for table in synced_tables():
+        for statement in _trigger_sql(table, table.name in deletable):
+            connection.exec_driver_sql(statement)
+    for statement in _GUARDS:
+        connection.exec_driver_sql(statement)
+
+
+def begin_lineage(connection: Connection, incarnation: str) -> None:
+    """Start the chain of a new database. `incarnation` is 32 random hex digits."""
+    start = chain.root(incarnation, None, 0, "")
+    connection.execute(
+        insert(LineageRow).values(
+            one=1, incarnation=incarnation, parent=None, fork_seq=0, fork_hash="", last_seq=0, last_hash=start
+        )
+    )
+
+
+# --- one transaction --------------------------------------------------------------------------------------------
+
+
+def open_context(tx: Session, reason: str, actor_id: str, device_id: str, at: Any) -> str:
+    """Write who changes what follows; returns the command's id."""
+    command = new_id()
+    tx.execute(
+        insert(CommandRow).values(id=command, reason=reason, actor_id=actor_id, device_id=device_id, at=at)
+    )
+    tx.execute(insert(ContextRow).values(one=1, command_id=command))
+    return command
+
+
+def close_context(tx: Session, command_id: str) -> frozenset[str]:
+    """Number and chain the new lines and empty the context; returns the names of the tables changed."""
+    tx.flush()
+    tx.execute(text("DELETE FROM journal_context"))
+    command = tx.get_one(CommandRow, command_id)
+    head = tx.get_one(LineageRow, 1)
+    rows = tx.execute(
+        text(
+            "SELECT id, uuid, tbl, row_id, verb, fields, base_rev, salt FROM journal_line WHERE seq IS NULL ORDER BY id"
+        )
+    ).all()
+    if not rows:
+        tx.delete(command)
+        tx.flush()
+        return frozenset()
+    at = tx.execute(
+        select(text("at")).select_from(text("command")).where(text("id = :id")), {"id": command_id}
+    ).scalar_one()
+    seq, last = head.last_seq, head.last_hash
+    numbered = []
+    told = {
+        "command": command_id,
+        "reason": command.reason,
+        "actor": command.actor_id,
+        "device": command.device_id,
+        "at": at,
+    }
+    for row_number, uuid, table, row_id, verb, fields, base_rev, salt in rows:
+        seq += 1
+        line = chain.covered(
+            uuid=uuid, seq=seq, table=table, row_id=row_id, verb=verb, fields=decode(fields), base_rev=base_rev, **told
+        )  # fmt: skip
+        inner = chain.line_hash(salt, line)
+        last = chain.extend(last, inner)
+        numbered.append((seq, inner, last, row_number))
+    tx.connection().exec_driver_sql(
+        "UPDATE journal_line SET seq = ?, inner = ?, chain = ? WHERE id = ?", numbered
+    )
+    head.last_seq, head.last_hash = seq, last
+    tx.flush()
+    return frozenset(row.tbl for row in rows)
+
+
+# --- reading ----------------------------------------------------------------------------------------------------
+
+
+def head(tx: Session) -> Head:
+    """Return where the chain stands."""
+    row = tx.get_one(LineageRow, 1)
+    return Head(row.incarnation, row.parent, row.fork_seq, row.fork_hash, row.last_seq, row.last_hash)
+
+
+def hash_at(tx: Session, seq: int) -> str:
+    """Return the chain hash after change `seq`; the root hash for 0. Raises ChainBroken when the line is missing."""
+    if seq == 0:
+        h = head(tx)
+        return chain.root(h.incarnation, h.parent, h.fork_seq, h.fork_hash)
+    found = tx.execute(select(JournalLineRow.chain).where(JournalLineRow.seq == seq)).scalar_one_or_none()
+    if found is None:
+        raise ChainBroken(seq=seq)
+    return found
+
+
+def _lines(rows: Iterable[Any]) -> Iterator[JournalLine]:
+    for line, reason, actor, device, at in rows:
+        yield JournalLine(
+            uuid=line.uuid, seq=line.seq, table=line.tbl, row_id=line.row_id, verb=line.verb,
+            fields=None if line.fields is None else decode(line.fields), base_rev=line.base_rev,
+            command=line.command_id, reason=reason, actor=actor, device=device, at=at, salt=line.salt,
+            inner=line.inner, chain=line.chain,
+        )  # fmt: skip
+
+
+def lines_after(tx: Session, seq: int, limit: int | None = None) -> list[JournalLine]:
+    """Return the changes after `seq`, in order, at most `limit`."""
+    sql = (
+        "SELECT j.*, c.reason, c.actor_id, c.device_id, c.at FROM journal_line j JOIN command c ON c.id = j.command_id "
+        "WHERE j.seq > :seq ORDER BY j.seq LIMIT :limit"
+    )
+    rows = tx.execute(text(sql), {"seq": seq, "limit": -1 if limit is None else limit}).all()
+    return list(_lines((r, r.reason, r.actor_id, r.device_id, r.at) for r in rows))
+
+
+def row_history(tx: Session, table: str, row_id: str) -> list[JournalLine]:
+    """Return every change of one row, oldest first."""
+    sql = (
+        "SELECT j.*, c.reason, c.actor_id, c.device_id, c.at FROM journal_line j JOIN command c ON c.id = j.command_id "
+        "WHERE j.tbl = :table AND j.row_id = :row ORDER BY j.seq"
+    )
+    rows = tx.execute(text(sql), {"table": table, "row": row_id}).all()
+    return list(_lines((r, r.reason, r.actor_id, r.device_id, r.at) for r in rows))
+
+
+def erase(tx: Session, table: str, row_id: str) -> int:
+    """Erase content and salt of every line of one row where the law demands it; returns how many. The chain holds."""
+    done = tx.execute(
+        update(JournalLineRow)
+        .where(JournalLineRow.table == table, JournalLineRow.row_id == row_id)
+        .values(fields=None, salt=None)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def verify(tx: Session) -> int:
+    """Walk the whole chain; return its length. Raises ChainBroken at the first line that is not what was written."""
+    where = head(tx)
+    last = chain.root(where.incarnation, where.parent, where.fork_seq, where.fork_hash)
+    seq = 0
+    while batch := lines_after(tx, seq, 5_000):
+        for line in batch:
+            seq += 1
+            if line.seq != seq or not _line_holds(line):
+                raise ChainBroken(seq=seq)
+            last = chain.extend(last, line.inner)
+            if last != line.chain:
+                raise ChainBroken(seq=seq)
+    loose = tx.execute(select(func.count()).where(JournalLineRow.seq.is_(None))).scalar_one()
+    if loose or (seq, last) != (where.last_seq, where.last_hash):
+        raise ChainBroken(seq=seq)
+    return seq
+
+
+def _line_holds(line: JournalLine) -> bool:
+    if line.fields is None or line.salt is None:
+        return line.fields is None and line.salt is None
+    content = chain.covered(
+        uuid=line.uuid, seq=line.seq, table=line.table, row_id=line.row_id, verb=line.verb, fields=line.fields,
+        base_rev=line.base_rev, command=line.command, reason=line.reason, actor=line.actor, device=line.device,
+        at=line.at,
+    )  # fmt: skip
+    return chain.line_hash(line.salt, content) == line.inner
