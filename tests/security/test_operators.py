@@ -1,0 +1,71 @@
+"""Operators come and go, four eyes are two people, and a role's limits hold in the services."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.security import Guard, NotAllowed
+from app.security import service as s
+from app.security.vault import NoSuchOperator, SlotTaken, Vault, WrongPassword
+from app.shared import journal
+from app.shared.actor import Actor
+from app.shared.clock import FixedClock
+from app.shared.db import Database
+
+
+@pytest.fixture
+def operators(db: Database, guard: Guard, clock: FixedClock, tmp_path: Path, actor: Actor) -> s.Operators:
+    vault = Vault(tmp_path)
+    key = vault.create(actor.operator_id, actor.name, "correct horse")
+    return s.Operators(db, guard, clock, vault, key)
+
+
+def test_a_second_person_is_proven_by_their_own_password(operators: s.Operators, actor: Actor) -> None:
+    added = operators.add(actor, " 复核二 ", "reviewer", "second secret")
+    proven = operators.prove(actor, "复核二", "second secret")
+    assert (proven.operator_id, proven.name, proven.role) == (added.id, "复核二", "reviewer")
+    with pytest.raises(s.SamePerson):
+        operators.prove(actor, actor.name, "correct horse")
+    with pytest.raises(WrongPassword):
+        operators.prove(actor, "复核二", "correct horse")
+
+
+def test_a_removed_operator_proves_nothing(operators: s.Operators, actor: Actor) -> None:
+    added = operators.add(actor, "复核二", "reviewer", "second secret")
+    operators.remove(actor, added.id)
+    with pytest.raises(NoSuchOperator):
+        operators.prove(actor, "复核二", "second secret")
+    with pytest.raises(NoSuchOperator):
+        operators.remove(actor, added.id)
+    assert [(o.name, o.active) for o in operators.list(actor)] == [("复核二", False)]
+
+
+def test_a_refused_operator_leaves_no_row(operators: s.Operators, actor: Actor, db: Database) -> None:
+    for name, role, error in (
+        (actor.name, "clerk", SlotTaken),
+        ("乙", "king", s.UnknownRole),
+        (" ", "clerk", s.NameMissing),
+    ):
+        with pytest.raises(error):
+            operators.add(actor, name, role, "second secret")
+    assert operators.list(actor) == ()
+    with db.reading() as tx:
+        assert journal.head(tx).last_seq == 0
+
+
+def test_a_role_may_do_what_its_table_says_and_nothing_else(operators: s.Operators, actor: Actor) -> None:
+    clerk = Actor("op", "乙", "clerk", "d")
+    with pytest.raises(NotAllowed):
+        operators.add(clerk, "丙", "administrator", "second secret")
+    guard = Guard()
+    guard.check(clerk, "members.register")
+    for role, verb in (
+        ("reader", "members.register"),
+        ("reviewer", "aid.enrol"),
+        ("stranger", "members.read"),
+    ):
+        with pytest.raises(NotAllowed):
+            guard.check(Actor("op", "乙", role, "d"), verb)
+    guard.check(Actor("op", "乙", "reviewer", "d"), "aid.confirm")

@@ -1,0 +1,124 @@
+"""Only the right password or the paper opens the office, and no slot can be altered by hand."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.security import vault as v
+from app.security.vault import Vault
+
+
+def _vault(folder: Path) -> tuple[Vault, bytes]:
+    vault = Vault(folder)
+    return vault, vault.create("op-1", "王芳", "correct horse")
+
+
+def test_each_operator_opens_with_their_own_password(tmp_path: Path) -> None:
+    vault, key = _vault(tmp_path)
+    vault.add(key, "op-2", "李秀", "another pass")
+    assert vault.unlock("correct horse") == ("op-1", key)
+    assert vault.unlock("another pass", "李秀") == ("op-2", key)
+    assert vault.unlock("another pass", "op-2") == ("op-2", key)
+    assert vault.operators() == (("op-1", "王芳"), ("op-2", "李秀"))
+    with pytest.raises(v.WrongPassword) as refused:
+        vault.unlock("correct horse", "李秀")
+    assert refused.value.exit_code == 4
+    with pytest.raises(v.NoSuchOperator):
+        vault.unlock("correct horse", "nobody")
+
+
+def test_a_removed_operator_cannot_open_and_the_last_one_stays(tmp_path: Path) -> None:
+    vault, key = _vault(tmp_path)
+    vault.add(key, "op-2", "李秀", "another pass")
+    vault.remove("op-1")
+    with pytest.raises(v.WrongPassword):
+        vault.unlock("correct horse")
+    with pytest.raises(v.LastSlot):
+        vault.remove("op-2")
+    with pytest.raises(v.NoSuchOperator):
+        vault.remove("op-1")
+    assert vault.unlock("another pass")[1] == key
+
+
+def test_what_is_refused_when_slots_are_made(tmp_path: Path) -> None:
+    vault = Vault(tmp_path)
+    with pytest.raises(v.PasswordTooShort):
+        vault.create("op-1", "王芳", "short")
+    assert not vault.exists()
+    key = vault.create("op-1", "王芳", "correct horse")
+    with pytest.raises(v.SlotTaken):
+        vault.create("op-1", "王芳", "correct horse")
+    with pytest.raises(v.SlotTaken):
+        vault.add(key, "op-9", "王芳", "correct horse")
+
+
+def test_the_paper_opens_the_office(tmp_path: Path) -> None:
+    vault, key = _vault(tmp_path)
+    code = vault.make_recovery(key)
+    groups = code.split("-")
+    assert [len(g) for g in groups] == [4] * 8 + [2]
+    assert vault.recover(code.lower().replace("0", "o").replace("1", "l").replace("-", " ")) == key
+    newer = vault.make_recovery(key)
+    with pytest.raises(v.WrongRecoveryCode):
+        vault.recover(code)
+    assert vault.recover(newer) == key
+    assert [name for _, name in vault.operators()] == ["王芳"]
+
+
+@given(st.binary(min_size=20, max_size=20), st.integers(0, 33), st.integers(1, 31))
+def test_a_misread_sign_of_the_code_is_noticed(secret: bytes, place: int, by: int) -> None:
+    signs = v.recovery_text(secret).replace("-", "")
+    assert v.recovery_secret(signs) == secret
+    wrong = v._ALPHABET[(v._ALPHABET.index(signs[place]) + by) % 32]
+    misread = signs[:place] + wrong + signs[place + 1 :]
+    with contextlib.suppress(v.WrongRecoveryCode):
+        assert v.recovery_secret(misread) != secret
+
+
+@pytest.mark.parametrize(
+    "member", ["owner", "name", "kind", "salt", "passes", "memory_kib", "lanes", "nonce", "wrapped"]
+)
+def test_an_altered_slot_opens_nothing(tmp_path: Path, member: str) -> None:
+    vault, _ = _vault(tmp_path)
+    told = json.loads(vault.path.read_text("utf-8"))
+    slot = told["slots"][0]
+    slot[member] = slot[member] + 1 if isinstance(slot[member], int) else "A" + slot[member][1:]
+    vault.path.write_text(json.dumps(told), "utf-8")
+    with pytest.raises(v.WrongPassword):
+        vault.unlock("correct horse")
+
+
+def test_a_cheaper_slot_is_not_tried(tmp_path: Path) -> None:
+    vault, _ = _vault(tmp_path)
+    told = json.loads(vault.path.read_text("utf-8"))
+    told["slots"][0] |= {"passes": 1, "memory_kib": 8}
+    vault.path.write_text(json.dumps(told), "utf-8")
+    with pytest.raises(v.WrongPassword):
+        vault.unlock("correct horse")
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", '{"v": 2, "slots": []}', '{"v": 1}', '{"v": 1, "slots": [{"owner": 1}]}']
+)
+def test_a_damaged_key_file_is_said_to_be_damaged(tmp_path: Path, content: str) -> None:
+    vault, _ = _vault(tmp_path)
+    vault.path.write_text(content, "utf-8")
+    with pytest.raises(v.KeysDamaged):
+        vault.unlock("correct horse")
+    vault.path.unlink()
+    with pytest.raises((v.KeysDamaged, Exception)):
+        vault.unlock("correct horse")
+
+
+def test_two_older_copies_are_kept(tmp_path: Path) -> None:
+    vault, key = _vault(tmp_path)
+    for i in range(3):
+        vault.add(key, f"o{i}", f"n{i}", "password " + str(i))
+    kept = {p.name: len(json.loads(p.read_text("utf-8"))["slots"]) for p in tmp_path.iterdir()}
+    assert kept == {"keyslots.json": 4, "keyslots.json.1": 3, "keyslots.json.2": 2}
