@@ -1,0 +1,24 @@
+"""Which households are in hardship, how deep, and by which figures?
+
+The door: the line and the income test (pure), the facts others may use, and the service of the desk.
+"""
+
+from app.hardship.queries import HouseholdFacts, HouseholdFilter, HouseholdLine, HouseholdView, households_of
+from app.hardship.rules import Assessment, Line, Step, classify, read_line
+from app.hardship.service import Hardship, HouseholdMissing, HouseholdsReport
+
+__all__ = [
+    "Assessment",
+    "Hardship",
+    "HouseholdFacts",
+    "HouseholdFilter",
+    "HouseholdLine",
+    "HouseholdMissing",
+    "HouseholdView",
+    "HouseholdsReport",
+    "Line",
+    "Step",
+    "classify",
+    "households_of",
+    "read_line",
+]

@@ -1,0 +1,193 @@
+"""What do people do with hardship households? One method, one transaction; words nothing for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from app.hardship import queries, rules, workbook
+from app.hardship.queries import HouseholdFilter, HouseholdLine, HouseholdView
+from app.hardship.rules import Assessment, Line
+from app.hardship.tables import HouseholdRow
+from app.hardship.workbook import NewHousehold
+from app.security import Guard, audit
+from app.shared import pinyin
+from app.shared.actor import Actor
+from app.shared.cells import RowProblem
+from app.shared.clock import Clock
+from app.shared.db import Database
+from app.shared.errors import RuleError
+from app.shared.ids import new_id
+from app.shared.progress import SILENT, Progress
+from app.shared.text import N_
+
+REVEALED = {"id_no": HouseholdRow.id_no, "phone": HouseholdRow.phone, "account": HouseholdRow.account}
+
+
+class HouseholdMissing(RuleError):
+    """There is no such household."""
+
+    code = "household.missing"
+    template = N_("This household is not in the files.")
+
+
+class HouseholdTwice(RuleError):
+    """The sheet names the same head of household again; the first row stays."""
+
+    code = "duplicate.in_file"
+    template = N_(
+        "The same document number already stands in row {first}. That row was taken, this one was not."
+    )
+
+
+@dataclass(frozen=True)
+class HouseholdsReport:
+    """What became of a sheet of households.
+
+    `rows` holds the class of each row that speaks of a household (0 for none, also for a refused row),
+    `counts` the households taken by class ("1", "2", "none"), `added` and `assessed_again` how they came in.
+    """
+
+    rows: tuple[int, ...]
+    counts: Mapping[str, int]
+    problems: tuple[RowProblem, ...]
+    added: int
+    assessed_again: int
+
+
+class Hardship:
+    """The files of households in hardship."""
+
+    def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
+        self._db = db
+        self._guard = guard
+        self._clock = clock
+
+    def import_households(
+        self, actor: Actor, path: Path, line: Line, progress: Progress = SILENT
+    ) -> HouseholdsReport:
+        """Take a sheet in and class every household by `line`, in one transaction; bad rows hold none back.
+
+        A household already in the files (same document number) is assessed again. Raises ColumnsMissing,
+        ColumnTwice, FileUnreadable or SheetUnreadable; Cancelled keeps nothing.
+        """
+        self._guard.check(actor, "hardship.import")
+        sheet = workbook.open_sheet(path)
+        total, today = len(sheet.rows), self._clock.today()
+        judged: dict[str, tuple[int, NewHousehold, Assessment]] = {}
+        classes: list[int] = []
+        problems: list[RowProblem] = []
+        for done, row in enumerate(workbook.households(sheet), start=1):
+            progress.report(done, total)
+            problems += row.problems
+            classes.append(0)
+            if row.household is None:
+                continue
+            try:
+                assessment = _assess(row.household, line)
+                if first := judged.get(row.household.id_no):
+                    raise HouseholdTwice(field="id_no", first=first[0])
+            except RuleError as error:
+                problems.append(RowProblem.of(row.sheet_row, error))
+                continue
+            judged[row.household.id_no] = (row.sheet_row, row.household, assessment)
+            classes[-1] = int(assessment.category)
+        with self._db.transaction("hardship.households_imported", actor) as tx:
+            added = _keep(tx, [(new, found) for _row, new, found in judged.values()], line, today)
+        taken = [found.category for _row, _new, found in judged.values()]
+        counts = {
+            "1": taken.count(rules.DEEP),
+            "2": taken.count(rules.RELATIVE),
+            "none": taken.count(rules.NONE),
+        }
+        return HouseholdsReport(tuple(classes), counts, tuple(problems), added, len(taken) - added)
+
+    def assess(self, actor: Actor, income: int, rigid: int, people: int, line: Line) -> Assessment:
+        """Try the income test on figures (fen), keeping nothing. Raises PeopleInvalid, AmountNegative."""
+        self._guard.check(actor, "hardship.read")
+        return rules.classify(income, rigid, people, line)
+
+    def window(self, actor: Actor, wanted: HouseholdFilter | None = None) -> tuple[str, ...]:
+        """Return the ids of the households wanted, in the order of the table."""
+        self._guard.check(actor, "hardship.read")
+        with self._db.reading() as tx:
+            return queries.household_window(tx, wanted or HouseholdFilter())
+
+    def page(self, actor: Actor, ids: Sequence[str]) -> tuple[HouseholdLine, ...]:
+        """Return the lines of these households, in the order of `ids`."""
+        self._guard.check(actor, "hardship.read")
+        with self._db.reading() as tx:
+            return queries.household_page(tx, ids)
+
+    def view(self, actor: Actor, household_id: str) -> HouseholdView:
+        """Return one household with the steps of its class, numbers masked. Raises HouseholdMissing."""
+        self._guard.check(actor, "hardship.read")
+        with self._db.reading() as tx:
+            found = queries.household_view(tx, household_id)
+        if found is None:
+            raise HouseholdMissing()
+        return found
+
+    def reveal(self, actor: Actor, household_id: str, field: str, why: str) -> str:
+        """Return the unmasked "id_no", "phone" or "account" and write down who looked and why."""
+        self._guard.check(actor, "hardship.reveal")
+        with self._db.transaction("hardship.revealed", actor) as tx:
+            value = tx.scalar(select(REVEALED[field]).where(HouseholdRow.id == household_id))
+            if value is None:
+                raise HouseholdMissing()
+            audit(tx, actor, f"reveal.{field}", HouseholdRow.__tablename__, household_id, why)
+        return value
+
+    def counts(self, actor: Actor) -> dict[str, int]:
+        """Return how many households each class has ("1", "2", and "0" for none)."""
+        self._guard.check(actor, "hardship.read")
+        with self._db.reading() as tx:
+            return queries.category_counts(tx)
+
+
+def _assess(household: NewHousehold, line: Line) -> Assessment:
+    return rules.classify(household.income, household.rigid, household.people, line)
+
+
+def _keep(tx: Session, judged: Sequence[tuple[NewHousehold, Assessment]], line: Line, today: date) -> int:
+    """Insert the new households and assess the known ones again; return how many are new."""
+    known = {row.id_no: row for row in tx.scalars(select(HouseholdRow))}
+    fresh: list[dict[str, Any]] = []
+    for household, assessment in judged:
+        values = _values(household, assessment, line, today)
+        row = known.get(household.id_no)
+        if row is None:
+            fresh.append({"id": new_id(), "rev": 1, **values})
+            continue
+        for name, value in values.items():
+            # An empty cell says nothing: what was known of place, phone, card and cause stays.
+            if value not in ("", None) and getattr(row, name) != value:
+                setattr(row, name, value)
+    if fresh:
+        tx.execute(insert(HouseholdRow), fresh)
+    tx.flush()
+    return len(fresh)
+
+
+def _values(household: NewHousehold, assessment: Assessment, line: Line, today: date) -> dict[str, Any]:
+    return {
+        **asdict(household),
+        "category": assessment.category,
+        "net_pc": assessment.net_pc,
+        "steps": _json([step.as_facts() for step in assessment.steps]),
+        "line": _json(line.as_facts()),
+        "assessed_on": today,
+        "pinyin": pinyin.full(household.head),
+        "initials": pinyin.initials(household.head),
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

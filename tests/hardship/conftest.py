@@ -1,0 +1,42 @@
+"""What the tests of hardship start from: the service, and a way to write somebody's sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from app.hardship import Hardship, Line
+from app.security import Guard
+from app.shared.clock import FixedClock
+from app.shared.db import Database
+
+HEADER = ("序号", "户主姓名", "证件号码", "村/单位", "联系电话", "家庭人口", "家庭年可支配收入(元)",
+          "家庭年刚性支出(元)", "主要致困原因", "开户行", "银行卡号")  # fmt: skip
+
+
+@pytest.fixture
+def hardship(db: Database, guard: Guard, clock: FixedClock) -> Hardship:
+    return Hardship(db, guard, clock)
+
+
+@pytest.fixture
+def line() -> Line:
+    return Line("222401", 2026, 72000, Decimal("2"))
+
+
+@pytest.fixture
+def write_sheet(tmp_path: Path) -> Callable[..., Path]:
+    def write(rows: Sequence[Sequence[Any]], name: str = "households.xlsx") -> Path:
+        path = tmp_path / name
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet()
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+        return path
+
+    return write
