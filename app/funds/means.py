@@ -1,0 +1,42 @@
+"""Is there enough to give? What a campaign has left, by source and by good; writes nothing."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from app.funds import queries, rules
+from app.funds.rules import Entry, OutOfStock, OverBudget, SourceMissing
+from app.shared import codes
+from app.shared.money import yuan
+
+
+class Means:
+    """What a campaign has left to give: fen by source, goods by code, and their prices.
+
+    Read once and kept up to date while many hand-overs are booked in one transaction.
+    """
+
+    def __init__(self, tx: Session, campaign_id: str) -> None:
+        self.prices = queries.prices(tx, campaign_id)
+        self._left = queries.balances(tx, campaign_id, rules.AVAILABLE)
+        self._shelf = queries.goods_left(tx, campaign_id)
+
+    def check(self, entry: Entry) -> None:
+        """Raise SourceMissing, OverBudget or OutOfStock unless there is enough for the entry."""
+        for source, amount in rules.taken_from_sources(entry).items():
+            if source not in self._left:
+                raise SourceMissing(field="source")
+            if amount > self._left[source]:
+                name = codes.load("warm_fund_sources").label(source)
+                raise OverBudget(field="cash", source=name, left=yuan(self._left[source]))
+        for good, quantity in rules.taken_from_stock(entry.moves).items():
+            if quantity > self._shelf.get(good, 0):
+                raise OutOfStock(field=good, good=good, left=self._shelf.get(good, 0))
+
+    def take(self, entry: Entry) -> None:
+        """Count a booked entry."""
+        for line in entry.lines:
+            if line.account == rules.AVAILABLE:
+                self._left[line.source] = self._left.get(line.source, 0) + line.amount
+        for move in entry.moves:
+            self._shelf[move.good] = self._shelf.get(move.good, 0) + move.quantity
