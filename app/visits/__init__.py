@@ -1,0 +1,53 @@
+"""How does a warm-delivery campaign go from plan to list, visit, record and reckoning?
+
+The door: the plan as a file gives it, what a visit can come to, the values of desk, papers and account, and
+the service. Cash and goods are booked through `funds` in the same transaction as the visit.
+"""
+
+from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
+from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
+from app.visits.queries import (
+    CampaignLine,
+    CampaignView,
+    Good,
+    LastHelp,
+    VisitFilter,
+    VisitLine,
+    visits_of_members,
+)
+from app.visits.reckoning import GoodReckoning, Reconciliation, SourceReckoning
+from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING, STATES, Outcome
+from app.visits.service import HomeCounts, ListReport, ReturnedReport, Visits
+
+__all__ = [
+    "ABSENT",
+    "CHANGED",
+    "DECLINED",
+    "GIVEN",
+    "PENDING",
+    "STATES",
+    "CampaignLine",
+    "CampaignPlan",
+    "CampaignView",
+    "Good",
+    "GoodReckoning",
+    "HomeCounts",
+    "Kit",
+    "LastHelp",
+    "ListReport",
+    "Outcome",
+    "Reconciliation",
+    "ReturnedReport",
+    "SignOffLine",
+    "SignOffList",
+    "SourceReckoning",
+    "VisitFilter",
+    "VisitLine",
+    "VisitPaper",
+    "Visits",
+    "parse_plan",
+    "read_plan",
+    "sign_off_list",
+    "visit_paper",
+    "visits_of_members",
+]

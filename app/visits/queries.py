@@ -1,0 +1,364 @@
+"""What may be read of campaigns and visits? Rows in, frozen values out; changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.funds import SourceState, source_states
+from app.hardship import Line, read_line
+from app.members import Held
+from app.shared import identity
+from app.visits import rules
+from app.visits.plan import MEMBER, Kit
+from app.visits.tables import CampaignGoodRow, CampaignRow, KitRow, ReturnedSheetRow, VisitRow
+
+
+@dataclass(frozen=True)
+class Good:
+    """A good of a campaign; the price of one in fen."""
+
+    code: str
+    name: str
+    unit: str
+    unit_price: int
+
+    @property
+    def title(self) -> str:
+        """The good as it heads a column: 大米10kg(袋)."""
+        return f"{self.name}({self.unit})"
+
+
+@dataclass(frozen=True)
+class CampaignLine:
+    """A campaign in the list of campaigns; `counts` is visits by state."""
+
+    id: str
+    name: str
+    program: str
+    window_from: date
+    window_to: date
+    recipients: int
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class CampaignView:
+    """A campaign with its plan; `kits` by their id, money in fen, `counts` is visits by state."""
+
+    id: str
+    name: str
+    program: str
+    window_from: date
+    window_to: date
+    line: Line
+    sources: tuple[SourceState, ...]
+    goods: tuple[Good, ...]
+    kits: Mapping[str, Kit]
+    household_categories: tuple[str, ...]
+    work_unit: str | None
+    recipients: int
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class VisitFilter:
+    """Which visits: `query` is a number on the list, a name's part, pinyin, initials or an id's end."""
+
+    query: str = ""
+    state: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """A visit in the desk's table: what is planned and what it came to (None while pending). In fen."""
+
+    id: str
+    number: int
+    name: str
+    place: str
+    kind: str
+    category: str | None
+    id_masked: str
+    initials: str
+    planned_cash: int
+    planned_goods: Mapping[str, int]
+    state: str
+    cash: int | None
+    goods: Mapping[str, int] | None
+    proxy: str
+    relation: str
+    on: date | None
+    remark: str
+
+
+@dataclass(frozen=True)
+class LastHelp:
+    """The help a person got before, in another campaign; cash in fen."""
+
+    campaign: str
+    on: date | None
+    cash: int
+    goods: tuple[tuple[Good, int], ...]
+
+
+@dataclass(frozen=True)
+class VisitFacts:
+    """Everything about a visit, for papers, sheets and reckoning. Holds personal data; money in fen."""
+
+    id: str
+    campaign_id: str
+    number: int
+    kind: str
+    name: str
+    id_no: str
+    place: str
+    phone: str
+    category: str | None
+    bank: str
+    account: str
+    kit: Kit
+    state: str
+    cash: int | None
+    goods: Mapping[str, int] | None
+    proxy: str
+    relation: str
+    on: date | None
+    remark: str
+
+    @property
+    def due_cash(self) -> int:
+        """The cash handed over, or planned while nothing is recorded, in fen."""
+        return self.kit.cash if self.cash is None else self.cash
+
+    @property
+    def due_goods(self) -> Mapping[str, int]:
+        """The goods handed over, or planned while nothing is recorded."""
+        return self.kit.goods if self.goods is None else self.goods
+
+
+def campaigns(tx: Session) -> tuple[CampaignLine, ...]:
+    """Return every campaign, the latest first."""
+    counted: dict[str, dict[str, int]] = {}
+    statement = select(VisitRow.campaign_id, VisitRow.state, func.count()).group_by(
+        VisitRow.campaign_id, VisitRow.state
+    )
+    for campaign_id, state, count in tx.execute(statement):
+        counted.setdefault(campaign_id, {})[state] = count
+    rows = tx.scalars(select(CampaignRow).order_by(CampaignRow.window_from.desc(), CampaignRow.id.desc()))
+    return tuple(
+        CampaignLine(
+            id=row.id,
+            name=row.name,
+            program=row.program,
+            window_from=row.window_from,
+            window_to=row.window_to,
+            recipients=sum(counted.get(row.id, {}).values()),
+            counts=_all_states(counted.get(row.id, {})),
+        )
+        for row in rows
+    )
+
+
+def campaign_view(tx: Session, campaign_id: str) -> CampaignView | None:
+    """Return a campaign with its plan, or None."""
+    row = tx.get(CampaignRow, campaign_id)
+    if row is None:
+        return None
+    counts = state_counts(tx, campaign_id)
+    return CampaignView(
+        id=row.id,
+        name=row.name,
+        program=row.program,
+        window_from=row.window_from,
+        window_to=row.window_to,
+        line=read_line(json.loads(row.line)),
+        sources=source_states(tx, campaign_id),
+        goods=goods_of(tx, campaign_id),
+        kits=kits_of(tx, campaign_id),
+        household_categories=tuple(json.loads(row.household_categories)),
+        work_unit=row.work_unit,
+        recipients=sum(counts.values()),
+        counts=counts,
+    )
+
+
+def goods_of(tx: Session, campaign_id: str) -> tuple[Good, ...]:
+    """Return the goods of a campaign in the order they were planned."""
+    statement = select(CampaignGoodRow).where(CampaignGoodRow.campaign_id == campaign_id)
+    rows = tx.scalars(statement.order_by(CampaignGoodRow.position))
+    return tuple(Good(row.code, row.name, row.unit, row.unit_price) for row in rows)
+
+
+def kits_of(tx: Session, campaign_id: str) -> dict[str, Kit]:
+    """Return the kits of a campaign by their id, in the order they were planned."""
+    rows = tx.scalars(select(KitRow).where(KitRow.campaign_id == campaign_id).order_by(KitRow.position))
+    return {row.id: kit_value(row) for row in rows}
+
+
+def kit_value(row: KitRow) -> Kit:
+    """Return a stored kit as the value the rules know."""
+    return Kit(
+        row.recipients, row.category, row.cash, row.cash_source, json.loads(row.goods), row.goods_source
+    )
+
+
+def state_counts(tx: Session, campaign_id: str) -> dict[str, int]:
+    """Return how many visits of a campaign are in each state."""
+    statement = select(VisitRow.state, func.count()).where(VisitRow.campaign_id == campaign_id)
+    return _all_states(dict(tx.execute(statement.group_by(VisitRow.state)).all()))
+
+
+def places(tx: Session, campaign_id: str) -> tuple[str, ...]:
+    """Return the villages and units on a campaign's list."""
+    statement = (
+        select(VisitRow.place).where(VisitRow.campaign_id == campaign_id).distinct().order_by(VisitRow.place)
+    )
+    return tuple(tx.scalars(statement))
+
+
+def visit_window(tx: Session, campaign_id: str, wanted: VisitFilter) -> tuple[str, ...]:
+    """Return the ids of a campaign's visits wanted, by their number on the list."""
+    statement = select(VisitRow.id).where(VisitRow.campaign_id == campaign_id, *_conditions(wanted))
+    return tuple(tx.scalars(statement.order_by(VisitRow.number)))
+
+
+def visit_page(tx: Session, ids: Sequence[str]) -> tuple[VisitLine, ...]:
+    """Return the lines of these visits, in the order of `ids`."""
+    statement = (
+        select(VisitRow, KitRow).join(KitRow, KitRow.id == VisitRow.kit_id).where(VisitRow.id.in_(tuple(ids)))
+    )
+    found = {visit.id: _line(visit, kit) for visit, kit in tx.execute(statement)}
+    return tuple(found[wanted] for wanted in ids if wanted in found)
+
+
+def visit_facts(tx: Session, campaign_id: str, visit_id: str | None = None) -> tuple[VisitFacts, ...]:
+    """Return every visit of a campaign by number, or only the one wanted."""
+    kits = kits_of(tx, campaign_id)
+    statement = select(VisitRow).where(VisitRow.campaign_id == campaign_id).order_by(VisitRow.number)
+    if visit_id is not None:
+        statement = statement.where(VisitRow.id == visit_id)
+    return tuple(_facts(row, kits[row.kit_id]) for row in tx.scalars(statement))
+
+
+def campaign_of(tx: Session, visit_id: str) -> str | None:
+    """Return the campaign a visit belongs to, or None when there is no such visit."""
+    return tx.scalar(select(VisitRow.campaign_id).where(VisitRow.id == visit_id))
+
+
+def visits_of_members(tx: Session, member_ids: Sequence[str]) -> tuple[Held, ...]:
+    """Say how many visits hang on these members, so that the import that brought them is not undone."""
+    listed = select(VisitRow.subject_id).where(VisitRow.kind == MEMBER)
+    wanted = set(member_ids)
+    count = sum(member_id in wanted for member_id in tx.scalars(listed))
+    return (Held(VisitRow.__tablename__, count),) if count else ()
+
+
+def last_help(tx: Session, campaign_id: str, id_no: str) -> LastHelp | None:
+    """Return the last help the person of this document number got in another campaign, or None."""
+    statement = (
+        select(VisitRow, CampaignRow.name)
+        .join(CampaignRow, CampaignRow.id == VisitRow.campaign_id)
+        .where(
+            VisitRow.id_no == id_no,
+            VisitRow.campaign_id != campaign_id,
+            VisitRow.state.in_(rules.HANDED_OVER),
+        )
+        .order_by(VisitRow.on_day.desc(), VisitRow.id.desc())
+    )
+    found = tx.execute(statement.limit(1)).first()
+    if found is None:
+        return None
+    visit, name = found
+    given = json.loads(visit.goods or "{}")
+    goods = tuple(
+        (good, given[good.code]) for good in goods_of(tx, visit.campaign_id) if given.get(good.code)
+    )
+    return LastHelp(name, visit.on_day, visit.cash or 0, goods)
+
+
+def sheet_problems(tx: Session, campaign_id: str) -> tuple[tuple[int, str], ...]:
+    """Return (sheet row, code) of every row of a campaign's returned sheets that was not taken in the end."""
+    statement = select(ReturnedSheetRow).where(ReturnedSheetRow.campaign_id == campaign_id)
+    sheets: dict[str, dict[int, str]] = {}
+    for row in tx.scalars(statement.order_by(ReturnedSheetRow.id)):
+        waiting = sheets.setdefault(row.sha256, {})
+        for sheet_row in json.loads(row.taken):
+            waiting.pop(sheet_row, None)
+        waiting.update({problem["sheet_row"]: problem["code"] for problem in json.loads(row.problems)})
+    return tuple(problem for waiting in sheets.values() for problem in waiting.items())
+
+
+def _all_states(counted: Mapping[str, int]) -> dict[str, int]:
+    return {state: counted.get(state, 0) for state in rules.STATES}
+
+
+def _conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.state is not None:
+        conditions.append(VisitRow.state == wanted.state)
+    if wanted.place is not None:
+        conditions.append(VisitRow.place == wanted.place)
+    if query := "".join(wanted.query.split()):
+        either = [
+            VisitRow.name.contains(query, autoescape=True),
+            VisitRow.initials.startswith(query.lower(), autoescape=True),
+            VisitRow.pinyin.startswith(query.lower(), autoescape=True),
+            VisitRow.id_no.endswith(query.upper(), autoescape=True),
+        ]
+        if query.isdecimal() and len(query) <= 9:
+            either.append(VisitRow.number == int(query))
+        conditions.append(or_(*either))
+    return conditions
+
+
+def _line(row: VisitRow, kit: KitRow) -> VisitLine:
+    return VisitLine(
+        id=row.id,
+        number=row.number,
+        name=row.name,
+        place=row.place,
+        kind=row.kind,
+        category=row.category,
+        id_masked=identity.mask_id(row.id_no),
+        initials=row.initials,
+        planned_cash=kit.cash,
+        planned_goods=json.loads(kit.goods),
+        state=row.state,
+        cash=row.cash,
+        goods=None if row.goods is None else json.loads(row.goods),
+        proxy=row.proxy,
+        relation=row.relation,
+        on=row.on_day,
+        remark=row.remark,
+    )
+
+
+def _facts(row: VisitRow, kit: Kit) -> VisitFacts:
+    return VisitFacts(
+        id=row.id,
+        campaign_id=row.campaign_id,
+        number=row.number,
+        kind=row.kind,
+        name=row.name,
+        id_no=row.id_no,
+        place=row.place,
+        phone=row.phone,
+        category=row.category,
+        bank=row.bank,
+        account=row.account,
+        kit=kit,
+        state=row.state,
+        cash=row.cash,
+        goods=None if row.goods is None else json.loads(row.goods),
+        proxy=row.proxy,
+        relation=row.relation,
+        on=row.on_day,
+        remark=row.remark,
+    )

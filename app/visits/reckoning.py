@@ -1,0 +1,159 @@
+"""Do the visits, the books and the shelf of a campaign agree? Reckons from values; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app import funds
+from app.funds import Agreement, SourceState, StockState
+from app.visits import queries, rules
+from app.visits.queries import Good, VisitFacts
+
+
+@dataclass(frozen=True)
+class GoodReckoning:
+    """One good: planned for the list, bought, given (by the visits), left; `difference` must be 0."""
+
+    code: str
+    name: str
+    unit: str
+    planned: int
+    bought: int
+    given: int
+    left: int
+    difference: int
+
+
+@dataclass(frozen=True)
+class SourceReckoning:
+    """One source, in fen. `cash` and `goods_value` are what the visits say; `difference` must be 0."""
+
+    code: str
+    budget: int
+    planned: int
+    cash: int
+    goods_value: int
+    left: int
+    difference: int
+
+    @property
+    def spent(self) -> int:
+        """Cash and value of goods given, in fen."""
+        return self.cash + self.goods_value
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """A campaign reckoned up. `agrees` only when visits, ledger and stock say the same to the fen.
+
+    `unlike` holds the ids of records for which the books say another help than the visit does.
+    """
+
+    goods: tuple[GoodReckoning, ...]
+    sources: tuple[SourceReckoning, ...]
+    unlike: tuple[str, ...]
+    ledger: Agreement
+
+    @property
+    def spent(self) -> dict[str, int]:
+        """What each source gave as help, in fen."""
+        return {source.code: source.spent for source in self.sources}
+
+    @property
+    def difference(self) -> int:
+        """Everything that differs, added up without signs; 0 when nothing does."""
+        parts = [good.difference for good in self.goods] + [source.difference for source in self.sources]
+        return sum(abs(part) for part in parts)
+
+    @property
+    def agrees(self) -> bool:
+        """Say whether nothing differs and the books hold in themselves."""
+        return self.difference == 0 and not self.unlike and self.ledger.holds
+
+
+def reckon(tx: Session, campaign_id: str) -> Reconciliation:
+    """Reckon a campaign up from its visits, its ledger and its stock."""
+    visits = queries.visit_facts(tx, campaign_id)
+    goods = queries.goods_of(tx, campaign_id)
+    stock = {state.good: state for state in funds.stock_states(tx, campaign_id)}
+    prices = {good.code: good.unit_price for good in goods}
+    return Reconciliation(
+        goods=tuple(_good(good, visits, stock.get(good.code)) for good in goods),
+        sources=tuple(_source(state, visits, prices) for state in funds.source_states(tx, campaign_id)),
+        unlike=_unlike(visits, prices, funds.help_by_origin(tx, campaign_id)),
+        ledger=funds.agreement(tx, campaign_id),
+    )
+
+
+def account(tx: Session, campaign_id: str) -> dict[str, Any]:
+    """Give a campaign's part of the day's account (day.md); amounts in fen, from the books."""
+    counts = queries.state_counts(tx, campaign_id)
+    problems = [{"sheet_row": row, "code": code} for row, code in queries.sheet_problems(tx, campaign_id)]
+    order = [good.code for good in queries.goods_of(tx, campaign_id)]
+    given, left = funds.goods_given(tx, campaign_id), funds.goods_left(tx, campaign_id)
+    return {
+        "recipients": sum(counts.values()),
+        "visits": {**{state.lower(): count for state, count in counts.items()}, "problems": problems},
+        "cash": funds.cash_out(tx, campaign_id),
+        "goods_given": {code: given.get(code, 0) for code in order},
+        "goods_left": {code: left.get(code, 0) for code in order},
+        "goods_value": funds.goods_value(tx, campaign_id),
+        "spent": funds.spent_by_source(tx, campaign_id),
+    }
+
+
+def given_visits(visits: Sequence[VisitFacts]) -> tuple[VisitFacts, ...]:
+    """Return the visits at which something could be handed over."""
+    return tuple(visit for visit in visits if visit.state in rules.HANDED_OVER)
+
+
+def value_of(goods: Mapping[str, int], prices: Mapping[str, int]) -> int:
+    """Return the value of goods at the campaign's unit prices, in fen."""
+    return sum(quantity * prices[code] for code, quantity in goods.items())
+
+
+def _unlike(
+    visits: Sequence[VisitFacts], prices: Mapping[str, int], booked: Mapping[str, tuple[int, int]]
+) -> tuple[str, ...]:
+    said = {visit.id: (visit.cash or 0, value_of(visit.goods or {}, prices)) for visit in visits}
+    return tuple(sorted(key for key in {*said, *booked} if said.get(key, (0, 0)) != booked.get(key, (0, 0))))
+
+
+def _good(good: Good, visits: Sequence[VisitFacts], state: StockState | None) -> GoodReckoning:
+    given = sum((visit.goods or {}).get(good.code, 0) for visit in given_visits(visits))
+    bought, left = (state.bought, state.left) if state else (0, 0)
+    return GoodReckoning(
+        code=good.code,
+        name=good.name,
+        unit=good.unit,
+        planned=sum(visit.kit.goods.get(good.code, 0) for visit in visits),
+        bought=bought,
+        given=given,
+        left=left,
+        difference=bought - given - left,
+    )
+
+
+def _source(state: SourceState, visits: Sequence[VisitFacts], prices: Mapping[str, int]) -> SourceReckoning:
+    handed = given_visits(visits)
+    cash = sum(visit.cash or 0 for visit in handed if visit.kit.cash_source == state.source)
+    goods = sum(
+        value_of(visit.goods or {}, prices) for visit in handed if visit.kit.goods_source == state.source
+    )
+    planned = sum(visit.kit.cash for visit in visits if visit.kit.cash_source == state.source) + sum(
+        value_of(visit.kit.goods, prices) for visit in visits if visit.kit.goods_source == state.source
+    )
+    return SourceReckoning(
+        code=state.source,
+        budget=state.budget,
+        planned=planned,
+        cash=cash,
+        goods_value=goods,
+        left=state.left,
+        # Cash and goods are compared each for itself, so that two mistakes cannot make up for one another.
+        difference=abs(state.cash - cash) + abs(state.goods_value - goods),
+    )

@@ -1,0 +1,106 @@
+"""How are campaigns, their kits and their visits stored? Knows no rule and no service."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.shared.base import Day, Fen, Moment, Row, Synced
+
+
+class CampaignRow(Synced, Row):
+    """A warm-delivery campaign; `line` is the snapshot of the subsistence line it classes by."""
+
+    __tablename__ = "campaign"
+    name: Mapped[str]
+    program: Mapped[str]
+    window_from: Mapped[Day]
+    window_to: Mapped[Day]
+    line: Mapped[str]
+    household_categories: Mapped[str]
+    work_unit: Mapped[str | None]
+    __table_args__ = (CheckConstraint("window_from <= window_to", name="window"),)
+
+
+class CampaignGoodRow(Synced, Row):
+    """A good of a campaign; the price of one in fen."""
+
+    __tablename__ = "campaign_good"
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id"))
+    position: Mapped[int]
+    code: Mapped[str]
+    name: Mapped[str]
+    unit: Mapped[str]
+    unit_price: Mapped[Fen]
+    __table_args__ = (UniqueConstraint("campaign_id", "code"),)
+
+
+class KitRow(Synced, Row):
+    """What one kind of recipient gets; `goods` is JSON {code: quantity}, `category` NULL for every class."""
+
+    __tablename__ = "kit"
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id"), index=True)
+    position: Mapped[int]
+    recipients: Mapped[str]
+    category: Mapped[str | None]
+    cash: Mapped[Fen]
+    cash_source: Mapped[str | None]
+    goods: Mapped[str]
+    goods_source: Mapped[str | None]
+    __table_args__ = (CheckConstraint("cash >= 0", name="cash"),)
+
+
+class VisitRow(Synced, Row):
+    """One recipient of a campaign, as they stood on the list when it was made, and what the visit came to.
+
+    `cash` and `goods` (JSON) are what was handed over, NULL while pending; `entry_id` is its ledger entry.
+    """
+
+    __tablename__ = "visit"
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id"))
+    kit_id: Mapped[str] = mapped_column(ForeignKey("kit.id"))
+    number: Mapped[int]
+    kind: Mapped[str]
+    subject_id: Mapped[str]
+    name: Mapped[str]
+    doc_type: Mapped[str]
+    id_no: Mapped[str]
+    place: Mapped[str]
+    phone: Mapped[str]
+    category: Mapped[str | None]
+    bank: Mapped[str]
+    account: Mapped[str]
+    pinyin: Mapped[str]
+    initials: Mapped[str]
+    state: Mapped[str]
+    cash: Mapped[Fen | None]
+    goods: Mapped[str | None]
+    proxy: Mapped[str]
+    relation: Mapped[str]
+    on_day: Mapped[Day | None]
+    remark: Mapped[str]
+    entry_id: Mapped[str | None] = mapped_column(ForeignKey("ledger_entry.id"))
+    recorded_by: Mapped[str | None]
+    recorded_at: Mapped[Moment | None]
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "number"),
+        UniqueConstraint("campaign_id", "id_no"),
+        Index(None, "campaign_id", "state"),
+        Index(None, "id_no"),
+        CheckConstraint("state IN ('PENDING', 'GIVEN', 'CHANGED', 'ABSENT', 'DECLINED')", name="state"),
+        CheckConstraint("(state = 'PENDING') = (cash IS NULL)", name="outcome"),
+    )
+
+
+class ReturnedSheetRow(Synced, Row):
+    """A returned sheet that was taken in. `taken` is JSON [sheet_row], `problems` JSON [{sheet_row, code}].
+
+    Append-only: the same sheet again is a row of its own, and only when it gave more.
+    """
+
+    __tablename__ = "returned_sheet"
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id"))
+    sha256: Mapped[str]
+    taken: Mapped[str]
+    problems: Mapped[str]
+    __table_args__ = (Index(None, "campaign_id", "sha256"),)

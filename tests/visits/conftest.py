@@ -1,0 +1,84 @@
+"""What the tests of visits start from: an office with services, and ways to write a day of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from app.funds import Funds
+from app.hardship import Hardship
+from app.members import Members, NewMember
+from app.security import Guard
+from app.shared import identity
+from app.shared.actor import Actor
+from app.shared.clock import FixedClock
+from app.shared.db import Database
+from app.visits import Visits
+
+HOUSEHOLDS = (
+    "户主姓名",
+    "证件号码",
+    "村/单位",
+    "联系电话",
+    "家庭人口",
+    "家庭年可支配收入(元)",
+    "家庭年刚性支出(元)",
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """The services these tests use, and who is at work."""
+
+    db: Database
+    members: Members
+    hardship: Hardship
+    funds: Funds
+    visits: Visits
+    actor: Actor
+
+
+@pytest.fixture
+def office(db: Database, guard: Guard, clock: FixedClock, actor: Actor) -> Office:
+    return Office(
+        db,
+        Members(db, guard, clock),
+        Hardship(db, guard, clock),
+        Funds(db, guard),
+        Visits(db, guard, clock),
+        actor,
+    )
+
+
+@pytest.fixture
+def write_sheet(tmp_path: Path) -> Callable[..., Path]:
+    def write(rows: Sequence[Sequence[Any]], name: str = "sheet.xlsx") -> Path:
+        path = tmp_path / name
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet()
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+        return path
+
+    return write
+
+
+def number(n: int) -> str:
+    """An invented resident card that checks: region 2299xx, born 1980, in series."""
+    body = f"2299011980{1 + n % 12:02d}{1 + n % 28:02d}{n:03d}"
+    return body + identity.check_digit(body)
+
+
+def join(office: Office, name: str, id_no: str, unit: str) -> str:
+    """Put a member on the roll; return their id."""
+    new = NewMember(
+        name=name, id_type="01", id_no=id_no, change_type="1", change_date=date(2020, 1, 1),
+        employment_status="1", work_unit=unit, mobile="", ethnic="01",
+    )  # fmt: skip
+    return office.members.register(office.actor, new).id

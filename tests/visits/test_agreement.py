@@ -1,0 +1,133 @@
+"""After any order of record, change, undo, import: cash, goods, ledger, stock agree (promise 18)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.shared.errors import RuleError
+from app.visits import Outcome, VisitLine, parse_plan
+from app.visits.rules import ABSENT, DECLINED, GIVEN
+from tests.visits.conftest import HOUSEHOLDS, Office, join, number
+from tests.visits.test_other_day import DEEP, PLAN, RELATIVE
+
+DAY = parse_plan(PLAN).window_from
+PRICES = {good["code"]: good["unit_price"] for good in PLAN["goods"]}
+SOURCES = {"1": ("02", "05"), "2": ("03", "02"), None: (None, "05")}
+
+amounts = st.one_of(st.none(), st.sampled_from([0, 1, 66660, 30000, 49999, 300000]))
+goods = st.one_of(
+    st.none(), st.dictionaries(st.sampled_from(["G01", "G05", "G08"]), st.integers(0, 7), max_size=3)
+)
+outcomes = st.one_of(
+    st.builds(Outcome, st.just(GIVEN), st.just(DAY), amounts, goods),
+    st.builds(Outcome, st.sampled_from([ABSENT, DECLINED]), st.just(DAY)),
+)
+acts = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(["record", "change"]), st.integers(0, 3), outcomes),
+        st.tuples(st.just("undo"), st.integers(0, 3), st.none()),
+        st.tuples(st.just("import"), st.integers(0, 3), st.lists(outcomes, min_size=1, max_size=4)),
+    ),
+    max_size=14,
+)
+
+
+@st.composite
+def days(draw: st.DrawFn) -> list[Any]:
+    return draw(acts)
+
+
+def sheet_of(path: Path, lines: tuple[VisitLine, ...], numbers: dict[str, str], said: list[Outcome]) -> Path:
+    """Write what some visits came to as a returned sheet, empty cells where it is as planned."""
+    rows = ["证件号码,结果,慰问金(元),绿豆5斤(袋),毛巾(条),遮阳帽(件),日期"]
+    words = {GIVEN: "已发", ABSENT: "不在家", DECLINED: "拒收"}
+    for line, outcome in zip(lines, said, strict=False):
+        planned = outcome.state == GIVEN
+        cash = (line.planned_cash if planned else 0) if outcome.cash is None else outcome.cash
+        given = (line.planned_goods if planned else {}) if outcome.goods is None else outcome.goods
+        cells = [numbers[line.name], words[outcome.state], f"{cash // 100}.{cash % 100:02d}"]
+        rows.append(",".join([*cells, *(str(given.get(code, 0)) for code in PRICES), DAY.isoformat()]))
+    path.write_text("\n".join(rows), "utf-8")
+    return path
+
+
+def expected(lines: tuple[VisitLine, ...]) -> dict[str, Any]:
+    """Reckon the account from what the visits say, without the books."""
+    spent = dict.fromkeys([source["code"] for source in PLAN["sources"]], 0)
+    given = dict.fromkeys(PRICES, 0)
+    cash = value = 0
+    for line in lines:
+        cash_source, goods_source = SOURCES[line.category]
+        if line.cash:
+            cash += line.cash
+            spent[cash_source or "none"] += line.cash
+        for code, quantity in (line.goods or {}).items():
+            given[code] += quantity
+            value += quantity * PRICES[code]
+            spent[goods_source] += quantity * PRICES[code]
+    left = {good["code"]: good["bought"] - given[good["code"]] for good in PLAN["goods"]}
+    return {"cash": cash, "goods_given": given, "goods_left": left, "goods_value": value, "spent": spent}
+
+
+def perform(office: Office, path: Path, campaign_id: str, numbers: dict[str, str], act: Any) -> None:
+    verb, place, what = act
+    lines = office.visits.page(office.actor, office.visits.window(office.actor, campaign_id))
+    visit = lines[place % len(lines)].id
+    match verb:
+        case "record":
+            office.visits.record(office.actor, visit, what)
+        case "change":
+            office.visits.change(office.actor, visit, what)
+        case "undo":
+            office.visits.undo_record(office.actor, visit)
+        case "import":
+            some = lines[place % len(lines) :] + lines[: place % len(lines)]
+            report = office.visits.import_results(
+                office.actor, campaign_id, sheet_of(path, some, numbers, what)
+            )
+            assert report.taken + len(report.problems) == min(len(what), len(some))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(days())
+def test_visits_books_and_shelf_agree_after_any_order(office: Office, tmp_path: Path, day: list[Any]) -> None:
+    plan = parse_plan(PLAN)
+    if not office.hardship.window(office.actor):
+        sheet = tmp_path / "households.csv"
+        rows = [
+            HOUSEHOLDS,
+            ("甲一", DEEP, "甲村", "", "2", "0", "0"),
+            ("乙二", RELATIVE, "乙村", "", "1", "8400.12", "0"),
+        ]
+        sheet.write_text("\n".join(",".join(row) for row in rows), "utf-8")
+        assert office.hardship.import_households(office.actor, sheet, plan.line).rows == (1, 2)
+        join(office, "戊五", number(5), PLAN["recipients"]["members"]["work_unit"])
+    numbers = {"甲一": DEEP, "乙二": RELATIVE, "戊五": number(5)}
+    campaign_id = office.visits.plan(office.actor, plan).id
+    office.visits.make_list(office.actor, campaign_id)
+    for act in day:
+        before = office.visits.page(office.actor, office.visits.window(office.actor, campaign_id))
+        try:
+            perform(office, tmp_path / "returned.csv", campaign_id, numbers, act)
+        except RuleError:
+            after = office.visits.page(office.actor, office.visits.window(office.actor, campaign_id))
+            assert after == before  # what is refused changes nothing
+    lines = office.visits.page(office.actor, office.visits.window(office.actor, campaign_id))
+    account = office.visits.account(office.actor, campaign_id)
+    told = expected(lines)
+    assert {key: account[key] for key in told} == told
+    assert all(left >= 0 for left in account["goods_left"].values())
+    reckoned = office.visits.reconcile(office.actor, campaign_id)
+    assert reckoned.agrees
+    assert (reckoned.difference, reckoned.spent) == (0, account["spent"])
+    assert sum(account["spent"].values()) == account["cash"] + account["goods_value"]
+    for line in lines:  # everything taken back leaves nothing behind
+        if line.state != "PENDING":
+            office.visits.undo_record(office.actor, line.id)
+    account = office.visits.account(office.actor, campaign_id)
+    assert (account["cash"], account["goods_value"], set(account["spent"].values())) == (0, 0, {0})
+    assert office.funds.check(office.actor, campaign_id).holds
