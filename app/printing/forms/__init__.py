@@ -1,0 +1,20 @@
+"""Which forms can be printed? A new form is one file here and one line below; knows no content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.printing.forms import claim_missing, claim_paid, claim_refused, claim_slip, visit_list, visit_sheet
+from app.printing.sheet import Form
+
+_ALL: tuple[Form, ...] = (
+    visit_list.FORM,
+    visit_sheet.FORM,
+    claim_slip.FORM,
+    claim_paid.FORM,
+    claim_refused.FORM,
+    claim_missing.FORM,
+)
+
+FORMS: Mapping[str, Form] = MappingProxyType({form.key: form for form in _ALL})

@@ -1,0 +1,119 @@
+"""互助金审核表 [B21]: the bill by part, every step of the calculation, the amount, the boxes to sign in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.aid import AssessmentView, ClaimView, Step, claim_view, shown_facts, shown_input
+from app.printing.forms import claim_words
+from app.printing.sheet import (
+    Column,
+    Fields,
+    Form,
+    Grid,
+    Heading,
+    Paragraph,
+    Part,
+    Sheet,
+    Signatures,
+    Stamp,
+    Wording,
+)
+from app.shared.money import capital, yuan
+from app.shared.text import N_
+
+
+def load(tx: Session, claim_id: str) -> ClaimView:
+    """Read a claim. Raises ClaimMissing."""
+    return claim_view(tx, claim_id)
+
+
+def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
+    """Word the slip. Raises NothingCalculated."""
+    claim: ClaimView = view
+    found = claim_words.assessed(claim)
+    parts: list[Part] = [
+        Heading(words["title"]),
+        Fields(_head(claim, found, words)),
+        Heading(words["costs"], level=2),
+        Fields(_costs(claim, found, words)),
+        Heading(words["calculation"], level=2),
+        Grid(_columns(words), tuple(_row(n, step, words) for n, step in enumerate(found.steps, 1))),
+        Paragraph(words["rule"], indent=False),
+        Fields(_result(found, words), columns=1),
+        Signatures((words["first"], words["second"], words["approval"]), words["date_line"], columns=3),
+    ]
+    return Sheet(
+        "claim_slip", words.version, words["title"], tuple(parts), stamp.number, language=words.language
+    )
+
+
+def _head(claim: ClaimView, found: AssessmentView, words: Wording) -> tuple[tuple[str, str], ...]:
+    plan = claim.plan
+    cover = claim.cover
+    term = f"{cover.starts.isoformat()} — {cover.ends.isoformat()}" if cover else words["no_cover"]
+    return (
+        (words["claim_no"], str(claim.no)),
+        (words["claimed_on"], claim_words.day(words, claim.claimed_on)),
+        (words["name"], claim.name),
+        (words["id_no"], claim.id_masked),
+        (words["unit"], claim.unit_name or words["not_on_roll"]),
+        (words["count"], words("count_words", n=claim.claims_this_term)),
+        (words["plan"], words("plan_words", name=plan.name, version=found.plan_version) if plan else ""),
+        (words["cover"], term),
+        (words["claim_kind"], words[f"kind.{claim.facts.benefit}"]),
+        (words["event_on"], claim_words.day(words, claim.facts.event_on)),
+        (words["admitted"], claim_words.day(words, claim.facts.admitted)),
+        (words["discharged"], claim_words.day(words, claim.facts.discharged)),
+    )
+
+
+def _costs(claim: ClaimView, found: AssessmentView, words: Wording) -> tuple[tuple[str, str], ...]:
+    facts = claim.facts
+    amounts = (
+        ("total", facts.total),
+        ("pool_paid", facts.pool_paid),
+        ("self_pay_in_catalogue", facts.self_pay_in_catalogue),
+        ("self_pay_outside", facts.self_pay_outside),
+        ("other_reimbursed", facts.other_reimbursed),
+        ("remaining_burden", facts.remaining_burden),
+    )
+    given = tuple((words[name], f"¥{yuan(fen)}") for name, fen in amounts if fen is not None)
+    basis = ((words["basis"], f"¥{yuan(found.basis)}"),) if found.basis else ()
+    return given + basis or ((words["total"], words["not_stated"]),)
+
+
+def _columns(words: Wording) -> tuple[Column, ...]:
+    return (
+        Column(words["step_no"], 9, "center"),
+        Column(words["step_clause"], 18),
+        Column(words["step_words"], None),
+        Column(words["step_input"], 24, "right"),
+        Column(words["step_operation"], 24, "right"),
+        Column(words["step_after"], 24, "right"),
+    )
+
+
+def _row(n: int, step: Step, words: Wording) -> tuple[str, ...]:
+    said = words(f"step.{step.code}", **shown_facts(step.code, step.facts))
+    return (str(n), step.clause, said, shown_input(step), step.operation, yuan(step.after))
+
+
+def _result(found: AssessmentView, words: Wording) -> tuple[tuple[str, str], ...]:
+    pairs = [
+        (words["amount"], f"¥{yuan(found.amount)}"),
+        (words["amount_capital"], capital(found.amount)),
+        (words["result"], words[f"outcome.{found.state}"]),
+    ]
+    if found.reasons:
+        pairs.append((words["reasons"], "\n".join(claim_words.reason(words, one) for one in found.reasons)))
+    if found.missing:
+        names = [name for _, name in claim_words.documents(words, found.missing)]
+        pairs.append((words["missing"], "\n".join(names)))
+        pairs.append((words["preview"], f"¥{yuan(found.preview or 0)}"))
+    return tuple(pairs)
+
+
+FORM = Form("claim_slip", N_("Mutual aid: calculation slip"), False, load, fill, "claim", "aid.read")

@@ -1,0 +1,255 @@
+"""How does a laid-out sheet become a PDF file? Draws and saves it; knows no form and no database."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import segno
+from reportlab.pdfgen.canvas import Canvas
+
+from app.printing.fonts import faces as font_faces
+from app.printing.fonts.faces import Faces
+from app.printing.layout import Laid, lay
+from app.printing.lines import Lines, clean
+from app.printing.paper import Page, Square, Text
+from app.printing.sheet import Sheet, texts
+from app.shared.errors import RuleError
+from app.shared.files import sync_folder, write_refusal
+from app.shared.text import N_
+
+CREATOR = "Nuangong"
+# A code's quiet zone in modules (ISO/IEC 18004 asks for four).
+_QUIET = 4
+
+
+class MissingGlyphs(RuleError):
+    """No font has some character of the sheet; a paper with a hole in a name is not printed."""
+
+    code = "print.missing_glyphs"
+    template = N_(
+        "{count} characters are in no font ({code_points}). Nothing was printed. "
+        "Add a font file that has them to the office's font folder."
+    )
+
+
+class FileInTheWay(RuleError):
+    """Another file already has this name, and it is no paper of ours."""
+
+    code = "print.file_in_the_way"
+    template = N_(
+        "A file of another kind is already called {file}. It was left as it is; choose another name."
+    )
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn: the pages of each sheet, in order."""
+
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A finished file: where it is, its pages, and the SHA-256 of its bytes in hexadecimal."""
+
+    path: Path
+    pages: tuple[int, ...]
+    sha256: str
+
+
+# A face of ReportLab may be used by one thread at a time.
+_pen = threading.Lock()
+
+
+@lru_cache(maxsize=8)
+def _lines(faces: Faces) -> Lines:
+    return Lines(faces)
+
+
+def missing_glyphs(sheet: Sheet, office_fonts: Path | None = None) -> tuple[str, ...]:
+    """Return the characters of `sheet` no font has, each once; raises FontDamaged, FontsNotUnpacked."""
+    return font_faces.paper(office_fonts).missing(clean("".join(texts(sheet))).replace("\n", ""))
+
+
+def draw(sheet: Sheet, out: BinaryIO | Path, office_fonts: Path | None = None) -> int:
+    """Draw `sheet` and return its number of pages; the same sheet gives the same bytes.
+
+    Raises MissingGlyphs, FontDamaged, FontsNotUnpacked, and for a path what `save` raises.
+    """
+    if isinstance(out, Path):
+        return save((sheet,), out, office_fonts=office_fonts).pages[0]
+    return draw_many((sheet,), out, office_fonts=office_fonts).pages[0]
+
+
+def draw_many(sheets: Iterable[Sheet], out: BinaryIO, office_fonts: Path | None = None) -> Drawn:
+    """Draw sheets into one PDF; each begins on a new page and counts its own pages.
+
+    Raises MissingGlyphs, FontDamaged, FontsNotUnpacked.
+    """
+    faces = font_faces.paper(office_fonts)
+    lines = _lines(faces)
+    pages: list[int] = []
+    with _pen:
+        canvas = Canvas(out, invariant=1, pageCompression=1, lang="zh-CN")
+        canvas.setCreator(CREATOR)
+        for sheet in sheets:
+            missing = faces.missing(clean("".join(texts(sheet))).replace("\n", ""))
+            if missing:
+                points = " ".join(f"U+{ord(char):04X}" for char in missing)
+                raise MissingGlyphs(count=len(missing), code_points=points)
+            if not pages:
+                canvas.setTitle(sheet.title.replace("\n", " "))
+            laid = lay(sheet, lines)
+            for page in laid.pages:
+                _draw_page(canvas, laid, page, faces)
+            pages.append(len(laid.pages))
+        canvas.save()
+    return Drawn(tuple(pages))
+
+
+def save(sheets: Iterable[Sheet], path: Path, office_fonts: Path | None = None) -> Saved:
+    """Draw sheets into the file `path`, which appears whole or not at all.
+
+    A paper of ours of the same name is replaced, another file never. Raises as `draw_many`, and FileInTheWay,
+    FolderMissing, ReadOnlyPlace, DiskFull, WriteFailed.
+    """
+    return draft(sheets, path, office_fonts).place()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A finished file under a temporary name; `place` gives it its name, `drop` takes it away."""
+
+    temporary: Path
+    saved: Saved
+
+    def place(self) -> Saved:
+        """Give the file its name, in one step. Raises FolderMissing, ReadOnlyPlace, DiskFull, WriteFailed."""
+        try:
+            self.temporary.replace(self.saved.path)
+            sync_folder(self.saved.path.parent)
+        except OSError as error:
+            self.drop()
+            raise write_refusal(error) from error
+        return self.saved
+
+    def drop(self) -> None:
+        """Take the temporary file away."""
+        self.temporary.unlink(missing_ok=True)
+
+
+def draft(sheets: Iterable[Sheet], path: Path, office_fonts: Path | None = None) -> Draft:
+    """Draw sheets into a temporary file beside `path`, safe on the disk; raises as `save`."""
+    try:
+        return _draft(sheets, path, office_fonts)
+    except OSError as error:
+        raise write_refusal(error) from error
+
+
+def _draft(sheets: Iterable[Sheet], path: Path, office_fonts: Path | None) -> Draft:
+    if path.exists() and not _ours(path):
+        raise FileInTheWay(file=path.name)
+    handle, name = tempfile.mkstemp(prefix=".print-", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            drawn = draw_many(sheets, file, office_fonts)
+            file.flush()
+            os.fsync(file.fileno())
+            file.seek(0)
+            fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Draft(Path(name), Saved(path, drawn.pages, fingerprint))
+
+
+def _ours(path: Path) -> bool:
+    """Say whether the file is a PDF this program made, by the creator in its description."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(5) == b"%PDF-" and f"/Creator ({CREATOR})".encode() in file.read()
+
+
+def _draw_page(canvas: Any, laid: Laid, page: Page, faces: Faces) -> None:
+    canvas.setPageSize((laid.wide, laid.high))
+    for width in sorted({rule.width for rule in page.rules}):
+        canvas.setLineWidth(width)
+        canvas.lines(
+            [
+                (rule.x1, laid.high - rule.y1, rule.x2, laid.high - rule.y2)
+                for rule in page.rules
+                if rule.width == width
+            ]
+        )
+    for square in page.squares:
+        _draw_code(canvas, square, laid.high)
+    _draw_texts(canvas, [text for text in page.texts if not text.bold], laid.high, faces)
+    for text in page.texts:
+        if text.bold:
+            _draw_bold(canvas, text, laid.high, faces)
+    canvas.showPage()
+
+
+def _draw_texts(canvas: Any, all_texts: list[Text], high: float, faces: Faces) -> None:
+    """Write in one text object; the type is set again only where it changes."""
+    pen = canvas.beginText()
+    standing: tuple[str, float] | None = None
+    for text in all_texts:
+        pen.setTextOrigin(text.x, high - text.y)
+        for face, run in faces.runs(text.text):
+            if standing != (face, text.size):
+                standing = (face, text.size)
+                pen.setFont(face, text.size)
+            pen.textOut(run)
+    canvas.drawText(pen)
+
+
+def _draw_bold(canvas: Any, text: Text, high: float, faces: Faces) -> None:
+    """Write with a thin stroke around each glyph: the packed faces have one weight."""
+    canvas.setLineWidth(text.size * 0.022)
+    pen = canvas.beginText(text.x, high - text.y)
+    pen.setTextRenderMode(2)
+    for face, run in faces.runs(text.text):
+        pen.setFont(face, text.size)
+        pen.textOut(run)
+    pen.setTextRenderMode(0)
+    canvas.drawText(pen)
+
+
+def _draw_code(canvas: Any, square: Square, high: float) -> None:
+    rows = _modules(square.text)
+    module = square.side / (len(rows) + 2 * _QUIET)
+    path = canvas.beginPath()
+    for number, row in enumerate(rows):
+        y = high - square.y - (number + _QUIET + 1) * module
+        for start, length in row:
+            path.rect(square.x + (start + _QUIET) * module, y, length * module, module)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+@lru_cache(maxsize=512)
+def _modules(text: str) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Give the dark runs (start, length) of each row of the QR code; one fixed mask, five times faster."""
+    code = segno.make_qr(text, error="m", mask=2, boost_error=False)
+    return tuple(_runs(bytes(row)) for row in code.matrix)
+
+
+def _runs(row: bytes) -> tuple[tuple[int, int], ...]:
+    runs: list[tuple[int, int]] = []
+    for number, dark in enumerate(row):
+        if not dark:
+            continue
+        if runs and sum(runs[-1]) == number:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((number, 1))
+    return tuple(runs)

@@ -1,0 +1,92 @@
+"""How does a PDF page look on the screen? Turns pages into pictures; knows neither forms nor Qt."""
+
+from __future__ import annotations
+
+import io
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from app.shared.errors import DeviceError
+from app.shared.text import N_
+
+
+class PageUnreadable(DeviceError):
+    """The file is no PDF, is damaged, or has no such page."""
+
+    code = "print.page_unreadable"
+    template = N_("The paper's file cannot be read any more. Print it again from its record.")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as pixels: rows of `stride` bytes, four bytes a pixel (blue, green, red, unused)."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+
+# PDFium may be called by one thread at a time.
+_glass = threading.Lock()
+
+
+def count(source: Path | bytes) -> int:
+    """Return the number of pages of a PDF. Raises PageUnreadable."""
+    with _glass:
+        document = _open(source)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
+def render(source: Path | bytes, page: int, dpi: int = 96) -> Picture:
+    """Draw page `page` (from 0) of a PDF at `dpi` dots an inch. Raises PageUnreadable."""
+    with _glass:
+        document = _open(source)
+        try:
+            bitmap = _bitmap(document, page, dpi)
+            return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+        finally:
+            document.close()
+
+
+def png(source: Path | bytes, page: int, dpi: int = 96) -> bytes:
+    """Draw page `page` (from 0) of a PDF as a PNG file. Raises PageUnreadable."""
+    with _glass:
+        document = _open(source)
+        try:
+            out = io.BytesIO()
+            _bitmap(document, page, dpi).to_pil().convert("RGB").save(out, "PNG")
+            return out.getvalue()
+        finally:
+            document.close()
+
+
+def _open(source: Path | bytes) -> Any:
+    try:
+        return pypdfium2.PdfDocument(source)
+    except (OSError, pypdfium2.PdfiumError) as error:
+        raise PageUnreadable() from error
+
+
+def _bitmap(document: Any, page: int, dpi: int) -> Any:
+    if not 0 <= page < len(document):
+        raise PageUnreadable()
+    return document[page].render(scale=dpi / 72, prefer_bgrx=True, rev_byteorder=False)
+
+
+def words(source: Path | bytes) -> str:
+    """Return the text of a PDF as a program reads it, without line ends. Raises PageUnreadable."""
+    with _glass:
+        document = _open(source)
+        try:
+            found = "".join(document[page].get_textpage().get_text_range() for page in range(len(document)))
+        finally:
+            document.close()
+    return found.replace("\r", "").replace("\n", "")

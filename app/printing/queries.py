@@ -1,0 +1,61 @@
+"""What has been printed? Reads the print log; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.printing.rules import PrintLine
+from app.printing.tables import PrintLogRow
+
+# SQLite takes 32,766 values in one statement.
+_AT_ONCE = 10_000
+
+
+def times_printed(tx: Session, form: str, subject_ids: Sequence[str]) -> dict[str, int]:
+    """Count how often each record was printed on `form`; a record never printed counts 0."""
+    counts = dict.fromkeys(subject_ids, 0)
+    for start in range(0, len(subject_ids), _AT_ONCE):
+        rows = tx.execute(
+            select(PrintLogRow.subject_id, func.count())
+            .where(
+                PrintLogRow.form == form, PrintLogRow.subject_id.in_(subject_ids[start : start + _AT_ONCE])
+            )
+            .group_by(PrintLogRow.subject_id)
+        )
+        counts.update((subject_id, count) for subject_id, count in rows)
+    return counts
+
+
+def print_lines(tx: Session, subject_id: str | None, limit: int, offset: int) -> tuple[PrintLine, ...]:
+    """Give the print log, the latest first; only one record's when `subject_id` is given."""
+    query = select(PrintLogRow).order_by(PrintLogRow.at.desc(), PrintLogRow.id.desc())
+    if subject_id is not None:
+        query = query.where(PrintLogRow.subject_id == subject_id)
+    return tuple(_line(row) for row in tx.scalars(query.limit(limit).offset(offset)))
+
+
+def by_number(tx: Session, number: str) -> PrintLine | None:
+    """Give the latest print of the paper with this short number, or None."""
+    query = select(PrintLogRow).where(PrintLogRow.number == number).order_by(PrintLogRow.at.desc()).limit(1)
+    row = tx.scalar(query)
+    return None if row is None else _line(row)
+
+
+def _line(row: PrintLogRow) -> PrintLine:
+    return PrintLine(
+        id=row.id,
+        at=row.at,
+        form=row.form,
+        version=row.version,
+        language=row.language,
+        number=row.number,
+        subject=row.subject,
+        subject_id=row.subject_id,
+        operator_id=row.operator_id,
+        pages=row.pages,
+        sha256=row.sha256,
+        reprint=row.reprint,
+    )

@@ -1,0 +1,196 @@
+"""How do field tables and registers lie on the pages? In time linear in their rows; knows no form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from app.printing.lines import Line, Lines, sized
+from app.printing.paper import MM, Density, Pages, Strip, tall
+from app.printing.sheet import Align, Column, Fields, Grid
+
+# Side padding: more in field tables, less in registers, whose columns are narrow.
+_FIELD_PAD = 1.6 * MM
+_GRID_PAD = 1.1 * MM
+_NARROWEST = 12 * MM
+# Less than this is not worth beginning a row that goes on overleaf.
+_STUMP = 20 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row: its place from the table's left edge, its width, its lines, its side padding."""
+
+    x: float
+    width: float
+    lines: tuple[Line, ...]
+    align: Align
+    pad: float
+
+    def height(self, density: Density) -> float:
+        """Return the least height of the cell with its padding."""
+        return tall(self.lines, density.cell_pitch) + 2 * density.cell_pad
+
+
+class Ruled:
+    """A ruled table growing on the pages. Rows are kept whole; `header` rows come again on each page."""
+
+    def __init__(self, pages: Pages, least: float, header: Sequence[Cell] = ()) -> None:
+        self._pages = pages
+        self._least = min(least, pages.depth / 2)
+        self._header = header
+        self._density = pages.density
+        self._header_height = max(pages.density.row, self._tallest(header)) if header else 0.0
+        self._fresh = True
+
+    def row(self, cells: Sequence[Cell]) -> None:
+        """Put the next row; on a new page with the header when it does not fit here."""
+        height = max(self._least, self._tallest(cells))
+        if self._header_height + height > self._pages.depth:
+            self._giant(cells)
+        else:
+            self._open(height)
+            self._put(cells, height)
+
+    def _open(self, height: float) -> None:
+        """Make sure `height` is left on the page, below a header if the page has none yet."""
+        if self._fresh:
+            self._pages.need(self._header_height + height)
+        elif height > self._pages.room:
+            self._pages.turn()
+            self._fresh = True
+        if self._fresh and self._header:
+            self._put(self._header, self._header_height)
+        self._fresh = False
+
+    def _giant(self, cells: Sequence[Cell]) -> None:
+        """Continue a row taller than a page on the next pages: the only row that is ever split."""
+        rest = [list(cell.lines) for cell in cells]
+        while any(rest):
+            self._open(_STUMP)
+            parts = []
+            for cell, lines in zip(cells, rest, strict=True):
+                taken = _taken(lines, self._pages.room - 2 * self._density.cell_pad, self._density.cell_pitch)
+                parts.append(Cell(cell.x, cell.width, tuple(lines[:taken]), cell.align, cell.pad))
+                del lines[:taken]
+            self._put(parts, self._tallest(parts))
+
+    def _tallest(self, cells: Sequence[Cell]) -> float:
+        return max(cell.height(self._density) for cell in cells)
+
+    def _put(self, cells: Sequence[Cell], height: float) -> None:
+        pages = self._pages
+        top, left = pages.y, pages.left
+        for cell in cells:
+            offset = (height - tall(cell.lines, self._density.cell_pitch)) / 2
+            strip = Strip(left + cell.x + cell.pad, top + offset, cell.width - 2 * cell.pad)
+            pages.block(cell.lines, strip, self._density.cell_pitch, cell.align)
+            pages.rule(left + cell.x, top, left + cell.x, top + height)
+        end = left + cells[-1].x + cells[-1].width
+        pages.rule(end, top, end, top + height)
+        pages.rule(left, top, end, top)
+        pages.rule(left, top + height, end, top + height)
+        pages.y = top + height
+
+
+def _taken(lines: Sequence[Line], room: float, pitch: float) -> int:
+    """Count how many lines fit into `room`; at least one, so that it comes to an end."""
+    filled = 0.0
+    for number, line in enumerate(lines):
+        filled += line.size * pitch
+        if filled > room:
+            return max(1, number)
+    return len(lines)
+
+
+def put_fields(pages: Pages, lines: Lines, part: Fields, bilingual: bool) -> None:
+    """Lay a table of labels and values; a value too long for its place gets a row of its own."""
+    columns = max(1, part.columns)
+    share = pages.width / columns
+    label = _label_width(lines, part, share, bilingual)
+    table = Ruled(pages, pages.density.row)
+    waiting: list[tuple[str, str]] = []
+
+    def flush() -> None:
+        if waiting:
+            table.row(_field_cells(waiting, (pages.width, share, label), lines, bilingual))
+            waiting.clear()
+
+    for pair in part.pairs:
+        room = share - label - 2 * _FIELD_PAD
+        if columns > 1 and max(lines.width(text, 12.0) for text in pair[1].split("\n")) > 2 * room:
+            flush()
+            waiting.append(pair)
+            flush()
+            continue
+        waiting.append(pair)
+        if len(waiting) == columns:
+            flush()
+    flush()
+    pages.y += pages.density.gap
+
+
+def _label_width(lines: Lines, part: Fields, share: float, bilingual: bool) -> float:
+    labels = (sized(label, bilingual) for label, _value in part.pairs)
+    widths = (lines.width(text, 12.0 * scale) for label in labels for text, scale in label)
+    widest = max(widths, default=0.0) + 2 * _FIELD_PAD + 2
+    return min(max(widest, 18 * MM), share * (0.45 if part.columns > 1 else 0.3))
+
+
+def _field_cells(
+    pairs: Sequence[tuple[str, str]], widths: tuple[float, float, float], lines: Lines, bilingual: bool
+) -> list[Cell]:
+    """Give the cells of one row (widths of the table, of a pair, of a label); the last takes the rest."""
+    width, share, label = widths
+    cells = []
+    for number, (name, value) in enumerate(pairs):
+        x = number * share
+        end = width if number == len(pairs) - 1 else x + share
+        named = lines.fit(
+            name, label - 2 * _FIELD_PAD, 12, least=10.5, wrapped=10.5, bilingual=bilingual, even=True
+        )
+        room = end - x - label
+        valued = lines.fit(value, room - 2 * _FIELD_PAD, 12, least=10, wrapped=11, bilingual=bilingual)
+        cells.append(Cell(x, label, named, "center", _FIELD_PAD))
+        cells.append(Cell(x + label, room, valued, "left", _FIELD_PAD))
+    return cells
+
+
+def put_grid(pages: Pages, lines: Lines, part: Grid, bilingual: bool) -> None:
+    """Lay a register: its header on every page, its total in the last row."""
+    widths = _widths(part.columns, pages.width)
+    places = tuple(
+        zip([0.0, *accumulate(widths)], widths, [column.align for column in part.columns], strict=False)
+    )
+
+    def title(text: str, x: float, width: float) -> Cell:
+        room = width - 2 * _GRID_PAD
+        laid = lines.fit(text, room, 10.5, least=9, wrapped=9.5, bilingual=bilingual, even=True)
+        return Cell(x, width, laid, "center", _GRID_PAD)
+
+    def cell(text: str, x: float, width: float, align: Align) -> Cell:
+        laid = lines.fit(text, width - 2 * _GRID_PAD, 10.5, least=8, wrapped=9, bilingual=bilingual)
+        return Cell(x, width, laid, align, _GRID_PAD)
+
+    header = [
+        title(column.title, x, width) for column, (x, width, _align) in zip(part.columns, places, strict=True)
+    ]
+    table = Ruled(pages, part.row_height * MM if part.row_height else pages.density.row - 1 * MM, header)
+    # An empty register still shows its header and one empty row, so that paper proves there was nothing.
+    rows = part.rows or (("",) * len(part.columns),)
+    for row in rows if part.total is None else (*rows, part.total):
+        table.row([cell(text, *place) for text, place in zip(row, places, strict=True)])
+    pages.y += pages.density.gap
+
+
+def _widths(columns: Sequence[Column], width: float) -> list[float]:
+    """Give each column its width in points: the open ones share what the fixed ones leave."""
+    fixed = sum(column.width or 0.0 for column in columns) * MM
+    open_columns = sum(column.width is None for column in columns)
+    kept = width - open_columns * _NARROWEST
+    scale = min(1.0, kept / fixed) if fixed else 1.0
+    if not open_columns and fixed:
+        scale = width / fixed
+    share = (width - fixed * scale) / open_columns if open_columns else 0.0
+    return [share if column.width is None else column.width * MM * scale for column in columns]

@@ -1,0 +1,186 @@
+"""What stands on a paper, and in which order? Knows no fonts, no files and no database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Align = Literal["left", "right", "center"]
+ParagraphAlign = Literal["left", "justify", "right", "center"]
+
+PAGE_WORDS = "第 {page} 页 共 {pages} 页"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: level 1 is the centred title of 22 points, level 2 a section title of 14 points."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Fields:
+    """A bordered table of labels and values, `columns` pairs in a row."""
+
+    pairs: tuple[tuple[str, str], ...]
+    columns: int = 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a grid; `width` in millimetres, None shares what the others leave."""
+
+    title: str
+    width: float | None
+    align: Align = "left"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A register: its header comes again on every page, no row is split, `row_height` is the least in mm."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] | None = None
+    row_height: float | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text; `indent` moves the first line in by two characters."""
+
+    text: str
+    align: ParagraphAlign = "left"
+    indent: bool = True
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Boxes to sign in, `columns` side by side; stamps are never printed, so the boxes stay empty."""
+
+    labels: tuple[str, ...]
+    date_line: str | None = None
+    columns: int = 2
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR code with a caption beside it; not drawn for the number of the sheet, which the foot shows."""
+
+    text: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Spacer:
+    """Empty space of `mm` millimetres."""
+
+    mm: float
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """The next part starts on a new page."""
+
+
+Part = Heading | Fields | Grid | Paragraph | Signatures | Code | Spacer | PageBreak
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that stands on the paper of one form; the same sheet is always drawn to the same bytes."""
+
+    key: str
+    version: int
+    title: str
+    parts: tuple[Part, ...]
+    number: str
+    landscape: bool = False
+    language: str = "zh_CN"
+    printed_at: str = ""
+    operator: str = ""
+    page_words: str = PAGE_WORDS
+    # The foot's mark on a paper printed before ("重打第 2 次"); empty on the first print.
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What the print log knows of this print; `reprint` is 0 on the first print, then 1, 2, …"""
+
+    number: str
+    printed_at: str
+    operator: str
+    reprint: int
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The statutory words of one form in one language; in two, each entry is Chinese, then Korean."""
+
+    key: str
+    language: str
+    version: int
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        """Give a wording without facts; raises KeyError for a name the form's text does not hold."""
+        return "\n".join(self.lines[name])
+
+    def __call__(self, entry: str, /, **facts: object) -> str:
+        """Give a wording with its `{facts}` filled in; a fact in both languages gives each line its own."""
+        lines = self.lines[entry]
+        return "\n".join(
+            line.format(**{name: _in_line(fact, number, len(lines)) for name, fact in facts.items()})
+            for number, line in enumerate(lines)
+        )
+
+    def __contains__(self, name: str) -> bool:
+        """Say whether the form's text holds this name."""
+        return name in self.lines
+
+
+def _in_line(fact: object, number: int, languages: int) -> object:
+    if languages > 1 and isinstance(fact, str) and fact.count("\n") == languages - 1:
+        return fact.split("\n")[number]
+    return fact
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of paper: `load` reads the view of one record in a reading session, `fill` words it (pure)."""
+
+    key: str
+    title_msg: str
+    landscape: bool
+    load: Callable[[Any, str], Any]
+    fill: Callable[[Any, Wording, Stamp], Sheet]
+    # The table the subject lives in, for the audit line; the form's key when empty.
+    subject: str = ""
+    # The right needed to read what stands on it ("hardship.read"), besides the right to print.
+    needs: str = ""
+
+
+def texts(sheet: Sheet) -> tuple[str, ...]:
+    """Give every text that will stand on the paper, in order, page words and foot included."""
+    found: list[str] = [sheet.title, sheet.number, sheet.key, sheet.printed_at, sheet.operator, sheet.mark]
+    found.append(sheet.page_words)
+    for part in sheet.parts:
+        match part:
+            case Heading(text=text) | Paragraph(text=text):
+                found.append(text)
+            case Fields(pairs=pairs):
+                found.extend(word for pair in pairs for word in pair)
+            case Grid(columns=columns, rows=rows, total=total):
+                found.extend(column.title for column in columns)
+                found.extend(cell for row in rows for cell in row)
+                found.extend(total or ())
+            case Signatures(labels=labels, date_line=date_line):
+                found.extend((*labels, date_line or ""))
+            case Code(caption=caption):
+                found.append(caption)
+            case Spacer() | PageBreak():
+                pass
+    return tuple(found)
