@@ -1,0 +1,105 @@
+"""What does a believed receipt change here? Works inside the one transaction it is taken in by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.shared.clock import iso_moment
+from app.sync.messages import Down
+from app.sync.rules import Position, RecordResult, UnknownEntry
+from app.sync.tables import AcknowledgementRow, ReceiptTakenRow, SyncCursorRow
+
+Applier = Callable[[Session, dict[str, Any]], None]
+"""Takes in one entry of the hub's log inside the transaction; the same entry again must change nothing."""
+
+
+def move_acknowledgement(tx: Session, down: Down, here: Position, now: datetime) -> int:
+    """Move the acknowledgement of this incarnation and return it.
+
+    It moves back only when the hub says it was restored: then what it lost is copied, not confirmed.
+    """
+    restored = down.hub_incarnation > here.hub_incarnation
+    seq = down.ack if restored else max(here.acked, down.ack)
+    row = tx.get(AcknowledgementRow, here.incarnation) or AcknowledgementRow(incarnation=here.incarnation)
+    if seq == down.ack:
+        row.seq, row.chain, row.at = seq, down.chain_at_ack, now
+        tx.add(row)
+        tx.flush()
+    if seq < here.acked:
+        back = "UPDATE record_state SET state = 'copied', receipt_at = NULL WHERE seq > :ack"
+        tx.execute(text(back), {"ack": seq})
+    return seq
+
+
+def keep_results(tx: Session, results: Iterable[RecordResult], now: datetime) -> int:
+    """Write what became of each record; return how many records now say something else than before.
+
+    A record of which a later change is on its way stays copied, unless the hub refused it or found a clash.
+    """
+    sql = (
+        "INSERT INTO record_state(table_name, row_id, state, code, field, package, receipt_at, seq) "
+        "VALUES (:table, :row, :state, :code, :field, NULL, :at, :seq) "
+        "ON CONFLICT (table_name, row_id) DO UPDATE SET state = excluded.state, code = excluded.code, "
+        "field = excluded.field, receipt_at = excluded.receipt_at, seq = max(seq, excluded.seq) "
+        "WHERE (seq <= excluded.seq OR excluded.state <> 'applied') "
+        "AND (state, code, field) IS NOT (excluded.state, excluded.code, excluded.field)"
+    )
+    rows = [
+        {
+            "table": result.table,
+            "row": result.row_id,
+            "state": result.outcome,
+            "code": result.code,
+            "field": result.field,
+            "at": iso_moment(now),
+            "seq": result.seq,
+        }
+        for result in results
+    ]
+    if not rows:
+        return 0
+    # SQLite counts only rows it wrote, so what says the same as before is not among them.
+    return int(tx.execute(text(sql), rows).rowcount)  # type: ignore[attr-defined]
+
+
+def apply_log(tx: Session, down: Down, here: Position, appliers: Mapping[str, Applier]) -> int:
+    """Take in the hub's log from our cursor on and move the cursor; return how many entries.
+
+    A restored hub begins again where it says. Raises UnknownEntry or what an applier raises.
+    """
+    restored = down.hub_incarnation > here.hub_incarnation
+    cursor = down.log_from if restored else here.cursor
+    fresh = [entry for entry in down.log if entry.n > cursor]
+    for entry in fresh:
+        applier = appliers.get(entry.kind)
+        if applier is None:
+            raise UnknownEntry(kind=entry.kind)
+        applier(tx, entry.body)
+        cursor = entry.n
+    row = tx.get(SyncCursorRow, 1) or SyncCursorRow(one=1)
+    row.cursor, row.hub_incarnation = cursor, down.hub_incarnation
+    tx.add(row)
+    tx.flush()
+    return len(fresh)
+
+
+def was_taken(tx: Session, sha256: str) -> bool:
+    """Say whether this very file was taken in before."""
+    return tx.get(ReceiptTakenRow, sha256) is not None
+
+
+def remember(tx: Session, down: Down, sha256: str, operator_id: str, now: datetime) -> None:
+    """Keep that the receipt was taken in, by whom and when."""
+    tx.add(
+        ReceiptTakenRow(
+            sha256=sha256, incarnation=down.incarnation, ack=down.ack, log_from=down.log_from,
+            log_to=down.log_from + len(down.log), hub_incarnation=down.hub_incarnation,
+            hub_time=down.hub_time, problem=down.problem, operator_id=operator_id, taken_at=now,
+        )
+    )  # fmt: skip
+    tx.flush()

@@ -1,0 +1,317 @@
+"""What becomes of one change when it meets the record the hub holds? Pure; knows no storage, clock or sender.
+
+The table of who wins is that of the protocol: the office owns contact details and different fields merge;
+identity is never merged by itself; a claim is the office's until it is submitted; decisions and payments are
+the province's; some tables only grow. Never the clock: "later" means later in the order in which the hub took
+the changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.sync.messages import Change, Outcome
+
+HUB = "hub"
+"""The lineage name of what the hub itself wrote (decisions); its seq is the number in the office's hub log.
+"""
+
+OWN_COLUMNS = frozenset({"id", "rev"})
+"""Columns that count the row at the device; they say nothing about the union's business."""
+
+SCALAR = (str, int, float, bool, type(None))
+"""What a column may hold; a list or an object was never written by a journal."""
+
+EMPTY: tuple[Any, ...] = (None, "", 0, False)
+
+Check = Callable[[Mapping[str, Any]], str | None]
+"""Judge a whole record's fields; return the field at fault, or None when the record is sound."""
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """Who may write what in one table.
+
+    `sensitive` fields form one group: when any of them changed elsewhere, none is taken over. `state` names
+    the column that freezes a record; outside `open_states` the office may only make the `moves`.
+    """
+
+    append_only: bool = False
+    sensitive: frozenset[str] = frozenset()
+    province: frozenset[str] = frozenset()
+    state: str = ""
+    open_states: frozenset[str] = frozenset()
+    moves: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Which write a field's value came from: its lineage and its number there."""
+
+    incarnation: str
+    seq: int
+
+
+@dataclass(frozen=True)
+class View:
+    """What the writer of a change had seen: all of its own lineage, and others up to a number."""
+
+    incarnation: str
+    seen: Mapping[str, int] = field(default_factory=dict)
+
+    def has_seen(self, mark: Mark) -> bool:
+        """Say whether the write behind `mark` was known to this writer."""
+        return mark.incarnation == self.incarnation or mark.seq <= self.seen.get(mark.incarnation, 0)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row as the hub holds it.
+
+    `fields` is the accepted state; `pending` keeps values that were set aside as unsound until a later change
+    heals them; a record that was never sound is not `live`. `deleted` is the tombstone's mark.
+    """
+
+    table: str
+    row_id: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    pending: Mapping[str, Any] = field(default_factory=dict)
+    live: bool = False
+    deleted: Mark | None = None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two values for one field: `kept` stands in the record, `other` waits for a person's choice."""
+
+    field: str
+    kept: Any
+    other: Any
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The record afterwards (None when there is still none), and what the office is told."""
+
+    record: Record | None
+    outcome: Outcome
+    code: str = ""
+    field: str = ""
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def merge(
+    owners: Mapping[str, Ownership],
+    record: Record | None,
+    change: Change,
+    view: View,
+    check: Check,
+    *,
+    protected: bool = False,
+) -> Merged:
+    """Merge `change` into `record` as its writer, knowing `view`, meant it.
+
+    `protected` says that the row must not be deleted (a person with approved claims). Refusals carry a reason
+    code: E_SCHEMA (a table this hub does not know), E_VALIDATION, E_STATE, E_OWNERSHIP; both values of a
+    clash are kept as Conflict items under W_CONFLICT. Source: the protocol's table of who wins.
+    """
+    owner = owners.get(change.table)
+    if owner is None:
+        return Merged(record, "refused", "E_SCHEMA", "table")
+    for name, value in sorted(change.fields.items()):
+        if not isinstance(value, SCALAR):
+            return Merged(record, "refused", "E_VALIDATION", name)
+    if owner.append_only:
+        return _append(record, change, check)
+    if change.verb == "D":
+        return _delete(record, change, view, protected=protected)
+    if record is None:
+        if change.verb != "I":
+            return Merged(None, "refused", "E_VALIDATION", "id")
+        record = Record(change.table, change.row_id)
+    return _write(owner, record, change, view, check)
+
+
+def impose(record: Record, values: Mapping[str, Any], number: int) -> Record:
+    """Return `record` with the hub's own `values` (a decision), marked with hub-log `number`."""
+    mark = Mark(HUB, number)
+    return replace(
+        record,
+        fields={**record.fields, **values},
+        marks={**record.marks, **dict.fromkeys(values, mark)},
+    )
+
+
+def _business(change: Change) -> dict[str, Any]:
+    return {name: value for name, value in change.fields.items() if name not in OWN_COLUMNS}
+
+
+def _mark(change: Change, incarnation: str) -> Mark:
+    return Mark(incarnation, change.seq)
+
+
+def _append(record: Record | None, change: Change, check: Check) -> Merged:
+    """Union by row id: a row is taken once, as it first came; a correction is another row."""
+    values = _business(change)
+    if change.verb != "I":
+        return Merged(record, "refused", "E_STATE", "id")
+    if record is not None and record.live:
+        same = dict(record.fields) == values
+        return Merged(record, "applied") if same else Merged(record, "refused", "E_STATE", "id")
+    fault = check(values)
+    if fault is not None:
+        aside = Record(change.table, change.row_id, pending=values)
+        return Merged(aside, "refused", "E_VALIDATION", fault)
+    return Merged(Record(change.table, change.row_id, fields=values, live=True), "applied")
+
+
+def _delete(record: Record | None, change: Change, view: View, *, protected: bool) -> Merged:
+    """A tombstone; but a change the deleter had not seen wins over it, and who is owed something stays."""
+    if record is None or (record.deleted is not None):
+        return Merged(record, "applied")
+    if protected:
+        return Merged(record, "refused", "E_STATE", "id")
+    unseen = sorted(name for name, mark in record.marks.items() if not view.has_seen(mark))
+    if unseen:
+        clash = tuple(Conflict(name, record.fields.get(name), None) for name in unseen)
+        return Merged(record, "conflict", "W_CONFLICT", unseen[0], clash)
+    return Merged(replace(record, deleted=_mark(change, view.incarnation)), "applied")
+
+
+def _write(owner: Ownership, record: Record, change: Change, view: View, check: Check) -> Merged:
+    values = _business(change)
+    wanted = {n: v for n, v in values.items() if n not in record.fields or record.fields[n] != v}
+    if record.live and not wanted and record.deleted is None:
+        # An echo: the office journals what a receipt told it and sends it up. It stays the first writer's.
+        return Merged(record, "applied")
+    if record.deleted is not None and view.has_seen(record.deleted):
+        return Merged(record, "refused", "E_STATE", "id")
+    refused = _not_theirs(owner, record, wanted)
+    if refused is not None:
+        return refused
+    if _overtaken(owner, record, wanted):
+        return Merged(record, "applied")
+    taken, conflicts = _sort_out(owner, record, wanted, view)
+    if record.deleted is not None:
+        # The update wins over a deletion it could not know of; a person is told.
+        conflicts = (*conflicts, Conflict("id", record.row_id, None))
+        record = replace(record, deleted=None)
+    return _settle(record, taken, conflicts, _mark(change, view.incarnation), check)
+
+
+def _not_theirs(owner: Ownership, record: Record, wanted: Mapping[str, Any]) -> Merged | None:
+    """Refuse what the office may not write: the province's fields, and a record that has left the office's
+    hands.
+    """
+    for name in sorted(wanted):
+        if name in owner.province and (record.live or wanted[name] not in EMPTY):
+            return Merged(record, "refused", "E_OWNERSHIP", name)
+    state = record.fields.get(owner.state) if owner.state and record.live else None
+    if state is None or state in owner.open_states or _overtaken(owner, record, wanted):
+        return None
+    if set(wanted) == {owner.state} and wanted[owner.state] in owner.moves.get(str(state), frozenset()):
+        return None
+    return Merged(record, "refused", "E_STATE", sorted(wanted)[0])
+
+
+def _overtaken(owner: Ownership, record: Record, wanted: Mapping[str, Any]) -> bool:
+    """Say whether the change only says "submitted" of a record the hub has already decided.
+
+    The office cannot know yet; there is nothing to refuse and nothing to apply, the decision stands.
+    """
+    if not owner.state or not record.live:
+        return False
+    decided = record.marks.get(owner.state, Mark("", 0)).incarnation == HUB
+    return decided and set(wanted) <= {owner.state} and wanted.get(owner.state) == "SENT"
+
+
+def _sort_out(
+    owner: Ownership, record: Record, wanted: Mapping[str, Any], view: View
+) -> tuple[dict[str, Any], tuple[Conflict, ...]]:
+    """Split the wanted values into those taken over and clashes with writes the writer had not seen."""
+    unseen = {name for name, mark in record.marks.items() if not view.has_seen(mark)}
+    identity_moved = bool(unseen & owner.sensitive)
+    taken: dict[str, Any] = {}
+    conflicts: list[Conflict] = []
+    for name in sorted(wanted):
+        current = record.fields.get(name)
+        if name in owner.sensitive and identity_moved:
+            conflicts.append(Conflict(name, current, wanted[name]))
+        else:
+            taken[name] = wanted[name]
+            if name in unseen:
+                conflicts.append(Conflict(name, wanted[name], current))
+    return taken, tuple(conflicts)
+
+
+def _settle(
+    record: Record, taken: Mapping[str, Any], conflicts: tuple[Conflict, ...], mark: Mark, check: Check
+) -> Merged:
+    """Apply `taken` if the whole record is sound with it; first try to bring in what was set aside."""
+    fault: str | None = None
+    for aside in ({**record.pending}, {}) if record.live and record.pending else ({**record.pending},):
+        fresh = {**aside, **taken}
+        candidate = {**record.fields, **fresh}
+        fault = check(candidate)
+        if fault is None:
+            kept = {n: v for n, v in record.pending.items() if n not in fresh}
+            settled = replace(
+                record,
+                fields=candidate,
+                marks={**record.marks, **dict.fromkeys(fresh, mark)},
+                pending=kept,
+                live=True,
+            )
+            if conflicts:
+                return Merged(settled, "conflict", "W_CONFLICT", conflicts[0].field, conflicts)
+            return Merged(settled, "applied")
+    aside_record = replace(record, pending={**record.pending, **taken})
+    return Merged(aside_record, "refused", "E_VALIDATION", fault or "")
+
+
+_CLAIM_OPEN = frozenset(
+    {"REPORTED", "DRAFT", "ACCEPTED", "SUPPLEMENT", "FIRST_REVIEW", "SECOND_REVIEW", "RETURNED", "APPEAL"}
+)
+_CLAIM_MOVES = {
+    "DENIED": frozenset({"APPEAL", "CLOSED"}),
+    "PAID": frozenset({"APPEAL", "CLOSED"}),
+    "WITHDRAWN": frozenset({"CLOSED"}),
+    "EXPIRED": frozenset({"CLOSED"}),
+}
+"""What the office may still do with a claim that is out of its hands. Source: claim_states.csv, next states.
+"""
+
+_PERSON = frozenset({"name", "doc_type", "id_no"})
+_ACCOUNT = frozenset({"bank", "account"})
+_GROWING = Ownership(append_only=True)
+_OPEN = Ownership()
+
+OWNERS: Mapping[str, Ownership] = {
+    "operator": _OPEN,
+    "audit": _GROWING,
+    "print_log": _GROWING,
+    "unit": _OPEN,
+    "member": Ownership(sensitive=frozenset({"name", "id_type", "id_no"})),
+    "membership_event": _GROWING,
+    "household": Ownership(sensitive=frozenset({"head", "doc_type", "id_no"}) | _ACCOUNT),
+    "fund_budget": _OPEN,
+    "ledger_entry": _GROWING,
+    "ledger_line": _GROWING,
+    "goods_move": _GROWING,
+    "campaign": _OPEN,
+    "campaign_good": _OPEN,
+    "kit": _OPEN,
+    "visit": Ownership(sensitive=_PERSON | _ACCOUNT),
+    "returned_sheet": _GROWING,
+    "enrolment": _OPEN,
+    "claim": Ownership(
+        sensitive=frozenset({"name", "id_no"}), state="state", open_states=_CLAIM_OPEN, moves=_CLAIM_MOVES
+    ),
+    "assessment": _GROWING,
+}
+"""Who owns what, by table. Source: the protocol's table "Who wins"; a test holds it against the office's
+tables.
+"""

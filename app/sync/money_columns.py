@@ -1,0 +1,21 @@
+"""Which columns that travel hold money? The one list of fen columns by table, for manifests and the hub's
+totals. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+MONEY: Final[Mapping[str, tuple[str, ...]]] = {
+    "household": ("income", "rigid", "net_pc"),
+    "fund_budget": ("budget",),
+    "ledger_line": ("amount",),
+    "goods_move": ("unit_price",),
+    "campaign_good": ("unit_price",),
+    "kit": ("cash",),
+    "visit": ("cash",),
+    "enrolment": ("fee",),
+    "assessment": ("amount", "preview", "basis"),
+}
+"""A test holds it against the office's tables."""

@@ -1,0 +1,257 @@
+"""What is unsent, where does each record stand, what was answered? Rows in, frozen values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import BigInteger, select, text
+from sqlalchemy.orm import Session
+
+from app.shared import journal
+from app.sync.rules import Line, Position
+from app.sync.tables import (
+    AcknowledgementRow,
+    DeviceCertificateRow,
+    DeviceRow,
+    PackageSentRow,
+    ReceiptTakenRow,
+    RecordStateRow,
+    SyncCursorRow,
+)
+
+RECEIVED = "sync.received"
+"""The reason of the transaction a receipt is taken in by. What it changes is the hub's word coming back:
+those lines travel up like any other, but they make no record wait."""
+
+State = Literal["waiting", "copied", "applied", "refused", "conflict"]
+
+_OWN = (
+    "SELECT j.tbl AS tbl, j.row_id AS row_id, max(j.seq) AS seq FROM journal_line j "
+    "JOIN command c ON c.id = j.command_id WHERE j.seq > :acked AND c.reason <> :echo "
+    "GROUP BY j.tbl, j.row_id"
+)
+
+
+@dataclass(frozen=True)
+class Device:
+    """This PC as the province knows it; `key_id` is the number to be read out or printed."""
+
+    device_id: str
+    label: str
+    key_id: str
+    sign_key: str
+    seal_key: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Hub:
+    """The hub this device is enrolled at; its public keys."""
+
+    hub_id: str
+    sign_key: str
+    seal_key: str
+    suite: int
+
+
+@dataclass(frozen=True)
+class RecordState:
+    """Where one record stands. `code` and `field` say why it was refused; `package` holds it last."""
+
+    table: str
+    row_id: str
+    state: State
+    code: str = ""
+    field: str = ""
+    package: int | None = None
+    receipt_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TableCount:
+    """How many records of one table stand where."""
+
+    table: str
+    waiting: int = 0
+    copied: int = 0
+    applied: int = 0
+    refused: int = 0
+    conflict: int = 0
+
+    @property
+    def unconfirmed(self) -> int:
+        """Records no receipt has spoken of since they last changed."""
+        return self.waiting + self.copied
+
+
+@dataclass(frozen=True)
+class LastPackage:
+    """The newest package that was written."""
+
+    number: int
+    name: str
+    first: int
+    last: int
+    changes: int
+    made_at: datetime
+    acknowledged: bool
+
+
+@dataclass(frozen=True)
+class LastReceipt:
+    """The newest receipt that was taken in."""
+
+    ack: int
+    hub_time: str
+    problem: str
+    taken_at: datetime
+
+
+def device(tx: Session) -> Device | None:
+    """Return this device with its private keys as text; None before the first request."""
+    row = tx.get(DeviceRow, 1)
+    if row is None:
+        return None
+    return Device(row.device_id, row.label, row.key_id, row.sign_key, row.seal_key, row.keys)
+
+
+def hub(tx: Session) -> Hub | None:
+    """Return the hub this device is enrolled at; None before a certificate was taken in."""
+    row = tx.get(DeviceCertificateRow, 1)
+    if row is None:
+        return None
+    return Hub(row.hub_id, row.hub_sign_key, row.hub_seal_key, row.suite)
+
+
+def position(tx: Session, office: str, device_id: str) -> Position:
+    """Return where this device stands towards the hub."""
+    head = journal.head(tx)
+    acked = tx.get(AcknowledgementRow, head.incarnation)
+    cursor = tx.get(SyncCursorRow, 1)
+    return Position(
+        office=office,
+        device=device_id,
+        incarnation=head.incarnation,
+        last_seq=head.last_seq,
+        acked=acked.seq if acked else 0,
+        cursor=cursor.cursor if cursor else 0,
+        hub_incarnation=cursor.hub_incarnation if cursor else 0,
+    )
+
+
+def lines_between(tx: Session, first: int, last: int) -> dict[int, Line]:
+    """Return the own changes first … last by number."""
+    sql = (
+        "SELECT j.seq, j.uuid, j.tbl, j.row_id, c.reason FROM journal_line j "
+        "JOIN command c ON c.id = j.command_id WHERE j.seq BETWEEN :first AND :last"
+    )
+    rows = tx.execute(text(sql), {"first": first, "last": last})
+    return {r.seq: Line(r.seq, r.uuid, r.tbl, r.row_id, r.reason == RECEIVED) for r in rows}
+
+
+def money_columns() -> dict[str, tuple[str, ...]]:
+    """Return the columns in fen of every table that travels."""
+    return {
+        table.name: tuple(c.name for c in table.columns if isinstance(c.type, BigInteger))
+        for table in journal.synced_tables()
+    }
+
+
+def record_states(tx: Session, table: str, row_ids: Iterable[str]) -> dict[str, RecordState]:
+    """Return where records of one table stand; a record never journalled has no entry.
+
+    "applied" (green) only by a signed receipt, and only while nothing was changed since.
+    """
+    wanted = list(row_ids)
+    last: dict[str, int] = {}
+    stored: dict[str, RecordStateRow] = {}
+    for at in range(0, len(wanted), 500):
+        some = wanted[at : at + 500]
+        names = {f"r{n}": row_id for n, row_id in enumerate(some)}
+        marks = ", ".join(f":{name}" for name in names)
+        sql = (
+            "SELECT j.row_id, max(CASE WHEN c.reason <> :echo THEN j.seq ELSE 0 END) AS seq "
+            "FROM journal_line j JOIN command c ON c.id = j.command_id "
+            f"WHERE j.tbl = :tbl AND j.row_id IN ({marks}) GROUP BY j.row_id"
+        )
+        last |= {r.row_id: r.seq for r in tx.execute(text(sql), {"tbl": table, "echo": RECEIVED, **names})}
+        rows = tx.execute(
+            select(RecordStateRow).where(RecordStateRow.table_name == table, RecordStateRow.row_id.in_(some))
+        ).scalars()
+        stored |= {row.row_id: row for row in rows}
+    return {
+        row_id: _state(table, row_id, last[row_id], stored.get(row_id)) for row_id in wanted if row_id in last
+    }
+
+
+def record_state(tx: Session, table: str, row_id: str) -> RecordState | None:
+    """Return where one record stands; None when it was never journalled."""
+    return record_states(tx, table, [row_id]).get(row_id)
+
+
+def _state(table: str, row_id: str, last: int, row: RecordStateRow | None) -> RecordState:
+    if row is None:
+        # What only receipts wrote came from the province: nothing of it waits.
+        return RecordState(table, row_id, "waiting" if last else "applied")
+    if last > row.seq:
+        return RecordState(table, row_id, "waiting", package=row.package)
+    state: State = row.state  # type: ignore[assignment]
+    return RecordState(table, row_id, state, row.code, row.field, row.package, row.receipt_at)
+
+
+def table_counts(tx: Session, acked: int) -> tuple[TableCount, ...]:
+    """Count the records of every table by where they stand, `acked` being the last acknowledged change."""
+    facts = {"acked": acked, "echo": RECEIVED}
+    waiting = (
+        f"SELECT own.tbl AS tbl, 'waiting' AS state, count(*) AS n FROM ({_OWN}) own "
+        "LEFT JOIN record_state s ON s.table_name = own.tbl AND s.row_id = own.row_id "
+        "WHERE s.seq IS NULL OR own.seq > s.seq GROUP BY own.tbl"
+    )
+    settled = (
+        "SELECT s.table_name AS tbl, s.state AS state, count(*) AS n FROM record_state s "
+        f"LEFT JOIN ({_OWN}) own ON s.table_name = own.tbl AND s.row_id = own.row_id "
+        "WHERE own.seq IS NULL OR own.seq <= s.seq GROUP BY s.table_name, s.state"
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in tx.execute(text(f"{waiting} UNION ALL {settled}"), facts):
+        found.setdefault(row.tbl, {})[row.state] = row.n
+    return tuple(TableCount(table, **counts) for table, counts in sorted(found.items()))
+
+
+def unsent(tx: Session, acked: int) -> int:
+    """Count the records with own changes after `acked`, echoes of receipts apart."""
+    sql = f"SELECT count(*) FROM ({_OWN})"
+    return int(tx.execute(text(sql), {"acked": acked, "echo": RECEIVED}).scalar_one())
+
+
+def last_package(tx: Session) -> LastPackage | None:
+    """Return the newest package written; None when there is none."""
+    row = tx.execute(
+        select(PackageSentRow).order_by(PackageSentRow.number.desc()).limit(1)
+    ).scalar_one_or_none()
+    if row is None:
+        return None
+    return LastPackage(
+        row.number, row.name, row.first, row.last, row.changes, row.made_at, row.acked_at is not None
+    )
+
+
+def last_receipt(tx: Session) -> LastReceipt | None:
+    """Return the newest receipt taken in; None when there is none."""
+    newest = select(ReceiptTakenRow).order_by(ReceiptTakenRow.taken_at.desc()).limit(1)
+    row = tx.execute(newest).scalar_one_or_none()
+    if row is None:
+        return None
+    return LastReceipt(row.ack, row.hub_time, row.problem, row.taken_at)
+
+
+def states_of(counts: Iterable[TableCount]) -> Mapping[str, int]:
+    """Add up the counts of all tables by state."""
+    found = {"waiting": 0, "copied": 0, "applied": 0, "refused": 0, "conflict": 0}
+    for count in counts:
+        for state in found:
+            found[state] += getattr(count, state)
+    return found

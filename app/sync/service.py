@@ -1,0 +1,339 @@
+"""What do people do with packages: enrol, copy out, take in a receipt, look? Knows no words and no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.security import Guard, seal
+from app.shared import journal
+from app.shared.actor import Actor
+from app.shared.clock import Clock
+from app.shared.db import Database, touch
+from app.shared.ids import new_id
+from app.shared.progress import SILENT, Progress
+from app.sync import enrol, intake, outbox, package, queries, stick
+from app.sync.intake import Applier
+from app.sync.messages import Down, Up
+from app.sync.package import Total
+from app.sync.queries import RECEIVED, Device, Hub, LastPackage, LastReceipt, TableCount
+from app.sync.rules import (
+    AlreadyReceived,
+    NotEnrolled,
+    NothingToSend,
+    Position,
+    RecordResult,
+    by_record,
+    check_receipt,
+    check_results,
+)
+from app.unions import office_facts
+
+LOCAL = ("record_state", "package_sent", "receipt_taken", "acknowledgement")
+"""Names announced after commit, so that open pages show the new states."""
+
+
+@dataclass(frozen=True)
+class DeviceSheet:
+    """What is printed or read out when a device is enrolled."""
+
+    office: str
+    device_id: str
+    label: str
+    key_id: str
+    enrolled: bool
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """A certificate that was taken in; `hub_key` is the hub's key number, to be compared by a person."""
+
+    office: str
+    device_id: str
+    hub_id: str
+    hub_key: str
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A package on the stick: written, read back, named. `totals` counts changes and fen per table."""
+
+    path: Path
+    number: int
+    first: int
+    last: int
+    changes: int
+    records: int
+    totals: Mapping[str, Total]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What a receipt said. Records are counted once each; `told` lists those not simply applied.
+
+    `reference` names what the hub has published (plans and their versions); nothing of it is stored by this.
+    """
+
+    ack: int
+    acknowledged: int
+    applied: int
+    refused: int
+    conflicts: int
+    entries: int
+    unconfirmed: int
+    problem: str
+    missing: int | None
+    told: tuple[RecordResult, ...]
+    wanted: tuple[str, ...]
+    reference: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Status:
+    """How the office stands towards the province. Only what a receipt confirmed is `applied`."""
+
+    device: DeviceSheet | None
+    hub_id: str | None
+    incarnation: str
+    last_seq: int
+    acked: int
+    cursor: int
+    unconfirmed: int
+    tables: tuple[TableCount, ...]
+    states: Mapping[str, int]
+    last_package: LastPackage | None
+    last_receipt: LastReceipt | None
+
+
+class Sync:
+    """The office's side of the exchange. `appliers` take in the hub's log entries by kind."""
+
+    def __init__(
+        self,
+        db: Database,
+        guard: Guard,
+        clock: Clock,
+        profile: Path,
+        *,
+        appliers: Mapping[str, Applier] = MappingProxyType({}),
+        schema: str = "",
+    ) -> None:
+        self._db = db
+        self._guard = guard
+        self._clock = clock
+        self._outbox = profile / "outbox"
+        self._quarantine = profile / "quarantine"
+        self._appliers = appliers
+        self._schema = schema
+
+    def device(self, actor: Actor, label: str = "") -> DeviceSheet:
+        """Return this device's sheet, making its keys the first time."""
+        self._guard.check(actor, "sync.device")
+        with self._db.bookkeeping() as tx:
+            office = office_facts(tx)
+            made = enrol.make_device(tx, actor.device_id or new_id(), label, self._clock.now())
+            return _sheet(office.code, made, queries.hub(tx))
+
+    def request(self, actor: Actor, folder: Path) -> stick.Placed:
+        """Write this device's signed request into `folder`. Raises the DeviceErrors of `stick.place`."""
+        self._guard.check(actor, "sync.request")
+        self.device(actor)
+        with self._db.reading() as tx:
+            office, made = office_facts(tx), enrol.known_device(tx)
+        sealed = enrol.sealed_request(made, office.code, office.name, self._clock.now())
+        name = seal.file_name("request", office.code)
+        return stick.place(folder, name, sealed, verify=lambda read: _signed_by(made, read))
+
+    def certificate(self, actor: Actor, path: Path, fingerprint: str | None = None) -> Enrolled:
+        """Take in the hub's certificate; `fingerprint` is the hub's key number when it is known beforehand.
+
+        Raises NoDevice, OtherHub, CertificateForOther, CertificateForged; errors of stick, seal and package.
+        """
+        self._guard.check(actor, "sync.certificate")
+        with self._copied(path) as taken, self._db.bookkeeping() as tx:
+            office, made = office_facts(tx), enrol.known_device(tx)
+            certificate, key = enrol.read_certificate(
+                taken.content, made, office.code, queries.hub(tx), fingerprint
+            )
+            enrol.keep_certificate(tx, certificate, self._clock.now())
+            touch(tx, "device_certificate")
+        return Enrolled(office.code, made.device_id, certificate.hub_id, key)
+
+    def export(self, actor: Actor, folder: Path, progress: Progress = SILENT) -> Exported:
+        """Write everything the province has not acknowledged into `folder` as one sealed package.
+
+        When it returns the stick may be removed. May be done again at any time. When it fails nothing
+        is marked. Raises NoDevice, NotEnrolled, NothingToSend, Cancelled, or what `stick.place` raises.
+        """
+        self._guard.check(actor, "sync.export")
+        with self._db.reading() as tx:
+            office, made = office_facts(tx), enrol.known_device(tx)
+            hub = _enrolled(queries.hub(tx))
+            here = queries.position(tx, office.code, made.device_id)
+            records = queries.unsent(tx, here.acked)
+            if not records:
+                raise NothingToSend()
+            up = outbox.gather(tx, here, schema=self._schema, exporter=actor.operator_id, progress=progress)
+        money = queries.money_columns()
+        sealed = seal.seal(
+            package.pack_up(up, money=money),
+            kind="up",
+            office=office.code,
+            sender=seal.Keys.from_text(made.text),
+            recipients=[hub.seal_key],
+        )
+        placed = self._place(made, folder, seal.file_name("up", office.code), sealed, progress)
+        totals = package.totals(up.changes, money)
+        number = self._mark(up, placed, totals)
+        last = here.acked + len(up.changes)
+        return Exported(placed.path, number, up.first, last, len(up.changes), records, totals, placed.sha256)
+
+    def import_file(self, actor: Actor, path: Path, progress: Progress = SILENT) -> TakenIn:
+        """Take in a receipt of the hub, whole or not at all, in one transaction.
+
+        Raises NoDevice, NotEnrolled, AlreadyReceived, OtherDevice, OtherIncarnation, OlderHub, LogGap,
+        Forked, ReceiptIncomplete, UnknownEntry, Cancelled, what an applier raises, and the errors of stick,
+        seal and package.
+        """
+        self._guard.check(actor, "sync.import_file")
+        with self._db.reading() as tx:
+            office, made, hub = office_facts(tx), enrol.known_device(tx), _enrolled(queries.hub(tx))
+        with self._copied(path) as copy:
+            progress.report(0, 3)
+            opened = seal.open_sealed(
+                copy.content,
+                keys=seal.Keys.from_text(made.text),
+                senders={seal.key_number(hub.sign_key, hub.seal_key): hub.sign_key},
+                expect_kind="down",
+                expect_office=office.code,
+            )
+            down = package.unpack_down(opened.payload)
+            progress.report(1, 3)
+            with self._db.transaction(RECEIVED, actor) as tx:
+                if intake.was_taken(tx, copy.sha256):
+                    raise AlreadyReceived()
+                here = queries.position(tx, office.code, made.device_id)
+                told = self._take(tx, down, here, progress)
+                intake.remember(tx, down, copy.sha256, actor.operator_id, self._clock.now())
+                touch(tx, *LOCAL)
+        self._tidy()
+        return told
+
+    def status(self, actor: Actor) -> Status:
+        """Return what is unconfirmed per table, the newest package and receipt, and the counts by state."""
+        self._guard.check(actor, "sync.read")
+        with self._db.reading() as tx:
+            office, made, hub = office_facts(tx), queries.device(tx), queries.hub(tx)
+            here = queries.position(tx, office.code, made.device_id if made else "")
+            counts = queries.table_counts(tx, here.acked)
+            return Status(
+                device=_sheet(office.code, made, hub) if made else None,
+                hub_id=hub.hub_id if hub else None,
+                incarnation=here.incarnation,
+                last_seq=here.last_seq,
+                acked=here.acked,
+                cursor=here.cursor,
+                unconfirmed=sum(count.unconfirmed for count in counts),
+                tables=counts,
+                states=dict(queries.states_of(counts)),
+                last_package=queries.last_package(tx),
+                last_receipt=queries.last_receipt(tx),
+            )
+
+    def record_states(self, actor: Actor, table: str, row_ids: list[str]) -> dict[str, queries.RecordState]:
+        """Return where records of one table stand, by row id."""
+        self._guard.check(actor, "sync.read")
+        with self._db.reading() as tx:
+            return queries.record_states(tx, table, row_ids)
+
+    @contextmanager
+    def _copied(self, path: Path) -> Iterator[stick.Taken]:
+        """Copy a file into quarantine, and keep the copy until it was judged."""
+        taken = stick.take_in(path, self._quarantine)
+        try:
+            yield taken
+        finally:
+            taken.path.unlink(missing_ok=True)
+
+    def _place(
+        self, made: Device, folder: Path, name: str, sealed: bytes, progress: Progress
+    ) -> stick.Placed:
+        """Write the package to the stick and keep a copy here until it is acknowledged."""
+        self._outbox.mkdir(parents=True, exist_ok=True)
+        kept = stick.place(self._outbox, name, sealed)
+        try:
+            return stick.place(
+                folder, name, sealed, verify=lambda read: _signed_by(made, read), progress=progress
+            )
+        except BaseException:
+            kept.path.unlink(missing_ok=True)
+            raise
+
+    def _mark(self, up: Up, placed: stick.Placed, totals: Mapping[str, Total]) -> int:
+        with self._db.bookkeeping() as tx:
+            number = outbox.mark_copied(
+                tx, up, name=placed.path.name, sha256=placed.sha256, totals=totals, now=self._clock.now()
+            )
+            touch(tx, *LOCAL)
+        self._tidy()
+        return number
+
+    def _take(self, tx: Session, down: Down, here: Position, progress: Progress) -> TakenIn:
+        now = self._clock.now()
+        check_receipt(down, here, lambda seq: journal.hash_at(tx, seq))
+        results: list[RecordResult] = []
+        if down.ack >= here.acked:
+            first = min([here.acked + 1, *(r.seq for r in down.results)])
+            lines = queries.lines_between(tx, first, down.ack)
+            check_results(down, here.acked, lines)
+            results = by_record(down.results, down.ack, lines)
+        acked = intake.move_acknowledgement(tx, down, here, now)
+        changed = intake.keep_results(tx, results, now)
+        progress.report(2, 3)
+        entries = intake.apply_log(tx, down, here, self._appliers)
+        known = down.hub_incarnation == here.hub_incarnation and acked == here.acked
+        if known and not (entries or changed or down.problem):
+            raise AlreadyReceived()
+        outbox.mark_acknowledged(tx, here.incarnation, acked, now)
+        outcomes = [result.outcome for result in results]
+        return TakenIn(
+            ack=acked,
+            acknowledged=max(0, acked - here.acked),
+            applied=outcomes.count("applied"),
+            refused=outcomes.count("refused"),
+            conflicts=outcomes.count("conflict"),
+            entries=entries,
+            unconfirmed=queries.unsent(tx, acked),
+            problem=down.problem,
+            missing=down.missing,
+            told=tuple(result for result in results if result.outcome != "applied"),
+            wanted=down.wanted,
+            reference=down.reference,
+        )
+
+    def _tidy(self) -> None:
+        if self._outbox.is_dir():
+            with self._db.reading() as tx:
+                needed = outbox.needed(tx)
+            outbox.tidy(self._outbox, needed)
+
+
+def _sheet(office: str, made: Device, hub: Hub | None) -> DeviceSheet:
+    return DeviceSheet(office, made.device_id, made.label, made.key_id, hub is not None)
+
+
+def _enrolled(hub: Hub | None) -> Hub:
+    if hub is None:
+        raise NotEnrolled()
+    return hub
+
+
+def _signed_by(made: Device, content: bytes) -> None:
+    seal.check_seal(content, {made.key_id: made.sign_key})

@@ -1,0 +1,113 @@
+"""How does the device remember what it sent and what was answered? Local rows; none of them travels."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.shared.base import Moment, Row
+
+
+class DeviceRow(Row):
+    """This PC as the province knows it. `keys` holds the private keys; the database is encrypted."""
+
+    __tablename__ = "device"
+    one: Mapped[int] = mapped_column(primary_key=True)
+    device_id: Mapped[str]
+    label: Mapped[str]
+    keys: Mapped[str]
+    sign_key: Mapped[str]
+    seal_key: Mapped[str]
+    key_id: Mapped[str]
+    made_at: Mapped[Moment]
+    __table_args__ = (CheckConstraint("one = 1", name="one"),)
+
+
+class DeviceCertificateRow(Row):
+    """The hub's word that this device belongs to the office, with the hub's public keys."""
+
+    __tablename__ = "device_certificate"
+    one: Mapped[int] = mapped_column(primary_key=True)
+    office: Mapped[str]
+    suite: Mapped[int]
+    hub_id: Mapped[str]
+    hub_sign_key: Mapped[str]
+    hub_seal_key: Mapped[str]
+    issued_at: Mapped[str]
+    taken_at: Mapped[Moment]
+    __table_args__ = (CheckConstraint("one = 1", name="one"),)
+
+
+class SyncCursorRow(Row):
+    """The last number of the hub's log this device has taken in, and the highest hub incarnation it met."""
+
+    __tablename__ = "sync_cursor"
+    one: Mapped[int] = mapped_column(primary_key=True)
+    cursor: Mapped[int]
+    hub_incarnation: Mapped[int]
+    __table_args__ = (CheckConstraint("one = 1", name="one"),)
+
+
+class AcknowledgementRow(Row):
+    """How far the hub has acknowledged one incarnation of this database, by signed receipt."""
+
+    __tablename__ = "acknowledgement"
+    incarnation: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+    chain: Mapped[str]
+    at: Mapped[Moment]
+
+
+class RecordStateRow(Row):
+    """Where one record stands: copied, applied, refused or conflict; `seq` is the last change meant.
+
+    A record with a later change of its own is waiting, whatever stands here; see queries.record_state.
+    """
+
+    __tablename__ = "record_state"
+    table_name: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    code: Mapped[str]
+    field: Mapped[str]
+    package: Mapped[int | None]
+    receipt_at: Mapped[Moment | None]
+    seq: Mapped[int]
+    __table_args__ = (
+        CheckConstraint("state IN ('copied', 'applied', 'refused', 'conflict')", name="state"),
+        Index(None, "state"),
+        Index(None, "seq"),
+    )
+
+
+class PackageSentRow(Row):
+    """A package that was written, read back and named; it is kept in the outbox until it is acknowledged."""
+
+    __tablename__ = "package_sent"
+    number: Mapped[int] = mapped_column(primary_key=True)
+    incarnation: Mapped[str]
+    first: Mapped[int]
+    last: Mapped[int]
+    changes: Mapped[int]
+    totals: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)
+    sha256: Mapped[str]
+    operator_id: Mapped[str]
+    made_at: Mapped[Moment]
+    acked_at: Mapped[Moment | None]
+
+
+class ReceiptTakenRow(Row):
+    """A receipt that was taken in whole."""
+
+    __tablename__ = "receipt_taken"
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    incarnation: Mapped[str]
+    ack: Mapped[int]
+    log_from: Mapped[int]
+    log_to: Mapped[int]
+    hub_incarnation: Mapped[int]
+    hub_time: Mapped[str]
+    problem: Mapped[str]
+    operator_id: Mapped[str]
+    taken_at: Mapped[Moment]
