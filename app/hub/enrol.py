@@ -1,0 +1,183 @@
+"""Which devices does the hub believe? Answers device requests with certificates, and blocks devices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.hub import queries
+from app.hub.ledger import text_of
+from app.hub.premises import Premises
+from app.hub.queries import ENROLLED, REVOKED
+from app.hub.tables import DeviceRow, OfficeRow
+from app.security import seal
+from app.shared.clock import iso_moment
+from app.shared.errors import DeviceError, NuangongError, RuleError
+from app.shared.files import read_whole
+from app.shared.text import N_
+from app.sync import package, stick
+from app.sync.messages import Certificate, DeviceRequest
+
+SUITE = 1
+SUFFIX = ".jlgh"
+
+
+class FingerprintDiffers(RuleError):
+    """The fingerprint of the request is not the one that was read out or printed."""
+
+    code = "hub.fingerprint_differs"
+    template = N_("The fingerprint of this request is {found}, not the one given. No certificate was made.")
+
+
+class DeviceTaken(RuleError):
+    """The hub already knows a device of this id with other keys."""
+
+    code = "hub.device_taken"
+    template = N_(
+        "A device of office {office} already has this number with other keys. No certificate was made."
+    )
+
+
+class NoRequest(DeviceError):
+    """Nothing that was given is a device request."""
+
+    code = "hub.no_request"
+    template = N_("No device request was found there. Choose the request file or the folder it lies in.")
+
+
+class NoSuchDevice(RuleError):
+    """The office has no such device here."""
+
+    code = "hub.no_such_device"
+    template = N_("Office {office} has no such device here.")
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """A certificate that was made: for which device, its fingerprint (to be compared by a person), and the
+    file.
+    """
+
+    office: str
+    device: str
+    label: str
+    fingerprint: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A device request whose own signature holds; nobody has compared its fingerprint yet."""
+
+    request: DeviceRequest
+    fingerprint: str
+
+
+def read_request(content: bytes) -> Asked:
+    """Read a device request. Raises what `seal.open_sealed` and `package.unpack_request` raise."""
+    opened = seal.open_sealed(content, keys=None, senders=None, expect_kind="request")
+    request = package.unpack_request(opened.payload)
+    shown = (opened.cover.office, opened.cover.sign_key, opened.cover.seal_key)
+    if shown != (request.office, request.sign_key, request.seal_key):
+        raise seal.SealBroken()
+    return Asked(request, opened.cover.sender)
+
+
+def enrol(
+    premises: Premises, requests: Sequence[Path], to: Path, fingerprints: Sequence[str] = ()
+) -> tuple[Enrolled, ...]:
+    """Answer every request in `requests` (files, or folders with many) with a certificate in folder `to`.
+
+    When `fingerprints` are given, only requests with one of them are believed. Nothing is enrolled unless all
+    can be. Raises NoRequest, FingerprintDiffers, DeviceTaken or a DeviceError of reading and writing.
+    """
+    asked = [read_request(content) for content in _contents(requests)]
+    if not asked:
+        raise NoRequest()
+    for one in asked:
+        if fingerprints and one.fingerprint not in fingerprints:
+            raise FingerprintDiffers(found=one.fingerprint)
+    with premises.db.bookkeeping() as tx:
+        certificates = [_certify(tx, premises, one) for one in asked]
+    return tuple(_place(premises, one, made, to) for one, made in zip(asked, certificates, strict=True))
+
+
+def _contents(requests: Sequence[Path]) -> list[bytes]:
+    found = []
+    for path in requests:
+        named = [path] if not path.is_dir() else sorted(p for p in path.iterdir() if p.suffix == SUFFIX)
+        for file in named:
+            content = read_whole(file)
+            if not path.is_dir() or _is_request(content):
+                found.append(content)
+    return found
+
+
+def _is_request(content: bytes) -> bool:
+    """Say whether a file of a folder is a request; others in it are not our business here."""
+    try:
+        return seal.peek(content).kind == "request"
+    except NuangongError:
+        return False
+
+
+def _certify(tx: Session, premises: Premises, asked: Asked) -> Certificate:
+    request = asked.request
+    known = tx.get(DeviceRow, (request.office, request.device))
+    if known is not None:
+        if known.key_id != asked.fingerprint or known.state != ENROLLED:
+            raise DeviceTaken(office=request.office)
+        return next(d.certificate for d in queries.devices(tx, request.office) if d.device == request.device)
+    now = premises.clock.now()
+    if tx.get(OfficeRow, request.office) is None:
+        tx.add(OfficeRow(office_id=request.office, name=request.office_name, log_head=0, enrolled_at=now))
+        tx.flush()
+    certificate = Certificate(
+        office=request.office, device=request.device, sign_key=request.sign_key, seal_key=request.seal_key,
+        suite=SUITE, hub_id=premises.hub_id, hub_sign_key=premises.keys.sign_key,
+        hub_seal_key=premises.keys.seal_key, issued_at=iso_moment(now),
+    )  # fmt: skip
+    tx.add(
+        DeviceRow(
+            office_id=request.office,
+            device_id=request.device,
+            label=request.label,
+            sign_key=request.sign_key,
+            seal_key=request.seal_key,
+            key_id=asked.fingerprint,
+            state=ENROLLED,
+            issued_at=now,
+            certificate=text_of(asdict(certificate)),
+        )
+    )
+    tx.flush()
+    return certificate
+
+
+def _place(premises: Premises, asked: Asked, certificate: Certificate, to: Path) -> Enrolled:
+    sealed = seal.seal(
+        package.pack_certificate(certificate),
+        kind="certificate",
+        office=certificate.office,
+        sender=premises.keys,
+        recipients=[certificate.seal_key],
+    )
+    placed = stick.place(to, seal.file_name("certificate", certificate.office), sealed, verify=seal.peek)
+    request = asked.request
+    return Enrolled(request.office, request.device, request.label, asked.fingerprint, placed.path)
+
+
+def revoke(premises: Premises, office: str, device: str) -> None:
+    """Block a device: its packages stay unread from now on. Raises NoSuchDevice."""
+    with premises.db.bookkeeping() as tx:
+        done = tx.execute(
+            update(DeviceRow)
+            .where(DeviceRow.office_id == office, DeviceRow.device_id == device)
+            .values(state=REVOKED)
+        )
+        if not done.rowcount:  # type: ignore[attr-defined]
+            raise NoSuchDevice(office=office)

@@ -1,0 +1,74 @@
+"""Where does the hub live, and what does everything in it need at hand? Knows no protocol."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.security.seal import Keys
+from app.shared.actor import Actor
+from app.shared.clock import Clock
+from app.shared.db import Database
+from app.shared.errors import DeviceError, RuleError
+from app.shared.text import N_
+
+DATABASE = "hub.db"
+
+
+class NoHub(DeviceError):
+    """The folder holds no hub."""
+
+    code = "hub.absent"
+    template = N_("There is no hub in this folder. Choose the hub's folder, or make one with “hub init”.")
+
+
+class HubExists(RuleError):
+    """The folder already holds a hub."""
+
+    code = "hub.exists"
+    template = N_("There is already a hub in this folder. It was left as it is.")
+
+
+class UnknownOffice(RuleError):
+    """The hub has enrolled no device of this office."""
+
+    code = "hub.unknown_office"
+    template = N_("This hub does not know office {office}.")
+
+
+@dataclass(frozen=True)
+class Premises:
+    """The hub's folder, open database, keys and clock."""
+
+    folder: Path
+    db: Database
+    keys: Keys
+    clock: Clock
+    hub_id: str
+    name: str
+    incarnation: int
+
+    @property
+    def inbox(self) -> Path:
+        """Where packages may be left for the hub."""
+        return self.folder / "inbox"
+
+    @property
+    def outbox(self) -> Path:
+        """Where receipts are put when no other folder is named."""
+        return self.folder / "outbox"
+
+    @property
+    def raw(self) -> Path:
+        """Every verified package, untouched, named by its SHA-256: the hub can be rebuilt from them."""
+        return self.folder / "raw"
+
+    @property
+    def quarantine(self) -> Path:
+        """Packages that were not opened or not believed, with the reason in their name."""
+        return self.folder / "quarantine"
+
+    @property
+    def actor(self) -> Actor:
+        """The hub itself as the one who acts."""
+        return Actor(self.hub_id, self.name, "hub", self.hub_id)

@@ -1,0 +1,352 @@
+"""What does the hub know about an office? Rows in, plain values out; every question names its office."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.hub.tables import (
+    EVERYWHERE,
+    ConflictRow,
+    DecisionRow,
+    DeviceRow,
+    DueRow,
+    LedgerRow,
+    LineageRow,
+    LogRow,
+    OfficeRow,
+    PackageRow,
+    PlanRow,
+    QueryRow,
+    RecordRow,
+    SelfRow,
+)
+from app.sync.merge import Mark, Record
+from app.sync.messages import Certificate, LogEntry, Result
+
+T = TypeVar("T")
+
+BATCH = 400
+"""How many rows one IN list asks for."""
+
+ENROLLED = "enrolled"
+REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class Self:
+    """The hub: its id, name, keys as text and how often it was restored."""
+
+    hub_id: str
+    name: str
+    keys: str
+    incarnation: int
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device the hub has given a certificate."""
+
+    office: str
+    device: str
+    label: str
+    key_id: str
+    sign_key: str
+    seal_key: str
+    revoked: bool
+    certificate: Certificate
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """One life of one device's database as far as it was applied; `head` is the chain hash there."""
+
+    office: str
+    incarnation: str
+    device: str
+    parent: str | None
+    fork_seq: int
+    fork_hash: str
+    applied: int
+    head: str
+    cursor: int
+    last_package_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """A receipt owed: to which lineage, answering which package, from which change and log number on."""
+
+    incarnation: str
+    answers: str
+    first: int
+    log_from: int
+    problem: str
+    sent_head: int
+    waiting: bool
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A package the hub has read."""
+
+    package_id: str
+    incarnation: str
+    name: str
+    first: int
+    last: int
+    code: str
+    taken_at: datetime
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published plan as its TOML text; `sha256` is over the text's bytes."""
+
+    plan: str
+    version: str
+    sha256: str
+    toml: str
+
+
+def hub_self(tx: Session) -> Self:
+    """Return the hub itself."""
+    row = tx.execute(select(SelfRow).where(SelfRow.office_id == EVERYWHERE)).scalar_one()
+    return Self(row.hub_id, row.name, row.keys, row.incarnation)
+
+
+def offices(tx: Session) -> list[tuple[str, str]]:
+    """Return (office number, name) of every office, by number. The one question put to all offices."""
+    rows = tx.execute(select(OfficeRow.office_id, OfficeRow.name).order_by(OfficeRow.office_id)).all()
+    return [(row.office_id, row.name) for row in rows]
+
+
+def log_head(tx: Session, office: str) -> int:
+    """Return the last number of the office's hub log."""
+    return tx.execute(select(OfficeRow.log_head).where(OfficeRow.office_id == office)).scalar_one()
+
+
+def devices(tx: Session, office: str) -> list[Device]:
+    """Return the office's devices, enrolled and revoked."""
+    rows = tx.execute(select(DeviceRow).where(DeviceRow.office_id == office).order_by(DeviceRow.device_id))
+    return [_device(row) for row in rows.scalars()]
+
+
+def _device(row: DeviceRow) -> Device:
+    certificate = Certificate(**json.loads(row.certificate))
+    return Device(
+        row.office_id, row.device_id, row.label, row.key_id, row.sign_key, row.seal_key, row.state == REVOKED,
+        certificate,
+    )  # fmt: skip
+
+
+def lineage(tx: Session, office: str, incarnation: str) -> Lineage | None:
+    """Return one lineage of the office, or None."""
+    row = tx.get(LineageRow, (office, incarnation), populate_existing=True)
+    return None if row is None else _lineage(row)
+
+
+def lineages(tx: Session, office: str) -> list[Lineage]:
+    """Return every lineage of the office."""
+    rows = tx.execute(
+        select(LineageRow).where(LineageRow.office_id == office).order_by(LineageRow.incarnation)
+    ).scalars()
+    return [_lineage(row) for row in rows]
+
+
+def _lineage(row: LineageRow) -> Lineage:
+    return Lineage(
+        row.office_id, row.incarnation, row.device_id, row.parent, row.fork_seq, row.fork_hash, row.applied,
+        row.head, row.cursor, row.last_package_at,
+    )  # fmt: skip
+
+
+def chain_at(tx: Session, office: str, incarnation: str, seqs: Iterable[int]) -> dict[int, str]:
+    """Return the stored chain hash at each of `seqs` that the hub holds."""
+    found: dict[int, str] = {}
+    for part in _parts(sorted(set(seqs))):
+        rows = tx.execute(
+            select(LedgerRow.seq, LedgerRow.chain).where(
+                LedgerRow.office_id == office, LedgerRow.incarnation == incarnation, LedgerRow.seq.in_(part)
+            )
+        )
+        found.update({row.seq: row.chain for row in rows})
+    return found
+
+
+def results(tx: Session, office: str, incarnation: str, first: int, last: int) -> tuple[Result, ...]:
+    """Return what became of the changes first … last of a lineage."""
+    rows = tx.execute(
+        select(LedgerRow.uuid, LedgerRow.seq, LedgerRow.outcome, LedgerRow.code, LedgerRow.field)
+        .where(LedgerRow.office_id == office, LedgerRow.incarnation == incarnation)
+        .where(LedgerRow.seq >= first, LedgerRow.seq <= last)
+        .order_by(LedgerRow.seq)
+    )
+    return tuple(Result(r.uuid, r.seq, r.outcome, r.code, r.field) for r in rows)
+
+
+def results_of(tx: Session, office: str, uuids: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+    """Return (outcome, code, field) of those changes the office has already sent in any lineage."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for part in _parts(sorted(set(uuids))):
+        rows = tx.execute(
+            select(LedgerRow.uuid, LedgerRow.outcome, LedgerRow.code, LedgerRow.field).where(
+                LedgerRow.office_id == office, LedgerRow.uuid.in_(part)
+            )
+        )
+        found.update({r.uuid: (r.outcome, r.code, r.field) for r in rows})
+    return found
+
+
+def records(tx: Session, office: str, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Record]:
+    """Return the office's records with these (table, row id) keys."""
+    found: dict[tuple[str, str], Record] = {}
+    for part in _parts(sorted(set(keys))):
+        rows = tx.execute(
+            select(RecordRow)
+            .where(RecordRow.office_id == office, tuple_(RecordRow.tbl, RecordRow.row_id).in_(part))
+            .execution_options(populate_existing=True)
+        ).scalars()
+        found.update({(row.tbl, row.row_id): to_record(row) for row in rows})
+    return found
+
+
+def live(tx: Session, office: str, table: str) -> Iterator[Record]:
+    """Go through the office's records of one table that are accepted and not deleted, by row id."""
+    rows = tx.execute(
+        select(RecordRow)
+        .where(RecordRow.office_id == office, RecordRow.tbl == table, RecordRow.live, RecordRow.deleted == "")
+        .order_by(RecordRow.row_id)
+        .execution_options(populate_existing=True)
+    ).scalars()
+    return (to_record(row) for row in rows)
+
+
+def tables_of(tx: Session, office: str) -> list[str]:
+    """Return the names of the tables the office has records in."""
+    rows = tx.execute(
+        select(RecordRow.tbl)
+        .where(RecordRow.office_id == office)
+        .group_by(RecordRow.tbl)
+        .order_by(RecordRow.tbl)
+    )
+    return list(rows.scalars())
+
+
+def to_record(row: RecordRow) -> Record:
+    """Read a stored record."""
+    return Record(
+        row.tbl,
+        row.row_id,
+        fields=json.loads(row.fields),
+        marks={name: Mark(*mark) for name, mark in json.loads(row.marks).items()},
+        pending=json.loads(row.pending),
+        live=row.live,
+        deleted=Mark(*json.loads(row.deleted)) if row.deleted else None,
+    )
+
+
+def log_after(tx: Session, office: str, n: int) -> tuple[LogEntry, ...]:
+    """Return the office's hub log after number `n`."""
+    rows = tx.execute(
+        select(LogRow.n, LogRow.kind, LogRow.body)
+        .where(LogRow.office_id == office, LogRow.n > n)
+        .order_by(LogRow.n)
+    )
+    return tuple(LogEntry(r.n, r.kind, json.loads(r.body)) for r in rows)
+
+
+def due(tx: Session, office: str) -> list[Due]:
+    """Return the receipts of the office's lineages, owed and sent."""
+    rows = tx.execute(select(DueRow).where(DueRow.office_id == office).order_by(DueRow.incarnation)).scalars()
+    return [
+        Due(r.incarnation, r.answers, r.first, r.log_from, r.problem, r.sent_head, r.waiting) for r in rows
+    ]
+
+
+def packages(tx: Session, office: str) -> list[Taken]:
+    """Return the packages read from the office, oldest first."""
+    rows = tx.execute(
+        select(PackageRow)
+        .where(PackageRow.office_id == office)
+        .order_by(PackageRow.taken_at, PackageRow.first, PackageRow.package_id)
+    ).scalars()
+    return [Taken(r.package_id, r.incarnation, r.name, r.first, r.last, r.code, r.taken_at) for r in rows]
+
+
+def furthest(tx: Session, office: str, package_ids: tuple[str, str]) -> str:
+    """Return which of two packages reaches further; of equal ones the smaller id, whatever their order."""
+    rows = tx.execute(
+        select(PackageRow.last, PackageRow.package_id).where(
+            PackageRow.office_id == office, PackageRow.package_id.in_(package_ids)
+        )
+    ).all()
+    found: tuple[int, str] = min((-row.last, row.package_id) for row in rows)
+    return found[1]
+
+
+def conflicts(tx: Session, office: str) -> list[dict[str, Any]]:
+    """Return the office's open conflict items: {"table", "row_id", "field", "kept", "other"}."""
+    rows = tx.execute(
+        select(ConflictRow)
+        .where(ConflictRow.office_id == office)
+        .order_by(ConflictRow.tbl, ConflictRow.row_id, ConflictRow.field, ConflictRow.uuid)
+    ).scalars()
+    return [
+        {
+            "table": r.tbl,
+            "row_id": r.row_id,
+            "field": r.field,
+            "kept": json.loads(r.kept),
+            "other": json.loads(r.other),
+        }
+        for r in rows
+    ]
+
+
+def refused_count(tx: Session, office: str) -> int:
+    """Return how many changes of the office were refused or set aside."""
+    return tx.execute(
+        select(func.count()).where(LedgerRow.office_id == office, LedgerRow.outcome == "refused")
+    ).scalar_one()
+
+
+def plans(tx: Session, office: str) -> list[Published]:
+    """Return the plans published for the office or for all, the oldest publication first."""
+    rows = tx.execute(
+        select(PlanRow)
+        .where(PlanRow.office_id.in_((EVERYWHERE, office)))
+        .order_by(PlanRow.published_at, PlanRow.plan_id, PlanRow.version)
+    ).scalars()
+    return [Published(row.plan_id, row.version, row.sha256, row.toml) for row in rows]
+
+
+def decided_amounts(tx: Session, office: str, table: str) -> dict[str, int]:
+    """Return what was granted (fen) by row id: the last decision on each record, 0 for nothing."""
+    rows = tx.execute(
+        select(DecisionRow.row_id, DecisionRow.amount)
+        .where(DecisionRow.office_id == office, DecisionRow.tbl == table)
+        .order_by(DecisionRow.n)
+    )
+    return {row.row_id: row.amount or 0 for row in rows}
+
+
+def open_queries(tx: Session, office: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the open questions to the office by (table, row id), in that order; bodies as of decisions."""
+    rows = tx.execute(
+        select(QueryRow.tbl, QueryRow.row_id, QueryRow.body)
+        .where(QueryRow.office_id == office)
+        .order_by(QueryRow.tbl, QueryRow.row_id)
+    )
+    return {(row.tbl, row.row_id): json.loads(row.body) for row in rows}
+
+
+def _parts(values: list[T]) -> Iterator[list[T]]:
+    for start in range(0, len(values), BATCH):
+        yield values[start : start + BATCH]

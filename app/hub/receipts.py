@@ -1,0 +1,111 @@
+"""What does the hub answer? Builds each lineage's receipt from the ledger and log, signs, seals and places
+it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.hub import inbox, queries
+from app.hub.ledger import E_GAP
+from app.hub.premises import Premises
+from app.hub.queries import Device, Due, Lineage
+from app.hub.tables import DueRow
+from app.security import seal
+from app.shared.clock import iso_moment
+from app.sync import package, stick
+from app.sync.messages import Down
+
+KIND = "down"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A receipt that was written: for which office and device, what it acknowledges, and the file."""
+
+    office: str
+    device: str
+    down: Down
+    path: Path
+
+
+def write(premises: Premises, outbox: Path) -> tuple[Receipt, ...]:
+    """Write every receipt owed into `outbox`, one file per device's lineage; return them.
+
+    A receipt is owed after every package and whenever the hub's log has grown. Until the office confirms it,
+    its content may be asked for and written again without harm. Raises a DeviceError of the stick.
+    """
+    with premises.db.reading() as tx:
+        offices = [office for office, _ in queries.offices(tx)]
+    return tuple(receipt for office in offices for receipt in _office(premises, office, outbox))
+
+
+def _office(premises: Premises, office: str, outbox: Path) -> list[Receipt]:
+    with premises.db.reading() as tx:
+        devices = {d.device: d for d in queries.devices(tx, office) if not d.revoked}
+        lines = {line.incarnation: line for line in queries.lineages(tx, office)}
+        head = queries.log_head(tx, office)
+        owed = [due for due in queries.due(tx, office) if due.waiting or due.sent_head < head]
+        built = [
+            (devices[lines[due.incarnation].device], build(tx, premises, due, lines[due.incarnation]))
+            for due in owed
+            if lines[due.incarnation].device in devices
+        ]
+    return [_send(premises, device, down, outbox) for device, down in built]
+
+
+def build(tx: Session, premises: Premises, due: Due, line: Lineage) -> Down:
+    """Return what the hub says to a lineage now; the same words as long as it knows nothing new."""
+    gaps = [
+        p
+        for p in inbox.held(tx, line.office)
+        if p.incarnation == line.incarnation and p.first > line.applied + 1
+    ]
+    problem = due.problem or (E_GAP if gaps else "")
+    known = queries.results(tx, line.office, line.incarnation, due.first, line.applied)
+    return Down(
+        office=line.office,
+        device=line.device,
+        incarnation=line.incarnation,
+        ack=line.applied,
+        chain_at_ack=line.head,
+        results=known,
+        log_from=due.log_from,
+        log=queries.log_after(tx, line.office, due.log_from),
+        hub_incarnation=premises.incarnation,
+        hub_time=iso_moment(premises.clock.now()),
+        answers=due.answers,
+        problem=problem,
+        missing=line.applied + 1 if problem == E_GAP else None,
+        reference=_reference(tx, line.office),
+    )
+
+
+def _reference(tx: Session, office: str) -> dict[str, Any]:
+    """Return what stands now and needs no number: the plans judged by, and the questions still open."""
+    plans = [{"id": one.plan, "version": one.version} for one in queries.plans(tx, office)]
+    asked = list(queries.open_queries(tx, office).values())
+    return {name: value for name, value in (("plans", plans), ("queries", asked)) if value}
+
+
+def _send(premises: Premises, device: Device, down: Down, outbox: Path) -> Receipt:
+    sealed = seal.seal(
+        package.pack_down(down),
+        kind=KIND,
+        office=down.office,
+        sender=premises.keys,
+        recipients=[device.seal_key],
+    )
+    placed = stick.place(outbox, seal.file_name(KIND, down.office), sealed, verify=seal.peek)
+    with premises.db.bookkeeping() as tx:
+        tx.execute(
+            update(DueRow)
+            .where(DueRow.office_id == down.office, DueRow.incarnation == down.incarnation)
+            .values(waiting=False, sent_head=down.log_from + len(down.log))
+        )
+    return Receipt(down.office, down.device, down, placed.path)

@@ -1,0 +1,182 @@
+"""What can the receiving union do? Opens the hub's folder and hands each wish to the file that knows how."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.hub import decide, enrol, inbox, queries, receipts, status, witness
+from app.hub.decide import DECISION, Decision, Verdict
+from app.hub.enrol import Enrolled
+from app.hub.inbox import Ingested
+from app.hub.premises import DATABASE, HubExists, NoHub, Premises, UnknownOffice
+from app.hub.receipts import Receipt
+from app.hub.status import OfficeStatus
+from app.hub.tables import EVERYWHERE, HubRow, SelfRow
+from app.security.seal import Keys
+from app.security.vault import Vault
+from app.shared.clock import Clock
+from app.shared.db import Database, gate
+from app.shared.files import write_refusal
+from app.shared.ids import new_id
+from app.shared.progress import SILENT, Progress
+from app.sync.merge import Record
+from app.sync.money_columns import MONEY
+
+
+@dataclass(frozen=True)
+class TableTotal:
+    """What the hub holds of one table of an office: accepted rows, and the sums in fen per money column."""
+
+    rows: int
+    money: Mapping[str, int]
+
+
+class Hub:
+    """A county's or the province's receiving side, in one folder."""
+
+    def __init__(self, premises: Premises) -> None:
+        self.premises = premises
+
+    @classmethod
+    def init(cls, folder: Path, password: str, name: str, clock: Clock | None = None) -> Hub:
+        """Make a hub with new keys in `folder`. Raises HubExists, PasswordTooShort or a DeviceError."""
+        clock = clock or Clock()
+        if (folder / DATABASE).exists():
+            raise HubExists()
+        try:
+            for name_of in ("inbox", "outbox", "raw", "quarantine"):
+                (folder / name_of).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise write_refusal(error) from error
+        vault, hub_id = Vault(folder), new_id()
+        vault.path.unlink(missing_ok=True)  # slots of a hub that was never finished open nothing
+        key = vault.create(hub_id, name, password)
+        part = folder / f"{DATABASE}.part"
+        part.unlink(missing_ok=True)
+        db = Database.create(part, key, clock)
+        with gate(), db.engine.execution_options(writes=True).begin() as connection:
+            HubRow.metadata.create_all(connection)
+        with db.bookkeeping() as tx:
+            row = SelfRow(
+                office_id=EVERYWHERE, hub_id=hub_id, name=name, keys=Keys.new().to_text(), incarnation=1,
+                made_at=clock.now(),
+            )  # fmt: skip
+            tx.add(row)
+        db.close()
+        part.replace(folder / DATABASE)
+        return cls._opened(folder, key, clock)
+
+    @classmethod
+    def open(cls, folder: Path, password: str, clock: Clock | None = None) -> Hub:
+        """Open the hub in `folder`. Raises NoHub, WrongPassword, KeysDamaged or a DeviceError of the
+        database.
+        """
+        clock = clock or Clock()
+        if not (folder / DATABASE).exists():
+            raise NoHub()
+        _, key = Vault(folder).unlock(password)
+        return cls._opened(folder, key, clock)
+
+    @classmethod
+    def _opened(cls, folder: Path, key: bytes, clock: Clock) -> Hub:
+        db = Database.open(folder / DATABASE, key, clock)
+        witness.check(folder, db)
+        with db.reading() as tx:
+            me = queries.hub_self(tx)
+        return cls(Premises(folder, db, Keys.from_text(me.keys), clock, me.hub_id, me.name, me.incarnation))
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.premises.db.close()
+
+    @property
+    def fingerprint(self) -> str:
+        """The number of the hub's own keys, to be read out to an office."""
+        return self.premises.keys.key_id
+
+    def enrol(
+        self, requests: Path | Sequence[Path], to: Path, fingerprints: Sequence[str] = ()
+    ) -> tuple[Enrolled, ...]:
+        """Answer device requests (files or folders) with certificates in `to`; see `enrol.enrol`."""
+        paths = [requests] if isinstance(requests, Path) else list(requests)
+        return enrol.enrol(self.premises, paths, to, fingerprints)
+
+    def revoke(self, office: str, device: str) -> None:
+        """Block a device. Raises NoSuchDevice."""
+        enrol.revoke(self.premises, office, device)
+
+    def ingest(self, source: Path | None = None, progress: Progress = SILENT) -> tuple[Ingested, ...]:
+        """Take in a package or a folder of them (the hub's inbox when None); see `inbox.ingest`."""
+        done = inbox.ingest(self.premises, source or self.premises.inbox, progress)
+        witness.record(self.premises.folder, self.premises.db)
+        return done
+
+    def publish_plan(self, toml: str, office: str = EVERYWHERE) -> tuple[str, str]:
+        """Publish a mutual-aid plan (its TOML text) to judge claims by; return its (id, version).
+
+        Raises what reading the plan raises, or PlanPublished when this version says something else already.
+        """
+        return decide.publish_plan(self.premises, toml, office)
+
+    def decide_all(self, on: date, progress: Progress = SILENT) -> tuple[Decision, ...]:
+        """Decide every submitted claim of every office as of `on`; see `decide.decide_all`."""
+        done = decide.decide_all(self.premises, on, progress)
+        witness.record(self.premises.folder, self.premises.db)
+        return done
+
+    def decide(
+        self,
+        office: str,
+        claim_id: str,
+        state: str,
+        *,
+        on: date,
+        amount: int | None = None,
+        reasons: Sequence[str] = (),
+    ) -> Decision:
+        """Enter a person's decision on one claim (`amount` in fen); see `decide.decide_one`."""
+        verdict = Verdict(DECISION, state, amount, tuple(reasons))
+        done = decide.decide_one(self.premises, office, claim_id, verdict, on)
+        witness.record(self.premises.folder, self.premises.db)
+        return done
+
+    def receipts(self, outbox: Path | None = None) -> tuple[Receipt, ...]:
+        """Write every receipt owed into `outbox` (the hub's own when None); see `receipts.write`."""
+        return receipts.write(self.premises, outbox or self.premises.outbox)
+
+    def offices(self) -> tuple[OfficeStatus, ...]:
+        """Return how it stands with every office."""
+        return status.offices(self.premises)
+
+    def status(self, path: Path) -> Path:
+        """Write the status page to `path` and return it."""
+        return status.page(self.premises, path)
+
+    def records(self, office: str, table: str) -> tuple[Record, ...]:
+        """Return the office's accepted records of one table, by row id. Raises UnknownOffice."""
+        with self.premises.db.reading() as tx:
+            _check_office(dict(queries.offices(tx)), office)
+            return tuple(queries.live(tx, office, table))
+
+    def totals(self, office: str) -> dict[str, TableTotal]:
+        """Return rows and money (fen) per table of the office as the hub holds them. Raises UnknownOffice."""
+        with self.premises.db.reading() as tx:
+            _check_office(dict(queries.offices(tx)), office)
+            found = {}
+            for table in queries.tables_of(tx, office):
+                rows, sums = 0, Counter(dict.fromkeys(MONEY.get(table, ()), 0))
+                for record in queries.live(tx, office, table):
+                    rows += 1
+                    for column in sums:
+                        sums[column] += record.fields.get(column) or 0
+                found[table] = TableTotal(rows, dict(sums))
+            return found
+
+
+def _check_office(known: Mapping[str, str], office: str) -> None:
+    if office not in known:
+        raise UnknownOffice(field="office", office=office)

@@ -1,0 +1,334 @@
+"""The union above works every submitted claim out again: where all agree it decides, else it asks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.aid.plan_file import plan_of_text
+from app.aid.plan_table import PlanRefused
+from app.aid.rules import rework
+from app.hub import Hub
+from app.hub.decide import DecisionIncomplete, NotDecidable, PlanPublished
+from app.hub.premises import UnknownOffice
+from tests.hub.conftest import Office, says
+
+ON = date(2026, 11, 20)
+ID_NO = "229907198811223005"
+FACTS = {
+    "benefit": "hospital",
+    "event_on": "2026-03-02",
+    "admitted": "2026-03-02",
+    "discharged": "2026-03-06",
+    "total": 800_000,
+    "pool_paid": 500_000,
+    "other_reimbursed": 0,
+    "self_pay_in_catalogue": 300_000,
+    "self_pay_outside": 0,
+    "days": 4,
+    "invoice": "JL1",
+    "documents": ["D01", "D02", "D03", "D04", "D05", "D06"],
+}
+
+
+@pytest.fixture
+def plan(samples: Path) -> str:
+    return (samples / "plans" / "demo-2026-hospital-1.toml").read_text("utf-8")
+
+
+class Desk:
+    """Writes claims as the office's aid service does, by the same pure rules."""
+
+    def __init__(self, office: Office, plan: str) -> None:
+        self.office, self.text = office, plan
+        self.plan = plan_of_text(plan)
+        self.claims: list[dict[str, Any]] = []
+        self.assessments: list[dict[str, Any]] = []
+        self.member = {
+            "name": "甲",
+            "sex": "2",
+            "birth_date": "1988-11-22",
+            "id_type": "01",
+            "id_no": ID_NO,
+            "status": "ACTIVE",
+        }
+        self.cover = {
+            "member_id": "m1",
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
+            **self.of_plan(),
+        } | {
+            "enrolled_on": "2025-12-20",
+            "first_time": 1,
+            "shares": 1,
+            "tier": None,
+            "gift": 0,
+            "fee": 6_000,
+        }
+        office.write("member", "m1", **self.member)
+        office.write("enrolment", "e1", **self.cover)
+
+    def of_plan(self) -> dict[str, str]:
+        digest = hashlib.sha256(self.text.encode()).hexdigest()
+        return {"plan_id": self.plan.id, "plan_version": self.plan.version, "plan_sha256": digest}
+
+    def claim(self, claimed_on: str = "2026-04-01", wrong: int = 0, **facts: Any) -> str:
+        n = len(self.claims) + 1
+        told = {**FACTS, "invoice": f"JL{n}", **facts}
+        claim = {
+            "no": n,
+            "member_id": "m1",
+            "name": "甲",
+            "id_no": ID_NO,
+            **self.of_plan(),
+            "claimed_on": claimed_on,
+            "benefit": "hospital",
+            "event_on": told["event_on"],
+            "invoice_key": told["invoice"],
+            "facts": json.dumps(told),
+            "state": "ACCEPTED",
+            "assessment_id": None,
+            "first_by": None,
+            "second_by": None,
+        }
+        self.claims.append({"id": f"c{n}", **claim})
+        person = {**self.member, "born": self.member["birth_date"]}
+        result = rework(self.plan, self.claims[-1], self.claims, self.assessments, [self.cover], person)
+        assessment = {
+            "claim_id": f"c{n}",
+            "ordinal": n,
+            **self.of_plan(),
+            "amount": result.amount + wrong,
+            "state": result.state,
+            "reasons": json.dumps(list(result.reasons)),
+            "missing": json.dumps(list(result.missing)),
+            "preview": result.preview,
+            "basis": result.basis,
+            "days": result.days,
+            "parts": json.dumps(dict(result.parts)),
+            "notes": "[]",
+            "steps": "[]",
+            "assessed_on": claimed_on,
+            "assessed_by": "a1",
+        }
+        self.assessments.append({"id": f"s{n}", **assessment})
+        self.office.write("claim", f"c{n}", **claim)
+        self.office.write("assessment", f"s{n}", **assessment)
+        self.office.write("claim", f"c{n}", "U", assessment_id=f"s{n}", first_by="a1", state="FIRST_REVIEW")
+        self.office.write("claim", f"c{n}", "U", second_by="a2", state="SECOND_REVIEW")
+        self.office.write("claim", f"c{n}", "U", state="SENT")
+        return f"c{n}"
+
+
+@pytest.fixture
+def desk(hub: Hub, office: Office, plan: str) -> Desk:
+    assert hub.publish_plan(plan) == ("demo-2026-hospital", "1")
+    return Desk(office, plan)
+
+
+def test_equal_figures_are_approved_denied_or_asked_for_documents(
+    hub: Hub, office: Office, desk: Desk, stick: Path
+) -> None:
+    desk.claim()
+    desk.claim(invoice="JL1")
+    desk.claim(documents=["D01"])
+    hub.ingest(office.put(stick))
+    done = hub.decide_all(ON)
+    assert [(d.n, d.kind, d.row_id, d.state, d.amount, d.reasons) for d in done] == [
+        (1, "decision", "c1", "APPROVED", 100_000, ()),
+        (2, "decision", "c2", "DENIED", None, ("07",)),
+        (3, "decision", "c3", "SUPPLEMENT", None, ("D02", "D03", "D04", "D05", "D06")),
+    ]
+    (down,) = says(hub, stick)
+    assert [entry.n for entry in down.log] == [1, 2, 3]
+    assert down.log[0].kind == "decision"
+    assert down.log[0].body == {
+        "table": "claim",
+        "row_id": "c1",
+        "state": "APPROVED",
+        "amount": 100_000,
+        "reasons": [],
+        "on": "2026-11-20",
+        "by": "延青县总工会",
+    }
+    assert [r.fields["state"] for r in hub.records("229901", "claim")] == ["APPROVED", "DENIED", "SUPPLEMENT"]
+    assert hub.totals("229901")["assessment"].money["amount"] == 100_000
+
+
+def test_what_is_decided_is_not_decided_again_and_the_log_has_no_gaps(
+    hub: Hub, office: Office, desk: Desk, stick: Path
+) -> None:
+    desk.claim()
+    hub.ingest(office.put(stick))
+    hub.decide_all(ON)
+    assert hub.decide_all(ON) == ()
+    desk.claim()
+    hub.ingest(office.put(stick))
+    assert [d.n for d in hub.decide_all(ON)] == [2]
+    (down,) = says(hub, stick)
+    assert [entry.n for entry in down.log] == [1, 2]
+    office.cursor = 2
+    hub.ingest(office.put(stick))
+    (down,) = says(hub, stick)
+    assert (down.log_from, down.log) == (2, ())
+
+
+def test_a_decision_alone_makes_a_receipt_due(hub: Hub, office: Office, desk: Desk, stick: Path) -> None:
+    desk.claim()
+    hub.ingest(office.put(stick))
+    assert [len(down.log) for down in says(hub, stick)] == [0]
+    hub.decide_all(ON)
+    assert [len(down.log) for down in says(hub, stick)] == [1]
+    assert says(hub, stick) == []
+
+
+def test_a_differing_figure_is_asked_about_once_and_the_claim_stays(
+    hub: Hub, office: Office, desk: Desk, stick: Path
+) -> None:
+    desk.claim(wrong=100)
+    hub.ingest(office.put(stick))
+    (query,) = hub.decide_all(ON)
+    assert (query.kind, query.n, query.state, query.amount, query.reasons) == (
+        "query",
+        0,
+        "SENT",
+        100_000,
+        ("differs",),
+    )
+    (down,) = says(hub, stick)
+    assert down.log == ()
+    assert [(one["row_id"], one["amount"], one["reasons"]) for one in down.reference["queries"]] == [
+        ("c1", 100_000, ["differs"])
+    ]
+    assert hub.decide_all(ON) == ()
+    assert says(hub, stick) == []
+    assert hub.records("229901", "claim")[0].fields["state"] == "SENT"
+
+
+def test_without_the_plan_nothing_is_decided(hub: Hub, office: Office, plan: str, stick: Path) -> None:
+    Desk(office, plan).claim()
+    hub.ingest(office.put(stick))
+    assert [d.reasons for d in hub.decide_all(ON)] == [("plan_unknown",)]
+    hub.publish_plan(plan)
+    assert [d.state for d in hub.decide_all(ON)] == ["APPROVED"]
+
+
+def test_a_plan_never_changes_under_its_version(hub: Hub, plan: str) -> None:
+    hub.publish_plan(plan)
+    hub.publish_plan(plan)
+    with pytest.raises(PlanPublished):
+        hub.publish_plan(plan + "\n# other\n")
+    with pytest.raises(PlanRefused):
+        hub.publish_plan("format = 1")
+
+
+def test_the_cap_of_the_term_counts_what_was_granted_here(
+    hub: Hub, office: Office, desk: Desk, stick: Path
+) -> None:
+    for month in (3, 4, 5):
+        day = f"2026-{month:02}-02"
+        desk.claim(
+            "2026-07-01",
+            event_on=day,
+            admitted=day,
+            discharged=f"2026-{month:02}-05",
+            total=9_000_000,
+            pool_paid=3_000_000,
+            self_pay_in_catalogue=6_000_000,
+        )
+    hub.ingest(office.put(stick))
+    amounts = [d.amount for d in hub.decide_all(ON)]
+    assert amounts == [3_000_000, 2_000_000, None]
+
+
+def test_a_claim_frozen_by_a_decision_stays(hub: Hub, office: Office, desk: Desk, stick: Path) -> None:
+    claim = desk.claim()
+    hub.ingest(office.put(stick))
+    hub.decide_all(ON)
+    office.write("claim", claim, "U", facts="{}")
+    office.write("claim", claim, "U", state="SENT")
+    office.write("claim", claim, "U", state="APPROVED")
+    (done,) = hub.ingest(office.put(stick))
+    assert (done.applied, done.refused) == (2, 1)
+    (down,) = says(hub, stick)
+    assert [(r.code, r.field) for r in down.results if r.outcome == "refused"] == [("E_STATE", "facts")]
+
+
+def test_rows_that_make_no_claim_are_asked_about(hub: Hub, office: Office, desk: Desk, stick: Path) -> None:
+    office.write(
+        "claim",
+        "c9",
+        no=9,
+        member_id=None,
+        name="乙",
+        id_no="X",
+        **desk.of_plan(),
+        claimed_on="2026-04-01",
+        benefit="hospital",
+        event_on="2026-03-01",
+        invoice_key="",
+        facts="{}",
+        state="SENT",
+        assessment_id="s9",
+    )
+    office.write(
+        "assessment", "s9", claim_id="c9", ordinal=9, amount=0, state="payable", reasons="[]", missing="[]"
+    )
+    office.write(
+        "claim",
+        "c8",
+        no=8,
+        member_id=None,
+        name="乙",
+        id_no="X",
+        **desk.of_plan(),
+        claimed_on="2026-04-01",
+        benefit="hospital",
+        event_on="2026-03-01",
+        invoice_key="",
+        facts="{}",
+        state="SENT",
+        assessment_id=None,
+    )
+    hub.ingest(office.put(stick))
+    assert [(d.row_id, d.reasons) for d in hub.decide_all(ON)] == [
+        ("c8", ("assessment_missing",)),
+        ("c9", ("facts_unreadable",)),
+    ]
+
+
+def test_a_person_decides_what_the_figures_leave_open(
+    hub: Hub, office: Office, desk: Desk, stick: Path
+) -> None:
+    claim = desk.claim(wrong=100)
+    hub.ingest(office.put(stick))
+    hub.decide_all(ON)
+    with pytest.raises(DecisionIncomplete):
+        hub.decide("229901", claim, "APPROVED", on=ON)
+    with pytest.raises(DecisionIncomplete):
+        hub.decide("229901", claim, "PAID", on=ON, reasons=["99"])
+    with pytest.raises(UnknownOffice):
+        hub.decide("229909", claim, "RETURNED", on=ON, reasons=["99"])
+    done = hub.decide("229901", claim, "RETURNED", on=ON, reasons=["99"])
+    assert (done.n, done.state, done.amount) == (1, "RETURNED", None)
+    with pytest.raises(NotDecidable):
+        hub.decide("229901", claim, "RETURNED", on=ON, reasons=["99"])
+
+
+def test_a_question_falls_away_when_the_office_takes_the_claim_back(
+    hub: Hub, office: Office, plan: str, stick: Path
+) -> None:
+    claim = Desk(office, plan).claim()
+    office.changes.pop()  # confirmed, not yet marked as sent
+    hub.ingest(office.put(stick))
+    assert [d.reasons for d in hub.decide_all(ON)] == [("plan_unknown",)]
+    office.write("claim", claim, "U", state="RETURNED")
+    hub.ingest(office.put(stick))
+    assert hub.decide_all(ON) == ()
+    (down,) = says(hub, stick)
+    assert down.reference == {}
