@@ -132,6 +132,7 @@ def normalise(text: object) -> str:
     if isinstance(text, float) and text.is_integer():
         return str(int(text))
     bare = "".join(normalize("NFKC", str(text)).translate(_INVISIBLE).split()).strip(_QUOTES).upper()
+    bare = normalize("NFKC", bare)  # what a space parted may now be one character
     decimals = _DECIMALS.fullmatch(bare)
     return decimals[1] if decimals else bare
 

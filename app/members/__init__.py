@@ -1,0 +1,50 @@
+"""The roll: who is a member, how they came, how they are found.
+
+The door. Other capabilities ask for facts inside their own transaction; only `service` writes.
+"""
+
+from app.members.intake import DraftLine, Fixed, Held, Hold
+from app.members.newcomer import NewMember, TemplateField, missing_required, template
+from app.members.queries import (
+    Counts,
+    EventLine,
+    ImportLine,
+    MemberFacts,
+    MemberLine,
+    MemberMissing,
+    MemberView,
+    facts_of,
+    find_by_document,
+    member_facts,
+    members_of_unit,
+)
+from app.members.roll import find_again
+from app.members.search import MemberWindow, Query
+from app.members.service import Members, RosterOutcome
+
+__all__ = [
+    "Counts",
+    "DraftLine",
+    "EventLine",
+    "Fixed",
+    "Held",
+    "Hold",
+    "ImportLine",
+    "MemberFacts",
+    "MemberLine",
+    "MemberMissing",
+    "MemberView",
+    "MemberWindow",
+    "Members",
+    "NewMember",
+    "Query",
+    "RosterOutcome",
+    "TemplateField",
+    "facts_of",
+    "find_again",
+    "find_by_document",
+    "member_facts",
+    "members_of_unit",
+    "missing_required",
+    "template",
+]

@@ -1,0 +1,142 @@
+"""How are members, their history, their rosters and what finds them stored? Knows no rule.
+
+`member` and `membership_event` travel to the hub. The rest stays here: `member_search` and `member_gram` can
+be made again from the members at any time; imports and drafts are this office's own work.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.shared.base import Day, Moment, Row, Synced
+
+NOT_VOID = text("status <> 'VOID'")
+
+
+class MemberRow(Synced, Row):
+    """A person on the roll: what `NewMember` says, by the same names, and what the union adds to it.
+
+    `joined_on` is the first joining and outlives every transfer; nobody is ever deleted, only made VOID.
+    """
+
+    __tablename__ = "member"
+    name: Mapped[str]
+    sex: Mapped[str | None]
+    birth_date: Mapped[date | None]
+    ethnic: Mapped[str | None]
+    employment_status: Mapped[str | None]
+    id_type: Mapped[str]
+    id_no: Mapped[str]
+    education: Mapped[str | None]
+    skill_level: Mapped[str | None]
+    mobile: Mapped[str] = mapped_column(index=True)
+    hukou_type: Mapped[str | None]
+    hukou_region: Mapped[str]
+    change_type: Mapped[str | None]
+    change_date: Mapped[date | None]
+    change_reason: Mapped[str | None]
+    political_status: Mapped[str | None]
+    native_place: Mapped[str]
+    is_migrant_worker: Mapped[bool | None]
+    platform: Mapped[str]
+    station: Mapped[str]
+    gig_group: Mapped[str | None]
+    remark: Mapped[str]
+    extra: Mapped[str]
+    unit_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"))
+    status: Mapped[str]
+    joined_on: Mapped[date | None]
+    __table_args__ = (
+        Index("uq_member_document", "id_no", "id_type", unique=True, sqlite_where=NOT_VOID),
+        CheckConstraint("length(name) > 0", name="name"),
+    )
+
+
+class MembershipEventRow(Synced, Row):
+    """One change of somebody's membership (domain.md A.6). Never changed; a correction is another event."""
+
+    __tablename__ = "membership_event"
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    type: Mapped[str]
+    date: Mapped[Day]
+    reason: Mapped[str | None]
+    doc_no: Mapped[str]
+    from_union: Mapped[str]
+    to_union: Mapped[str]
+
+
+class MemberSearchRow(Row):
+    """What finds and orders a member. `no` is this database's own short number for a row of the table."""
+
+    __tablename__ = "member_search"
+    no: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), unique=True)
+    name: Mapped[str]
+    pinyin: Mapped[str]
+    initials: Mapped[str]
+    id_tail: Mapped[str] = mapped_column(index=True)
+    mobile_tail: Mapped[str] = mapped_column(index=True)
+    unit_name: Mapped[str]
+    status: Mapped[str]
+    joined_on: Mapped[date | None]
+    born: Mapped[date | None]
+    missing: Mapped[str]
+    changed_at: Mapped[Moment]
+    # The table's usual order, with what its filters ask, so that browsing reads this index alone.
+    __table_args__ = (
+        Index(None, "pinyin", "unit_name", "status", "missing"),
+        Index(None, "initials", "pinyin"),
+        Index("ix_member_search_void", "status", sqlite_where=text("status = 'VOID'")),
+    )
+
+
+class MemberGramRow(Row):
+    """Every pair of neighbouring characters of every name."""
+
+    __tablename__ = "member_gram"
+    gram: Mapped[str] = mapped_column(primary_key=True)
+    no: Mapped[int] = mapped_column(primary_key=True)
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class RosterImportRow(Row):
+    """One taking-in of one sheet."""
+
+    __tablename__ = "roster_import"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    sheet: Mapped[str]
+    at: Mapped[Moment]
+    operator_id: Mapped[str]
+    rows: Mapped[int]
+    ok: Mapped[int]
+    note: Mapped[int]
+    refused: Mapped[int]
+    undone_at: Mapped[Moment | None]
+
+
+class RosterDraftRow(Row):
+    """A refused row: its cells by column, what is wrong, and whether it waits, was taken or dropped."""
+
+    __tablename__ = "roster_draft"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    import_id: Mapped[str] = mapped_column(ForeignKey("roster_import.id"), index=True)
+    sheet_row: Mapped[int]
+    cells: Mapped[str]
+    fingerprint: Mapped[str] = mapped_column(index=True)
+    problems: Mapped[str]
+    state: Mapped[str]
+    __table_args__ = (CheckConstraint("state IN ('waiting', 'taken', 'dropped')", name="state"),)
+
+
+class RosterImportMemberRow(Row):
+    """Which people an import brought."""
+
+    __tablename__ = "roster_import_member"
+    import_id: Mapped[str] = mapped_column(ForeignKey("roster_import.id"), primary_key=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    __table_args__ = ({"sqlite_with_rowid": False},)
