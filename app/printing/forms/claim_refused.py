@@ -41,7 +41,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
 def _clause(claim: ClaimView, reason: str) -> str:
     if claim.plan is None:
         return ""
-    clause = clause_for_reason(claim.plan, reason, claim.facts.benefit)
+    clause = clause_for_reason(claim.plan, reason, claim.facts.benefit, claim.facts.disease)
     return f"{clause.no}：{clause.text}" if clause.no else ""
 
 

@@ -1,0 +1,61 @@
+"""Mutual aid: plans as dated data, enrolment, claims, and what a claim comes to by which steps.
+
+The door. `engine.assess` works a claim out (pure); `rules.rework` does so from synced rows, at the office and
+at the hub; `plan_file` finds the installed plans and judges a file without an office; `Aid` is the desk's
+service.
+"""
+
+from app.aid.engine import Assessment, assess
+from app.aid.plan import Clause, Plan, clause_for_reason
+from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
+from app.aid.plan_table import PlanRefused
+from app.aid.queries import claim_view
+from app.aid.reading import plan_from_toml
+from app.aid.service import (
+    Aid,
+    AidAccount,
+    ClaimIn,
+    EnrolmentReport,
+    LeftOut,
+    claims_to_send,
+    mark_sent,
+    take_decision,
+)
+from app.aid.steps import Step, shown_facts, shown_input, step_text
+from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
+
+__all__ = [
+    "Aid",
+    "AidAccount",
+    "Assessment",
+    "AssessmentView",
+    "ClaimAccount",
+    "ClaimCounts",
+    "ClaimIn",
+    "ClaimLine",
+    "ClaimView",
+    "Clause",
+    "EnrolmentReport",
+    "LeftOut",
+    "Plan",
+    "PlanFile",
+    "PlanLine",
+    "PlanRefused",
+    "Shelf",
+    "Step",
+    "assess",
+    "assess_case",
+    "assess_file",
+    "check_plan",
+    "claim_view",
+    "claims_to_send",
+    "clause_for_reason",
+    "find",
+    "load_all",
+    "mark_sent",
+    "plan_from_toml",
+    "shown_facts",
+    "shown_input",
+    "step_text",
+    "take_decision",
+]

@@ -1,0 +1,52 @@
+"""An office with the sample day's roster, its plan active and the unit enrolled."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.aid import Aid, ClaimIn
+from app.members.service import Members
+from app.security import Guard
+from app.shared.actor import Actor
+from app.shared.clock import FixedClock
+from app.shared.db import Database
+
+DEMO = "demo-2026-hospital"
+UNIT = "青山镇卫生院"
+FIRST, LAST, BEFORE = date(2026, 1, 1), date(2026, 12, 31), date(2025, 12, 20)
+
+
+@pytest.fixture
+def claims(samples: Path) -> list[dict[str, Any]]:
+    return list(json.loads((samples / "day" / "claims.json").read_text("utf-8")))
+
+
+@pytest.fixture
+def aid(db: Database, guard: Guard, clock: FixedClock, actor: Actor, samples: Path) -> Aid:
+    """The service over a whole roster, nobody enrolled yet."""
+    Members(db, guard, clock).import_roster(actor, samples / "day" / "roster.xlsx")
+    service = Aid(db, guard, clock)
+    service.activate(actor, DEMO, demonstration=True)
+    return service
+
+
+@pytest.fixture
+def enrolled(aid: Aid, actor: Actor) -> Aid:
+    aid.enrol(actor, DEMO, UNIT, FIRST, LAST, BEFORE)
+    return aid
+
+
+def as_claim(raw: dict[str, Any], **changes: Any) -> ClaimIn:
+    """Return a claim of the sample, with some facts or fields changed."""
+    whole = {**raw, "facts": dict(raw["facts"])}
+    for name, value in changes.items():
+        (whole if name in whole else whole["facts"])[name] = value
+    return ClaimIn(
+        name=whole["name"], id_no=whole["id_no"], claimed_on=date.fromisoformat(str(whole["claimed_on"])),
+        facts=whole["facts"], no=whole["no"],
+    )  # fmt: skip
