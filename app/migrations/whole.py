@@ -1,0 +1,16 @@
+"""Which tables are there? Loads every capability's tables so that the metadata is whole; knows nothing else."""
+
+from app.aid import tables as aid
+from app.funds import tables as funds
+from app.hardship import tables as hardship
+from app.members import tables as members
+from app.printing import tables as printing
+from app.security import tables as security
+from app.shared import journal
+from app.shared.base import Row
+from app.sync import tables as sync
+from app.unions import tables as unions
+from app.visits import tables as visits
+
+LOADED = (journal, security, unions, members, hardship, funds, visits, aid, printing, sync)
+METADATA = Row.metadata

@@ -1,0 +1,187 @@
+"""How is the office opened? Unlocks the vault, brings the database up to date and wires every capability."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.aid.service import Aid, take_decision
+from app.backup import Backup, BackupMade
+from app.funds.service import Funds
+from app.hardship.service import Hardship
+from app.members import Held
+from app.members.service import Members
+from app.migrations.run import bring_up, head
+from app.printing.service import Printing
+from app.security import Guard
+from app.security.service import Operators, add_first, operator_of
+from app.security.vault import Vault
+from app.shared import journal, log
+from app.shared.actor import Actor
+from app.shared.clock import Clock
+from app.shared.db import Database
+from app.shared.errors import DatabaseDamaged, NuangongError, RuleError
+from app.shared.files import write_refusal
+from app.shared.ids import new_id
+from app.shared.text import N_
+from app.sync import queries as sync_queries
+from app.sync.service import Sync
+from app.unions import OfficeFacts
+from app.unions.service import Unions
+from app.visits import visits_of_members
+from app.visits.service import Visits
+
+DATABASE = "office.db"
+KEYS = "keyslots.json"
+
+
+class OfficeHere(RuleError):
+    """A second office never overwrites a first."""
+
+    code = "office.already_here"
+    template = N_("There already is an office in this folder. Nothing was changed; choose another folder.")
+
+
+class Office:
+    """One open office: its services, and the operator at the desk."""
+
+    def __init__(
+        self, profile: Path, db: Database, vault: Vault, key: bytes, operator: str, clock: Clock
+    ) -> None:
+        guard = Guard()
+        self.profile, self.db, self.clock, self.vault = profile, db, clock, vault
+        with db.reading() as tx:
+            device = sync_queries.device(tx)
+            known = operator_of(tx, operator)
+            if known is None or device is None:
+                raise DatabaseDamaged()
+            self.actor = Actor(known.id, known.name, known.role, device.device_id)
+        self.operators = Operators(db, guard, clock, vault, key)
+        self.unions = Unions(db, guard, clock)
+        self.members = Members(db, guard, clock, (_received, visits_of_members))
+        self.hardship = Hardship(db, guard, clock)
+        self.funds = Funds(db, guard)
+        self.visits = Visits(db, guard, clock)
+        self.aid = Aid(db, guard, clock)
+        self.printing = Printing(db, guard, clock)
+        self.sync = Sync(db, guard, clock, profile, appliers={"decision": take_decision}, schema=head())
+        self.backup = Backup(db, guard, clock, vault, key, profile)
+        self._closed_seq = self._last_seq()
+
+    @staticmethod
+    def exists(profile: Path) -> bool:
+        """Say whether `profile` holds an office."""
+        return (profile / KEYS).exists()
+
+    @staticmethod
+    def names(profile: Path) -> tuple[tuple[str, str], ...]:
+        """Return (operator id, name) of everybody who can unlock; needs no password. Raises KeysDamaged."""
+        return Vault(profile).operators()
+
+    @classmethod
+    def create(
+        cls,
+        profile: Path,
+        *,
+        code: str,
+        name: str,
+        region: str,
+        operator: str,
+        password: str,
+        clock: Clock | None = None,
+    ) -> Office:
+        """Make an office with its keys, device and first operator; a cut on the way leaves none.
+
+        Raises OfficeHere, PasswordTooShort, what founding an office refuses, or a DeviceError.
+        """
+        if cls.exists(profile):
+            raise OfficeHere()
+        clock = clock or Clock()
+        try:
+            profile.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".new-", dir=profile) as folder:
+                cls._build(Path(folder), code, name, region, operator, password, clock)
+                # the keys go last: a folder without them is no office
+                (Path(folder) / DATABASE).replace(profile / DATABASE)
+                (Path(folder) / KEYS).replace(profile / KEYS)
+        except OSError as error:
+            raise write_refusal(error) from error
+        return cls.unlock(profile, password, clock=clock)
+
+    @staticmethod
+    def _build(
+        folder: Path, code: str, name: str, region: str, operator: str, password: str, clock: Clock
+    ) -> None:
+        vault, actor = Vault(folder), Actor(new_id(), operator.strip(), "administrator", new_id())
+        key = vault.create(actor.operator_id, actor.name, password)
+        db = Database.create(folder / DATABASE, key, clock)
+        try:
+            bring_up(db)
+            with db.transaction("operator.added", actor) as tx:
+                add_first(tx, actor, clock.now())
+            Unions(db, Guard(), clock).found(actor, code, name, region)
+            Sync(db, Guard(), clock, folder).device(actor)
+        finally:
+            db.close()
+
+    @classmethod
+    def unlock(
+        cls, profile: Path, password: str, operator: str | None = None, clock: Clock | None = None
+    ) -> Office:
+        """Open the office in `profile`; a backup is made before a migration.
+
+        Raises WrongPassword, KeysDamaged, DatabaseDamaged, NewerDatabase or another DeviceError.
+        """
+        clock, vault = clock or Clock(), Vault(profile)
+        owner, key = vault.unlock(password, operator)
+        db = Database.open(profile / DATABASE, key, clock)
+        try:
+            backup = Backup(db, Guard(), clock, vault, key, profile)
+            bring_up(db, lambda: _before_migration(backup, owner))
+            office = cls(profile, db, vault, key, owner, clock)
+        except BaseException:
+            db.engine.dispose()
+            raise
+        log.start(profile / "log")
+        return office
+
+    def facts(self) -> OfficeFacts:
+        """Return the office's code, name and region."""
+        return self.unions.office(self.actor)
+
+    def back_up(self) -> BackupMade:
+        """Make a backup in the profile's own folder."""
+        made = self.backup.make(self.actor, self.facts().code)
+        self._closed_seq = self._last_seq()
+        return made
+
+    def close(self) -> None:
+        """Back up what was changed since it was opened, and let the database go.
+
+        A backup that fails is logged and never keeps the office from closing: the database itself is safe.
+        """
+        try:
+            if self._last_seq() != self._closed_seq:
+                self.back_up()
+        except NuangongError as error:
+            log.LOGGER.warning("backup on close failed: %s", error.code)
+        finally:
+            self.db.close()
+
+    def _last_seq(self) -> int:
+        with self.db.reading() as tx:
+            return journal.head(tx).last_seq
+
+
+def _before_migration(backup: Backup, owner: str) -> None:
+    backup.make(Actor(owner, "", "administrator", ""), "before-update")
+
+
+def _received(tx: Session, member_ids: Sequence[str]) -> tuple[Held, ...]:
+    """Keep an import from being undone once a receipt has confirmed one of its people."""
+    states = sync_queries.record_states(tx, "member", member_ids)
+    confirmed = sum(1 for state in states.values() if state.receipt_at is not None)
+    return (Held("receipt", confirmed),) if confirmed else ()

@@ -1,0 +1,71 @@
+"""What every test starts from: a real encrypted office database, a clock that stands still, two operators."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+import app.migrations.whole  # noqa: F401 - the metadata must be whole
+from app.security import Guard
+from app.shared import journal, paths
+from app.shared.actor import Actor
+from app.shared.base import Row
+from app.shared.clock import FixedClock
+from app.shared.db import Database
+from app.shared.text import use_language
+
+JILIN = timezone(timedelta(hours=8))
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=JILIN)
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    use_language("zh_CN")
+    yield
+    use_language("zh_CN")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """2026-11-20, 9 o'clock in Jilin."""
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def guard() -> Guard:
+    """The real table of roles."""
+    return Guard()
+
+
+@pytest.fixture
+def actor() -> Actor:
+    """The operator at the desk."""
+    return Actor("018f0000-0000-7000-8000-000000000001", "经办一", "administrator", "device-1")
+
+
+@pytest.fixture
+def second() -> Actor:
+    """Another operator."""
+    return Actor("018f0000-0000-7000-8000-000000000002", "复核二", "administrator", "device-1")
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The shipped samples."""
+    return paths.resources() / "samples"
+
+
+@pytest.fixture
+def db(tmp_path: Path, clock: FixedClock) -> Iterator[Database]:
+    """A fresh encrypted database with every table and trigger."""
+    database = Database.create(tmp_path / "office.db", os.urandom(32), clock)
+    with database.engine.execution_options(writes=True).begin() as connection:
+        Row.metadata.create_all(connection)
+        journal.make_triggers(connection)
+        journal.begin_lineage(connection, os.urandom(16).hex())
+    yield database
+    database.engine.dispose()
