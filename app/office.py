@@ -16,10 +16,10 @@ from app.members import Held
 from app.members.service import Members
 from app.migrations.run import bring_up, head
 from app.printing.service import Printing
-from app.security import Guard
+from app.security import Guard, audit
 from app.security.service import Operators, add_first, operator_of
 from app.security.vault import Vault
-from app.shared import journal, log
+from app.shared import log
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
@@ -69,7 +69,6 @@ class Office:
         self.printing = Printing(db, guard, clock)
         self.sync = Sync(db, guard, clock, profile, appliers={"decision": take_decision}, schema=head())
         self.backup = Backup(db, guard, clock, vault, key, profile)
-        self._closed_seq = self._last_seq()
 
     @staticmethod
     def exists(profile: Path) -> bool:
@@ -148,6 +147,19 @@ class Office:
         log.start(profile / "log")
         return office
 
+    @classmethod
+    def recover(cls, profile: Path, code: str, operator: str, password: str) -> Office:
+        """Open the office with the code on paper and give `operator` a new password; it is written down.
+
+        Raises WrongRecoveryCode, NoSuchOperator, PasswordTooShort, and what `unlock` raises.
+        """
+        vault = Vault(profile)
+        owner = vault.renew(vault.recover(code), operator, password)
+        office = cls.unlock(profile, password, owner)
+        with office.db.transaction("operator.recovered", office.actor) as tx:
+            audit(tx, office.actor, "recover", "operator", owner)
+        return office
+
     def facts(self) -> OfficeFacts:
         """Return the office's code, name and region."""
         return self.unions.office(self.actor)
@@ -155,25 +167,21 @@ class Office:
     def back_up(self) -> BackupMade:
         """Make a backup in the profile's own folder."""
         made = self.backup.make(self.actor, self.facts().code)
-        self._closed_seq = self._last_seq()
+        self.db.written = False
         return made
 
     def close(self) -> None:
-        """Back up what was changed since it was opened, and let the database go.
+        """Back up unless the newest backup already holds everything, and let the database go.
 
         A backup that fails is logged and never keeps the office from closing: the database itself is safe.
         """
         try:
-            if self._last_seq() != self._closed_seq:
+            if self.db.written or self.backup.last() is None:
                 self.back_up()
         except NuangongError as error:
             log.LOGGER.warning("backup on close failed: %s", error.code)
         finally:
             self.db.close()
-
-    def _last_seq(self) -> int:
-        with self.db.reading() as tx:
-            return journal.head(tx).last_seq
 
 
 def _before_migration(backup: Backup, owner: str) -> None:

@@ -12,7 +12,13 @@ from app.backup import archive, verify
 from app.hub.service import Hub
 from app.members.intake import ImportHeld
 from app.office import Office, OfficeHere
-from app.security.vault import KeysDamaged, PasswordTooShort, WrongPassword
+from app.security.vault import (
+    KeysDamaged,
+    NoSuchOperator,
+    PasswordTooShort,
+    WrongPassword,
+    WrongRecoveryCode,
+)
 from app.shared import files
 from app.shared.errors import DatabaseDamaged, NuangongError
 from app.unions.rules import OfficeCodeWrong
@@ -145,3 +151,31 @@ def test_an_import_is_undone_until_a_receipt_has_confirmed_one_of_its_people(tmp
     assert office.members.counts(office.actor).members == 5
     hub.close()
     office.db.close()
+
+
+def test_the_code_on_paper_gives_an_operator_a_new_password(tmp_path: Path) -> None:
+    office = _create(tmp_path)
+    code = office.operators.recovery_code(office.actor)
+    office.close()
+    with pytest.raises(WrongRecoveryCode):
+        Office.recover(tmp_path, "0" * 34, "王芳", "a new password")
+    with pytest.raises(NoSuchOperator):
+        Office.recover(tmp_path, code, "nobody", "a new password")
+    Office.unlock(tmp_path, PASSWORD).close()
+    recovered = Office.recover(tmp_path, code, "王芳", "a new password")
+    assert recovered.actor == office.actor
+    recovered.close()
+    with pytest.raises(WrongPassword):
+        Office.unlock(tmp_path, PASSWORD)
+    Office.unlock(tmp_path, "a new password").close()
+
+
+def test_drafts_alone_are_backed_up_too(tmp_path: Path) -> None:
+    """They are this office's own work and have no line in the journal."""
+    office = _create(tmp_path / "office")
+    office.close()
+    kept = len(list((tmp_path / "office" / "backups").iterdir()))
+    again = Office.unlock(tmp_path / "office", PASSWORD)
+    again.members.import_roster(again.actor, roster(tmp_path / "bad.xlsx", 0, bad=3))
+    again.close()
+    assert len(list((tmp_path / "office" / "backups").iterdir())) == kept + 1

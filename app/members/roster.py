@@ -24,6 +24,7 @@ __all__ = [
     "NoHeaderFound",
     "NoSuchSheet",
     "RawRow",
+    "RosterAbsent",
     "RosterProtected",
     "RosterSheet",
     "RosterUnreadable",
@@ -52,6 +53,13 @@ class RosterProtected(RosterUnreadable):
 
     code = "roster.protected"
     template = N_("The file is protected by a password. Save it without the password and try again.")
+
+
+class RosterAbsent(RosterUnreadable):
+    """The file is not there, or the system refuses to read it."""
+
+    code = "roster.absent"
+    template = N_("The file could not be read. Check that it is there and that no other program holds it.")
 
 
 class UnknownRosterKind(RuleError):
@@ -99,7 +107,7 @@ def read(path: Path, sheet: str | None = None, extra_aliases: Iterable[tuple[str
     """Read the roster in `path`, from the named sheet or from the one that looks most like a roster.
 
     `extra_aliases` are the office's own (identifier, header) pairs. The file is opened for reading only.
-    Raises RosterUnreadable, RosterProtected, UnknownRosterKind, NoSuchSheet or NoHeaderFound.
+    Raises RosterAbsent, RosterUnreadable, RosterProtected, UnknownRosterKind, NoSuchSheet or NoHeaderFound.
     """
     aliases = _aliases() | {read_header(header): identifier for identifier, header in extra_aliases}
     leaves = _leaves(path, aliases)
@@ -152,7 +160,7 @@ def _leaves(path: Path, aliases: Mapping[str, str]) -> list[_Leaf]:
     try:
         content = path.read_bytes()
     except OSError as cause:
-        raise RosterUnreadable(file=path.name) from cause
+        raise RosterAbsent(file=path.name) from cause
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _spreadsheet(path, content)
     start = content[:512]

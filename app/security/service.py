@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.security.audit import audit
 from app.security.guard import Guard, roles
 from app.security.tables import OperatorRow
-from app.security.vault import NoSuchOperator, Vault
+from app.security.vault import RECOVERY, NoSuchOperator, Vault, new_recovery_code
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
@@ -113,6 +114,23 @@ class Operators:
         if found is None or not found.active:
             raise NoSuchOperator()
         return Actor(found.id, found.name, found.role, actor.device_id)
+
+    def has_recovery(self, actor: Actor) -> bool:
+        """Say whether a recovery code opens this office."""
+        self._guard.check(actor, "security.read")
+        return any(slot.kind == RECOVERY for slot in self._vault.slots())
+
+    def propose_recovery(self, actor: Actor) -> str:
+        """Return a new recovery code for paper; it opens nothing before `keep_recovery`."""
+        self._guard.check(actor, "security.recovery_code")
+        return new_recovery_code()
+
+    def keep_recovery(self, actor: Actor, code: str) -> None:
+        """Let `code` open the office, in place of an earlier code. Raises WrongRecoveryCode when it is misread."""
+        self._guard.check(actor, "security.recovery_code")
+        with self._db.transaction("operator.recovery_kept", actor) as tx:
+            audit(tx, actor, "recovery", "operator", actor.operator_id)
+            self._vault.keep_recovery(self._key, code)
 
     def recovery_code(self, actor: Actor) -> str:
         """Make the recovery code anew and return it for paper; it is stored nowhere."""

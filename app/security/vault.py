@@ -198,6 +198,17 @@ class Vault:
             raise SlotTaken(field="name")
         self._write((*slots, _wrap(key, password.encode(), owner, name, "password")))
 
+    def renew(self, key: bytes, operator: str, password: str) -> str:
+        """Give an operator (id or name) a new password; return their id. Raises NoSuchOperator, PasswordTooShort."""
+        _check_password(password)
+        slots = self.slots()
+        found = next((s for s in slots if s.kind != RECOVERY and operator in (s.owner, s.name)), None)
+        if found is None:
+            raise NoSuchOperator(field="operator")
+        fresh = _wrap(key, password.encode(), found.owner, found.name, found.kind)
+        self._write(tuple(fresh if s is found else s for s in slots))
+        return found.owner
+
     def remove(self, owner: str) -> None:
         """Take an operator's slot away. Raises NoSuchOperator, LastSlot."""
         slots = self.slots()
@@ -210,10 +221,14 @@ class Vault:
 
     def make_recovery(self, key: bytes) -> str:
         """Make the recovery slot anew and return its code for paper (8 groups of 4 signs and 2 check signs)."""
-        secret = os.urandom(20)
-        kept = tuple(s for s in self.slots() if s.kind != RECOVERY)
-        self._write((*kept, _wrap(key, secret, RECOVERY, RECOVERY, RECOVERY)))
-        return recovery_text(secret)
+        code = new_recovery_code()
+        self.keep_recovery(key, code)
+        return code
+
+    def keep_recovery(self, key: bytes, code: str) -> None:
+        """Make the recovery slot for `code`, in place of an earlier one. Raises WrongRecoveryCode."""
+        slot = _wrap(key, recovery_secret(code), RECOVERY, RECOVERY, RECOVERY)
+        self._write((*(s for s in self.slots() if s.kind != RECOVERY), slot))
 
     def recover(self, code: str) -> bytes:
         """Return the key for a recovery code. Raises WrongRecoveryCode."""
@@ -235,6 +250,11 @@ class Vault:
 def _check_password(password: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
         raise PasswordTooShort(field="password", least=SHORTEST_PASSWORD)
+
+
+def new_recovery_code() -> str:
+    """Return a new random code; no slot opens with it yet."""
+    return recovery_text(os.urandom(20))
 
 
 def recovery_text(secret: bytes) -> str:

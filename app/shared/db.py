@@ -122,6 +122,7 @@ class Database:
 
     def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
         self.path = path
+        self.written = False  # whether anything was committed through this object
         self._clock = clock
         self._listeners: list[Callable[[frozenset[str]], None]] = []
         self._writing = threading.RLock()
@@ -181,6 +182,7 @@ class Database:
             yield tx
             changed = journal.close_context(tx, command) | tx.info.get("touched", frozenset())
         if changed:
+            self.written = True
             self._announce(changed)
 
     @contextlib.contextmanager
@@ -188,6 +190,7 @@ class Database:
         """Open a transaction for local rows only; writing a synced row in it aborts, for it has no context."""
         with self._writing, gate(), Session(self._writer, expire_on_commit=False) as tx, tx.begin():
             yield tx
+        self.written = True
         if touched := tx.info.get("touched"):
             self._announce(touched)
 

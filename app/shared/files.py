@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from pathlib import Path
@@ -87,7 +88,8 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
         part.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a read-only place refuses even this
+            part.unlink(missing_ok=True)
         raise write_refusal(error) from error
 
 

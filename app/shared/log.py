@@ -12,6 +12,13 @@ NAME = "nuangong.log"
 LOGGER = logging.getLogger("nuangong")
 
 
+class _File(logging.handlers.RotatingFileHandler):
+    """A log that cannot be written (a full disk) is left alone."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Say nothing: Python would print the error being handled, and with it what a person typed."""
+
+
 def start(folder: Path) -> None:
     """Write the log into `folder`, at most three files of 1 MB."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -20,9 +27,7 @@ def start(folder: Path) -> None:
     for old in list(LOGGER.handlers):
         LOGGER.removeHandler(old)
         old.close()
-    handler = logging.handlers.RotatingFileHandler(
-        folder / NAME, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
-    )
+    handler = _File(folder / NAME, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)

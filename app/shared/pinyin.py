@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
-from pypinyin.pinyin_dict import pinyin_dict
+import msgspec
 
 GRAM_END: Final = "\u0003"
 """Closes the last gram of a name, so that every character of the name begins a gram."""
@@ -34,12 +36,24 @@ _HANGUL_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _LATIN_WORD = re.compile(r"[a-z]+")
 
 
+@cache
+def _readings() -> dict[str, str]:
+    """Return pypinyin's table of readings by code point, read when first asked for.
+
+    Importing the package would load its phrases as well, which no name needs and every start would wait for.
+    """
+    found = find_spec("pypinyin")
+    assert found is not None and found.origin is not None  # noqa: PT018 - it is pinned with us
+    table = Path(found.origin).with_name("pinyin_dict.json").read_bytes()
+    return msgspec.json.decode(table, type=dict[str, str])
+
+
 @lru_cache(maxsize=16_384)
 def _reading(character: str) -> str:
     """Return how a character sounds in a given name, without tone; itself in lower case when nobody knows."""
     if character in _GIVEN:
         return _GIVEN[character]
-    toned = pinyin_dict.get(ord(character))
+    toned = _readings().get(str(ord(character)))
     return _plain(toned.partition(",")[0]) if toned else _plain(character.lower())
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.security import Guard, NotAllowed
 from app.security import service as s
-from app.security.vault import NoSuchOperator, SlotTaken, Vault, WrongPassword
+from app.security.vault import NoSuchOperator, SlotTaken, Vault, WrongPassword, WrongRecoveryCode
 from app.shared import journal
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
@@ -69,3 +69,26 @@ def test_a_role_may_do_what_its_table_says_and_nothing_else(operators: s.Operato
         with pytest.raises(NotAllowed):
             guard.check(Actor("op", "乙", role, "d"), verb)
     guard.check(Actor("op", "乙", "reviewer", "d"), "aid.confirm")
+
+
+def test_a_proposed_recovery_code_opens_nothing_until_it_is_kept(
+    operators: s.Operators, actor: Actor, tmp_path: Path
+) -> None:
+    code = operators.propose_recovery(actor)
+    assert not operators.has_recovery(actor)
+    with pytest.raises(WrongRecoveryCode):
+        Vault(tmp_path).recover(code)
+    operators.keep_recovery(actor, code)
+    assert operators.has_recovery(actor)
+    assert Vault(tmp_path).recover(code)
+    with pytest.raises(WrongRecoveryCode):
+        operators.keep_recovery(actor, code[:-2])
+    assert Vault(tmp_path).recover(code)
+
+
+def test_only_the_administrator_makes_a_recovery_code(operators: s.Operators, actor: Actor) -> None:
+    clerk = Actor("op", "乙", "clerk", "d")
+    assert not operators.has_recovery(clerk)
+    for act in (operators.propose_recovery, lambda who: operators.keep_recovery(who, "x")):
+        with pytest.raises(NotAllowed):
+            act(clerk)
