@@ -249,9 +249,11 @@ def bench(arguments: list[str]) -> int:
 
 
 def build(arguments: list[str]) -> int:
-    """Make a folder to copy to another PC of this platform."""
+    """Make a folder to copy to another PC of this platform, in dist/; with --deb a Debian package of it too."""
     setup(dev=True)
-    return call("-m", "PyInstaller", "--noconfirm", str(ROOT / "installer" / "nuangong.spec"), *arguments)
+    rest = [a for a in arguments if a != "--deb"]
+    code = call("-m", "PyInstaller", "--noconfirm", str(ROOT / "installer" / "nuangong.spec"), *rest)
+    return call("-m", "installer.deb") if code == 0 and "--deb" in arguments else code
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,54 @@
+"""What can be done without a screen? `nuangong …`: the same services, for scripts, tests and IT staff (see cli.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli import aid, backup, demo, hardship, hub, members, office, printing, sync, visits
+from app.cli.frame import Frame, run
+from app.shared.paths import default_profile
+from app.shared.text import use_language
+
+application = typer.Typer(
+    name="nuangong",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="暖工: the offline desk of a grassroots trade union. Alone, `nuangong` opens the desk.",
+)
+
+
+@application.callback()
+def _before(
+    context: typer.Context,
+    profile: Annotated[Path | None, typer.Option(help="The office's data folder.")] = None,
+    password_file: Annotated[Path | None, typer.Option(help="A file holding the password.")] = None,
+    operator: Annotated[str | None, typer.Option(help="Whose password it is (name or id).")] = None,
+    language: Annotated[str, typer.Option(help="zh_CN, ko_KR or en.")] = "zh_CN",
+) -> None:
+    try:
+        use_language(language)
+    except ValueError as wrong:
+        raise typer.BadParameter("zh_CN, ko_KR, en") from wrong
+    context.obj = Frame(profile or default_profile(), password_file, operator)
+
+
+office.join(application)
+application.add_typer(members.group, name="members", help="The roll.")
+application.add_typer(hardship.group, name="hardship", help="Households in hardship.")
+application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns.")
+application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")
+printing.join(application)
+application.add_typer(sync.group, name="sync", help="Packages to the province and back.")
+application.add_typer(sync.device, name="device", help="This computer's request and certificate.")
+application.add_typer(backup.group, name="backup", help="Backups.")
+application.add_typer(hub.group, name="hub", help="The receiving side, county or province.")
+demo.join(application)
+
+
+def main(arguments: list[str]) -> int:
+    """Run a command line; return its exit code (0 done, 1 rule, 2 usage, 3 device, 4 locked)."""
+    return run(application, arguments)

@@ -1,0 +1,70 @@
+"""How are plans looked at and claims tried out, from the command line? Needs no office."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from app.aid import plan_file
+from app.cli.frame import Frame, answer
+from app.cli.office import AsJson
+from app.office import Office
+from app.shared.errors import NuangongError
+from app.shared.text import _
+
+group = typer.Typer(no_args_is_help=True)
+plans = typer.Typer(invoke_without_command=True)
+group.add_typer(
+    plans, name="plans", help="The installed plans; `plans check FILE` runs a plan's own examples."
+)
+
+
+@plans.callback()
+def list_plans(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the installed plans. Which are active is known only when an office can be opened."""
+    if context.invoked_subcommand is not None:
+        return
+    active = _active(context.obj)
+    told: list[dict[str, Any]] = [
+        {
+            "id": found.plan.id, "version": found.plan.version, "name": found.plan.name,
+            "valid_from": found.plan.valid_from.isoformat(), "valid_to": found.plan.valid_to.isoformat(),
+            "active": (found.plan.id, found.plan.version) in active,
+        }
+        for found in plan_file.load_all().plans
+    ]  # fmt: skip
+    lines = (
+        f"{p['id']:<28} {p['version']:<8} {p['valid_from']} – {p['valid_to']}  {p['name']}" for p in told
+    )
+    answer({"plans": told}, as_json=as_json, words=lambda: "\n".join(lines))
+
+
+def _active(frame: Frame) -> set[tuple[str, str]]:
+    """Return the active plans when the password stands ready; listing plans asks for none."""
+    if not Office.exists(frame.profile) or not frame.has_password():
+        return set()
+    with frame.office() as office:
+        return {(plan.id, plan.version) for plan in office.aid.plans(office.actor) if plan.active}
+
+
+@plans.command("check")
+def check(file: Path, as_json: AsJson = False) -> None:
+    """Run a plan's own examples; a plan whose examples do not come out is refused."""
+    found = plan_file.check_plan(file)
+    told = {"id": found.plan.id, "version": found.plan.version, "examples": found.examples}
+    words = _("Plan {id} {version}: all {examples} examples come out to the fen.", **told)
+    answer(told, as_json=as_json, words=lambda: words)
+
+
+@group.command("assess")
+def assess(file: Path, as_json: AsJson = False) -> None:
+    """Judge the claim in FILE by any installed plan (see claims.md) and answer as JSON in any case."""
+    try:
+        answer(plan_file.assess_file(file), as_json=True, words=str)
+    except NuangongError as error:
+        if not as_json:  # the frame tells a refusal on stdout only where --json was said
+            told = {"error": error.code, "message": error.words(), "field": error.field}
+            answer(told, as_json=True, words=str)
+        raise

@@ -1,0 +1,163 @@
+"""How does the receiving side work from the command line? Opens a hub's folder and hands each wish on."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.aid import plan_file
+from app.cli.frame import PASSWORD, Frame, answer, shown_progress
+from app.cli.office import AsJson
+from app.hub.service import Hub
+from app.shared import log
+from app.shared.clock import Clock
+from app.shared.files import read_whole
+from app.shared.text import _, _n
+
+HUB_PASSWORD = "NUANGONG_HUB_PASSWORD"
+
+group = typer.Typer(no_args_is_help=True)
+Where = Annotated[Path, typer.Argument(help="The hub's folder.")]
+At = Annotated[Path | None, typer.Option("--hub", help="The hub's folder; else the one of --profile.")]
+
+
+def _password(frame: Frame) -> str:
+    return frame.password(HUB_PASSWORD if HUB_PASSWORD in os.environ else PASSWORD)
+
+
+@contextlib.contextmanager
+def _opened(context: typer.Context, folder: Path | None) -> Iterator[Hub]:
+    frame: Frame = context.obj
+    where = folder or frame.profile
+    hub = Hub.open(where, _password(frame))
+    log.start(where / "log")
+    try:
+        yield hub
+    finally:
+        hub.close()
+
+
+@group.command("init")
+def init(
+    context: typer.Context,
+    folder: Where,
+    name: Annotated[str, typer.Option(help="The union's name.")] = "hub",
+    as_json: AsJson = False,
+) -> None:
+    """Make a hub with new keys."""
+    hub = Hub.init(folder, _password(context.obj), name)
+    number = hub.fingerprint
+    hub.close()
+    told = {"hub": str(folder), "fingerprint": number}
+    answer(told, as_json=as_json, words=lambda: _("The hub is made. Its key number: {number}", number=number))
+
+
+@group.command("enrol")
+def enrol(
+    context: typer.Context,
+    requests: list[Path],
+    to: Annotated[Path, typer.Option(help="Where the certificates go.")],
+    hub: At = None,
+    fingerprint: Annotated[
+        list[str] | None, typer.Option(help="Believe only requests of this key number.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer device requests (files or a folder) with certificates."""
+    with _opened(context, hub) as opened:
+        done = opened.enrol(requests, to, tuple(fingerprint or ()))
+    told = {"enrolled": [{**asdict(one), "path": str(one.path)} for one in done]}
+    answer(
+        told,
+        as_json=as_json,
+        words=lambda: "\n".join(f"{one.office}  {one.fingerprint}  {one.path}" for one in done),
+    )
+
+
+@group.command("ingest")
+def ingest(context: typer.Context, inbox: Path, hub: At = None, as_json: AsJson = False) -> None:
+    """Take in a package or a folder of them; exits 1 when one of them was not taken."""
+    with _opened(context, hub) as opened, shown_progress() as progress:
+        done = opened.ingest(inbox, progress)
+    told = {"packages": [asdict(one) for one in done]}
+    lines = (f"{one.name}  {one.code or 'ok'}  +{one.applied} -{one.refused}" for one in done)
+    answer(told, as_json=as_json, words=lambda: "\n".join(lines) or _("There is no package in this folder."))
+    if any(one.code.startswith("E_") or "." in one.code for one in done):
+        raise typer.Exit(1)
+
+
+@group.command("receipts")
+def receipts(context: typer.Context, outbox: Path, hub: At = None, as_json: AsJson = False) -> None:
+    """Write every receipt owed."""
+    with _opened(context, hub) as opened:
+        done = opened.receipts(outbox)
+    told = {"receipts": [{"office": one.office, "path": str(one.path), "ack": one.down.ack} for one in done]}
+    answer(
+        told,
+        as_json=as_json,
+        words=lambda: _n("{n} receipt was written.", "{n} receipts were written.", len(done)),
+    )
+
+
+@group.command("decide")
+def decide(
+    context: typer.Context,
+    hub: At = None,
+    on: Annotated[str | None, typer.Option(help="Date of the decisions, YYYY-MM-DD.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Assess every submitted claim again and decide it."""
+    day = _day(on) if on else Clock().today()
+    with _opened(context, hub) as opened, shown_progress() as progress:
+        done = opened.decide_all(day, progress)
+    told = {"decisions": [asdict(one) for one in done]}
+    answer(
+        told,
+        as_json=as_json,
+        words=lambda: _n("{n} claim was decided.", "{n} claims were decided.", len(done)),
+    )
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as wrong:
+        raise typer.BadParameter(_("Write the day as YYYY-MM-DD.")) from wrong
+
+
+@group.command("publish")
+def publish(context: typer.Context, kind: str, file: Path, hub: At = None, as_json: AsJson = False) -> None:
+    """Publish a plan for claims to be judged by (KIND is `plan`)."""
+    if kind != "plan":
+        raise typer.BadParameter(_("Only a plan can be published so far: write `plan`."))
+    plan_file.check_plan(file)  # a plan whose own examples do not come out is nobody's rule
+    with _opened(context, hub) as opened:
+        plan, version = opened.publish_plan(read_whole(file).decode())
+    answer(
+        {"plan": plan, "version": version},
+        as_json=as_json,
+        words=lambda: _("Published: {plan} {version}", plan=plan, version=version),
+    )
+
+
+@group.command("status")
+def status(
+    context: typer.Context,
+    hub: At = None,
+    html: Annotated[Path | None, typer.Option(help="Write one page.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how it stands with every office."""
+    with _opened(context, hub) as opened:
+        if html is not None:
+            opened.status(html)
+        found = opened.offices()
+    told = {"offices": [asdict(one) for one in found]}
+    answer(told, as_json=as_json, words=lambda: _n("{n} office.", "{n} offices.", len(found)))

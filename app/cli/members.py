@@ -1,0 +1,132 @@
+"""How are rosters taken in, people found and the roll carried out, from the command line?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.cli.frame import Frame, answer, shown_progress, write_report
+from app.cli.office import AsJson
+from app.members import Query, RosterOutcome
+from app.shared import identity
+from app.shared.text import _, _n
+
+group = typer.Typer(no_args_is_help=True)
+LONG = re.compile(r"[0-9]{11,}[Xx]?")
+
+
+@group.command("import")
+def take_in(
+    context: typer.Context,
+    file: Path,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only judge; take nobody in.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write the report as JSON.")] = None,
+    result: Annotated[
+        Path | None, typer.Option(help="Give the sheet back with what became of each row.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Which sheet of the file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a roster in: the good rows at once, the others kept as a draft."""
+    frame: Frame = context.obj
+    with frame.office() as office, shown_progress() as progress:
+        done = office.members.import_roster(
+            office.actor, file, sheet, dry_run=dry_run, progress=progress, result=result
+        )
+    told = {**_shown(done.report), "import": done.import_id, "taken": done.taken, "drafted": done.drafted}
+    if report is not None:
+        write_report(report, done.report)
+    answer(told, as_json=as_json, words=lambda: import_words(done, dry_run=dry_run))
+
+
+def _shown(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the report as it may stand on a terminal: a suggested number is whole only in the report's file."""
+    problems = [
+        {**problem, "suggestion": LONG.sub(lambda number: identity.mask_id(number[0]), problem["suggestion"])}
+        for problem in report["problems"]
+    ]
+    return {**report, "problems": problems}
+
+
+def import_words(done: RosterOutcome, *, dry_run: bool) -> str:
+    """Say what became of a roster; refused rows that were kept before, or are ours already, are no new drafts."""
+    counts = done.report["counts"]
+    if dry_run:
+        return _("Only looked at: {ok} good, {note} with a remark, {refused} to be mended.", **counts)
+    words = _("Taken in: {ok} good, {note} with a remark. Kept as drafts to be mended: {drafted}.",
+              ok=counts["ok"], note=counts["note"], drafted=done.drafted)  # fmt: skip
+    known: int = counts["refused"] - done.drafted
+    if known:
+        words += " " + _n(
+            "{n} row was here already and changed nothing.",
+            "{n} rows were here already and changed nothing.",
+            known,
+        )
+    return words
+
+
+@group.command("undo-import")
+def undo(context: typer.Context, import_id: str, as_json: AsJson = False) -> None:
+    """Undo a whole import, as long as nothing hangs on its people."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        done = office.members.undo_import(office.actor, import_id)
+    answer(
+        {"undone": done},
+        as_json=as_json,
+        words=lambda: _n("{n} person was taken back.", "{n} people were taken back.", done),
+    )
+
+
+def _listed(context: typer.Context, query: Query, limit: int, *, as_json: bool) -> None:
+    frame: Frame = context.obj
+    with frame.office() as office:
+        window = office.members.window(office.actor, query)
+        lines = office.members.page(office.actor, window.ids[:limit])
+    told: list[dict[str, Any]] = [
+        {"id": m.id, "name": m.name, "id_no": m.id_masked, "unit": m.unit_name, "status": m.status}
+        for m in lines
+    ]
+    shown = [f"{m.id_masked:<20} {m.status:<10} {m.name}  {m.unit_name}" for m in lines]
+    total = _n("{n} person.", "{n} people.", len(window.ids))
+    answer(
+        {"count": len(window.ids), "members": told}, as_json=as_json, words=lambda: "\n".join([*shown, total])
+    )
+
+
+Limit = Annotated[int, typer.Option(help="How many lines at most.")]
+
+
+@group.command("list")
+def list_members(context: typer.Context, limit: Limit = 50, as_json: AsJson = False) -> None:
+    """List the roll."""
+    _listed(context, Query(), limit, as_json=as_json)
+
+
+@group.command("find")
+def find(context: typer.Context, query: str, limit: Limit = 50, as_json: AsJson = False) -> None:
+    """Find people by name, part of it, pinyin, initials, or the last four of document or phone."""
+    _listed(context, Query(text=query), limit, as_json=as_json)
+
+
+@group.command("export")
+def export(
+    context: typer.Context,
+    file: Path,
+    why: Annotated[str, typer.Option(help="For what; it is written down.")] = "",
+    whole: Annotated[bool, typer.Option("--whole", help="Numbers unmasked.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the roll in the platform's template."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        done = office.members.export(office.actor, file, Query(), why, masked=not whole)
+    answer(
+        {"path": str(file), "members": done},
+        as_json=as_json,
+        words=lambda: _n("{n} person was written.", "{n} people were written.", done),
+    )

@@ -1,0 +1,136 @@
+"""How is an office made, checked, and given operators, from the command line?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.frame import RECOVERY_CODE, SECOND_PASSWORD, Frame, NoOffice, answer
+from app.office import Office
+from app.printing import fonts
+from app.shared import files
+from app.shared.errors import RuleError
+from app.shared.text import N_, _
+
+operators = typer.Typer(no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+
+
+class BooksDiffer(RuleError):
+    """A campaign's visits, ledger and stock do not say the same."""
+
+    code = "check.books_differ"
+    template = N_("Visits, ledger and stock differ: {n} in all.")
+
+
+def init(
+    context: typer.Context,
+    office: Annotated[str, typer.Option(help="The office's number, given by the province.")],
+    name: Annotated[str, typer.Option(help="The office's name.")],
+    operator: Annotated[str, typer.Option(help="The first operator's name.")],
+    region: Annotated[str, typer.Option(help="Six-digit region code.")] = "",
+    recovery_sheet: Annotated[
+        Path | None, typer.Option(help="Write the recovery code there, to print and destroy.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make an office with its keys, device and first operator."""
+    frame: Frame = context.obj
+    made = Office.create(
+        frame.profile, code=office, name=name, region=region, operator=operator, password=frame.password()
+    )
+    try:
+        if recovery_sheet is not None:
+            files.write_whole(recovery_sheet, (made.operators.recovery_code(made.actor) + "\n").encode())
+        told = {"office": office, "profile": str(frame.profile), "operator": made.actor.operator_id}
+        answer(
+            told, as_json=as_json, words=lambda: _("The office is made in {folder}.", folder=frame.profile)
+        )
+    finally:
+        made.close()
+
+
+@operators.command("add")
+def add_operator(
+    context: typer.Context,
+    name: str,
+    role: Annotated[str, typer.Option(help="administrator, clerk, reviewer or reader.")] = "clerk",
+    as_json: AsJson = False,
+) -> None:
+    """Add an operator; their own password comes from NUANGONG_SECOND_PASSWORD or a prompt."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        added = office.operators.add(office.actor, name, role, frame.password(SECOND_PASSWORD))
+        answer({"operator": added.id}, as_json=as_json, words=lambda: _("The operator was added."))
+
+
+@operators.command("list")
+def list_operators(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the operators."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        found = office.operators.list(office.actor)
+        told = {
+            "operators": [{"id": o.id, "name": o.name, "role": o.role, "active": o.active} for o in found]
+        }
+        answer(
+            told,
+            as_json=as_json,
+            words=lambda: "\n".join(f"{o.id}  {o.role:<14} {o.name}" for o in found if o.active),
+        )
+
+
+@operators.command("remove")
+def remove_operator(context: typer.Context, operator: str, as_json: AsJson = False) -> None:
+    """Take an operator's way in, by id."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        office.operators.remove(office.actor, operator)
+        answer(
+            {"removed": operator},
+            as_json=as_json,
+            words=lambda: _("The operator can no longer open the office."),
+        )
+
+
+@operators.command("recover")
+def recover(context: typer.Context, name: str, as_json: AsJson = False) -> None:
+    """Give an operator a new password (NUANGONG_PASSWORD) with the code on paper (NUANGONG_RECOVERY_CODE)."""
+    frame: Frame = context.obj
+    if not Office.exists(frame.profile):
+        raise NoOffice()
+    office = Office.recover(frame.profile, frame.password(RECOVERY_CODE), name, frame.password())
+    office.close()
+    answer(
+        {"operator": office.actor.operator_id},
+        as_json=as_json,
+        words=lambda: _("The new password opens the office."),
+    )
+
+
+def check(context: typer.Context, as_json: AsJson = False) -> None:
+    """Check the database, its chain of changes, the books and the fonts."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        changes = office.db.check()
+        campaigns = office.visits.campaigns(office.actor)
+        reckoned = [office.visits.reconcile(office.actor, one.id) for one in campaigns]
+        if not all(found.agrees for found in reckoned):
+            raise BooksDiffer(n=sum(found.difference for found in reckoned))
+        checked = fonts.unpack(fonts.ready())
+        told = {"changes": changes, "campaigns": len(campaigns), "fonts": len(checked), "sound": True}
+        answer(
+            told,
+            as_json=as_json,
+            words=lambda: _("Everything is sound: {changes} changes, unbroken.", changes=changes),
+        )
+
+
+def join(application: typer.Typer) -> None:
+    """Hang these commands into the program's."""
+    application.command("init")(init)
+    application.command("check")(check)
+    application.command("verify-audit")(check)
+    application.add_typer(operators, name="operators", help="Who may open the office.")

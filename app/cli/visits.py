@@ -1,0 +1,82 @@
+"""How is a campaign planned, its returned sheets taken in and its books reckoned up, from the command line?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.frame import Frame, answer, shown_progress
+from app.cli.office import AsJson
+from app.shared.files import read_whole
+from app.shared.text import _
+from app.visits import read_plan
+
+group = typer.Typer(no_args_is_help=True)
+
+
+@group.command("plan")
+def plan(context: typer.Context, file: Path, as_json: AsJson = False) -> None:
+    """Make a campaign of a plan file and put its people on the list."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        made = office.visits.plan(office.actor, read_plan(read_whole(file)))
+        listed = office.visits.make_list(office.actor, made.id)
+    told = {"campaign": made.id, **asdict(listed)}
+    answer(
+        told,
+        as_json=as_json,
+        words=lambda: _("Campaign {id}: {n} on the list.", id=made.id, n=listed.recipients),
+    )
+
+
+@group.command("list")
+def campaigns(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the campaigns."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        found = office.visits.campaigns(office.actor)
+    told = {"campaigns": [{**asdict(one), "counts": dict(one.counts)} for one in found]}
+    answer(
+        told,
+        as_json=as_json,
+        words=lambda: (
+            "\n".join(f"{one.id}  {one.recipients:>5}  {one.name}" for one in found)
+            or _("There is no campaign yet.")
+        ),
+    )
+
+
+@group.command("import")
+def take_in(
+    context: typer.Context,
+    file: Path,
+    campaign: Annotated[str | None, typer.Option(help="The campaign's id; the newest when left out.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a returned sheet in."""
+    frame: Frame = context.obj
+    with frame.office() as office, shown_progress() as progress:
+        asked = campaign or next((one.id for one in office.visits.campaigns(office.actor)), "")
+        done = office.visits.import_results(office.actor, asked, file, progress)
+    words = _("Given {given}, unlike the plan {changed}, not at home {absent}, declined {declined}; "
+              "rows not taken: {problems}.",
+              given=done.given, changed=done.changed, absent=done.absent, declined=done.declined,
+              problems=len(done.problems))  # fmt: skip
+    answer(asdict(done), as_json=as_json, words=lambda: words)
+
+
+@group.command("reconcile")
+def reconcile(context: typer.Context, campaign: str, as_json: AsJson = False) -> None:
+    """Reckon a campaign up; exits 1 when visits, ledger and stock differ."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        found = office.visits.reconcile(office.actor, campaign)
+    told = {**asdict(found), "agrees": found.agrees, "spent": found.spent}
+    agree = _("Visits, ledger and stock agree.")
+    words = agree if found.agrees else _("Visits, ledger and stock differ: {n} in all.", n=found.difference)
+    answer(told, as_json=as_json, words=lambda: words)
+    if not found.agrees:
+        raise typer.Exit(1)
