@@ -1,0 +1,116 @@
+"""What every screen test starts from: Qt offscreen, our look, work done at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from app.office import Office
+from app.shared import paths
+from app.shared.clock import FixedClock
+from app.visits import read_plan
+from ui.desk import Desk
+from ui.kit import style
+from ui.kit.jobs import InlineJobs, Jobs
+
+CLOCK = FixedClock(datetime(2026, 1, 20, 9, 0, tzinfo=timezone(timedelta(hours=8))))
+PASSWORD = "东升粮库-2026"
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """The application every test shares."""
+    return QApplication
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> Iterator[None]:
+    """Our look, light and in the usual size, whatever the test before did."""
+    if not qapp.property("dressed"):
+        style.dress(qapp)
+        qapp.setProperty("dressed", True)
+    yield
+    if style.tokens().dark:
+        style.use_scheme(qapp, False)
+    if style.look.step:
+        style.use_text_step(qapp, 0)
+
+
+@pytest.fixture
+def jobs() -> Iterator[InlineJobs]:
+    """Work is done at once."""
+    made = InlineJobs()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def lanes() -> Iterator[Jobs]:
+    """The real lanes of threads."""
+    made = Jobs()
+    yield made
+    made.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pass over the one thing the offscreen platform says of every window with a smallest size."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture(scope="session")
+def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with a roster, households and a campaign, made once."""
+    folder = tmp_path_factory.mktemp("made") / "office"
+    day = paths.resources() / "samples" / "day"
+    office = Office.create(
+        folder,
+        code="QS-01",
+        name="青山镇总工会",
+        region="222401",
+        operator="王芳",
+        password=PASSWORD,
+        clock=CLOCK,
+    )
+    actor = office.actor
+    office.members.import_roster(actor, day / "roster.xlsx")
+    plan = read_plan((day / "campaign.json").read_bytes())
+    office.hardship.import_households(actor, day / "households.xlsx", plan.line)
+    office.visits.make_list(actor, office.visits.plan(actor, plan).id)
+    office.close()
+    return folder
+
+
+@pytest.fixture
+def folder(made_office: Path, tmp_path: Path) -> Path:
+    """A copy of the office's folder for one test."""
+    return Path(shutil.copytree(made_office, tmp_path / "office"))
+
+
+@pytest.fixture
+def office(folder: Path) -> Iterator[Office]:
+    """The office, open, on 20 January 2026."""
+    made = Office.unlock(folder, PASSWORD, clock=CLOCK)
+    yield made
+    made.db.close()
+
+
+@pytest.fixture
+def desk(office: Office, jobs: InlineJobs, tmp_path: Path) -> Desk:
+    """A desk whose ways elsewhere are written down in `gone` and `said`."""
+    made = Desk(
+        office=office, office_name="青山镇总工会", jobs=jobs, profile=tmp_path,
+        go=lambda page, wish: made.gone.append((page, wish)),
+        say=lambda words, undo=None: made.said.append((words, undo)), place=lambda _words: None,
+    )  # fmt: skip
+    made.gone, made.said = [], []
+    return made

@@ -1,0 +1,73 @@
+"""The exchange on the screen: from the request to the receipt, with a real hub; refusals name the next step."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.hub import Hub
+from tests.ui.conftest import CLOCK
+from ui.kit.parts import Words
+from ui.pages.sync import SyncPage
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    made = SyncPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1200, 640)
+    made.show()
+    made.enter({})
+    return made
+
+
+def test_without_a_certificate_the_refusal_offers_the_request(page, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(page, "choose_request", lambda: asked.append(True))
+    page.export(tmp_path)
+    assert page.strip._next.isVisible()
+    page.strip._next.click()
+    assert asked
+    assert list(tmp_path.glob("*.ng*")) == []
+
+
+def test_an_absent_stick_is_said_in_its_own_words(page, tmp_path):
+    page.request(tmp_path / "nothing")
+    assert "插好U盘" in page.strip.words.text()
+
+
+def test_a_stranger_is_refused_and_nothing_is_taken(page, office, tmp_path):
+    stranger = tmp_path / "x.bin"
+    stranger.write_bytes(b"not a receipt")
+    page.take_certificate(stranger)
+    assert page.strip.isVisible()
+    assert not office.sync.status(office.actor).device or not office.sync.status(office.actor).device.enrolled
+
+
+def test_the_four_acts_lead_from_the_request_to_the_receipt(page, office, tmp_path):
+    hub = Hub.init(tmp_path / "hub", "sheng-2026-hub", "省总工会", CLOCK)
+    stick, answers = tmp_path / "stick", tmp_path / "answers"
+    stick.mkdir()
+    answers.mkdir()
+    page.request(stick)
+    assert office.sync.device(office.actor).key_id in page.strip.words.text()
+    [enrolled] = hub.enrol(stick, answers)
+    page.take_certificate(enrolled.path)
+    assert hub.fingerprint in page.strip.words.text()
+    page.export(stick)
+    assert "可以拔出" in page.strip.words.text()
+    assert office.sync.status(office.actor).last_package is not None
+    hub.ingest(stick)
+    [receipt] = hub.receipts(answers)
+    page.take_receipt(receipt.path)
+    assert office.sync.status(office.actor).unconfirmed == 0
+    page.take_receipt(receipt.path)
+    assert page.strip.isVisible()
+    page.export(stick)
+    assert office.sync.status(office.actor).last_package.number == 1
+    hub.close()
+
+
+def test_the_counts_follow_the_office(page, office):
+    waiting = sum(table.waiting for table in office.sync.status(office.actor).tables)
+    assert waiting
+    assert f"{waiting:,}" in [words.text() for words in page.counts.findChildren(Words)]

@@ -1,0 +1,234 @@
+"""Which rows are on the screen now? A model over all ids, with pages of rows fetched when looked at."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from ui.kit import style
+from ui.kit.jobs import Jobs
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+PAGE = 200
+PAGES_KEPT = 40  # 8,000 rows: memory does not grow with the table
+NOTHING = "--"
+TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+KIND_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 3
+
+
+class Source(Protocol):
+    """A question already put: the ids that match, in order (texts or short numbers), and their rows.
+
+    Asked on the db lane.
+    """
+
+    def ids(self) -> Sequence[Any]:
+        """Return every matching id in order."""
+
+    def rows(self, ids: Sequence[Any]) -> Sequence[Any]:
+        """Return the rows of `ids`, in their order."""
+
+
+class ListSource:
+    """Rows already here, for the grid."""
+
+    def __init__(self, lines: Sequence[Any]) -> None:
+        self._lines = lines
+
+    def ids(self) -> Sequence[int]:
+        """Return their places."""
+        return tuple(range(len(self._lines)))
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Any]:
+        """Return them."""
+        return [self._lines[number] for number in ids]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its title, how a row is worded, its kind (text, amount, count, state) and its sort key."""
+
+    title: str
+    text: Callable[[Any], str]
+    width: int = 120
+    kind: str = "text"
+    sort: str | None = None
+    tone: Callable[[Any], str] | None = None
+
+    @property
+    def align(self) -> Qt.AlignmentFlag:
+        """Return where the words stand."""
+        right = self.kind in ("amount", "count")
+        return (
+            Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        ) | Qt.AlignmentFlag.AlignVCenter
+
+
+class WindowModel(QAbstractTableModel):
+    """Rows of a Source. A row not yet here is shown as a placeholder while its page is fetched."""
+
+    loaded = Signal(int)
+    failed = Signal(object)
+
+    def __init__(self, jobs: Jobs, columns: Sequence[Column], owner: QObject) -> None:
+        super().__init__(owner)
+        self.columns = tuple(columns)
+        self.source: Source | None = None
+        self.ids: Sequence[Any] = ()
+        self._jobs, self._owner = jobs, owner
+        self._pages: OrderedDict[int, Sequence[Any]] = OrderedDict()
+        self._stale: set[int] = set()
+        self._asked: set[int] = set()
+        self._wanted: list[int] = []
+        self._turn = 0
+        self._timer = QTimer(self, interval=0, singleShot=True)
+        self._timer.timeout.connect(self._fetch)
+
+    # -- what to show
+
+    def show(self, source: Source) -> None:
+        """Put another question; what is shown stays until the answer is here."""
+        self.source = source
+        self._turn += 1
+        turn = self._turn
+
+        def answer(got: tuple[Sequence[Any], Sequence[Any]]) -> None:
+            if turn == self._turn:
+                self._take(*got)
+
+        def ask(_progress: object) -> tuple[Sequence[Any], Sequence[Any]]:
+            ids = source.ids()
+            return ids, source.rows(ids[:PAGE]) if len(ids) else ()
+
+        self._jobs.run(ask, done=answer, failed=self.failed.emit, owner=self._owner)
+
+    def _take(self, ids: Sequence[Any], first: Sequence[Any]) -> None:
+        self._asked.clear()
+        if len(ids) and ids == self.ids:
+            # The same people in the same order: only their cells may differ, so nothing jumps.
+            self._stale = set(self._pages)
+            self._keep(0, first)
+            self._paint(0, len(ids))
+        else:
+            self.beginResetModel()
+            self.ids = ids
+            self._pages.clear()
+            self._stale.clear()
+            if len(first):
+                self._pages[0] = first
+            self.endResetModel()
+        self.loaded.emit(len(ids))
+
+    def row(self, number: int) -> Any | None:
+        """Return row `number`, or None while its page is being fetched."""
+        page, place = divmod(number, PAGE)
+        rows = self._pages.get(page)
+        if rows is None or page in self._stale:
+            self._want(page)
+        if rows is None or place >= len(rows):
+            return None
+        self._pages.move_to_end(page)
+        return rows[place]
+
+    def place_of(self, row_id: Any) -> int:
+        """Return where `row_id` stands, or -1."""
+        try:
+            return -1 if row_id is None else self.ids.index(row_id)
+        except ValueError:
+            return -1
+
+    # -- fetching
+
+    def _want(self, page: int) -> None:
+        if page not in self._asked and page not in self._wanted:
+            self._wanted.append(page)
+            if not self._timer.isActive():
+                self._timer.start()
+
+    def _fetch(self) -> None:
+        # The latest pages come first: a dragged scroll bar asks for many it has already left behind.
+        wanted, self._wanted = self._wanted[-3:], []
+        source, turn = self.source, self._turn
+        if source is None:
+            return
+        for page in reversed(wanted):
+            ids = self.ids[page * PAGE : (page + 1) * PAGE]
+            self._asked.add(page)
+
+            def answer(rows: Sequence[Any], page: int = page) -> None:
+                if turn == self._turn:
+                    self._asked.discard(page)
+                    self._keep(page, rows)
+                    self._paint(page * PAGE, page * PAGE + len(rows))
+
+            self._jobs.run(
+                lambda _progress, ids=ids: source.rows(ids),
+                done=answer,
+                failed=self.failed.emit,
+                owner=self._owner,
+            )
+
+    def _keep(self, page: int, rows: Sequence[Any]) -> None:
+        self._pages[page] = rows
+        self._pages.move_to_end(page)
+        self._stale.discard(page)
+        while len(self._pages) > PAGES_KEPT:
+            old, _rows = self._pages.popitem(last=False)
+            self._stale.discard(old)
+
+    def _paint(self, first: int, end: int) -> None:
+        if end > first:
+            self.dataChanged.emit(self.index(first, 0), self.index(end - 1, len(self.columns) - 1))
+
+    # -- what Qt asks
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """Return how many match."""
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return one cell's words, place, tone or row."""
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            row = self.row(index.row())
+            return "…" if row is None else column.text(row) or NOTHING
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return column.align
+        if role == KIND_ROLE:
+            return column.kind
+        if role == TONE_ROLE and column.tone is not None:
+            row = self.row(index.row())
+            return None if row is None else column.tone(row)
+        if role == ROW_ROLE:
+            return self.row(index.row())
+        return None
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a column's title, or a row's number."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (
+                f" {self.columns[section].title} " if way == Qt.Orientation.Horizontal else str(section + 1)
+            )
+        if role == Qt.ItemDataRole.TextAlignmentRole and way == Qt.Orientation.Horizontal:
+            return self.columns[section].align
+        if role == Qt.ItemDataRole.FontRole:
+            return style.font("body", bold=False)
+        return None

@@ -1,0 +1,63 @@
+"""How does one piece of long work run on a page? Shows how far it is, stops it, and lets only one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.shared.text import _
+from ui.kit.jobs import Job, Work
+from ui.kit.page import Page
+from ui.kit.parts import Moving
+
+
+class LongWork(Moving):
+    """The line that shows long work; what could begin another piece is locked meanwhile."""
+
+    def __init__(self, page: Page, locked: Sequence[QWidget] = ()) -> None:
+        super().__init__(self.ask_to_stop)
+        self._page = page
+        self._job: Job | None = None
+        self.locked = list(locked)
+
+    def do(
+        self,
+        words: str,
+        work: Work,
+        done: Callable[[Any], object],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Do `work(progress)` off the screen's thread, unless something is under way already."""
+        if self._job is not None:
+            return
+        self._page.strip.hide()
+        self.begin(words)
+        self._lock(True)
+
+        def over(then: Callable[[Any], object], answer: Any) -> None:
+            self._job = None
+            self.hide()
+            self._lock(False)
+            then(answer)
+
+        job = self._page.run_long(
+            work,
+            lambda answer: over(done, answer),
+            self.move_to,
+            lambda error: over(failed or self._page.fault, error),
+            lane="io",
+        )
+        if not self.isHidden():  # work done at once is over already
+            self._job = job
+
+    def ask_to_stop(self) -> None:
+        """Ask the work to stop at its next step."""
+        if self._job is not None:
+            self._job.stop()
+            self.words.setText(_("Stopping…"))
+
+    def _lock(self, yes: bool) -> None:
+        for widget in self.locked:
+            widget.setEnabled(not yes)

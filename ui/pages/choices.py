@@ -1,0 +1,36 @@
+"""Which lists may be chosen from? Code lists as choices of a field, found by words, pinyin and initials."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from app.shared import codes
+from app.shared.pinyin import full, initials
+from ui.kit.fields import Choice
+
+
+@lru_cache(maxsize=64)
+def choices(name: str) -> tuple[Choice, ...]:
+    """Return the lines of a code list."""
+    found = codes.load(name)
+    return tuple(Choice(code.code, found.label(code.code), _keys(found.label(code.code))) for code in found)
+
+
+@lru_cache(maxsize=1)
+def regions() -> tuple[Choice, ...]:
+    """Return counties and townships of the province, each with the county it lies in."""
+    counties = {code.code: code for code in codes.load("jilin_regions")}
+    found = [
+        Choice(code.code, name, _keys(name))
+        for code in counties.values()
+        if code.extra.get("level") == "county" and (name := code.name_zh)
+    ]
+    for town in codes.load("jilin_towns"):
+        county = counties.get(town.extra.get("county_code", ""))
+        words = f"{county.name_zh} {town.name_zh}" if county else town.name_zh
+        found.append(Choice(town.code, words, _keys(town.name_zh)))
+    return tuple(found)
+
+
+def _keys(words: str) -> tuple[str, ...]:
+    return full(words), initials(words)

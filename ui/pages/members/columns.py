@@ -1,0 +1,88 @@
+"""How is a member worded in the list? Columns and states; asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from app.shared import codes
+from app.shared.dates import age_on
+from app.shared.text import N_, _
+from ui.kit.grid import Column
+
+if TYPE_CHECKING:
+    from app.members import MemberLine, Query
+    from app.office import Office
+
+# What each column of ours is called on the screen, also in messages of what is missing.
+FIELD_NAMES = {
+    "name": N_("Name"), "sex": N_("Sex"), "birth_date": N_("Birth date"), "ethnic": N_("Ethnic group"),
+    "employment_status": N_("Employment"), "id_type": N_("Document"), "id_no": N_("Document number"),
+    "education": N_("Education"), "skill_level": N_("Skill level"), "mobile": N_("Mobile"),
+    "hukou_type": N_("Household registration"), "hukou_region": N_("Registered at"),
+    "change_type": N_("Kind of change"), "change_date": N_("Joined on"), "change_reason": N_("Reason"),
+    "political_status": N_("Political status"), "work_unit": N_("Unit"), "native_place": N_("Native place"),
+    "is_migrant_worker": N_("Migrant worker"), "platform": N_("Platform"), "station": N_("Station"),
+    "gig_group": N_("Occupation"), "remark": N_("Remark"),
+}  # fmt: skip
+TONES = {"ACTIVE": "good", "RETAINED": "waiting", "TRANSFERRED": "quiet", "VOID": "quiet"}
+
+
+def field_name(name: str) -> str:
+    """Return a field's name in words."""
+    return _(FIELD_NAMES.get(name, name))
+
+
+@dataclass(frozen=True)
+class MemberSource:
+    """The roll as asked for, for the grid."""
+
+    office: Office
+    query: Query
+
+    def ids(self) -> Sequence[int]:
+        """Return the short numbers of everybody asked for."""
+        return self.office.members.window(self.office.actor, self.query).ids
+
+    def rows(self, ids: Sequence[int]) -> Sequence[MemberLine]:
+        """Return their lines."""
+        return self.office.members.page(self.office.actor, list(ids))
+
+
+def sex_words(code: str | None) -> str:
+    """Return the sex in words."""
+    return {"1": _("male"), "2": _("female")}.get(code or "", "")
+
+
+def status_words(status: str) -> str:
+    """Return the membership's state in words."""
+    return codes.load("member_status").label(status)
+
+
+def iso(day: date | None) -> str:
+    """Return a day as written on every list, nothing for none."""
+    return day.isoformat() if day else ""
+
+
+def completeness(line: Any) -> str:
+    """Say how many things the province asks for are still missing."""
+    return _("lacks {n}", n=len(line.missing)) if line.missing else _("complete")
+
+
+def columns(today: date) -> list[Column]:
+    """Return the columns of the roll; ages are those of `today`."""
+    return [
+        Column(_("Name"), lambda m: m.name, 96, sort="name"),
+        Column(_("Document number"), lambda m: m.id_masked, 182),
+        Column(_("Sex"), lambda m: sex_words(m.sex), 52),
+        Column(_("Age"), lambda m: str(age_on(m.born, today)) if m.born else "", 62, "count", sort="born"),
+        Column(_("Unit"), lambda m: m.unit_name, 176, sort="unit"),
+        Column(_("State"), lambda m: status_words(m.status), 104, "state", sort="status",
+               tone=lambda m: TONES.get(m.status, "quiet")),
+        Column(_("Completeness"), completeness, 96),
+        Column(_("Joined on"), lambda m: iso(m.joined_on), 104, sort="joined_on"),
+        Column(_("Mobile"), lambda m: m.mobile_masked, 116),
+        Column(_("Changed"), lambda m: f"{m.changed_at.astimezone():%Y-%m-%d %H:%M}", 130, sort="changed"),
+    ]  # fmt: skip

@@ -1,0 +1,223 @@
+"""What is known of this person? The form of a member, new or to be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.members import NewMember, template
+from app.shared import identity
+from app.shared.errors import NuangongError, RuleError
+from app.shared.text import _
+from ui.kit.fields import Choice, CodeField, DateField, Field, IdField, NameField
+from ui.kit.form import Form, Spec
+from ui.kit.page import Page
+from ui.kit.parts import Button, Card, Words
+from ui.pages.choices import choices
+from ui.pages.members.columns import field_name
+from ui.pages.members.roster import back_button
+
+if TYPE_CHECKING:
+    from app.members import MemberView
+    from ui.desk import Desk
+
+# The first screen holds what cannot wait; the rest may be filled in later and is folded.
+FIRST = ("name", "id_no", "work_unit", "mobile", "change_date", "employment_status", "ethnic", "education")
+HIDDEN = ("id_no", "mobile")
+DATES = ("birth_date", "change_date")
+
+
+class MemberForm(QWidget):
+    """One person's form. Numbers of a known person stay masked: what is left empty stays as it is."""
+
+    def __init__(
+        self,
+        page: Page,
+        desk: Desk,
+        view: MemberView | None,
+        *,
+        save: Callable[[MemberView | None, NewMember, Mapping[str, Any]], None],
+        open_other: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self._page, self.view, self._save, self._open_other = page, view, save, open_other
+        self._leaving = False
+        self._desk, self._today = desk, desk.office.clock.today
+        self.fields = Form([self._spec(field.identifier, field.code_list) for field in _ordered()], columns=2)
+        self.fields.finished.connect(self.finish)
+        self.fields.changed.connect(lambda: setattr(self, "_leaving", False))
+        self.fields.fields["id_no"].editingFinished.connect(self._look_at_number)
+        card = Card(margin=20, spacing=12)
+        title = _("Register a member") if view is None else _("Change {name}", name=view.fields.name)
+        card.body.addWidget(Words(title, "section"))
+        card.body.addWidget(self.fields)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll, 1)
+        whole.addLayout(self._foot())
+        self._was: dict[str, Any] = {}
+        self._put()
+
+    def _spec(self, name: str, code_list: str | None) -> Spec:
+        make: Callable[[], Field] = Field
+        if name in ("name", "work_unit"):
+            make = NameField
+        elif name in HIDDEN:
+            make = IdField if name == "id_no" else Field
+        elif name in DATES:
+            make = lambda: DateField(self._today)  # noqa: E731 - a field is made for each form
+        elif name == "is_migrant_worker":
+            make = lambda: CodeField((Choice("1", _("Yes")), Choice("0", _("No"))))  # noqa: E731
+        elif code_list is not None:
+            make = lambda: CodeField(choices(code_list))  # noqa: E731
+        required = name == "name" or (self.view is None and name in ("id_no", "change_date"))
+        return Spec(name, field_name(name), make, required=required, folded=name not in FIRST)
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(back_button(self._page))
+        row.addStretch(1)
+        row.addWidget(
+            Words(
+                _("Enter: next field    Ctrl+Enter: finish    F8: next problem    Esc: back"),
+                "caption",
+                colour="hint",
+            )
+        )
+        verb = _("Register and go on to the next") if self.view is None else _("Save the change")
+        self.finish_button = Button(verb, self.finish, look="primary", picture="check")
+        self.finish_button.name_keys("Ctrl+Enter")
+        row.addWidget(self.finish_button)
+        return row
+
+    # -- values
+
+    def _put(self) -> None:
+        if self.view is None:
+            self.fields.put({"change_date": self._today(), "change_type": "1", "id_type": "01"})
+            return
+        known = self.view.fields
+        values = {name: getattr(known, name) for name in self.fields.fields}
+        for name in HIDDEN:
+            self.fields.fields[name].setPlaceholderText(values.pop(name))
+        migrant = values["is_migrant_worker"]
+        values["is_migrant_worker"] = None if migrant is None else "1" if migrant else "0"
+        self.fields.put(values)
+        self._was = self._answers() or {}
+
+    def _answers(self) -> dict[str, Any] | None:
+        answers = self.fields.read()
+        if answers is None:
+            return None
+        migrant = answers["is_migrant_worker"]
+        answers["is_migrant_worker"] = None if migrant is None else migrant == "1"
+        texts = {name for name, field in NewMember.__dataclass_fields__.items() if field.default == ""}
+        return {name: "" if value is None and name in texts else value for name, value in answers.items()}
+
+    def begin(self) -> None:
+        """Take the focus."""
+        self.fields.fields["name"].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def changes(self) -> dict[str, Any] | None:
+        """Return what was changed of a known person; None when something cannot be read."""
+        answers = self._answers()
+        if answers is None:
+            return None
+        return {
+            name: value
+            for name, value in answers.items()
+            if value != self._was.get(name) and not (name in HIDDEN and value == "")
+        }
+
+    def finish(self) -> None:
+        """Hand over what was typed."""
+        answers = self._answers()
+        if answers is None:
+            return
+        self.finish_button.setEnabled(False)
+        if self.view is None:
+            self._save(None, NewMember(**answers), {})
+        else:
+            self._save(self.view, NewMember(), self.changes() or {})
+
+    def settle(self) -> None:
+        """Take what is typed as saved."""
+        self._was = self._answers() or {}
+        for name in HIDDEN:
+            self.fields.fields[name].clear()
+
+    def refused(self, errors: Sequence[Exception]) -> None:
+        """Show why it cannot be taken; what was typed stays."""
+        self.finish_button.setEnabled(True)
+        ours = [error for error in errors if isinstance(error, NuangongError)]
+        for error in errors:
+            if not isinstance(error, NuangongError):
+                self._page.fault(error)
+        self.fields.show_errors(ours)
+        for error in ours:
+            if (member_id := error.facts.get("member_id")) is not None:
+                self.fields.strip.say(
+                    error.words(), "bad", (_("Open the one registered"), lambda: self._open_other(member_id))
+                )
+                break
+
+    def may_leave(self) -> bool:
+        """Say whether nothing typed would be lost; asked a second time, leaving is meant."""
+        typed = any(self.fields.fields[name].text() for name in ("name", "id_no", "work_unit", "mobile"))
+        changed = bool(self.changes()) if self.view is not None else typed
+        if changed and not self._leaving and self.finish_button.isEnabled():
+            self._leaving = True
+            self.fields.strip.say(
+                _("What you typed is not saved yet. Press Esc once more to leave it."), "warn"
+            )
+            return False
+        return True
+
+    # -- help while typing
+
+    def _look_at_number(self) -> None:
+        """Fill in what the number says already, and say at once when it is wrong or known."""
+        number = self.fields.fields["id_no"].read()
+        if not number:
+            return
+        try:
+            who = identity.check(identity.type_of(number), number)
+        except RuleError as error:
+            error.field = "id_no"
+            self._say_number(error)
+            return
+        for name, value in (("sex", who.sex), ("birth_date", who.birth), ("id_type", who.doc_type)):
+            if value and (not self.fields.fields[name].text() or name == "id_type"):
+                self.fields.fields[name].put(value)
+        if self.view is None:
+            office = self._desk.office
+            new = NewMember(name="-", id_no=number, change_date=self._today())
+            self._page.run(lambda: office.members.check(office.actor, new), self._known)
+
+    def _known(self, reasons: Sequence[RuleError]) -> None:
+        for reason in reasons:
+            if reason.field == "id_no":
+                self._say_number(reason)
+
+    def _say_number(self, error: RuleError) -> None:
+        self.fields.note("id_no", error.words())
+        self.fields.fields["id_no"].mark_wrong(True)
+
+
+def _ordered() -> list[Any]:
+    known = {field.identifier: field for field in template()}
+    return [known[name] for name in FIRST] + [field for name, field in known.items() if name not in FIRST]

@@ -1,0 +1,122 @@
+"""Who is this? The side panel of one member: masked values, what is missing, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.shared import codes
+from app.shared.dates import age_on
+from app.shared.text import _
+from ui.kit.parts import Badge, Button, Card, Line, Words
+from ui.pages.members.columns import TONES, field_name, sex_words, status_words
+
+if TYPE_CHECKING:
+    from app.members import MemberView
+
+WIDTH = 296
+SHOWN_FOR = 30  # seconds that a revealed number stays readable
+
+
+class MemberPanel(Card):
+    """One member beside the list. What is revealed hides itself again."""
+
+    def __init__(
+        self, edit: Callable[[], object], reveal: Callable[[], object], today: Callable[[], date]
+    ) -> None:
+        super().__init__(margin=16, spacing=6)
+        self.setFixedWidth(WIDTH)
+        self._today = today
+        self.view: MemberView | None = None
+        self.name, self.state = Words("", "title"), Badge()
+        self.under = Words("", colour="secondary")
+        head = QHBoxLayout()
+        head.addWidget(self.name)
+        head.addWidget(self.state)
+        head.addStretch(1)
+        self.body.addLayout(head)
+        self.body.addWidget(self.under)
+        self.body.addWidget(Line())
+        self._rows = QWidget()
+        self._grid = QGridLayout(self._rows)
+        self._grid.setContentsMargins(0, 2, 0, 2)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        self.body.addWidget(self._rows)
+        self.values: dict[str, Words] = {}
+        self.missing = Words("", colour="warn", wrap=True)
+        self.body.addWidget(self.missing)
+        self.history = Words("", "caption", colour="secondary", wrap=True)
+        self.body.addWidget(self.history)
+        self.body.addStretch(1)
+        self.reveal_button = Button(_("Show numbers, noted in the audit"), reveal, picture="eye", keys="F3")
+        self.edit_button = Button(_("Change"), edit, picture="pencil", keys="F2")
+        self._buttons = QVBoxLayout()
+        self._buttons.addWidget(self.reveal_button)
+        self._buttons.addWidget(self.edit_button)
+        self.body.addLayout(self._buttons)
+        self._hide = QTimer(self, interval=SHOWN_FOR * 1000, singleShot=True)
+        self._hide.timeout.connect(lambda: self.show_view(self.view))
+        self.show_view(None)
+
+    def show_view(self, view: MemberView | None) -> None:
+        """Show a member, everything masked; None shows what the panel is for."""
+        self._hide.stop()
+        self.view = view
+        for button in (self.reveal_button, self.edit_button):
+            button.setVisible(view is not None)
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.values.clear()
+        if view is None:
+            self.name.setText("")
+            self.state.say("", "quiet")
+            self.under.setText(_("Choose somebody in the list"))
+            self.missing.setText("")
+            self.history.setText("")
+            return
+        fields = view.fields
+        self.name.setText(fields.name)
+        self.state.say(status_words(view.status), TONES.get(view.status, "quiet"))
+        age = _("{n} years old", n=age_on(fields.birth_date, self._today())) if fields.birth_date else ""
+        self.under.setText("  ".join(part for part in (sex_words(fields.sex), age, fields.work_unit) if part))
+        for number, (name, words) in enumerate(self._worded(view)):
+            title, value = Words(field_name(name), colour="hint"), Words(words or "--", wrap=True)
+            self.values[name] = value
+            self._grid.addWidget(title, number, 0)
+            self._grid.addWidget(value, number, 1)
+        lacks = " · ".join(field_name(name) for name in view.missing)
+        self.missing.setText(_("Still missing: {fields}", fields=lacks) if lacks else "")
+        self.missing.setVisible(bool(lacks))
+        change = codes.load("membership_change_type")
+        self.history.setText(
+            "\n".join(f"{event.day:%Y-%m-%d}  {change.label(event.type)}" for event in view.history[-4:])
+        )
+
+    def _worded(self, view: MemberView) -> list[tuple[str, str]]:
+        fields = view.fields
+        coded = [(name, lists, getattr(fields, name)) for name, lists in (
+            ("ethnic", "ethnic_groups"), ("education", "education"), ("political_status", "political_status"),
+            ("employment_status", "employment_status"),
+        )]  # fmt: skip
+        words = [
+            ("id_no", fields.id_no),
+            ("mobile", fields.mobile),
+            ("birth_date", fields.birth_date.isoformat() if fields.birth_date else ""),
+            ("change_date", view.joined_on.isoformat() if view.joined_on else ""),
+        ]
+        words += [(name, codes.load(listed).label(code) if code else "") for name, listed, code in coded]
+        return [*words, ("remark", fields.remark)] if fields.remark else words
+
+    def show_revealed(self, name: str, value: str) -> None:
+        """Show a whole number for half a minute."""
+        if name in self.values:
+            self.values[name].setText(value)
+            self._hide.start()

@@ -1,0 +1,185 @@
+"""Where is somebody on the roll? Search, quick filters, list and side panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.members import MemberView, Query
+from app.shared.text import _
+from ui.kit.grid import Grid
+from ui.kit.page import Page
+from ui.kit.parts import Button, Chip
+from ui.kit.search import SearchField
+from ui.pages.members.columns import MemberSource, columns
+from ui.pages.members.panel import MemberPanel
+
+if TYPE_CHECKING:
+    from app.members import Counts, MemberLine
+    from ui.desk import Desk
+
+LOOK_AFTER = (
+    60  # milliseconds a row must stay current before its panel is read: the arrow key may be held down
+)
+
+
+class Roll(QWidget):
+    """The list of members with the panel of the current one."""
+
+    edit_wanted = Signal(str)
+    new_wanted = Signal()
+    roster_wanted = Signal()
+    drafts_wanted = Signal()
+
+    def __init__(self, page: Page, desk: Desk) -> None:
+        super().__init__()
+        self._page, self._desk = page, desk
+        self.query = Query()
+        self._into = False
+        self.grid = Grid(desk.jobs, columns(desk.office.clock.today()), page, _("Members"))
+        self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today)
+        table = QHBoxLayout()
+        table.setSpacing(12)
+        table.addWidget(self.grid, 1)
+        table.addWidget(self.panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._filters())
+        column.addLayout(table, 1)
+        self._look_timer = QTimer(self, interval=LOOK_AFTER, singleShot=True)
+        self._look_timer.timeout.connect(self._look)
+        self.grid.show_sort(self.query.sort, self.query.descending)
+        self.grid.sort_wanted.connect(lambda key, descending: self._ask(sort=key, descending=descending))
+        self.grid.moved_to.connect(lambda _row: self._look_timer.start())
+        self.grid.opened.connect(lambda line: self.edit_wanted.emit(line.id))
+        self.grid.chosen.connect(lambda _count: self._say_place())
+        self.grid.rows.loaded.connect(self._loaded)
+        self.grid.failed.connect(page.fault)
+        self.grid.copied.connect(lambda n: desk.say(_("{n} rows copied, as shown", n=f"{n:,}"), None))
+
+    def _filters(self) -> QHBoxLayout:
+        self.search = SearchField(_("Name, part of it, pinyin, initials, last 4 digits"))
+        self.search.setFixedWidth(300)
+        self.search.searched.connect(lambda text: self._ask(text=text))
+        self.search.left_down.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
+        words = {
+            "": _("All"),
+            "ACTIVE": _("On the roll"),
+            "incomplete": _("Incomplete"),
+            "drafts": _("Rows to correct"),
+        }
+        self.chips = {key: Chip(named, key) for key, named in words.items()}
+        self.chips[""].setChecked(True)
+        group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.search)
+        for chip in self.chips.values():
+            group.addButton(chip)
+            chip.clicked.connect(self._chip)
+            row.addWidget(chip)
+        row.addStretch(1)
+        return row
+
+    # -- what is asked
+
+    def refresh(self) -> None:
+        """Read counts and list anew."""
+        office = self._desk.office
+        self.grid.show_source(MemberSource(office, self.query))
+        self._page.run(lambda: office.members.counts(office.actor), self._count)
+
+    def find(self, text: str, into: bool = False) -> None:
+        """Search everybody for `text`; `into` puts the focus on the first one found."""
+        self._into = into
+        self.chips[""].setChecked(True)
+        self.search.setText(text)
+        self.search.say()
+
+    def show_list(self, key: str) -> None:
+        """Show one of the quick lists, whatever was searched before."""
+        self.search.forget()
+        self.chips[key].setChecked(True)
+        self._chip()
+
+    def _chip(self) -> None:
+        key = next(key for key, chip in self.chips.items() if chip.isChecked())
+        if key == "drafts":
+            self.drafts_wanted.emit()
+        else:
+            self._ask(status=key if key == "ACTIVE" else "", incomplete=key == "incomplete")
+
+    def _ask(self, **changed: Any) -> None:
+        kept = {name: getattr(self.query, name) for name in ("status", "incomplete", "sort", "descending")}
+        self.query = Query(**{"text": self.search.text().strip(), **kept, **changed})
+        self.grid.show_source(MemberSource(self._desk.office, self.query))
+
+    # -- what came
+
+    def _count(self, counts: Counts) -> None:
+        self.chips["incomplete"].tell(counts.incomplete)
+        self.chips["drafts"].tell(counts.drafts)
+        self._page.title.setText(_("Members  {n}", n=f"{counts.members:,}"))
+        if counts.members == 0 and not self.query.text:
+            take_in = Button(_("Take in a roster"), self.roster_wanted.emit, look="primary")
+            register = Button(_("Register"), self.new_wanted.emit)
+            words = _("Take in the roster you have, or register the first one.")
+            self.grid.empty.say(_("No members yet"), words, [take_in, register])
+        else:
+            words = _("Try fewer letters, or the last 4 digits.")
+            show_all = Button(_("Show all"), lambda: self.show_list(""))
+            self.grid.empty.say(_("Nobody matches"), words, [show_all])
+
+    def _loaded(self, count: int) -> None:
+        if count and self.grid.current_id() is None:
+            self.grid.go_to(0)
+        if self._into and count:
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._into = False
+        if count:
+            self._look_timer.start()
+        else:
+            self.panel.show_view(None)
+        self._say_place()
+
+    def _say_place(self) -> None:
+        if self.isVisible():
+            count, chosen = len(self.grid.rows.ids), self.grid.count_chosen()
+            words = _("Row {here} of {count}", here=self.grid.currentIndex().row() + 1, count=f"{count:,}")
+            self._desk.place(words if chosen < 2 else f"{words}    " + _("{n} chosen", n=f"{chosen:,}"))
+
+    # -- one member
+
+    def _look(self) -> None:
+        line: MemberLine | None = self.grid.current()
+        office = self._desk.office
+        if line is not None:
+            self._page.run(lambda: office.members.view(office.actor, line.id), self._show_view)
+
+    def _show_view(self, view: MemberView) -> None:
+        line = self.grid.current()
+        if line is not None and line.id == view.id:
+            self.panel.show_view(view)
+
+    def _edit_current(self) -> None:
+        if self.panel.view is not None:
+            self.edit_wanted.emit(self.panel.view.id)
+
+    def reveal(self) -> None:
+        """Show the whole numbers of the current member for half a minute; that it was looked at is noted."""
+        view, office = self.panel.view, self._desk.office
+        if view is None:
+            return
+
+        def read() -> dict[str, str]:
+            return {name: office.members.reveal(office.actor, view.id, name) for name in ("id_no", "mobile")}
+
+        def show(values: dict[str, str]) -> None:
+            if self.panel.view is not None and self.panel.view.id == view.id:
+                for name, value in values.items():
+                    self.panel.show_revealed(name, value)
+
+        self._page.run(read, show)

@@ -1,0 +1,184 @@
+"""Who may work here? Lists the operators, adds one with their own password, takes one's way in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from app.shared.errors import NuangongError
+from app.shared.pinyin import full, initials
+from app.shared.text import N_, _
+from ui.kit.dialogs import confirm
+from ui.kit.fields import Choice, CodeField, NameField, PasswordField
+from ui.kit.form import Form, Spec
+from ui.kit.grid import Column, Grid
+from ui.kit.page import Page
+from ui.kit.parts import Button, Card, Words
+from ui.kit.window_model import ListSource
+from ui.pages.doorway import quiet
+from ui.pages.first_start import STRENGTHS, PasswordsDiffer, strength
+
+if TYPE_CHECKING:
+    from app.security.service import Operator
+    from ui.desk import Desk
+
+ROLES = {
+    "clerk": N_("Clerk: does the daily work"),
+    "reviewer": N_("Reviewer: confirms what others reckoned"),
+    "reader": N_("Reader: looks only"),
+    "administrator": N_("Administrator: everything, also this page"),
+}
+
+
+def role_choices() -> tuple[Choice, ...]:
+    """Return the roles to choose from, the usual one first."""
+    return tuple(
+        Choice(role, _(words), (full(_(words)), initials(_(words)))) for role, words in ROLES.items()
+    )
+
+
+class PeoplePage(Page):
+    """The operators on the left, a new one on the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.jobs, _("Who may work here"))
+        self.desk = desk
+        self.grid = Grid(desk.jobs, self._columns(), self, _("Who may work here"))
+        self.grid.failed.connect(self.fault)
+        self.grid.moved_to.connect(self._chosen)
+        self.grid.rows.loaded.connect(self._loaded)
+        self.remove_button = Button(_("Take the way in away"), self.ask_remove, picture="ban")
+        self.remove_button.setEnabled(False)
+        left = QVBoxLayout()
+        left.addWidget(self.grid, 1)
+        under = QHBoxLayout()
+        under.addWidget(self.remove_button)
+        under.addWidget(Words(_("What somebody did stays theirs, also afterwards."), colour="hint"))
+        under.addStretch(1)
+        left.addLayout(under)
+        sides = QHBoxLayout()
+        sides.setSpacing(16)
+        sides.addLayout(left, 1)
+        sides.addWidget(self._card())
+        self.body.addLayout(sides, 1)
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column(_("Name"), lambda o: o.name, 140),
+            Column(_("Role"), lambda o: _(ROLES.get(o.role, o.role)), 290),
+            Column(_("State"), lambda o: _("May come in") if o.active else _("Way in taken away"), 170, "state",
+                   tone=lambda o: "good" if o.active else "quiet"),
+        ]  # fmt: skip
+
+    def _card(self) -> Card:
+        card = Card(margin=16, spacing=8)
+        card.setFixedWidth(500)
+        card.body.addWidget(Words(_("Add a person"), "section"))
+        card.body.addWidget(
+            quiet(_("Let the new person type the password, twice. Nobody else needs to know it."))
+        )
+        self.form = Form([
+            Spec("name", _("Name"), NameField, required=True),
+            Spec("role", _("Role"), lambda: CodeField(role_choices()), required=True),
+            Spec("password", _("Password"), PasswordField, required=True),
+            Spec("again", _("Once more"), PasswordField, required=True, hint=_("The same password again")),
+        ])  # fmt: skip
+        self.form.fields["password"].textChanged.connect(self._judge)
+        self.form.finished.connect(self.add)
+        self.add_button = Button(_("Add the person"), self.add, look="primary", picture="user-plus")
+        self.add_button.name_keys("Ctrl+Enter")
+        card.body.addWidget(self.form)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.add_button)
+        card.body.addLayout(row)
+        card.body.addStretch(1)
+        return card
+
+    def _judge(self, password: str) -> None:
+        tone, words = STRENGTHS[strength(password)]
+        self.form.note("password", _(words) if password else "", tone)
+
+    def refresh(self) -> None:
+        """Read who there is."""
+        office = self.desk.office
+        self.run(
+            lambda: office.operators.list(office.actor),
+            lambda found: self.grid.show_source(ListSource(found)),
+        )
+
+    def heard(self, tables: frozenset[str]) -> None:
+        """Refresh only when operators changed."""
+        if "operator" in tables:
+            self.refresh()
+
+    def may_leave(self) -> bool:
+        """Say whether no half-typed person would be lost."""
+        return not self.form.touched()
+
+    # -- adding
+
+    def add(self) -> None:
+        """Add the person typed; what speaks against it stands beside its field."""
+        answers, office = self.form.read(), self.desk.office
+        if answers is None or not self.add_button.isEnabled():
+            return
+        if answers["password"] != answers["again"]:
+            self.form.show_errors([PasswordsDiffer(field="again")])
+            return
+        self.add_button.setEnabled(False)
+
+        def added(person: Operator) -> None:
+            self.add_button.setEnabled(True)
+            self.strip.hide()
+            self.form.clear()
+            self.desk.say(_("{name} may work here from now on", name=person.name), None)
+            self.refresh()
+
+        def refused(error: Exception) -> None:
+            self.add_button.setEnabled(True)
+            if isinstance(error, NuangongError) and error.field in self.form.fields:
+                self.form.show_errors([error])
+            else:
+                self.fault(error)
+
+        self.run(
+            lambda: office.operators.add(office.actor, answers["name"], answers["role"], answers["password"]),
+            added, refused, lane="io",
+        )  # fmt: skip
+
+    # -- taking the way in away
+
+    def _loaded(self, count: int) -> None:
+        if count and self.grid.current_id() is None:
+            self.grid.go_to(0)
+
+    def _chosen(self, person: Operator | None) -> None:
+        yours = person is not None and person.id == self.desk.actor.operator_id
+        self.remove_button.setEnabled(person is not None and person.active and not yours)
+
+    def ask_remove(self) -> None:
+        """Ask before somebody's password stops opening the office."""
+        person: Operator | None = self.grid.current()
+        if person is None or not self.remove_button.isEnabled():
+            return
+        words = _("{name} cannot come in any more, from the next unlocking on. What {name} did stays in the books. "
+                  "To come back, {name} is added anew.", name=person.name)  # fmt: skip
+        confirm(
+            self, _("Take the way in away"), words, _("Take it away from {name}", name=person.name),
+            lambda: self.remove(person.id, person.name),
+        )  # fmt: skip
+
+    def remove(self, operator_id: str, name: str) -> None:
+        """Take an operator's way in away."""
+        office = self.desk.office
+
+        def removed(_none: None) -> None:
+            self.desk.say(_("{name} cannot come in any more", name=name), None)
+            self.refresh()
+
+        self.run(lambda: office.operators.remove(office.actor, operator_id), removed, lane="io")
+
+
+PAGE = PeoplePage

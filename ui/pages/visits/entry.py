@@ -1,0 +1,197 @@
+"""What came of one visit? The entry below the list: as planned in one key, or with its differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from app.shared.errors import NuangongError, RuleError
+from app.shared.money import yuan
+from app.shared.text import _
+from app.visits import Outcome
+from ui.kit.fields import CountField, DateField, Field, MoneyField, NameField
+from ui.kit.parts import Badge, Button, Card, Words
+from ui.pages.visits.columns import STATES
+
+if TYPE_CHECKING:
+    from app.visits import Good, VisitLine
+
+
+class Entry(Card):
+    """One visit: its plan above, what was really given beneath, and four ways to record it."""
+
+    planned = Signal()
+    given = Signal(object)
+
+    def __init__(self, goods: Sequence[Good], today: Callable[[], date]) -> None:
+        super().__init__(margin=12, spacing=6)
+        self._goods = tuple(goods)
+        self.visit: VisitLine | None = None
+        self._who, self._plan = Words("", "section"), Words("", colour="secondary")
+        self._state, self._number = Badge(), Words("", "caption", colour="hint")
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        for part in (self._who, self._state, self._plan):
+            head.addWidget(part)
+        head.addStretch(1)
+        head.addWidget(self._number)
+        self.body.addLayout(head)
+        self.fields: dict[str, Field] = {"cash": MoneyField()}
+        self.fields.update({good.code: CountField() for good in self._goods})
+        self.fields |= {"on": DateField(today), "proxy": NameField(), "relation": Field(), "remark": Field()}
+        self._day: date | None = None
+        self.fields["on"].editingFinished.connect(self._keep_day)
+        self.body.addLayout(self._line())
+        self.wrong = Words("", "caption", colour="bad", wrap=True)
+        self.wrong.hide()
+        self.body.addWidget(self.wrong)
+        self.body.addLayout(self._buttons())
+        self.show_visit(None)
+
+    def _line(self) -> QGridLayout:
+        line = QGridLayout()
+        line.setHorizontalSpacing(8)
+        line.setVerticalSpacing(0)
+        titles = {"cash": _("Cash (yuan)"), **{good.code: good.title for good in self._goods}}
+        titles |= {"on": _("Day"), "proxy": _("Taken by (if not in person)")}
+        titles |= {"relation": _("Relation"), "remark": _("Remark")}
+        widths = {"cash": 110, "on": 118, "relation": 96}
+        for place, (name, field) in enumerate(self.fields.items()):
+            title = QLabel(titles[name])
+            title.setBuddy(field)
+            field.setAccessibleName(titles[name])
+            field.setObjectName(name)
+            field.touched.connect(self._mended)
+            if name in widths:
+                field.setFixedWidth(widths[name])
+            elif isinstance(field, CountField):
+                field.setFixedWidth(max(84, title.sizeHint().width() + 4))
+            else:
+                line.setColumnStretch(place, 2 if name == "remark" else 1)
+            line.addWidget(title, 0, place)
+            line.addWidget(field, 1, place)
+        return line
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.plan_button = Button(_("Given as planned"), self.planned.emit, look="primary", picture="check")
+        self.plan_button.name_keys("Ctrl+Enter")
+        self.save_button = Button(_("Save what is written"), lambda: self._give("GIVEN"))
+        self.absent_button = Button(_("Not at home"), lambda: self._give("ABSENT"), keys="F6")
+        self.declined_button = Button(_("Declined"), lambda: self._give("DECLINED"))
+        for button in (self.plan_button, self.save_button, self.absent_button, self.declined_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        self.left = Words("", colour="secondary")
+        row.addWidget(self.left)
+        return row
+
+    # -- showing
+
+    def show_visit(self, visit: VisitLine | None) -> None:
+        """Show a visit: its outcome where it has one, else its plan. The day stays as it was typed last."""
+        same = (
+            visit is not None and self.visit is not None and visit.id == self.visit.id and visit == self.visit
+        )
+        self.visit = visit
+        self.setEnabled(visit is not None)
+        if same:
+            return
+        self._mended()
+        if visit is None:
+            self._who.setText(_("Choose somebody in the list"))
+            self._plan.setText("")
+            self._number.setText("")
+            self._state.say("", "quiet")
+            return
+        self._who.setText(f"{visit.number:03d}  {visit.name}")
+        self._state.say(_(STATES[visit.state][0]), STATES[visit.state][1])
+        parts = [_("{sum} yuan", sum=yuan(visit.planned_cash))] if visit.planned_cash else []
+        parts += [f"{good.name} × {visit.planned_goods[good.code]}" for good in self._goods
+                  if visit.planned_goods.get(good.code)]  # fmt: skip
+        self._plan.setText(_("Plan: {kit}", kit=" · ".join(parts)))
+        self._number.setText(visit.id_masked)
+        goods = visit.planned_goods if visit.goods is None else visit.goods
+        self.fields["cash"].put(visit.planned_cash if visit.cash is None else visit.cash)
+        for good in self._goods:
+            self.fields[good.code].put(goods.get(good.code, 0))
+        self.fields["on"].put(self._day if visit.on is None else visit.on)
+        for name in ("proxy", "relation", "remark"):
+            self.fields[name].put(getattr(visit, name))
+        waits = visit.state in ("PENDING", "ABSENT", "DECLINED")
+        self.plan_button.setEnabled(waits)
+        self.save_button.setText(_("Save what is written") if waits else _("Save the change"))
+
+    def use_day(self, day: date) -> None:
+        """Propose `day` for every visit not recorded yet."""
+        self._day = day
+        self.fields["on"].put(day)
+
+    def _keep_day(self) -> None:
+        """Keep a day typed for a visit that waits: the next ones were most likely on the same day."""
+        try:
+            day = self.day()
+        except RuleError:
+            return
+        if day is not None and self.visit is not None and self.visit.on is None:
+            self._day = day
+
+    def show_left(self, words: str) -> None:
+        """Show what is left to give."""
+        self.left.setText(words)
+
+    def day(self) -> date | None:
+        """Return the day written. Raises DateUnreadable."""
+        found = self.fields["on"].read()
+        return found if isinstance(found, date) else None
+
+    # -- recording
+
+    def _give(self, state: str) -> None:
+        if self.visit is None:
+            return
+        answers: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            try:
+                answers[name] = field.read()
+            except RuleError as error:
+                error.field = name
+                self.show_error(error)
+                return
+        remark = answers["remark"] or ""
+        if state != "GIVEN":  # nobody took anything, whatever the plan beside it says
+            self.given.emit(Outcome(state, answers["on"], 0, {}, remark=remark))
+            return
+        goods = {good.code: answers[good.code] or 0 for good in self._goods}
+        proxy, relation = answers["proxy"] or "", answers["relation"] or ""
+        self.given.emit(Outcome(state, answers["on"], answers["cash"] or 0, goods, proxy, relation, remark))
+
+    def show_error(self, error: NuangongError) -> None:
+        """Show why a field cannot be taken; what is typed stays."""
+        field = self.fields.get(error.field or "")
+        self.wrong.setText(error.words())
+        self.wrong.show()
+        if field is not None:
+            field.mark_wrong(True)
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            field.setAccessibleDescription(error.words())
+
+    def _mended(self) -> None:
+        self.wrong.hide()
+        for field in self.fields.values():
+            field.mark_wrong(False)
+
+
+def spread(*parts: QWidget) -> QHBoxLayout:
+    """Return the parts in a row with an empty end."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for part in parts:
+        row.addWidget(part)
+    row.addStretch(1)
+    return row

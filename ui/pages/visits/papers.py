@@ -1,0 +1,152 @@
+"""What leaves the campaign on paper or as a sheet, and what comes back? Asks where, shows how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from app.shared.text import _, _n, language
+from ui.kit import icons
+from ui.kit.dialogs import choose_file, choose_saving, open_outside
+from ui.kit.page import Page
+from ui.kit.parts import Button
+from ui.kit.work import LongWork
+
+if TYPE_CHECKING:
+    from app.printing import Printed
+    from app.visits import CampaignView, ReturnedReport
+    from ui.desk import Desk
+
+PDF = "PDF (*.pdf)"
+EXCEL = "Excel (*.xlsx)"
+SHEETS = "Excel, CSV (*.xlsx *.xls *.csv)"
+# The Korean desk prints both languages, as the prefecture's papers have them.
+PAPER_LANGUAGE = {"zh_CN": "zh_CN", "ko_KR": "zh_CN+ko_KR"}
+
+
+class Papers:
+    """The campaign's buttons for print, Excel and returned sheets, and the line of the work under way."""
+
+    def __init__(
+        self,
+        page: Page,
+        desk: Desk,
+        campaign: Callable[[], CampaignView | None],
+        shown: Callable[[], Sequence[str]],
+        returned: Callable[[ReturnedReport, str], None],
+    ) -> None:
+        self._page, self._desk = page, desk
+        self._campaign, self._shown, self._returned = campaign, shown, returned
+        self.print_button = Button(_("Print and Excel"), self._open_menu, picture="printer", keys="Ctrl+P")
+        self.return_button = Button(
+            _("Take in a returned sheet"), self.choose_sheet, picture="file-spreadsheet"
+        )
+        self.work = LongWork(page, [self.print_button, self.return_button])
+        self.menu = QMenu(page)
+        for words, picture, act in (
+            (_("Sign-off list, whole campaign (PDF)"), "scroll-text", self.print_list),
+            (_("One sheet per household, for the list shown (PDF)"), "printer", self.print_sheets),
+            (_("Sign-off list to fill in (Excel)"), "file-down", self.export_list),
+        ):
+            action = QAction(icons.icon(picture), words, self.menu)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+            self.menu.addAction(action)
+
+    def offer(self, campaign: CampaignView | None) -> None:
+        """Offer the buttons only while there is a campaign to print."""
+        for button in (self.print_button, self.return_button):
+            button.setVisible(campaign is not None)
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
+        self.menu.setActiveAction(self.menu.actions()[0])
+
+    def _ask(self, title: str, kind: str, kinds: str, write: Callable[[Path], object]) -> None:
+        campaign = self._campaign()
+        if campaign is not None:
+            ending = "xlsx" if kinds == EXCEL else "pdf"
+            choose_saving(self._page, title, f"{campaign.name}-{kind}.{ending}", kinds, write)
+
+    def _written(self, words: str, path: Path) -> None:
+        self._page.strip.say(words, "good", (_("Open the file"), lambda: open_outside(path)))
+
+    # -- paper
+
+    def print_list(self) -> None:
+        """Ask where the sign-off list goes, then print it there."""
+        self._ask(_("Where to write the sign-off list"), _("sign-off list"), PDF, self.print_list_to)
+
+    def print_list_to(self, path: Path) -> None:
+        """Print the sign-off list of the whole campaign into the PDF file `path`."""
+        campaign = self._campaign()
+        if campaign is not None:
+            self._print("visit_list", lambda: (campaign.id,), path)
+
+    def print_sheets(self) -> None:
+        """Ask where the sheets go, then print them there."""
+        self._ask(_("Where to write the sheets"), _("sheets"), PDF, self.print_sheets_to)
+
+    def print_sheets_to(self, path: Path) -> None:
+        """Print a sheet for every household of the list shown into the PDF file `path`."""
+        self._print("visit_sheet", lambda: tuple(self._shown()), path)
+
+    def _print(self, form: str, subjects: Callable[[], Sequence[str]], path: Path) -> None:
+        office, wanted = self._desk.office, subjects()
+        paper = PAPER_LANGUAGE.get(language(), "zh_CN")
+
+        def printed(done: tuple[Printed, ...]) -> None:
+            pages = sum(one.pages for one in done)
+            words = _n(
+                "{n} page was written to {file}.", "{n} pages were written to {file}.", pages, file=path.name
+            )
+            self._written(words, path)
+
+        self.work.do(
+            _("Drawing the pages…"),
+            lambda progress: office.printing.produce_many(
+                office.actor, form, wanted, path, paper, progress=progress
+            ),
+            printed,
+        )
+
+    # -- Excel
+
+    def export_list(self) -> None:
+        """Ask where the sheet goes, then write it there."""
+        self._ask(_("Where to write the sheet"), _("sign-off list"), EXCEL, self.export_list_to)
+
+    def export_list_to(self, path: Path) -> None:
+        """Write the sign-off list as an Excel sheet that can be filled in and taken in again."""
+        campaign, office = self._campaign(), self._desk.office
+        if campaign is None:
+            return
+        words = _(
+            "{file} is written. It holds whole document and account numbers: keep it safe.", file=path.name
+        )
+        self.work.do(
+            _("Writing the sheet…"),
+            lambda _progress: office.visits.export_list(office.actor, campaign.id, path),
+            lambda _path: self._written(words, path),
+        )
+
+    # -- what comes back
+
+    def choose_sheet(self) -> None:
+        """Let the returned sheet be chosen, then take it in."""
+        if self._campaign() is not None:
+            choose_file(self._page, _("Choose the sheet that came back"), SHEETS, self.take_sheet)
+
+    def take_sheet(self, path: Path) -> None:
+        """Take the results of a returned sheet in, in one act; what could not be taken is shown by row."""
+        campaign, office = self._campaign(), self._desk.office
+        if campaign is None:
+            return
+
+        def work(progress: Any) -> ReturnedReport:
+            return office.visits.import_results(office.actor, campaign.id, path, progress)
+
+        self.work.do(_("Taking the results in…"), work, lambda found: self._returned(found, path.name))

@@ -1,0 +1,89 @@
+"""What became of a returned sheet? Its counts, and by row of the sheet what was not taken; asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.shared.text import N_, _, _n
+from ui.kit.grid import Column, Grid
+from ui.kit.parts import Badge, Button, Card, Words
+from ui.kit.window_model import ListSource
+from ui.pages.visits.columns import STATES
+
+if TYPE_CHECKING:
+    from app.shared.cells import RowProblem
+    from app.visits import ReturnedReport
+    from ui.kit.jobs import Jobs
+
+OUTCOMES = {"refused": (N_("Not taken"), "bad"), "note": (N_("Taken with a remark"), "warn")}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of the report: the row in Excel, what came of it, and why."""
+
+    sheet_row: int
+    outcome: str
+    words: str
+
+
+def said_of(report: ReturnedReport) -> list[Said]:
+    """Return the lines of a report by row; words are made here, on the worker or not."""
+    found: tuple[RowProblem, ...] = (*report.problems, *report.notes)
+    return sorted((Said(one.sheet_row, one.outcome, one.words()) for one in found), key=lambda s: s.sheet_row)
+
+
+class Returned(QWidget):
+    """The report of one sheet, in place of the list until it is closed."""
+
+    def __init__(self, jobs: Jobs, report: ReturnedReport, file: str, back: Callable[[], object]) -> None:
+        super().__init__()
+        self.lines = said_of(report)
+        card = Card(margin=14, spacing=8)
+        card.body.addWidget(Words(_("Returned sheet: {file}", file=file), "section"))
+        sums = QHBoxLayout()
+        sums.addWidget(
+            Words(_n("{n} visit recorded", "{n} visits recorded", report.taken), colour="secondary")
+        )
+        for state in ("GIVEN", "CHANGED", "ABSENT", "DECLINED"):
+            words, tone = STATES[state]
+            count = getattr(report, state.lower())
+            if count:
+                sums.addWidget(Badge(f"{_(words)} {count:,}", tone))
+        refused = len(report.problems)
+        if refused:
+            sums.addWidget(Badge(_n("{n} row not taken", "{n} rows not taken", refused), "bad"))
+        sums.addStretch(1)
+        sums.addWidget(
+            Words(_n("{n} visit still open", "{n} visits still open", report.pending), colour="secondary")
+        )
+        card.body.addLayout(sums)
+        self.grid = Grid(
+            jobs,
+            [
+                Column(_("Row"), lambda line: str(line.sheet_row), 60, "count"),
+                Column(_("Outcome"), lambda line: _(OUTCOMES[line.outcome][0]), 170, "state",
+                       tone=lambda line: OUTCOMES[line.outcome][1]),
+                Column(_("What about it"), lambda line: line.words, 760),
+            ],
+            self,
+            _("Problems of the returned sheet"),
+        )  # fmt: skip
+        self.grid.empty.say(_("Nothing to correct"), _("Every row that says something was taken in."))
+        foot = QHBoxLayout()
+        foot.addWidget(Button(_("Back to the list"), back, look="link", picture="chevron-left"))
+        foot.addStretch(1)
+        kept = _("The sheet itself is never changed. Correct these rows in it and take it in again: "
+                 "what is recorded already stays as it is.")  # fmt: skip
+        foot.addWidget(Words(kept, colour="hint"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addWidget(card)
+        whole.addWidget(self.grid, 1)
+        whole.addLayout(foot)
+        self.grid.show_source(ListSource(self.lines))
