@@ -1,0 +1,273 @@
+"""The house stays as it was drawn: sizes, who imports what, pure rules, words through the catalogue."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = sorted(p for top in ("app", "ui") for p in (ROOT / top).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+GENERATED = ROOT / "app/migrations/versions"
+PURE_NAMES = {"rules.py", "engine.py", "sheet.py", "package.py", "merge.py", "messages.py"}
+LATE_IMPORTS = {"ui/__main__.py", "ui/start.py"}  # the window first, the heavy half on the worker
+FORBIDDEN_NAMES = {
+    "manager",
+    "helper",
+    "helpers",
+    "utils",
+    "util",
+    "controller",
+    "common",
+    "data",
+    "info",
+    "handler",
+}
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def each(kind: type | tuple[type, ...], paths: list[Path]) -> Iterator[tuple[Path, ast.AST]]:
+    for path in paths:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, kind):
+                yield path, node
+
+
+def imports(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
+
+
+def test_no_room_is_too_large() -> None:
+    large = []
+    for path in SOURCES:
+        if GENERATED in path.parents:
+            continue
+        lines = len(path.read_text("utf-8").splitlines())
+        if lines > 400:
+            large.append(f"{name(path)}: {lines} lines")
+        for node in ast.walk(tree(path)):
+            size = getattr(node, "end_lineno", 0) - getattr(node, "lineno", 0) + 1
+            if isinstance(node, ast.ClassDef) and size > 250:
+                large.append(f"{name(path)}: class {node.name} {size} lines")
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and size > 60:
+                large.append(f"{name(path)}: function {node.name} {size} lines")
+    assert large == []
+
+
+def test_nothing_is_called_by_an_empty_word() -> None:
+    wrong = [name(p) for p in SOURCES if set(p.stem.lower().split("_")) & FORBIDDEN_NAMES]
+    for path, node in each(ast.ClassDef, SOURCES):
+        words = {w.lower() for w in re.findall(r"[A-Z][a-z]+", node.name)}  # type: ignore[attr-defined]
+        if words & FORBIDDEN_NAMES:
+            wrong.append(f"{name(path)}: {node.name}")  # type: ignore[attr-defined]
+    assert wrong == []
+
+
+def test_every_module_says_what_it_answers() -> None:
+    assert [name(p) for p in SOURCES if not ast.get_docstring(tree(p))] == []
+
+
+def test_imports_stand_at_the_top() -> None:
+    late = set()
+    for path, node in each((ast.FunctionDef, ast.AsyncFunctionDef), SOURCES):
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Import | ast.ImportFrom):
+                late.add(name(path))
+    assert late <= LATE_IMPORTS
+
+
+def test_tables_belong_to_their_capability() -> None:
+    wrong = []
+    for path, node in each((ast.Import, ast.ImportFrom), SOURCES):
+        for module in imports(node):
+            parts = module.split(".")
+            if len(parts) >= 3 and parts[0] == "app" and parts[2] == "tables":
+                here = name(path).split("/")
+                if here[1] not in (parts[1], "migrations"):
+                    wrong.append(f"{name(path)} imports {module}")
+    assert wrong == []
+
+
+def _asks_the_world(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Call):
+        called = ast.unparse(node.func)
+        if called == "open" or called.endswith(
+            (".today", ".now", ".utcnow", ".read_text", ".read_bytes", ".time", ".uuid4")
+        ):
+            return called
+        if called.startswith(("random.", "os.", "secrets.", "time.")):
+            return called
+    return None
+
+
+def test_rules_ask_neither_clock_nor_chance_nor_files() -> None:
+    asked = []
+    for path in SOURCES:
+        if path.name in PURE_NAMES:
+            asked += [
+                f"{name(path)}: {found}" for node in ast.walk(tree(path)) if (found := _asks_the_world(node))
+            ]
+    assert asked == []
+
+
+def _service_methods() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for path in SOURCES:
+        if path.name != "service.py" or "hub" in path.parts:
+            continue
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef):
+                for method in node.body:
+                    if isinstance(method, ast.FunctionDef) and not method.name.startswith("_"):
+                        yield f"{name(path)}: {node.name}.{method.name}", method
+
+
+UNGUARDED = {"app/backup/service.py: Backup.last"}  # names a file, tells nothing in it
+
+
+def test_every_service_method_takes_the_actor_and_asks_the_guard_first() -> None:
+    wrong = []
+    for where, method in _service_methods():
+        if (
+            any(isinstance(d, ast.Name) and d.id == "property" for d in method.decorator_list)
+            or where in UNGUARDED
+        ):
+            continue
+        arguments = [a.arg for a in method.args.args]
+        body = [s for s in method.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
+        first = ast.unparse(body[0])
+        asks = ".check(actor, " in first or (first.startswith("return self.") and "(actor, " in first)
+        if arguments[1:2] != ["actor"] or not asks:
+            wrong.append(where)
+    assert wrong == []
+
+
+WIDGET_WORDS = (
+    "setText",
+    "setWindowTitle",
+    "setToolTip",
+    "setPlaceholderText",
+    "setStatusTip",
+    "setTitle",
+    "addTab",
+    "addAction",
+)
+WIDGETS = ("QLabel", "QPushButton", "QAction", "QGroupBox", "QCheckBox", "QRadioButton", "QToolButton")
+
+
+def test_every_word_on_screen_goes_through_the_catalogue() -> None:
+    bare = []
+    for path, node in each(ast.Call, [p for p in SOURCES if "ui" in p.relative_to(ROOT).parts[:1]]):
+        called = ast.unparse(node.func).split(".")[-1]  # type: ignore[attr-defined]
+        if called in WIDGET_WORDS + WIDGETS:
+            for argument in node.args:  # type: ignore[attr-defined]
+                text = argument.value if isinstance(argument, ast.Constant) else ""
+                if isinstance(argument, ast.JoinedStr):
+                    text = "".join(v.value for v in argument.values if isinstance(v, ast.Constant))
+                if isinstance(text, str) and re.search(r"[A-Za-z]{3,}|[一-鿿가-힣]", text):
+                    bare.append(f"{name(path)}:{node.lineno} {text!r}")  # type: ignore[attr-defined]
+    assert bare == []
+
+
+def test_style_has_one_place_and_nobody_sleeps() -> None:
+    wrong = []
+    for path in SOURCES + TESTS:
+        text = path.read_text("utf-8")
+        if "setStyle" + "Sheet" in text and name(path) != "ui/kit/style.py":
+            wrong.append(f"{name(path)}: style sheet")
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("time.sleep", "sleep", "qtbot.wait"):
+                wrong.append(f"{name(path)}:{node.lineno} sleeps")
+            if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in (
+                "QTableWidget",
+                "QSortFilterProxyModel",
+            ):
+                wrong.append(f"{name(path)}:{node.lineno} {ast.unparse(node)}")
+    assert wrong == []
+
+
+def test_the_import_contracts_hold() -> None:
+    line = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    checked = subprocess.run(
+        [sys.executable, "-c", line], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_loading_all_of_the_union_loads_no_qt() -> None:
+    modules = [
+        name(p)[:-3].replace("/", ".").removesuffix(".__init__")
+        for p in SOURCES
+        if p.parts[len(ROOT.parts)] == "app"
+    ]
+    modules = [m for m in modules if not m.endswith("__main__") and ".versions." not in m]
+    code = f"import importlib, sys\nfor m in {modules!r}: importlib.import_module(m)\n"
+    code += "assert not [m for m in sys.modules if m.startswith(('PySide6', 'shiboken6', 'ui.'))]"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"https?://[^\s]*(pypi|npmjs|debian\.org/debian|mirror)", r"/work/", r"/root/"]
+)
+def test_no_committed_file_names_a_registry_or_a_machine(pattern: str) -> None:
+    listed = subprocess.run(
+        ["git", "-c", "core.quotepath=off", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    wrong = []
+    for line in listed.stdout.splitlines():
+        path = ROOT / line
+        if (
+            path.suffix in (".py", ".md", ".toml", ".lock", ".txt", ".cfg", ".csv", ".po", ".pot", "")
+            and path.is_file()
+        ):
+            if path == Path(__file__):
+                continue
+            if re.search(pattern, path.read_text("utf-8", "replace")):
+                wrong.append(line)
+    assert wrong == []
+
+
+def test_no_person_is_real() -> None:
+    """A resident number in any file of ours begins with the unassigned prefix 2299 (or is a published specimen)."""
+    specimens = {"911124198108030024"}
+    listed = subprocess.run(
+        ["git", "-c", "core.quotepath=off", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    real = []
+    for line in listed.stdout.splitlines():
+        path = ROOT / line
+        if path.suffix in (".py", ".md", ".toml", ".json", ".csv", ".po"):
+            for number in re.findall(
+                r"(?<!\d)[1-6]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?!\d)",
+                path.read_text("utf-8", "replace"),
+            ):
+                if not number.startswith("2299") and number not in specimens:
+                    real.append(f"{line}: {number[:6]}…")
+    assert real == []
