@@ -23,7 +23,7 @@ from app.shared import journal
 from app.shared.base import Row
 from app.shared.db import Database
 from app.shared.errors import DeviceError, RuleError
-from app.shared.files import read_whole, write_whole
+from app.shared.files import make_folder, read_whole, write_whole
 from app.shared.text import N_
 
 DATABASE = "office.db"
@@ -146,7 +146,7 @@ def restore(path: Path, to: Path, password: str, operator: str | None = None) ->
     """
     if any((to / name).exists() for name in (DATABASE, KEYS)):
         raise ProfileNotEmpty()
-    to.mkdir(parents=True, exist_ok=True)
+    make_folder(to)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=to) as name:
         contents = _lay_out(path, Path(name), password, operator)
         # the keys go last: a folder without them is no office, so a cut leaves nothing half-done

@@ -16,7 +16,7 @@ from app.security.vault import Vault
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database, connect, gate
-from app.shared.files import FolderMissing, read_whole, write_whole
+from app.shared.files import FolderMissing, make_folder, read_whole, write_whole
 
 KEPT = 30
 
@@ -46,7 +46,7 @@ class Backup:
         self._guard.check(actor, "backup.make")
         folder = to or self.folder
         if to is None:
-            folder.mkdir(exist_ok=True)
+            make_folder(folder)
         elif not folder.is_dir():
             raise FolderMissing()
         now = self._clock.now()

@@ -38,12 +38,16 @@ def init(
 ) -> None:
     """Make an office with its keys, device and first operator."""
     frame: Frame = context.obj
+    if recovery_sheet is not None and not recovery_sheet.parent.is_dir():
+        raise files.FolderMissing()  # before there is an office whose paper would be missing
     made = Office.create(
         frame.profile, code=office, name=name, region=region, operator=operator, password=frame.password()
     )
     try:
         if recovery_sheet is not None:
-            files.write_whole(recovery_sheet, (made.operators.recovery_code(made.actor) + "\n").encode())
+            code = made.operators.propose_recovery(made.actor)
+            files.write_whole(recovery_sheet, (code + "\n").encode())
+            made.operators.keep_recovery(made.actor, code)
         told = {"office": office, "profile": str(frame.profile), "operator": made.actor.operator_id}
         answer(
             told, as_json=as_json, words=lambda: _("The office is made in {folder}.", folder=frame.profile)

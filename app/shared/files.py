@@ -50,6 +50,7 @@ class WriteFailed(DeviceError):
 _OURS = {
     errno.ENOENT: FolderMissing,
     errno.ENOTDIR: FolderMissing,
+    errno.EEXIST: FolderMissing,  # a file stands where the folder should be
     errno.ENOSPC: DiskFull,
     errno.EDQUOT: DiskFull,
     errno.EFBIG: DiskFull,
@@ -74,6 +75,14 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder unless it is there. Raises DeviceError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_refusal(error) from error
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import logging.handlers
 import sys
@@ -20,8 +21,11 @@ class _File(logging.handlers.RotatingFileHandler):
 
 
 def start(folder: Path) -> None:
-    """Write the log into `folder`, at most three files of 1 MB."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the log into `folder`, at most three files of 1 MB; where that cannot be, the office opens without one."""
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir():
+        return
     if any(getattr(h, "baseFilename", None) == str((folder / NAME).absolute()) for h in LOGGER.handlers):
         return
     for old in list(LOGGER.handlers):

@@ -112,6 +112,10 @@ def test_an_absent_folder_is_refused_and_thirty_are_kept(
 ) -> None:
     with pytest.raises(FolderMissing):
         backup.make(actor, "office", tmp_path / "no stick")
+    backup.folder.write_text("a file in the way")
+    with pytest.raises(FolderMissing):
+        backup.make(actor, "office")
+    backup.folder.unlink()
     monkeypatch.setattr("app.backup.service.KEPT", 3)
     made = [backup.make(actor, "office").path for _ in range(5)]
     assert sorted(backup.folder.iterdir()) == sorted(made[2:])

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from app.aid import plan_file
 from app.office import Office
 from app.printing import fonts
+from app.security.vault import Vault
 from tests.cli.conftest import OFFICE, PASSWORD, Exchange, Run, files, state
 from tests.people import roster
 
@@ -350,6 +351,30 @@ def test_backups_are_made_verified_and_restored(
         == run("backup", "restore", path, "--to", tmp_path / "no", "--json").code
         == 4
     )
+
+
+def test_the_recovery_sheet_opens_the_office_it_was_made_with(run: Run, tmp_path: Path) -> None:
+    named = (
+        "init",
+        "--office",
+        OFFICE,
+        "--name",
+        "青山镇总工会",
+        "--operator",
+        "王芳",
+        "--json",
+        "--recovery-sheet",
+    )
+    refused = run(*named, tmp_path / "none" / "sheet.txt", profile=tmp_path / "never")
+    assert (refused.code, refused.told["error"]) == (3, "file.folder_missing")
+    assert not (tmp_path / "never").exists()
+    sheet = tmp_path / "sheet.txt"
+    made = run(*named, sheet, profile=tmp_path / "office")
+    assert made.code == 0
+    code = sheet.read_text().strip()
+    assert code not in made.out + made.err
+    vault = Vault(tmp_path / "office")
+    assert vault.recover(code) == vault.unlock(PASSWORD)[1]
 
 
 def test_a_sound_office_is_called_sound(exchange: Exchange, run: Run) -> None:

@@ -332,7 +332,7 @@ def flipped(path: Path) -> Iterator[Path]:
         13,
         40,
         200,
-        *(len(content) * n // 7 for n in range(1, 7)),
+        *(len(content) * n // 7 for n in (2, 5)),
         len(content) - 70,
         len(content) - 5,
         len(content) - 1,
