@@ -32,7 +32,7 @@ def test_without_a_certificate_the_refusal_offers_the_request(page, tmp_path, mo
 
 def test_an_absent_stick_is_said_in_its_own_words(page, tmp_path):
     page.request(tmp_path / "nothing")
-    assert "插好U盘" in page.strip.words.text()
+    assert "插好 U 盘" in page.strip.words.text()
 
 
 def test_a_stranger_is_refused_and_nothing_is_taken(page, office, tmp_path):
