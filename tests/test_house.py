@@ -187,6 +187,16 @@ def test_every_word_on_screen_goes_through_the_catalogue() -> None:
     assert bare == []
 
 
+def test_no_word_hides_in_an_f_string() -> None:
+    """Python 3.11's tokenizer does not see into f-strings, so the catalogue would lack it."""
+    hidden = []
+    for path, node in each(ast.JoinedStr, SOURCES):
+        for call in ast.walk(node):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in ("_", "N_", "_n"):
+                hidden.append(f"{name(path)}:{call.lineno}")
+    assert hidden == []
+
+
 def test_style_has_one_place_and_nobody_sleeps() -> None:
     wrong = []
     for path in SOURCES + TESTS:

@@ -11,8 +11,10 @@ import typer
 
 from app.cli.frame import Frame, answer, shown_progress, write_report
 from app.cli.office import AsJson
-from app.members import Query, RosterOutcome
+from app.members import Query, RosterOutcome, look_at
+from app.office import Office
 from app.shared import identity
+from app.shared.clock import Clock
 from app.shared.text import _, _n
 
 group = typer.Typer(no_args_is_help=True)
@@ -33,10 +35,13 @@ def take_in(
 ) -> None:
     """Take a roster in: the good rows at once, the others kept as a draft."""
     frame: Frame = context.obj
-    with frame.office() as office, shown_progress() as progress:
-        done = office.members.import_roster(
-            office.actor, file, sheet, dry_run=dry_run, progress=progress, result=result
-        )
+    if dry_run and not Office.exists(frame.profile):
+        done = look_at(file, sheet, Clock().today(), result)
+    else:
+        with frame.office() as office, shown_progress() as progress:
+            done = office.members.import_roster(
+                office.actor, file, sheet, dry_run=dry_run, progress=progress, result=result
+            )
     told = {**_shown(done.report), "import": done.import_id, "taken": done.taken, "drafted": done.drafted}
     if report is not None:
         write_report(report, done.report)

@@ -20,7 +20,7 @@ from app.members.queries import (
 )
 from app.members.roll import find_again
 from app.members.search import MemberWindow, Query
-from app.members.service import Members, RosterOutcome
+from app.members.service import Members, RosterOutcome, look_at
 
 __all__ = [
     "Counts",
@@ -43,6 +43,7 @@ __all__ = [
     "facts_of",
     "find_again",
     "find_by_document",
+    "look_at",
     "member_facts",
     "members_of_unit",
     "missing_required",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from app.members.cells import read_name
 from app.members.findings import HeldByAnotherUnion, Judgement, NumberTaken, SamePersonOtherDocument
 from app.members.newcomer import NewMember, check_new_member, faults
 from app.members.queries import Counts, ImportLine, MemberLine, MemberView
-from app.members.rules import report
+from app.members.rules import judge, report
 from app.members.search import MemberWindow, Query
 from app.security import Guard, audit
 from app.shared import identity
@@ -255,6 +256,15 @@ class Members:
         with self._db.transaction("roster.undone", actor) as tx:
             touch(tx, *LOCAL_TABLES)
             return intake.undo(tx, import_id, self._holds, self._clock.today(), self._clock.now())
+
+
+def look_at(path: Path, sheet: str | None, today: date, result: Path | None = None) -> RosterOutcome:
+    """Judge a roster where there is no office yet, so nobody is known. Raises what `roster.read` raises."""
+    found = roster.read(path, sheet)
+    judgement = judge(found, today, {})
+    if result is not None:
+        write_whole(result, giving.sheet_back(path, found, judgement))
+    return RosterOutcome(report(judgement, found.file, found.sheet, found.header_row), judgement, None, 0, 0)
 
 
 def _completed(new: NewMember, *, told: bool = False) -> NewMember:

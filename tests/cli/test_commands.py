@@ -71,6 +71,18 @@ def test_the_report_of_a_sample_roster_equals_its_truth(
     assert files(path.parent) == before
 
 
+def test_a_roster_can_be_looked_at_before_there_is_an_office(run: Run, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    said = run(
+        "members", "import", ROSTERS[0], "--dry-run", "--report", tmp_path / "report.json", profile=nowhere
+    )
+    assert said.code == 0
+    truth = read_json(ROSTERS[0].with_name(ROSTERS[0].name + ".truth.json"))
+    assert read_json(tmp_path / "report.json")["counts"] == truth["counts"]
+    assert run("members", "import", ROSTERS[0], profile=nowhere).code == 1
+    assert not nowhere.exists()
+
+
 def test_values_in_a_report_are_masked(empty: Path, run: Run, tmp_path: Path) -> None:
     for path in ROSTERS:
         run("members", "import", path, "--dry-run", "--report", tmp_path / "report.json", profile=empty)

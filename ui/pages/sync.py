@@ -161,7 +161,8 @@ class SyncPage(Page):
         office = self.desk.office
 
         def done(made: Exported) -> None:
-            self.strip.say(f"{exported_words(made)} {_('File: {file}', file=made.path.name)}", "good")
+            where = _("File: {file}", file=made.path.name)
+            self.strip.say(f"{exported_words(made)} {where}", "good")
             self.refresh()
 
         self.work.do(

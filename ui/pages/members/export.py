@@ -64,7 +64,8 @@ class AskWhy(QDialog):
             return
         why, parent, chosen = answers["why"], self.parentWidget(), self._chosen
         self.accept()
-        name = f"{_('Members')}-{self._today:%Y%m%d}.xlsx"
+        title = _("Members")
+        name = f"{title}-{self._today:%Y%m%d}.xlsx"
         choose_saving(
             parent, _("Where to write the sheet"), name, "Excel (*.xlsx)", lambda path: chosen(path, why)
         )

@@ -141,7 +141,8 @@ class MembersPage(Page):
         office = self.desk.office
 
         def opened(view: MemberView) -> None:
-            self.desk.remember(f"{view.fields.name}  {_('Members')}", "members", {"member": view.id})
+            place = _("Members")
+            self.desk.remember(f"{view.fields.name}  {place}", "members", {"member": view.id})
             self._open_form(view)
 
         self.run(lambda: office.members.view(office.actor, member_id), opened)

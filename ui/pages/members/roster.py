@@ -139,7 +139,8 @@ class RosterCheck(QWidget):
         self._problems = report["problems"]
         self.rows.setText(_n("{n} row", "{n} rows", report["rows"]))
         for key, (words, tone) in OUTCOMES.items():
-            self.sums[key].say(f"{_(words)} {counts[key]:,}", tone)
+            outcome = _(words)
+            self.sums[key].say(f"{outcome} {counts[key]:,}", tone)
         for key in ("refused", "note"):
             self.chips[key].tell(counts[key])
         good = counts["ok"] + counts["note"]

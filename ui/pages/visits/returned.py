@@ -53,7 +53,8 @@ class Returned(QWidget):
             words, tone = STATES[state]
             count = getattr(report, state.lower())
             if count:
-                sums.addWidget(Badge(f"{_(words)} {count:,}", tone))
+                outcome = _(words)
+                sums.addWidget(Badge(f"{outcome} {count:,}", tone))
         refused = len(report.problems)
         if refused:
             sums.addWidget(Badge(_n("{n} row not taken", "{n} rows not taken", refused), "bad"))
