@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from app import founding
 from app.aid.service import Aid, take_decision
 from app.backup import Backup, BackupMade
+from app.backup.archive import DATABASE
 from app.funds.service import Funds
 from app.hardship.service import Hardship
 from app.members import Held
@@ -17,32 +18,19 @@ from app.members.service import Members
 from app.migrations.run import bring_up, head
 from app.printing.service import Printing
 from app.security import Guard, audit
-from app.security.service import Operators, add_first, operator_of
+from app.security.service import Operators, operator_of
 from app.security.vault import Vault
 from app.shared import log
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
-from app.shared.errors import DatabaseDamaged, NuangongError, RuleError
-from app.shared.files import write_refusal
-from app.shared.ids import new_id
-from app.shared.text import N_
+from app.shared.errors import DatabaseDamaged, NuangongError
 from app.sync import queries as sync_queries
 from app.sync.service import Sync
 from app.unions import OfficeFacts
 from app.unions.service import Unions
 from app.visits import visits_of_members
 from app.visits.service import Visits
-
-DATABASE = "office.db"
-KEYS = "keyslots.json"
-
-
-class OfficeHere(RuleError):
-    """A second office never overwrites a first."""
-
-    code = "office.already_here"
-    template = N_("There already is an office in this folder. Nothing was changed; choose another folder.")
 
 
 class Office:
@@ -73,7 +61,7 @@ class Office:
     @staticmethod
     def exists(profile: Path) -> bool:
         """Say whether `profile` holds an office."""
-        return (profile / KEYS).exists()
+        return founding.exists(profile)
 
     @staticmethod
     def names(profile: Path) -> tuple[tuple[str, str], ...]:
@@ -96,35 +84,9 @@ class Office:
 
         Raises OfficeHere, PasswordTooShort, what founding an office refuses, or a DeviceError.
         """
-        if cls.exists(profile):
-            raise OfficeHere()
         clock = clock or Clock()
-        try:
-            profile.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix=".new-", dir=profile) as folder:
-                cls._build(Path(folder), code, name, region, operator, password, clock)
-                # the keys go last: a folder without them is no office
-                (Path(folder) / DATABASE).replace(profile / DATABASE)
-                (Path(folder) / KEYS).replace(profile / KEYS)
-        except OSError as error:
-            raise write_refusal(error) from error
+        founding.found(profile, founding.Founder(code, name, region, operator, password), clock)
         return cls.unlock(profile, password, clock=clock)
-
-    @staticmethod
-    def _build(
-        folder: Path, code: str, name: str, region: str, operator: str, password: str, clock: Clock
-    ) -> None:
-        vault, actor = Vault(folder), Actor(new_id(), operator.strip(), "administrator", new_id())
-        key = vault.create(actor.operator_id, actor.name, password)
-        db = Database.create(folder / DATABASE, key, clock)
-        try:
-            bring_up(db)
-            with db.transaction("operator.added", actor) as tx:
-                add_first(tx, actor, clock.now())
-            Unions(db, Guard(), clock).found(actor, code, name, region)
-            Sync(db, Guard(), clock, folder).device(actor)
-        finally:
-            db.close()
 
     @classmethod
     def unlock(

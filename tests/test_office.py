@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from app import office as wiring
+from app import founding
 from app.backup import archive, verify
+from app.founding import OfficeHere
 from app.hub.service import Hub
 from app.members.intake import ImportHeld
-from app.office import Office, OfficeHere
+from app.office import Office
 from app.security.vault import (
     KeysDamaged,
     NoSuchOperator,
@@ -85,7 +86,7 @@ def test_a_cut_while_an_office_is_made_leaves_none(tmp_path: Path, monkeypatch: 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(wiring, "bring_up", cut)
+        patched.setattr(founding, "bring_up", cut)
         _create(tmp_path / "office")
     assert not Office.exists(tmp_path / "office")
     _create(tmp_path / "office").close()
