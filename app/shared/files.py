@@ -67,14 +67,18 @@ def write_refusal(error: OSError) -> DeviceError:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the folder's entries on the disk, where the system can do that."""
+    """Have the folder's entries on the disk, where the system and the file system can do that. Raises OSError."""
     if os.name == "nt":  # Windows gives no handle for folders; NTFS journals the rename itself
         return
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a stick's file system may not sync folders
+            raise
 
 
 def make_folder(folder: Path) -> None:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.shared.errors import DeviceError
+from app.shared.files import sync_folder
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
 
@@ -278,17 +279,9 @@ def _rename(part: Path, final: Path) -> None:
 
 
 def _sync_folder(folder: Path, final: Path) -> None:
-    if os.name == "nt":  # Windows gives no handle for folders
-        return
     try:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        if error.errno in (errno.EINVAL, errno.ENOTSUP):  # a file system that cannot sync folders
-            return
+        sync_folder(folder)
+    except OSError:
         _remove(final)
         raise
 
