@@ -131,8 +131,3 @@ class Operators:
         with self._db.transaction("operator.recovery_kept", actor) as tx:
             audit(tx, actor, "recovery", "operator", actor.operator_id)
             self._vault.keep_recovery(self._key, code)
-
-    def recovery_code(self, actor: Actor) -> str:
-        """Make the recovery code anew and return it for paper; it is stored nowhere."""
-        self._guard.check(actor, "security.recovery_code")
-        return self._vault.make_recovery(self._key)

@@ -139,11 +139,6 @@ def _unwrap(slot: Slot, secret: bytes) -> bytes | None:
         return None
 
 
-def subkey(key: bytes, purpose: str) -> bytes:
-    """Derive a 32-byte key for one purpose from the database key (HKDF-SHA256)."""
-    return HKDF(SHA256(), 32, None, b"nuangong " + purpose.encode()).derive(key)
-
-
 class Vault:
     """The key slots of one profile folder."""
 
@@ -218,12 +213,6 @@ class Vault:
         if not any(s.kind != RECOVERY for s in left):
             raise LastSlot()
         self._write(left)
-
-    def make_recovery(self, key: bytes) -> str:
-        """Make the recovery slot anew and return its code for paper (8 groups of 4 signs and 2 check signs)."""
-        code = new_recovery_code()
-        self.keep_recovery(key, code)
-        return code
 
     def keep_recovery(self, key: bytes, code: str) -> None:
         """Make the recovery slot for `code`, in place of an earlier one. Raises WrongRecoveryCode."""

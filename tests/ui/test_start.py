@@ -166,7 +166,9 @@ def test_the_name_on_top_opens_who_may_work_here(start):
 
 def test_a_forgotten_password_is_made_anew_with_the_code_on_paper(start, folder):
     come_in(start)
-    code = start.desk.office.operators.recovery_code(start.desk.actor)
+    operators = start.desk.office.operators
+    code = operators.propose_recovery(start.desk.actor)
+    operators.keep_recovery(start.desk.actor, code)
     start.lock()
     page = start.window._stack.currentWidget()
     page.forgot_button.click()

@@ -59,7 +59,8 @@ def test_a_misread_group_is_said_and_keeps_nothing(page, office):
 
 
 def test_later_keeps_an_earlier_code_valid(page, office):
-    first = office.operators.recovery_code(office.actor)
+    first = office.operators.propose_recovery(office.actor)
+    office.operators.keep_recovery(office.actor, first)
     page.sheet.show_code()
     page.sheet._over(False)
     assert office.vault.recover(first)
