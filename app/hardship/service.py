@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from app.security import Guard, audit
 from app.shared import pinyin
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
+from app.shared.chain import canonical_text
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import RuleError
@@ -181,13 +181,9 @@ def _values(household: NewHousehold, assessment: Assessment, line: Line, today: 
         **asdict(household),
         "category": assessment.category,
         "net_pc": assessment.net_pc,
-        "steps": _json([step.as_facts() for step in assessment.steps]),
-        "line": _json(line.as_facts()),
+        "steps": canonical_text([step.as_facts() for step in assessment.steps]),
+        "line": canonical_text(line.as_facts()),
         "assessed_on": today,
         "pinyin": pinyin.full(household.head),
         "initials": pinyin.initials(household.head),
     }
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -23,10 +23,11 @@ from app.aid.plan import Plan
 from app.aid.plan_file import plan_of_text
 from app.aid.rules import DECIDED, SECOND, SENT, rework
 from app.hub import queries
-from app.hub.ledger import put_records, text_of
+from app.hub.ledger import put_records
 from app.hub.premises import Premises, UnknownOffice
 from app.hub.queries import Published
 from app.hub.tables import DecisionRow, DueRow, LogRow, OfficeRow, PlanRow, QueryRow
+from app.shared.chain import canonical_text
 from app.shared.errors import RuleError
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
@@ -304,13 +305,13 @@ def _decide(tx: Session, sitting: _Sitting, claim: Record, verdict: Verdict) -> 
     n = queries.log_head(tx, office) + 1
     tx.execute(update(OfficeRow).where(OfficeRow.office_id == office).values(log_head=n))
     line = {
-        "office_id": office, "n": n, "kind": DECISION, "body": text_of(_body(sitting, claim, verdict)),
+        "office_id": office, "n": n, "kind": DECISION, "body": canonical_text(_body(sitting, claim, verdict)),
         "at": sitting.premises.clock.now(),
     }  # fmt: skip
     tx.execute(insert(LogRow), [line])
     decided = {
         "office_id": office, "tbl": claim.table, "row_id": claim.row_id, "n": n, "state": verdict.state,
-        "amount": verdict.amount, "reasons": text_of(list(verdict.reasons)), "decided_on": sitting.on,
+        "amount": verdict.amount, "reasons": canonical_text(list(verdict.reasons)), "decided_on": sitting.on,
     }  # fmt: skip
     tx.execute(insert(DecisionRow), [decided])
     put_records(tx, office, [impose(claim, {"state": verdict.state}, n)])
@@ -322,7 +323,7 @@ def _ask(tx: Session, sitting: _Sitting, claim: Record, verdict: Verdict) -> Dec
     """Keep the question beside the claim, and have it sent down."""
     office = sitting.office
     _settle(tx, office, claim.table, claim.row_id)
-    body = text_of(_body(sitting, claim, verdict))
+    body = canonical_text(_body(sitting, claim, verdict))
     tx.execute(
         insert(QueryRow), [{"office_id": office, "tbl": claim.table, "row_id": claim.row_id, "body": body}]
     )

@@ -10,11 +10,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.hub import queries
-from app.hub.ledger import text_of
 from app.hub.premises import Premises
 from app.hub.queries import ENROLLED, REVOKED
 from app.hub.tables import DeviceRow, OfficeRow
 from app.security import seal
+from app.shared.chain import canonical_text
 from app.shared.clock import iso_moment
 from app.shared.errors import DeviceError, NuangongError, RuleError
 from app.shared.files import read_whole
@@ -151,7 +151,7 @@ def _certify(tx: Session, premises: Premises, asked: Asked) -> Certificate:
             key_id=asked.fingerprint,
             state=ENROLLED,
             issued_at=now,
-            certificate=text_of(asdict(certificate)),
+            certificate=canonical_text(asdict(certificate)),
         )
     )
     tx.flush()

@@ -6,8 +6,6 @@ write leaves nothing behind but the receipt that names it.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +18,7 @@ from app.hub import queries, rules
 from app.hub.queries import Due, Lineage
 from app.hub.tables import ConflictRow, DueRow, LedgerRow, LineageRow, PackageRow, RecordRow
 from app.shared import chain
+from app.shared.chain import canonical_text
 from app.shared.progress import Progress
 from app.sync.merge import HUB, OWNERS, Conflict, Merged, Record, View, merge
 from app.sync.messages import Change, Outcome, Up
@@ -170,7 +169,7 @@ def _view(up: Up) -> View:
 def _conflict(office: str, change: Change, conflict: Conflict) -> dict[str, Any]:
     return {
         "office_id": office, "uuid": change.uuid, "field": conflict.field, "tbl": change.table,
-        "row_id": change.row_id, "kept": text_of(conflict.kept), "other": text_of(conflict.other),
+        "row_id": change.row_id, "kept": canonical_text(conflict.kept), "other": canonical_text(conflict.other),
     }  # fmt: skip
 
 
@@ -178,7 +177,7 @@ def _write(tx: Session, up: Up, package_id: str, judged: list[_Judged]) -> None:
     rows = [
         {
             "office_id": up.office, "incarnation": up.incarnation, "seq": j.change.seq, "uuid": j.change.uuid,
-            "tbl": j.change.table, "row_id": j.change.row_id, "body": text_of(asdict(j.change)),
+            "tbl": j.change.table, "row_id": j.change.row_id, "body": canonical_text(asdict(j.change)),
             "chain": j.change.chain, "package_id": package_id, "outcome": j.outcome, "code": j.code,
             "field": j.field,
         }
@@ -194,10 +193,10 @@ def put_records(tx: Session, office: str, records: list[Record]) -> None:
         return
     rows = [
         {
-            "office_id": office, "tbl": r.table, "row_id": r.row_id, "fields": text_of(r.fields),
-            "marks": text_of({name: [m.incarnation, m.seq] for name, m in r.marks.items()}),
-            "pending": text_of(r.pending), "live": r.live,
-            "deleted": text_of([r.deleted.incarnation, r.deleted.seq]) if r.deleted else "",
+            "office_id": office, "tbl": r.table, "row_id": r.row_id, "fields": canonical_text(r.fields),
+            "marks": canonical_text({name: [m.incarnation, m.seq] for name, m in r.marks.items()}),
+            "pending": canonical_text(r.pending), "live": r.live,
+            "deleted": canonical_text([r.deleted.incarnation, r.deleted.seq]) if r.deleted else "",
         }
         for r in records
     ]  # fmt: skip
@@ -206,13 +205,6 @@ def put_records(tx: Session, office: str, records: list[Record]) -> None:
     tx.execute(
         statement.on_conflict_do_update(index_elements=["office_id", "tbl", "row_id"], set_=fresh), rows
     )
-
-
-def text_of(value: Any) -> str:
-    """Return `value` as canonical JSON text."""
-    if isinstance(value, Mapping):
-        return chain.canonical(value).decode()
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _remember(tx: Session, up: Up, arrival: Arrival, code: str) -> None:

@@ -13,10 +13,19 @@ from typing import Any
 
 import msgspec
 
+COVERED = (
+    "uuid", "seq", "table", "row_id", "verb", "fields", "base_rev", "command", "reason", "actor", "device", "at",
+)  # fmt: skip
 
-def canonical(fields: Mapping[str, Any]) -> bytes:
-    """Return `fields` as canonical JSON: sorted keys, no spaces, UTF-8, only what JSON must escape is escaped."""
-    return msgspec.json.encode(fields, order="sorted")
+
+def canonical(value: Any) -> bytes:
+    """Return plain values as canonical JSON: sorted keys, no spaces, UTF-8, only what JSON must escape is escaped."""
+    return msgspec.json.encode(value, order="sorted")
+
+
+def canonical_text(value: Any) -> str:
+    """Return plain values as the canonical JSON text that tables keep."""
+    return canonical(value).decode()
 
 
 def root(incarnation: str, parent: str | None, fork_seq: int, fork_hash: str) -> str:
@@ -67,3 +76,8 @@ def covered(
         "device": device,
         "at": at,
     }
+
+
+def covered_of(change: Any) -> dict[str, Any]:
+    """Return what the inner hash of a kept line or a travelling change covers, by name."""
+    return {name: getattr(change, name) for name in COVERED}

@@ -6,7 +6,6 @@ so no code path, not even raw SQL, changes a synced row by accident.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -282,34 +281,33 @@ def hash_at(tx: Session, seq: int) -> str:
     return found
 
 
-def _lines(rows: Iterable[Any]) -> Iterator[JournalLine]:
-    for line, reason, actor, device, at in rows:
-        yield JournalLine(
-            uuid=line.uuid, seq=line.seq, table=line.tbl, row_id=line.row_id, verb=line.verb,
-            fields=None if line.fields is None else decode(line.fields), base_rev=line.base_rev,
-            command=line.command_id, reason=reason, actor=actor, device=device, at=at, salt=line.salt,
-            inner=line.inner, chain=line.chain,
-        )  # fmt: skip
+def _read(tx: Session, which: str, facts: dict[str, Any]) -> list[JournalLine]:
+    """Return the lines `which` (the SQL behind WHERE) names, with their commands."""
+    sql = (
+        "SELECT j.*, c.reason, c.actor_id, c.device_id, c.at FROM journal_line j "
+        f"JOIN command c ON c.id = j.command_id WHERE {which}"
+    )
+    return [
+        JournalLine(
+            uuid=row.uuid, seq=row.seq, table=row.tbl, row_id=row.row_id, verb=row.verb,
+            fields=None if row.fields is None else decode(row.fields), base_rev=row.base_rev,
+            command=row.command_id, reason=row.reason, actor=row.actor_id, device=row.device_id, at=row.at,
+            salt=row.salt, inner=row.inner, chain=row.chain,
+        )
+        for row in tx.execute(text(sql), facts)
+    ]  # fmt: skip
 
 
 def lines_after(tx: Session, seq: int, limit: int | None = None) -> list[JournalLine]:
     """Return the changes after `seq`, in order, at most `limit`."""
-    sql = (
-        "SELECT j.*, c.reason, c.actor_id, c.device_id, c.at FROM journal_line j JOIN command c ON c.id = j.command_id "
-        "WHERE j.seq > :seq ORDER BY j.seq LIMIT :limit"
+    return _read(
+        tx, "j.seq > :seq ORDER BY j.seq LIMIT :limit", {"seq": seq, "limit": -1 if limit is None else limit}
     )
-    rows = tx.execute(text(sql), {"seq": seq, "limit": -1 if limit is None else limit}).all()
-    return list(_lines((r, r.reason, r.actor_id, r.device_id, r.at) for r in rows))
 
 
 def row_history(tx: Session, table: str, row_id: str) -> list[JournalLine]:
     """Return every change of one row, oldest first."""
-    sql = (
-        "SELECT j.*, c.reason, c.actor_id, c.device_id, c.at FROM journal_line j JOIN command c ON c.id = j.command_id "
-        "WHERE j.tbl = :table AND j.row_id = :row ORDER BY j.seq"
-    )
-    rows = tx.execute(text(sql), {"table": table, "row": row_id}).all()
-    return list(_lines((r, r.reason, r.actor_id, r.device_id, r.at) for r in rows))
+    return _read(tx, "j.tbl = :table AND j.row_id = :row ORDER BY j.seq", {"table": table, "row": row_id})
 
 
 def erase(tx: Session, table: str, row_id: str) -> int:
@@ -344,9 +342,4 @@ def verify(tx: Session) -> int:
 def _line_holds(line: JournalLine) -> bool:
     if line.fields is None or line.salt is None:
         return line.fields is None and line.salt is None
-    content = chain.covered(
-        uuid=line.uuid, seq=line.seq, table=line.table, row_id=line.row_id, verb=line.verb, fields=line.fields,
-        base_rev=line.base_rev, command=line.command, reason=line.reason, actor=line.actor, device=line.device,
-        at=line.at,
-    )  # fmt: skip
-    return chain.line_hash(line.salt, content) == line.inner
+    return chain.line_hash(line.salt, chain.covered_of(line)) == line.inner

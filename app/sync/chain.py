@@ -22,21 +22,7 @@ def inner_hash(change: Any) -> str:
     """Return the inner hash (hex) of a change or its line, from the content unless that was erased."""
     if not change.salt:
         return str(change.inner)
-    line = {
-        "uuid": change.uuid,
-        "seq": change.seq,
-        "table": change.table,
-        "row_id": change.row_id,
-        "verb": change.verb,
-        "fields": change.fields,
-        "base_rev": change.base_rev,
-        "command": change.command,
-        "reason": change.reason,
-        "actor": change.actor,
-        "device": change.device,
-        "at": change.at,
-    }
-    return chain.line_hash(change.salt, line)
+    return chain.line_hash(change.salt, chain.covered_of(change))
 
 
 def links(before: str, first: int, changes: Iterable[Any]) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from app import funds
 from app.funds import Booking, Help, Means, OutOfStock
 from app.shared.actor import Actor
+from app.shared.chain import canonical_text
 from app.shared.identity import DigitsLost, IdMissing
 from app.visits import rules, workbook
 from app.visits.queries import CampaignView
@@ -66,7 +66,7 @@ class Recording:
         return {
             "state": rules.state_of(checked, kit),
             "cash": cash,
-            "goods": as_json(goods),
+            "goods": canonical_text(goods),
             "proxy": checked.proxy.strip(),
             "relation": checked.relation.strip(),
             "on_day": checked.on,
@@ -87,8 +87,3 @@ def check_number(row: ReturnedRow) -> None:
         raise DigitsLost(field="id_no")
     if not row.id_no:
         raise IdMissing(field="id_no")
-
-
-def as_json(value: Any) -> str:
-    """Return plain values as the JSON text the tables keep."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -18,6 +18,7 @@ from app.security import Guard, audit
 from app.shared import codes
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
+from app.shared.chain import canonical_text
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import RuleError
@@ -29,7 +30,7 @@ from app.visits import listing, queries, reckoning, rules, workbook
 from app.visits.plan import CampaignPlan
 from app.visits.queries import CampaignLine, CampaignView, VisitFilter, VisitLine
 from app.visits.reckoning import Reconciliation
-from app.visits.recording import UNRECORDED, Recording, as_json, check_number
+from app.visits.recording import UNRECORDED, Recording, check_number
 from app.visits.rules import Outcome
 from app.visits.tables import CampaignGoodRow, CampaignRow, KitRow, ReturnedSheetRow, VisitRow
 from app.visits.workbook import ReturnedRow
@@ -311,8 +312,8 @@ def _make_campaign(tx: Session, actor: Actor, plan: CampaignPlan, today: date) -
             program=plan.program,
             window_from=plan.window_from,
             window_to=plan.window_to,
-            line=as_json(plan.line.as_facts()),
-            household_categories=as_json(list(plan.household_categories)),
+            line=canonical_text(plan.line.as_facts()),
+            household_categories=canonical_text(list(plan.household_categories)),
             work_unit=plan.work_unit,
         )
     )
@@ -325,7 +326,7 @@ def _make_campaign(tx: Session, actor: Actor, plan: CampaignPlan, today: date) -
         tx.add(CampaignGoodRow(id=new_id(), campaign_id=campaign_id, position=position, **facts))
         funds.buy(tx, booking, good.code, good.bought, good.unit_price)
     for position, kit in enumerate(plan.kits):
-        facts = {**asdict(kit), "goods": as_json(dict(kit.goods))}
+        facts = {**asdict(kit), "goods": canonical_text(dict(kit.goods))}
         tx.add(KitRow(id=new_id(), campaign_id=campaign_id, position=position, **facts))
     tx.flush()
     return campaign_id
@@ -352,7 +353,12 @@ def _keep_sheet(
         return
     # The first time says what was wrong; later times only which of those rows were taken after all.
     found = [] if known else [{"sheet_row": problem.sheet_row, "code": problem.code} for problem in problems]
-    values = {"campaign_id": campaign_id, "sha256": mark, "taken": as_json(taken), "problems": as_json(found)}
+    values = {
+        "campaign_id": campaign_id,
+        "sha256": mark,
+        "taken": canonical_text(taken),
+        "problems": canonical_text(found),
+    }
     tx.add(ReturnedSheetRow(id=new_id(), **values))
 
 
