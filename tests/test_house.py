@@ -235,49 +235,34 @@ def test_loading_all_of_the_union_loads_no_qt() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def kept_files(*endings: str) -> Iterator[tuple[str, str]]:
+    """Yield name and text of every file git keeps, or would keep, with one of these endings."""
+    line = ["git", "-c", "core.quotepath=off", "ls-files", "-co", "--exclude-standard"]
+    listed = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+    for kept in listed.stdout.splitlines():
+        path = ROOT / kept
+        if path.suffix in endings and path.is_file():
+            yield kept, path.read_text("utf-8", "replace")
+
+
 @pytest.mark.parametrize(
     "pattern", [r"https?://[^\s]*(pypi|npmjs|debian\.org/debian|mirror)", r"/work/", r"/root/"]
 )
 def test_no_committed_file_names_a_registry_or_a_machine(pattern: str) -> None:
-    listed = subprocess.run(
-        ["git", "-c", "core.quotepath=off", "ls-files", "-co", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    wrong = []
-    for line in listed.stdout.splitlines():
-        path = ROOT / line
-        if (
-            path.suffix in (".py", ".md", ".toml", ".lock", ".txt", ".cfg", ".csv", ".po", ".pot", "")
-            and path.is_file()
-        ):
-            if path == Path(__file__):
-                continue
-            if re.search(pattern, path.read_text("utf-8", "replace")):
-                wrong.append(line)
+    endings = (".py", ".md", ".toml", ".lock", ".txt", ".cfg", ".csv", ".po", ".pot", "")
+    mine = name(Path(__file__))
+    wrong = [kept for kept, content in kept_files(*endings) if kept != mine and re.search(pattern, content)]
     assert wrong == []
 
 
 def test_no_person_is_real() -> None:
     """A resident number in any file of ours begins with the unassigned prefix 2299 (or is a published specimen)."""
     specimens = {"911124198108030024"}
-    listed = subprocess.run(
-        ["git", "-c", "core.quotepath=off", "ls-files", "-co", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    real = []
-    for line in listed.stdout.splitlines():
-        path = ROOT / line
-        if path.suffix in (".py", ".md", ".toml", ".json", ".csv", ".po"):
-            for number in re.findall(
-                r"(?<!\d)[1-6]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?!\d)",
-                path.read_text("utf-8", "replace"),
-            ):
-                if not number.startswith("2299") and number not in specimens:
-                    real.append(f"{line}: {number[:6]}…")
+    shape = r"(?<!\d)[1-6]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?!\d)"
+    real = [
+        f"{kept}: {number[:6]}…"
+        for kept, content in kept_files(".py", ".md", ".toml", ".json", ".csv", ".po")
+        for number in re.findall(shape, content)
+        if not number.startswith("2299") and number not in specimens
+    ]
     assert real == []
