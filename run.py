@@ -147,7 +147,10 @@ def install(*, dev: bool, wheels: str | None) -> None:
         made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False)
         if made.returncode:
             stop("Python's venv module is missing. On Debian or UOS: sudo apt-get install python3-venv")
+    # --no-deps: the lock names everything. Older pips would otherwise look for the newest release of a package
+    # asked for with extras and refuse it for having no hash.
     line = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    line += ["--no-deps"]
     if wheels:
         line += ["--no-index", "--find-links", str(Path(wheels).resolve())]
     if subprocess.run([*line, "-r", str(_lock(dev))], check=False).returncode:
