@@ -11,102 +11,27 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QObject,
-    QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
-    QVBoxLayout,
-    QWidget,
 )
 
 from app.shared.progress import Progress
 from app.shared.text import _
 from ui.kit import style
+from ui.kit.cells import ROOM, CellPainter
+from ui.kit.empty import Empty
 from ui.kit.jobs import Jobs
-from ui.kit.parts import Button, paint_badge
-from ui.kit.window_model import KIND_ROLE, PAGE, TONE_ROLE, Column, Source, WindowModel
+from ui.kit.window_model import PAGE, Column, Source, WindowModel
 
 __all__ = ["Column", "Grid", "Source"]
-
-ROOM = 5  # pixels between a cell's edge and its words
-
-
-class _Cell(QStyledItemDelegate):
-    """Draws a state as a badge and the current cell's frame; leaves the rest to the style."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        """Draw one cell."""
-        self.initStyleOption(option, index)
-        words = option.text
-        tone = index.data(TONE_ROLE) if index.data(KIND_ROLE) == "state" else None
-        current = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        if tone:
-            option.text = ""
-        elif words == "…":
-            option.palette.setColor(option.palette.ColorRole.Text, QColor(style.tokens().hint))
-        whole, drawing = QRect(option.rect), option.widget.style()
-        drawing.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
-        option.rect.adjust(ROOM, 0, -ROOM, 0)
-        drawing.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        option.rect = whole
-        painter.save()
-        if tone:
-            painter.setFont(option.font)
-            width = option.fontMetrics.horizontalAdvance(words) + 34
-            height = min(option.rect.height() - 4, option.fontMetrics.height() + 6)
-            top = option.rect.y() + (option.rect.height() - height) / 2
-            paint_badge(
-                painter,
-                QRectF(option.rect.x() + 4, top, min(width, option.rect.width() - 6), height),
-                words,
-                tone,
-            )
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QColor(style.tokens().divider))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        if current:
-            painter.setPen(QColor(style.tokens().focus))
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
-            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
-        painter.restore()
-
-
-class Empty(QWidget):
-    """What stands where rows would be: one sentence why, and the button that is the next step."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.column = QVBoxLayout(self)
-        self.column.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.column.setSpacing(12)
-        self.hide()
-
-    def say(self, title: str, words: str, buttons: Sequence[Button] = ()) -> None:
-        """Show why there is nothing, and what to do."""
-        while (item := self.column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for text, use in ((title, "section"), (words, "body")):
-            label = QLabel(text)
-            label.setFont(style.font(use))
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-            self.column.addWidget(label)
-        for button in buttons:
-            self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
 
 
 class Grid(QTableView):
@@ -129,7 +54,7 @@ class Grid(QTableView):
         self._step = 1.0
         self.setAccessibleName(name)
         self.setModel(self.rows)
-        self.setItemDelegate(_Cell(self))
+        self.setItemDelegate(CellPainter(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
