@@ -31,6 +31,7 @@ from app.unions import OfficeFacts
 from app.unions.service import Unions
 from app.visits import visits_of_members
 from app.visits.service import Visits
+from app.workplace import Workplace
 
 
 class Office:
@@ -54,6 +55,7 @@ class Office:
         self.funds = Funds(db, guard)
         self.visits = Visits(db, guard, clock)
         self.aid = Aid(db, guard, clock)
+        self.workplace = Workplace(db, guard, clock)
         self.printing = Printing(db, guard, clock)
         self.sync = Sync(db, guard, clock, profile, appliers={"decision": take_decision}, schema=head())
         self.backup = Backup(db, guard, clock, vault, key, profile)

@@ -46,7 +46,7 @@ def draft(revision: str, why: str) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         db = Database.create(Path(folder) / "draft.db", os.urandom(32))
         if before is not None:
-            bring_up(db)
+            bring_up(db, compare=False)
         with db.engine.connect() as connection:
             context = MigrationContext.configure(
                 connection, opts={"compare_type": False, "target_metadata": METADATA}

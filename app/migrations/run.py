@@ -62,8 +62,10 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def bring_up(db: Database, before: Callable[[], None] = lambda: None) -> bool:
+def bring_up(db: Database, before: Callable[[], None] = lambda: None, *, compare: bool = True) -> bool:
     """Bring the database to the head; `before` makes the verified backup. Returns whether anything was done.
+
+    The drafting of a migration does not `compare`: there the tables are meant to differ.
 
     Raises NewerDatabase, MigrationMismatch or DatabaseDamaged; the database then stands as before.
     """
@@ -82,13 +84,13 @@ def bring_up(db: Database, before: Callable[[], None] = lambda: None) -> bool:
         raw.execute("PRAGMA foreign_keys = OFF")  # no effect once a transaction began
         try:
             with connection.begin():
-                _migrate(connection, script, new=stands is None)
+                _migrate(connection, script, new=stands is None, compare=compare)
         finally:
             raw.execute("PRAGMA foreign_keys = ON")
     return True
 
 
-def _migrate(connection: Connection, script: ScriptDirectory, *, new: bool) -> None:
+def _migrate(connection: Connection, script: ScriptDirectory, *, new: bool, compare: bool) -> None:
     journal.drop_triggers(connection)
     with EnvironmentContext(script.config if hasattr(script, "config") else Config(), script) as environment:
         environment.configure(
@@ -101,7 +103,7 @@ def _migrate(connection: Connection, script: ScriptDirectory, *, new: bool) -> N
         environment.run_migrations()
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise MigrationMismatch()
-    if differences(connection):
+    if compare and differences(connection):
         raise MigrationMismatch()
     journal.make_triggers(connection)
     if new:

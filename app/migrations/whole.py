@@ -11,6 +11,7 @@ from app.shared.base import Row
 from app.sync import tables as sync
 from app.unions import tables as unions
 from app.visits import tables as visits
+from app.workplace import tables as workplace
 
-LOADED = (journal, security, unions, members, hardship, funds, visits, aid, printing, sync)
+LOADED = (journal, security, unions, members, hardship, funds, visits, aid, printing, sync, workplace)
 METADATA = Row.metadata

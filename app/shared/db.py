@@ -186,11 +186,14 @@ class Database:
             self._announce(changed)
 
     @contextlib.contextmanager
-    def bookkeeping(self) -> Iterator[Session]:
-        """Open a transaction for local rows only; writing a synced row in it aborts, for it has no context."""
+    def bookkeeping(self, *, due: bool = True) -> Iterator[Session]:
+        """Open a transaction for local rows only; writing a synced row in it aborts, for it has no context.
+
+        `due` says whether what is written is worth a backup at closing.
+        """
         with self._writing, gate(), Session(self._writer, expire_on_commit=False) as tx, tx.begin():
             yield tx
-        self.written = True
+        self.written = self.written or due
         if touched := tx.info.get("touched"):
             self._announce(touched)
 

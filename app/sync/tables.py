@@ -38,6 +38,20 @@ class DeviceCertificateRow(Row):
     __table_args__ = (CheckConstraint("one = 1", name="one"),)
 
 
+class HubPinRow(Row):
+    """The hub this office was told to trust, before any certificate: its keys, compared by a person."""
+
+    __tablename__ = "hub_pin"
+    one: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    sign_key: Mapped[str]
+    seal_key: Mapped[str]
+    key_id: Mapped[str]
+    operator_id: Mapped[str]
+    taken_at: Mapped[Moment]
+    __table_args__ = (CheckConstraint("one = 1", name="one"),)
+
+
 class SyncCursorRow(Row):
     """The last number of the hub's log this device has taken in, and the highest hub incarnation it met."""
 
