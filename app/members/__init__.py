@@ -3,6 +3,7 @@
 The door. Other capabilities ask for facts inside their own transaction; only `service` writes.
 """
 
+from app.members.filters import LACKS, WHOLE
 from app.members.intake import DraftLine, Fixed, Held, Hold
 from app.members.newcomer import NewMember, TemplateField, missing_required, template
 from app.members.queries import (
@@ -19,10 +20,13 @@ from app.members.queries import (
     members_of_unit,
 )
 from app.members.roll import find_again
+from app.members.roster_service import RosterOutcome, Rosters, look_at
 from app.members.search import MemberWindow, Query
-from app.members.service import Members, RosterOutcome, look_at
+from app.members.service import Members
 
 __all__ = [
+    "LACKS",
+    "WHOLE",
     "Counts",
     "DraftLine",
     "EventLine",
@@ -39,6 +43,7 @@ __all__ = [
     "NewMember",
     "Query",
     "RosterOutcome",
+    "Rosters",
     "TemplateField",
     "facts_of",
     "find_again",

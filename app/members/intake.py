@@ -32,6 +32,7 @@ from app.members.tables import (
 )
 from app.shared import identity
 from app.shared.actor import Actor
+from app.shared.clock import Clock
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.progress import Progress
@@ -66,6 +67,16 @@ class ImportHeld(RuleError):
     )
 
 
+class MemberHeld(RuleError):
+    """Something hangs on a person just registered; facts `name` and `count`."""
+
+    code = "member.held"
+    template = N_(
+        "{name} can no longer be taken back: {count} later records hang on this person, or the province has "
+        "confirmed them. Nothing was changed; change the record instead."
+    )
+
+
 class DraftMissing(RuleError):
     """No such refused row."""
 
@@ -94,7 +105,10 @@ Hold = Callable[[Session, Sequence[str]], Sequence[Held]]
 
 @dataclass(frozen=True)
 class DraftLine:
-    """A refused row: its cells by header, in the sheet's order, and what is wrong with it."""
+    """A refused row: its cells by header, in the sheet's order, and what is wrong with it.
+
+    `fields` names our field of every header that has one: two rosters may head the same thing differently.
+    """
 
     id: str
     import_id: str
@@ -102,6 +116,7 @@ class DraftLine:
     cells: Mapping[str, str]
     problems: tuple[Problem, ...]
     state: str
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -234,7 +249,8 @@ def _draft_line(row: RosterDraftRow) -> DraftLine:
     columns, cells = _loaded(row)
     shown = {column.header: read_text(cell) for column, cell in zip(columns, cells, strict=False)}
     problems = tuple(Problem(**line) for line in json.loads(row.problems))
-    return DraftLine(row.id, row.import_id, row.sheet_row, shown, problems, row.state)
+    named = {column.header: column.identifier for column in columns if column.identifier}
+    return DraftLine(row.id, row.import_id, row.sheet_row, shown, problems, row.state, named)
 
 
 def _loaded(row: RosterDraftRow) -> tuple[tuple[Column, ...], tuple[Cell, ...]]:
@@ -242,10 +258,12 @@ def _loaded(row: RosterDraftRow) -> tuple[tuple[Column, ...], tuple[Cell, ...]]:
     return tuple(Column(*column) for column in kept["columns"]), tuple(kept["cells"])
 
 
-def mend(tx: Session, draft_id: str, cells: Mapping[str, str], today: date, at: datetime) -> Fixed:
+def mend(
+    tx: Session, draft_id: str, cells: Mapping[str, str], today: date, at: datetime, *, taking: bool = True
+) -> Fixed:
     """Put words into a refused row's cells (by header or field name), judge it again, take it in if good.
 
-    What was typed is kept either way. Raises DraftMissing, DraftSettled.
+    What was typed is kept either way; without `taking` a good row waits on. Raises DraftMissing, DraftSettled.
     """
     row = waiting_draft(tx, draft_id)
     columns, old = _loaded(row)
@@ -266,12 +284,23 @@ def mend(tx: Session, draft_id: str, cells: Mapping[str, str], today: date, at: 
     sheet = RosterSheet("", "", 0, columns, (RawRow(row.sheet_row, tuple(wide)),))
     verdict = judged(tx, sheet, today).rows[0]
     row.cells, row.problems = _dumped(columns, wide), _dumped_problems(verdict.problems)
-    if verdict.new is None:
+    if verdict.new is None or not taking:
         return Fixed(None, verdict.problems)
     (member_id,) = roll.take_in(tx, [verdict.new], at)
     tx.add(RosterImportMemberRow(import_id=row.import_id, member_id=member_id))
     row.state = "taken"
     return Fixed(member_id, verdict.problems)
+
+
+def mend_all(
+    tx: Session, mends: Mapping[str, Mapping[str, str]], clock: Clock, taking: bool, progress: Progress
+) -> tuple[Fixed, ...]:
+    """Mend rows one after the other, so that the second of one person finds the first. Raises Cancelled."""
+    fixed: list[Fixed] = []
+    for draft_id, cells in mends.items():
+        progress.report(len(fixed), len(mends))
+        fixed.append(mend(tx, draft_id, cells, clock.today(), clock.now(), taking=taking))
+    return tuple(fixed)
 
 
 def waiting_draft(tx: Session, draft_id: str) -> RosterDraftRow:
@@ -282,6 +311,25 @@ def waiting_draft(tx: Session, draft_id: str) -> RosterDraftRow:
     if row.state != "waiting":
         raise DraftSettled()
     return row
+
+
+def drop(tx: Session, draft_ids: Sequence[str]) -> None:
+    """Put rows away unmended. Raises DraftMissing, DraftSettled."""
+    for draft_id in draft_ids:
+        waiting_draft(tx, draft_id).state = "dropped"
+
+
+def restore(tx: Session, draft_ids: Sequence[str]) -> None:
+    """Let rows that were put away wait again. Raises DraftMissing, DraftSettled, ImportUndone."""
+    for draft_id in draft_ids:
+        row = tx.get(RosterDraftRow, draft_id)
+        if row is None:
+            raise DraftMissing()
+        if row.state != "dropped":
+            raise DraftSettled()
+        if tx.get_one(RosterImportRow, row.import_id).undone_at is not None:
+            raise ImportUndone()  # its rows went with it, not by themselves
+        row.state = "waiting"
 
 
 # --- undoing --------------------------------------------------------------------------------------
@@ -303,10 +351,8 @@ def undo(tx: Session, import_id: str, holds: Sequence[Hold], day: date, at: date
         .where(RosterImportMemberRow.import_id == import_id, MemberRow.status != "VOID")
     )
     people = tx.scalars(wanted).all()
-    held = [thing for hold in (hangs_on, *holds) for thing in hold(tx, people) if thing.count]
-    if held:
-        count = sum(thing.count for thing in held)
-        raise ImportHeld(held=tuple((thing.kind, thing.count) for thing in held), count=count)
+    if held := _held(tx, people, holds):
+        raise ImportHeld(held=held, count=sum(count for _kind, count in held))
     roll.make_void(tx, people, day, at)
     tx.execute(
         update(RosterDraftRow)
@@ -315,6 +361,21 @@ def undo(tx: Session, import_id: str, holds: Sequence[Hold], day: date, at: date
     )
     row.undone_at = at
     return len(people)
+
+
+def take_back(tx: Session, member_id: str, holds: Sequence[Hold], day: date, at: datetime) -> None:
+    """Make one person just registered VOID again. Raises MemberMissing, MemberHeld."""
+    row = queries.member_row(tx, member_id)
+    if row.status == "VOID":
+        return
+    if held := _held(tx, (member_id,), holds):
+        raise MemberHeld(name=row.name, count=sum(count for _kind, count in held))
+    roll.make_void(tx, (member_id,), day, at)
+
+
+def _held(tx: Session, people: Sequence[str], holds: Sequence[Hold]) -> tuple[tuple[str, int], ...]:
+    found = (thing for hold in (hangs_on, *holds) for thing in hold(tx, people))
+    return tuple((thing.kind, thing.count) for thing in found if thing.count)
 
 
 def hangs_on(tx: Session, member_ids: Sequence[str]) -> list[Held]:

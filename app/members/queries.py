@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from app.members.filters import counted
 from app.members.newcomer import NewMember, Registered
 from app.members.roll import as_new_member
 from app.members.tables import (
@@ -19,7 +20,7 @@ from app.members.tables import (
     RosterImportMemberRow,
     RosterImportRow,
 )
-from app.shared import codes, identity
+from app.shared import identity
 from app.shared.errors import RuleError
 from app.shared.text import N_
 
@@ -209,8 +210,11 @@ def whole_members(tx: Session, numbers: Sequence[int]) -> tuple[NewMember, ...]:
     return tuple(people[number] for number in numbers if number in people)
 
 
-def numbers_of(tx: Session, member_ids: Sequence[str]) -> list[int]:
-    """Return the short numbers of members, in the order given."""
+def numbers_of(tx: Session, members: Sequence[str] | Sequence[int]) -> list[int]:
+    """Return the short numbers of members given by id or by these numbers themselves, in the order given."""
+    member_ids = [member for member in members if isinstance(member, str)]
+    if not member_ids:
+        return [member for member in members if isinstance(member, int)]
     found: dict[str, int] = {}
     for start in range(0, len(member_ids), FEW):
         wanted = select(MemberSearchRow.member_id, MemberSearchRow.no)
@@ -245,19 +249,13 @@ def _line(row: MemberRow, found: MemberSearchRow) -> MemberLine:
 
 def counts(tx: Session) -> Counts:
     """Return what Home says of the roll."""
-    roll = select(func.count()).select_from(MemberSearchRow).where(MemberSearchRow.status.in_(_counted()))
+    roll = select(func.count()).select_from(MemberSearchRow).where(counted())
     waiting = select(func.count()).select_from(RosterDraftRow).where(RosterDraftRow.state == "waiting")
     return Counts(
         tx.scalars(roll).one(),
         tx.scalars(roll.where(MemberSearchRow.missing != "")).one(),
         tx.scalars(waiting).one(),
     )
-
-
-def _counted() -> list[str]:
-    return [
-        status.code for status in codes.load("member_status") if status.extra["counts_in_member_total"] == "1"
-    ]
 
 
 def import_lines(tx: Session) -> tuple[ImportLine, ...]:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import delete, func, intersect, literal_column, select, union
+from sqlalchemy import ColumnElement, delete, func, intersect, literal_column, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.members import filters
 from app.members.bulk import insert_rows, stored
+from app.members.filters import Only
 from app.members.tables import MemberGramRow, MemberRow, MemberSearchRow
 from app.shared import pinyin
 from app.shared.progress import SILENT, Progress
@@ -52,6 +54,10 @@ class Query:
     incomplete: bool = False
     sort: Sort = "name"
     descending: bool = False
+    counted: bool = False  # only those who count in the number of members
+    joined_from: date | None = None
+    joined_to: date | None = None
+    only: Only = ()  # the filters of the columns: the values each may have, by its name in `filters`
 
 
 @dataclass(frozen=True)
@@ -81,18 +87,32 @@ def window(tx: Session, query: Query) -> MemberWindow:
                 gone = frozenset(tx.scalars(wanted.where(MemberSearchRow.status == literal_column("'VOID'"))))
                 return MemberWindow(array("q", (number for number in found if number not in gone)))
         wanted = wanted.where(MemberSearchRow.no.in_(union(*matches)))
-    if query.unit:
-        wanted = wanted.where(MemberSearchRow.unit_name == query.unit)
-    if query.status:
-        wanted = wanted.where(MemberSearchRow.status == query.status)
-    else:
-        wanted = wanted.where(MemberSearchRow.status != "VOID")
-    if query.incomplete:
-        wanted = wanted.where(MemberSearchRow.missing != "")
+    wanted = wanted.where(*_asked(query), *filters.conditions(query.only))
     key = _SORTS[query.sort]
     keys = [key] if query.sort == "name" else [key, MemberSearchRow.pinyin]
     wanted = wanted.order_by(*(column.desc() if query.descending else column for column in keys))
     return MemberWindow(array("q", tx.scalars(wanted)))
+
+
+def values(tx: Session, query: Query, key: str) -> tuple[tuple[str, int], ...]:
+    """Return the values the column filter `key` may choose among all that `query` asks for otherwise, with counts."""
+    wanted = [*_asked(query), *filters.conditions(query.only, but=key)]
+    if query.text.strip():
+        wanted.append(MemberSearchRow.no.in_(union(*_matches(query.text))))
+    return filters.values(tx, key, wanted)
+
+
+def _asked(query: Query) -> list[ColumnElement[bool]]:
+    """Return what is asked besides letters and column filters; who left lacks nothing any more."""
+    status = MemberSearchRow.status
+    asked = [status == query.status if query.status else status != "VOID"]
+    if query.unit:
+        asked.append(MemberSearchRow.unit_name == query.unit)
+    if query.incomplete:
+        asked.append(MemberSearchRow.missing != "")
+    if query.incomplete or query.counted:
+        asked.append(filters.counted())
+    return asked + filters.between(query.joined_from, query.joined_to)
 
 
 def _begins(column: InstrumentedAttribute[str], beginning: str) -> Any:

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import date
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final
 
-from app.members import giving, intake, queries, roll, roster, search
+from app.members import giving, intake, queries, roll, search, yearly
 from app.members.cells import read_name
-from app.members.findings import HeldByAnotherUnion, Judgement, NumberTaken, SamePersonOtherDocument
+from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
 from app.members.newcomer import NewMember, check_new_member, faults
-from app.members.queries import Counts, ImportLine, MemberLine, MemberView
-from app.members.rules import judge, report
+from app.members.queries import Counts, MemberLine, MemberView
+from app.members.roster_service import Rosters
 from app.members.search import MemberWindow, Query
-from app.security import Guard, audit
+from app.members.yearly import Joined
+from app.security import audit
 from app.shared import identity
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database, touch
 from app.shared.errors import ChangedElsewhere, RuleError
-from app.shared.files import read_whole, write_whole
-from app.shared.progress import SILENT, Progress
+from app.shared.files import write_whole
 from app.shared.text import N_
 from app.unions.rules import tidy
 
 HIDDEN: Final = ("id_no", "mobile")
-LOCAL_TABLES: Final = ("roster_import", "roster_draft")
 
 
 class NoSuchField(RuleError):
@@ -45,29 +40,8 @@ class NobodyToExport(RuleError):
     template = N_("Nobody is found by this filter, so no file was written.")
 
 
-@dataclass(frozen=True)
-class RosterOutcome:
-    """What became of a roster: the report of import.md, every row's judgement, and what was written.
-
-    `import_id` is None after a dry run and when there was nothing new to write.
-    """
-
-    report: Mapping[str, Any]
-    judgement: Judgement
-    import_id: str | None
-    taken: int
-    drafted: int
-
-
-class Members:
-    """The roll: joining, finding, keeping current, rosters in and out."""
-
-    def __init__(self, db: Database, guard: Guard, clock: Clock, holds: Sequence[intake.Hold] = ()) -> None:
-        """`holds` are asked, before an import is undone, what else hangs on its people (a receipt)."""
-        self._db = db
-        self._guard = guard
-        self._clock = clock
-        self._holds = holds
+class Members(Rosters):
+    """The roll: joining, finding, keeping current; rosters in and out come from `Rosters`."""
 
     # --- one person -------------------------------------------------------------------------------
 
@@ -80,6 +54,12 @@ class Members:
             _refuse_known(queries.registered(tx, (new.id_no,), (new.name,)), new)
             (member_id,) = roll.take_in(tx, (new,), self._clock.now())
             return queries.member_view(tx, member_id)
+
+    def take_back(self, actor: Actor, member_id: str) -> None:
+        """Take back a registration: the person becomes VOID, never deleted. Raises MemberMissing, MemberHeld."""
+        self._guard.check(actor, "members.register")
+        with self._db.transaction("member.taken_back", actor) as tx:
+            intake.take_back(tx, member_id, self._holds, self._clock.today(), self._clock.now())
 
     def update(self, actor: Actor, member_id: str, changes: Mapping[str, Any], rev: int) -> MemberView:
         """Change some fields of the person seen at revision `rev`, by NewMember's names.
@@ -154,6 +134,18 @@ class Members:
         with self._db.reading() as tx:
             return queries.member_lines(tx, ids)
 
+    def values(self, actor: Actor, query: Query, key: str) -> tuple[tuple[str, int], ...]:
+        """Return what the column filter `key` (filters.FILTERS) may choose from, with counts, for `query`."""
+        self._guard.check(actor, "members.read")
+        with self._db.reading() as tx:
+            return search.values(tx, query, key)
+
+    def joined(self, actor: Actor, year: int) -> Joined:
+        """Return how many of the roll joined in each month of `year`."""
+        self._guard.check(actor, "members.read")
+        with self._db.reading() as tx:
+            return yearly.joined_in(tx, year)
+
     def counts(self, actor: Actor) -> Counts:
         """Return what Home says of the roll."""
         self._guard.check(actor, "members.read")
@@ -161,10 +153,17 @@ class Members:
             return queries.counts(tx)
 
     def export(
-        self, actor: Actor, path: Path, who: Query | Sequence[str], why: str, *, masked: bool = True
+        self,
+        actor: Actor,
+        path: Path,
+        who: Query | Sequence[str] | Sequence[int],
+        why: str,
+        *,
+        masked: bool = True,
     ) -> int:
-        """Write people (a query's, or by ids) as a workbook in the platform's template; returns how many.
+        """Write people as a workbook in the platform's template; returns how many.
 
+        `who` is a query, ids, or a window's short numbers.
         Who carried what out, and why, is written down. Unmasked it imports again without a difference.
         Raises NobodyToExport or a DeviceError.
         """
@@ -180,91 +179,6 @@ class Members:
             audit(tx, actor, "export", "member", "", f"{extent}: {why}" if why else extent)
             write_whole(path, content)
         return len(people)
-
-    # --- rosters ----------------------------------------------------------------------------------
-
-    def import_roster(
-        self,
-        actor: Actor,
-        path: Path,
-        sheet: str | None = None,
-        *,
-        dry_run: bool = False,
-        progress: Progress = SILENT,
-        result: Path | None = None,
-    ) -> RosterOutcome:
-        """Take a roster in: good rows as one act, refused ones kept to be mended; the file is never changed.
-
-        A dry run only judges. With `result` the sheet is given back there with what became of every row.
-        Raises what `roster.read` raises, Cancelled (nothing is kept), or a DeviceError.
-        """
-        self._guard.check(actor, "members.read" if dry_run else "members.import")
-        found = roster.read(path, sheet)
-        progress.report(0, len(found.rows))
-        import_id, taken, drafted = None, 0, 0
-        if dry_run:
-            with self._db.reading() as tx:
-                judgement = intake.judged(tx, found, self._clock.today())
-        else:
-            sha256 = hashlib.sha256(read_whole(path)).hexdigest()
-            with self._db.transaction("roster.imported", actor) as tx:
-                judgement = intake.judged(tx, found, self._clock.today())
-                import_id, taken, drafted = intake.take(
-                    tx, found, judgement, sha256=sha256, actor=actor, at=self._clock.now(), progress=progress
-                )
-                touch(tx, *LOCAL_TABLES)
-        if result is not None:
-            write_whole(result, giving.sheet_back(path, found, judgement))
-        told = report(judgement, found.file, found.sheet, found.header_row)
-        return RosterOutcome(told, judgement, import_id, taken, drafted)
-
-    def imports(self, actor: Actor) -> tuple[ImportLine, ...]:
-        """Return every taking-in of a roster, the latest first."""
-        self._guard.check(actor, "members.read")
-        with self._db.reading() as tx:
-            return queries.import_lines(tx)
-
-    def drafts(self, actor: Actor, import_id: str) -> tuple[intake.DraftLine, ...]:
-        """Return the refused rows of an import, in the sheet's order."""
-        self._guard.check(actor, "members.import")
-        with self._db.reading() as tx:
-            return intake.draft_lines(tx, import_id)
-
-    def fix_draft(self, actor: Actor, draft_id: str, cells: Mapping[str, str]) -> intake.Fixed:
-        """Mend a refused row's cells (by header or field name); it is judged again and taken in when good.
-
-        What was typed is kept either way. Raises DraftMissing, DraftSettled.
-        """
-        self._guard.check(actor, "members.import")
-        with self._db.transaction("roster.row_mended", actor) as tx:
-            touch(tx, "roster_draft")
-            return intake.mend(tx, draft_id, cells, self._clock.today(), self._clock.now())
-
-    def drop_draft(self, actor: Actor, draft_id: str) -> None:
-        """Put a refused row away unmended. Raises DraftMissing, DraftSettled."""
-        self._guard.check(actor, "members.import")
-        with self._db.transaction("roster.row_dropped", actor) as tx:
-            touch(tx, "roster_draft")
-            intake.waiting_draft(tx, draft_id).state = "dropped"
-
-    def undo_import(self, actor: Actor, import_id: str) -> int:
-        """Undo an import as one act: its people become VOID, never deleted; returns how many.
-
-        Raises ImportMissing, ImportUndone, or ImportHeld when something hangs on one of them.
-        """
-        self._guard.check(actor, "members.undo_import")
-        with self._db.transaction("roster.undone", actor) as tx:
-            touch(tx, *LOCAL_TABLES)
-            return intake.undo(tx, import_id, self._holds, self._clock.today(), self._clock.now())
-
-
-def look_at(path: Path, sheet: str | None, today: date, result: Path | None = None) -> RosterOutcome:
-    """Judge a roster where there is no office yet, so nobody is known. Raises what `roster.read` raises."""
-    found = roster.read(path, sheet)
-    judgement = judge(found, today, {})
-    if result is not None:
-        write_whole(result, giving.sheet_back(path, found, judgement))
-    return RosterOutcome(report(judgement, found.file, found.sheet, found.header_row), judgement, None, 0, 0)
 
 
 def _completed(new: NewMember, *, told: bool = False) -> NewMember:

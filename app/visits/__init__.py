@@ -4,6 +4,7 @@ The door: the plan as a file gives it, what a visit can come to, the values of d
 the service. Cash and goods are booked through `funds` in the same transaction as the visit.
 """
 
+from app.visits.filters import VisitFilter
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
 from app.visits.queries import (
@@ -11,13 +12,12 @@ from app.visits.queries import (
     CampaignView,
     Good,
     LastHelp,
-    VisitFilter,
     VisitLine,
     visits_of_members,
 )
 from app.visits.reckoning import GoodReckoning, Reconciliation, SourceReckoning
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING, STATES, Outcome
-from app.visits.service import HomeCounts, ListReport, ReturnedReport, Visits
+from app.visits.service import ListReport, ReturnedReport, Visits
 
 __all__ = [
     "ABSENT",
@@ -31,7 +31,6 @@ __all__ = [
     "CampaignView",
     "Good",
     "GoodReckoning",
-    "HomeCounts",
     "Kit",
     "LastHelp",
     "ListReport",

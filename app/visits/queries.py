@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.funds import SourceState, source_states
@@ -15,6 +15,7 @@ from app.hardship import Line, read_line
 from app.members import Held
 from app.shared import identity
 from app.visits import rules
+from app.visits.filters import VisitFilter, conditions
 from app.visits.plan import MEMBER, Kit
 from app.visits.tables import CampaignGoodRow, CampaignRow, KitRow, ReturnedSheetRow, VisitRow
 
@@ -64,15 +65,6 @@ class CampaignView:
     work_unit: str | None
     recipients: int
     counts: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class VisitFilter:
-    """Which visits: `query` is a number on the list, a name's part, pinyin, initials or an id's end."""
-
-    query: str = ""
-    state: str | None = None
-    place: str | None = None
 
 
 @dataclass(frozen=True)
@@ -225,7 +217,7 @@ def places(tx: Session, campaign_id: str) -> tuple[str, ...]:
 
 def visit_window(tx: Session, campaign_id: str, wanted: VisitFilter) -> tuple[str, ...]:
     """Return the ids of a campaign's visits wanted, by their number on the list."""
-    statement = select(VisitRow.id).where(VisitRow.campaign_id == campaign_id, *_conditions(wanted))
+    statement = select(VisitRow.id).where(VisitRow.campaign_id == campaign_id, *conditions(wanted))
     return tuple(tx.scalars(statement.order_by(VisitRow.number)))
 
 
@@ -297,25 +289,6 @@ def sheet_problems(tx: Session, campaign_id: str) -> tuple[tuple[int, str], ...]
 
 def _all_states(counted: Mapping[str, int]) -> dict[str, int]:
     return {state: counted.get(state, 0) for state in rules.STATES}
-
-
-def _conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.state is not None:
-        conditions.append(VisitRow.state == wanted.state)
-    if wanted.place is not None:
-        conditions.append(VisitRow.place == wanted.place)
-    if query := "".join(wanted.query.split()):
-        either = [
-            VisitRow.name.contains(query, autoescape=True),
-            VisitRow.initials.startswith(query.lower(), autoescape=True),
-            VisitRow.pinyin.startswith(query.lower(), autoescape=True),
-            VisitRow.id_no.endswith(query.upper(), autoescape=True),
-        ]
-        if query.isdecimal() and len(query) <= 9:
-            either.append(VisitRow.number == int(query))
-        conditions.append(or_(*either))
-    return conditions
 
 
 def _line(row: VisitRow, kit: KitRow) -> VisitLine:

@@ -26,14 +26,16 @@ from app.shared.files import read_whole
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
-from app.visits import listing, queries, reckoning, rules, workbook
+from app.visits import filters, listing, queries, reckoning, rules, workbook, yearly
+from app.visits.filters import VisitFilter
 from app.visits.plan import CampaignPlan
-from app.visits.queries import CampaignLine, CampaignView, VisitFilter, VisitLine
+from app.visits.queries import CampaignLine, CampaignView, VisitLine
 from app.visits.reckoning import Reconciliation
 from app.visits.recording import UNRECORDED, Recording, check_number
 from app.visits.rules import Outcome
 from app.visits.tables import CampaignGoodRow, CampaignRow, KitRow, ReturnedSheetRow, VisitRow
 from app.visits.workbook import ReturnedRow
+from app.visits.yearly import Given
 
 
 class CampaignMissing(RuleError):
@@ -86,16 +88,6 @@ class ReturnedReport:
     def taken(self) -> int:
         """How many rows were taken."""
         return self.given + self.changed + self.absent + self.declined
-
-
-@dataclass(frozen=True)
-class HomeCounts:
-    """What waits on the desk, over all campaigns: visits without outcome, not at home, unlike the plan."""
-
-    campaigns: int
-    pending: int
-    absent: int
-    changed: int
 
 
 class Visits:
@@ -270,13 +262,25 @@ class Visits:
         with self._db.reading() as tx:
             return queries.visit_page(tx, ids)
 
-    def home(self, actor: Actor) -> HomeCounts:
-        """Return what waits, for the first page."""
+    def values(
+        self, actor: Actor, campaign_id: str, wanted: VisitFilter, key: str
+    ) -> tuple[tuple[str, int], ...]:
+        """Return what the column filter `key` ("place" or "state") may choose from, with counts."""
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
-            found = queries.campaigns(tx)
-        waiting = {state: sum(line.counts[state] for line in found) for state in rules.STATES}
-        return HomeCounts(len(found), waiting[rules.PENDING], waiting[rules.ABSENT], waiting[rules.CHANGED])
+            return filters.values(tx, campaign_id, wanted, key)
+
+    def totals(self, actor: Actor, campaign_id: str, wanted: VisitFilter) -> Mapping[str, int]:
+        """Add up what the list shows: "cash" in fen, and each good by its code."""
+        self._guard.check(actor, "visits.read")
+        with self._db.reading() as tx:
+            return filters.totals(tx, campaign_id, wanted)
+
+    def handed_over(self, actor: Actor, year: int) -> tuple[Given, ...]:
+        """Return what was handed over in `year`, by campaign, day and source of the cash."""
+        self._guard.check(actor, "visits.read")
+        with self._db.reading() as tx:
+            return yearly.handed_over(tx, year)
 
 
 def _write(visit: VisitRow, values: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ from app.shared import identity
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
-from app.visits import Visits
+from app.visits import Visits, read_plan
 
 HOUSEHOLDS = (
     "户主姓名",
@@ -54,6 +54,18 @@ def office(db: Database, guard: Guard, clock: FixedClock, actor: Actor) -> Offic
         Visits(db, guard, clock),
         actor,
     )
+
+
+@pytest.fixture
+def campaign_id(office: Office, samples: Path) -> str:
+    """The sample campaign with its list."""
+    day = samples / "day"
+    plan = read_plan((day / "campaign.json").read_bytes())
+    office.members.import_roster(office.actor, day / "roster.xlsx")
+    office.hardship.import_households(office.actor, day / "households.xlsx", plan.line)
+    campaign_id = office.visits.plan(office.actor, plan).id
+    office.visits.make_list(office.actor, campaign_id)
+    return campaign_id
 
 
 @pytest.fixture

@@ -1,0 +1,69 @@
+"""Which visits does the list show, and what do they come to? Conditions, values to choose from, sums; no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.visits.tables import CampaignGoodRow, KitRow, VisitRow
+
+
+@dataclass(frozen=True)
+class VisitFilter:
+    """Which visits: `query` is a number on the list, a name's part, pinyin, initials or an id's end.
+
+    `places` and `states` are what the columns' filters leave, None for everything.
+    """
+
+    query: str = ""
+    state: str | None = None
+    place: str | None = None
+    places: frozenset[str] | None = None
+    states: frozenset[str] | None = None
+
+
+def conditions(wanted: VisitFilter, but: str = "") -> list[ColumnElement[bool]]:
+    """Return what `wanted` asks, the column filter `but` apart."""
+    asked: list[ColumnElement[bool]] = []
+    if wanted.state is not None:
+        asked.append(VisitRow.state == wanted.state)
+    if wanted.place is not None:
+        asked.append(VisitRow.place == wanted.place)
+    if wanted.places is not None and but != "place":
+        asked.append(VisitRow.place.in_(sorted(wanted.places)))
+    if wanted.states is not None and but != "state":
+        asked.append(VisitRow.state.in_(sorted(wanted.states)))
+    if query := "".join(wanted.query.split()):
+        either = [
+            VisitRow.name.contains(query, autoescape=True),
+            VisitRow.initials.startswith(query.lower(), autoescape=True),
+            VisitRow.pinyin.startswith(query.lower(), autoescape=True),
+            VisitRow.id_no.endswith(query.upper(), autoescape=True),
+        ]
+        if query.isdecimal() and len(query) <= 9:
+            either.append(VisitRow.number == int(query))
+        asked.append(or_(*either))
+    return asked
+
+
+def values(tx: Session, campaign_id: str, wanted: VisitFilter, key: str) -> tuple[tuple[str, int], ...]:
+    """Return the places or states to choose from among what is wanted otherwise, with how many visits each."""
+    column = {"place": VisitRow.place, "state": VisitRow.state}[key]
+    asked = [VisitRow.campaign_id == campaign_id, *conditions(wanted, but=key)]
+    rows = tx.execute(select(column, func.count()).where(*asked).group_by(column))
+    return tuple(sorted(((value, count) for value, count in rows), key=lambda line: (-line[1], line[0])))
+
+
+def totals(tx: Session, campaign_id: str, wanted: VisitFilter) -> Mapping[str, int]:
+    """Add up what the list shows: "cash" in fen and each good by its code; given where recorded, else planned."""
+    asked = [VisitRow.campaign_id == campaign_id, *conditions(wanted)]
+    goods = func.coalesce(VisitRow.goods, KitRow.goods)
+    codes = tx.scalars(select(CampaignGoodRow.code).where(CampaignGoodRow.campaign_id == campaign_id)).all()
+    sums: list[ColumnElement[int]] = [func.sum(func.coalesce(VisitRow.cash, KitRow.cash))]
+    sums += [func.sum(func.coalesce(func.json_extract(goods, f'$."{code}"'), 0)) for code in codes]
+    statement = select(*sums).join(KitRow, KitRow.id == VisitRow.kit_id).where(*asked)
+    found: Sequence[int | None] = tuple(tx.execute(statement).one())
+    return {key: value or 0 for key, value in zip(("cash", *codes), found, strict=True)}
