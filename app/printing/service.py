@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.printing import pdf, queries, wording
+from app.printing import giving, listing, pdf, queries, wording
 from app.printing.forms import FORMS
+from app.printing.giving import PrintedMeanwhile
+from app.printing.listing import Listing
+from app.printing.proof import Proof
 from app.printing.rules import Printed, PrintLine, local_time, read_number, short_number
 from app.printing.sheet import Form, Sheet, Stamp, Wording
-from app.printing.tables import PrintLogRow
-from app.security import Guard, audit
+from app.security import Guard
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import RuleError
-from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
+from app.unions import office_facts
 
 
 class UnknownForm(RuleError):
@@ -38,13 +39,6 @@ class NothingToPrint(RuleError):
 
     code = "print.nothing_chosen"
     template = N_("Nothing was chosen to print.")
-
-
-class PrintedMeanwhile(RuleError):
-    """Another window printed the same paper while this one was being drawn."""
-
-    code = "print.printed_meanwhile"
-    template = N_("Another window has just printed the same paper. Nothing was saved; print again if needed.")
 
 
 class UnknownNumber(RuleError):
@@ -118,6 +112,114 @@ class Printing:
         pdf.draw(replace(sheet, mark=press.foot["preview"].split("\n")[0]), out, self._fonts)
         return out.getvalue()
 
+    # --- looked at first, then given out ------------------------------------------------------------
+
+    def proof(
+        self,
+        actor: Actor,
+        key: str,
+        subject_ids: Sequence[str],
+        language: str = "zh_CN",
+        *,
+        progress: Progress = SILENT,
+    ) -> Proof:
+        """Draw form `key` of many records exactly as they would go out now; `give_out` remembers what went.
+
+        Raises UnknownForm, UnknownLanguage, NothingToPrint, MissingGlyphs, Cancelled, what the form's own
+        reading raises, and DeviceErrors of fonts.
+        """
+        self._guard.check(actor, "printing.produce")
+        press, wanted = self._press(actor, key, language), tuple(dict.fromkeys(subject_ids))
+        if not wanted:
+            raise NothingToPrint()
+        out = io.BytesIO()
+        with self._db.reading() as tx:
+            counts = queries.times_printed(tx, key, wanted)
+            drawn = pdf.draw_many(self._sheets(tx, press, actor, counts, progress), out, self._fonts)
+        return _proof(press, out.getvalue(), drawn.pages, counts)
+
+    def renew(self, actor: Actor, proof: Proof, *, progress: Progress = SILENT) -> Proof:
+        """Give the proof itself, or one drawn anew when some of it was printed since: that is a reprint now.
+
+        Raises what `proof` raises.
+        """
+        self._guard.check(actor, "printing.produce")
+        with self._db.reading() as tx:
+            if not giving.printed_since(tx, proof):
+                return proof
+        return self.proof(actor, proof.form, tuple(proof.printed_before), proof.language, progress=progress)
+
+    def give_out(
+        self, actor: Actor, proof: Proof, pages: Sequence[int] | None = None, path: Path | None = None
+    ) -> int:
+        """Remember that pages of a proof (from 1; all when None) went out; return how many.
+
+        Without `path` they went to the printer. With it they are written there, and the file and its line in
+        the log are there together or not at all. A record none of whose pages went out was not printed.
+        Raises NothingToPrint, NoSuchPage; with `path` PrintedMeanwhile, FileInTheWay and DeviceErrors.
+        """
+        self._guard.check(actor, "printing.produce")
+        chosen = proof.choose(pages)
+        if not chosen:
+            raise NothingToPrint()
+        if proof.form and FORMS[proof.form].needs:
+            self._guard.check(actor, FORMS[proof.form].needs)
+        giving.give_out(self._db, actor, proof, chosen, path)
+        return len(chosen)
+
+    # --- lists ------------------------------------------------------------------------------------
+
+    def list_proof(
+        self, actor: Actor, listed: Listing, language: str = "zh_CN", *, progress: Progress = SILENT
+    ) -> Proof:
+        """Draw a list as a register exactly as it would go out now; `give_out` remembers what went.
+
+        Raises ListTooLong, UnknownLanguage, MissingGlyphs, Cancelled, and DeviceErrors of fonts.
+        """
+        self._guard.check(actor, "printing.produce")
+        at, out = self._clock.now(), io.BytesIO()
+        words = wording.load(listing.KEY, language, self._wordings)
+        foot = wording.load("foot", language, self._wordings)
+        with self._db.reading() as tx:
+            office = office_facts(tx).name
+        sheet = replace(
+            listing.register(listed, words, office, progress),
+            printed_at=foot("printed_at", time=local_time(at)).split("\n")[0],
+            operator=foot("operator", name=actor.name).split("\n")[0],
+            page_words=foot["page"],
+        )
+        drawn = pdf.draw_many((sheet,), out, self._fonts)
+        progress.report(1, 1)
+        return Proof(out.getvalue(), drawn.pages, at, language, listed=listed.name, rows=len(listed.rows))
+
+    def list_pdf(
+        self,
+        actor: Actor,
+        listed: Listing,
+        out: Path,
+        language: str = "zh_CN",
+        *,
+        progress: Progress = SILENT,
+    ) -> int:
+        """Write a list as a register into the PDF file `out` and remember it; return its pages.
+
+        Raises what `list_proof` and `give_out` raise.
+        """
+        return self.give_out(actor, self.list_proof(actor, listed, language, progress=progress), None, out)
+
+    def list_workbook(
+        self, actor: Actor, listed: Listing, path: Path, why: str, *, progress: Progress = SILENT
+    ) -> int:
+        """Write a list as a workbook; who carried how many rows out, and why, is remembered. Return the rows.
+
+        Raises SheetFull, Cancelled (nothing is left), and DeviceErrors of files.
+        """
+        self._guard.check(actor, "printing.export")
+        giving.export(self._db, actor, listed, path, why, progress)
+        return len(listed.rows)
+
+    # --- what was printed -------------------------------------------------------------------------
+
     def history(
         self, actor: Actor, subject_id: str | None = None, limit: int = 200, offset: int = 0
     ) -> tuple[PrintLine, ...]:
@@ -164,6 +266,14 @@ class Printing:
             mark=first("reprint", n=reprint) if reprint else "",
         )
 
+    def _sheets(
+        self, tx: Session, press: _Press, actor: Actor, counts: Mapping[str, int], progress: Progress
+    ) -> Iterator[Sheet]:
+        for done, (subject_id, reprint) in enumerate(counts.items()):
+            progress.report(done, len(counts))
+            yield self._sheet(tx, press, actor, subject_id, reprint)
+        progress.report(len(counts), len(counts))
+
     def _print(
         self, actor: Actor, press: _Press, subject_ids: tuple[str, ...], out: Path, progress: Progress
     ) -> tuple[Printed, ...]:
@@ -173,20 +283,15 @@ class Printing:
         # Drawing takes long and writes nothing, so it happens before the one writing transaction.
         with self._db.reading() as tx:
             counts = queries.times_printed(tx, key, subject_ids)
-
-            def sheets() -> Iterator[Sheet]:
-                for done, subject_id in enumerate(subject_ids):
-                    progress.report(done, len(subject_ids))
-                    yield self._sheet(tx, press, actor, subject_id, counts[subject_id])
-                progress.report(len(subject_ids), len(subject_ids))
-
-            draft = pdf.draft(sheets(), out, self._fonts)
+            draft = pdf.draft(self._sheets(tx, press, actor, counts, progress), out, self._fonts)
         placed = False
         try:
             with self._db.transaction("printing.produced", actor) as writing:
                 if queries.times_printed(writing, key, subject_ids) != counts:
                     raise PrintedMeanwhile()
-                _remember(writing, actor, press, counts, draft.saved)
+                proof = _proof(press, b"", draft.saved.pages, counts)
+                went = dict(zip(counts, draft.saved.pages, strict=True))
+                giving.remember(writing, actor, proof, went, draft.saved.sha256)
                 saved = draft.place()
                 placed = True
         except BaseException:
@@ -199,28 +304,15 @@ class Printing:
         )
 
 
-def _remember(tx: Session, actor: Actor, press: _Press, counts: dict[str, int], saved: pdf.Saved) -> None:
-    """Write a line of the print log and of the audit for each sheet."""
-    form = press.form
-    subject = form.subject or form.key
-    lines = [
-        {
-            "id": new_id(),
-            "rev": 1,
-            "at": press.at,
-            "form": form.key,
-            "version": press.words.version,
-            "language": press.words.language,
-            "number": short_number(form.key, subject_id),
-            "subject": subject,
-            "subject_id": subject_id,
-            "operator_id": actor.operator_id,
-            "pages": pages,
-            "sha256": saved.sha256,
-            "reprint": reprint,
-        }
-        for (subject_id, reprint), pages in zip(counts.items(), saved.pages, strict=True)
-    ]
-    tx.execute(insert(PrintLogRow), lines)
-    for subject_id in counts:
-        audit(tx, actor, "print", subject, subject_id, form.key)
+def _proof(press: _Press, content: bytes, pages: tuple[int, ...], counts: Mapping[str, int]) -> Proof:
+    form, words = press.form, press.words
+    return Proof(
+        content,
+        pages,
+        press.at,
+        words.language,
+        form=form.key,
+        subject=form.subject or form.key,
+        version=words.version,
+        printed_before=counts,
+    )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdf
 import pytest
 import xlsxwriter
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel
 from python_calamine import CalamineWorkbook
 
@@ -14,6 +16,7 @@ from app.office import Office
 from app.shared import paths
 from tests.ui.conftest import CLOCK, PASSWORD
 from ui.kit.parts import Button
+from ui.kit.preview_press import Printers
 from ui.pages.visits.page import VisitsPage
 from ui.pages.visits.returned import Returned
 
@@ -48,12 +51,69 @@ def test_the_sign_off_list_is_printed_and_can_be_opened(page, office, tmp_path):
 
 
 def test_sheets_are_printed_for_the_list_seen(page, office, tmp_path):
-    page.search.setText("17")
-    page.search.say()
-    seen = tuple(page.grid.rows.ids)
+    page.list.search.setText("17")
+    page.list.search.say()
+    seen = tuple(page.list.grid.rows.ids)
     page.papers.print_sheets_to(tmp_path / "sheets.pdf")
     printed = office.printing.history(office.actor)
     assert {line.subject_id for line in printed} == set(seen)
+
+
+@pytest.fixture
+def looked_at(qtbot, page, tmp_path):
+    class FilePrinters(Printers):
+        def names(self):
+            return ["HP 1020"]
+
+        def make(self, name):
+            printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+            return printer
+
+    page.papers.looking.printers = FilePrinters()
+    return page
+
+
+def test_the_sign_off_list_is_looked_at_first_and_remembered_only_when_it_went_out(
+    qtbot, looked_at, office, tmp_path
+):
+    with qtbot.waitActive(looked_at):
+        looked_at.activateWindow()
+    qtbot.keyClick(looked_at, Qt.Key.Key_F7)
+    window = looked_at.papers.looking.window
+    assert looked_at.campaign.name in window.windowTitle()
+    assert office.printing.history(office.actor) == ()
+    window.side.print_button.click()
+    (line,) = office.printing.history(office.actor)
+    assert (line.form, line.reprint, line.pages) == ("visit_list", 0, window.pages.count)
+    assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == window.pages.count
+    window.save_to(tmp_path / "again.pdf")  # the second time it is a reprint, and says so
+    assert [line.reprint for line in office.printing.history(office.actor)] == [1, 0]
+    assert "重打第 1 次" in pypdf.PdfReader(tmp_path / "again.pdf").pages[0].extract_text()
+
+
+def test_of_sheets_only_those_printed_are_remembered(looked_at, office, tmp_path):
+    looked_at.papers.preview_sheets()
+    window = looked_at.papers.looking.window
+    assert window.pages.count == len(looked_at.list.grid.rows.ids)
+    window.side.range_field.setText("2-3")
+    window.side.print_button.click()
+    assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == 2
+    printed = {line.subject_id for line in office.printing.history(office.actor)}
+    assert printed == set(looked_at.list.grid.rows.ids[1:3])
+
+
+def test_no_campaign_and_an_empty_list_open_no_preview(looked_at):
+    looked_at.list.search.setText("没有这个人")
+    looked_at.list.search.say()
+    looked_at.papers.preview_sheets()
+    assert looked_at.papers.looking.window is None
+    assert looked_at.strip.isVisible()
+    looked_at.campaign = None
+    looked_at.papers.preview_list()
+    looked_at.papers.preview_sheets()
+    assert looked_at.papers.looking.window is None
 
 
 def test_another_file_in_the_way_is_left_as_it_is(page, tmp_path):
@@ -66,8 +126,8 @@ def test_another_file_in_the_way_is_left_as_it_is(page, tmp_path):
 
 
 def test_an_empty_list_prints_nothing_and_says_so(page, tmp_path):
-    page.search.setText("没有这个人")
-    page.search.say()
+    page.list.search.setText("没有这个人")
+    page.list.search.say()
     page.papers.print_sheets_to(tmp_path / "none.pdf")
     assert not (tmp_path / "none.pdf").exists()
     assert page.strip.isVisible()
@@ -106,7 +166,7 @@ def test_the_excel_list_goes_out_and_comes_back_filled_in(page, office, tmp_path
     assert isinstance(report, Returned)
     assert [line.sheet_row for line in report.lines if line.outcome == "refused"] == [3]
     page.back()
-    assert page.stack.currentWidget() is page._listing
+    assert page.stack.currentWidget() is page.list
 
 
 def test_the_samples_sheet_is_taken_in_with_its_problems_by_row(page, office):
@@ -122,7 +182,7 @@ def test_a_sheet_without_the_columns_is_refused_whole(page, office):
     page.papers.take_sheet(DAY / "households.xlsx")
     assert counts(office)["PENDING"] == page.campaign.recipients
     assert page.strip.isVisible()
-    assert page.stack.currentWidget() is page._listing
+    assert page.stack.currentWidget() is page.list
 
 
 def test_ctrl_z_in_the_empty_search_box_reaches_the_pages_undo(qtbot, page, desk):
@@ -132,27 +192,27 @@ def test_ctrl_z_in_the_empty_search_box_reaches_the_pages_undo(qtbot, page, desk
     undo.show()
     with qtbot.waitActive(page):
         page.activateWindow()
-    page.search.setFocus()
-    page.search.setText("17")
-    page.search.say()
+    page.list.search.setFocus()
+    page.list.search.setText("17")
+    page.list.search.say()
     page.as_planned()
-    qtbot.keyClick(page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.list.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: pressed == [True])
-    qtbot.keyClicks(page.search, "ab")
-    qtbot.keyClick(page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(page.list.search, "ab")
+    qtbot.keyClick(page.list.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert pressed == [True]
-    assert page.search.text() != "ab"
+    assert page.list.search.text() != "ab"
 
 
 def test_the_plan_names_no_cash_when_there_is_none(page):
-    page.search.setText("44")
-    page.search.say()
-    assert page.entry.visit.planned_cash == 0
-    assert "0.00" not in page.entry._plan.text()
-    page.search.setText("1")
-    page.search.say()
-    page.grid.go_to(0)
-    assert "元" in page.entry._plan.text()
+    page.list.search.setText("44")
+    page.list.search.say()
+    assert page.list.entry.visit.planned_cash == 0
+    assert "0.00" not in page.list.entry._plan.text()
+    page.list.search.setText("1")
+    page.list.search.say()
+    page.list.grid.go_to(0)
+    assert "元" in page.list.entry._plan.text()
 
 
 @pytest.fixture
@@ -170,13 +230,13 @@ def test_the_empty_page_begins_a_campaign(qtbot, bare, desk, monkeypatch):
     page = shown(qtbot, desk)
     asked = []
     monkeypatch.setattr(page.starting, "choose", lambda: asked.append(True))
-    qtbot.waitUntil(page.grid.empty.isVisible)
+    qtbot.waitUntil(page.list.grid.empty.isVisible)
     assert not page.papers.print_button.isVisible()
     page.starting.start(DAY / "campaign.json")
     assert page.campaign is not None
     qtbot.waitUntil(page.papers.print_button.isVisible)
     assert "名单还是空的" in page.strip.words.text()
-    assert "还没有人" in " ".join(label.text() for label in page.grid.empty.findChildren(QLabel))
+    assert "还没有人" in " ".join(label.text() for label in page.list.grid.empty.findChildren(QLabel))
     bare.members.import_roster(bare.actor, DAY / "roster.xlsx")
     page.again_button.click()
     page.refresh()

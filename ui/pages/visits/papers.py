@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
-from app.shared.text import _, _n, language
+from app.shared.text import _, _n
 from ui.kit import icons
 from ui.kit.dialogs import choose_file, choose_saving, open_outside
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.kit.work import LongWork
+from ui.pages.proof import Looking, paper_language
 
 if TYPE_CHECKING:
     from app.printing import Printed
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 PDF = "PDF (*.pdf)"
 EXCEL = "Excel (*.xlsx)"
 SHEETS = "Excel, CSV (*.xlsx *.xls *.csv)"
-# The Korean desk prints both languages, as the prefecture's papers have them.
-PAPER_LANGUAGE = {"zh_CN": "zh_CN", "ko_KR": "zh_CN+ko_KR"}
 
 
 class Papers:
@@ -46,15 +45,24 @@ class Papers:
             _("Take in a returned sheet"), self.choose_sheet, picture="file-spreadsheet"
         )
         self.work = LongWork(page, [self.print_button, self.return_button])
+        self.looking = Looking(page, desk, self.work)
         self.menu = QMenu(page)
         for words, picture, act in (
+            (_("Preview and print the sign-off list…"), "printer", self.preview_list),
+            (_("Preview and print one sheet per household…"), "printer", self.preview_sheets),
+            ("", "", None),
             (_("Sign-off list, whole campaign (PDF)"), "scroll-text", self.print_list),
-            (_("One sheet per household, for the list shown (PDF)"), "printer", self.print_sheets),
+            (_("One sheet per household, for the list shown (PDF)"), "scroll-text", self.print_sheets),
             (_("Sign-off list to fill in (Excel)"), "file-down", self.export_list),
         ):
-            action = QAction(icons.icon(picture), words, self.menu)
+            if act is None:
+                self.menu.addSeparator()
+                continue
+            keys = "\tF7" if act == self.preview_list else ""
+            action = QAction(icons.icon(picture), words + keys, self.menu)
             action.triggered.connect(lambda _checked=False, act=act: act())
             self.menu.addAction(action)
+        QShortcut(QKeySequence("F7"), page, activated=self.preview_list)
 
     def offer(self, campaign: CampaignView | None) -> None:
         """Offer the buttons only while there is a campaign to print."""
@@ -76,6 +84,27 @@ class Papers:
 
     # -- paper
 
+    def preview_list(self) -> None:
+        """Show the sign-off list of the whole campaign as it would be printed."""
+        campaign = self._campaign()
+        if campaign is not None:
+            self._preview("visit_list", (campaign.id,), _("sign-off list"))
+
+    def preview_sheets(self) -> None:
+        """Show a sheet for every household of the list shown as it would be printed."""
+        self._preview("visit_sheet", tuple(self._shown()), _("sheets"))
+
+    def _preview(self, form: str, subjects: Sequence[str], kind: str) -> None:
+        campaign, office, paper = self._campaign(), self._desk.office, paper_language()
+        if campaign is None:
+            return
+        self.looking.show(
+            _("Drawing the pages…"),
+            lambda progress: office.printing.proof(office.actor, form, subjects, paper, progress=progress),
+            f"{campaign.name} {kind}",
+            f"{campaign.name}-{kind}.pdf",
+        )
+
     def print_list(self) -> None:
         """Ask where the sign-off list goes, then print it there."""
         self._ask(_("Where to write the sign-off list"), _("sign-off list"), PDF, self.print_list_to)
@@ -96,7 +125,7 @@ class Papers:
 
     def _print(self, form: str, subjects: Callable[[], Sequence[str]], path: Path) -> None:
         office, wanted = self._desk.office, subjects()
-        paper = PAPER_LANGUAGE.get(language(), "zh_CN")
+        paper = paper_language()
 
         def printed(done: tuple[Printed, ...]) -> None:
             pages = sum(one.pages for one in done)

@@ -1,0 +1,86 @@
+"""What was drawn to be looked at, and which of its pages go out? Cuts them from it; knows no form and no log."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pypdfium2
+
+from app.printing import preview
+from app.printing.pdf import CREATOR
+from app.shared.errors import RuleError
+from app.shared.text import N_
+
+
+class NoSuchPage(RuleError):
+    """A page was asked for that the paper does not have."""
+
+    code = "print.no_such_page"
+    template = N_("This paper has no page {page}; it has {pages}. Nothing was printed.")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A paper as it would go out now: its PDF and the pages of each sheet. Nothing of it is remembered yet.
+
+    A form's has its key, the table of its records, the version of its words, and for each record how often it
+    was printed before; a list's has the list's name and its rows.
+    """
+
+    content: bytes = field(repr=False)  # people's data: no log and no crash report shows it
+    sheets: tuple[int, ...]
+    at: datetime
+    language: str
+    form: str = ""
+    subject: str = ""
+    version: int = 1
+    printed_before: Mapping[str, int] = field(default_factory=dict)
+    listed: str = ""
+    rows: int = 0
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are."""
+        return sum(self.sheets)
+
+    def choose(self, pages: Sequence[int] | None) -> tuple[int, ...]:
+        """Return the pages meant, from 1, in order and each once; all when None. Raises NoSuchPage."""
+        if pages is None:
+            return tuple(range(1, self.pages + 1))
+        for page in pages:
+            if not 1 <= page <= self.pages:
+                raise NoSuchPage(page=page, pages=self.pages)
+        return tuple(sorted(set(pages)))
+
+    def by_record(self, pages: Sequence[int]) -> dict[str, int]:
+        """Return how many of these pages belong to each record; a record with none is not there."""
+        found: dict[str, int] = {}
+        first = 1
+        for subject_id, length in zip(self.printed_before, self.sheets, strict=True):
+            many = sum(first <= page < first + length for page in pages)
+            if many:
+                found[subject_id] = many
+            first += length
+        return found
+
+    def cut(self, pages: Sequence[int]) -> bytes:
+        """Return a PDF of these pages alone; of all of them, the paper as it was drawn."""
+        return self.content if len(pages) == self.pages else excerpt(self.content, pages)
+
+
+def excerpt(content: bytes, pages: Sequence[int]) -> bytes:
+    """Return a PDF that holds only these pages (from 1) of another, and nothing of the rest."""
+    out = io.BytesIO()
+    with preview._glass:  # PDFium may be called by one thread at a time, whoever asks
+        whole, part = pypdfium2.PdfDocument(content), pypdfium2.PdfDocument.new()
+        try:
+            part.import_pages(whole, [page - 1 for page in pages])
+            part.save(out)
+        finally:
+            part.close()
+            whole.close()
+    # PDFium signs as its own; our mark behind the end lets the next file of this name replace this one.
+    return out.getvalue() + f"% /Creator ({CREATOR})\n".encode()

@@ -1,0 +1,79 @@
+"""How does a paper of the office stand in the preview? Drawn by printing, remembered there when it goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.printing import Proof, preview
+from app.shared.progress import Progress
+from app.shared.text import language
+from ui.desk import Desk
+from ui.kit.page import Page
+from ui.kit.preview import Preview, Printers
+from ui.kit.work import LongWork
+
+# The Korean desk prints both languages, as the prefecture's papers have them.
+PAPER_LANGUAGE = {"zh_CN": "zh_CN", "ko_KR": "zh_CN+ko_KR"}
+
+
+def paper_language() -> str:
+    """Return the language papers are printed in at this desk."""
+    return PAPER_LANGUAGE.get(language(), "zh_CN")
+
+
+class OfficePaper:
+    """A proof as the preview asks for it; what was given out once is drawn anew the next time, as a reprint."""
+
+    def __init__(self, desk: Desk, proof: Proof) -> None:
+        self._desk, self.proof = desk, proof
+
+    def count(self) -> int:
+        """Return the number of pages."""
+        return self.proof.pages
+
+    def picture(self, page: int, dpi: int) -> preview.Picture:
+        """Draw page `page`, from 0."""
+        return preview.render(self.proof.content, page, dpi)
+
+    def ready(self, progress: Progress) -> bool:
+        """Become what would go out now; say whether it had to be drawn anew."""
+        office, before = self._desk.office, self.proof
+        self.proof = office.printing.renew(office.actor, before, progress=progress)
+        return self.proof is not before
+
+    def printed(self, pages: Sequence[int]) -> None:
+        """Remember that these pages went to the printer."""
+        office = self._desk.office
+        office.printing.give_out(office.actor, self.proof, pages)
+
+    def save(self, pages: Sequence[int], path: Path) -> None:
+        """Write these pages to a PDF file, and remember that."""
+        office = self._desk.office
+        office.printing.give_out(office.actor, self.proof, pages, path)
+
+
+class Looking:
+    """Draws a paper in the page's line of long work, then shows it; one window at a time."""
+
+    def __init__(self, page: Page, desk: Desk, work: LongWork, printers: Printers | None = None) -> None:
+        self._page, self._desk, self._work = page, desk, work
+        self.printers = printers
+        self.window: Preview | None = None
+
+    def show(self, words: str, draw: Callable[[Progress], Proof], title: str, file: str) -> None:
+        """Draw by `draw(progress)` while `words` are shown, then open the preview called `title`."""
+        self._work.do(words, draw, lambda proof: self._open(proof, title, file))
+
+    def _open(self, proof: Proof, title: str, file: str) -> None:
+        paper = OfficePaper(self._desk, proof)
+        window = Preview(self._page, self._desk.jobs, paper, title, file, printers=self.printers)
+        window.finished.connect(lambda _code: self._gone(window))
+        window.show()
+        if self.window is not None:
+            self.window.reject()  # the older one; while it prints it stays until that is over
+        self.window = window
+
+    def _gone(self, window: Preview) -> None:
+        if self.window is window:
+            self.window = None
