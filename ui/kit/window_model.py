@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -17,8 +18,12 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.shared.text import _
 from ui.kit import style
 from ui.kit.jobs import Jobs
+
+if TYPE_CHECKING:
+    from ui.kit.grid_ticks import Ticks
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -33,7 +38,8 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 3
 class Source(Protocol):
     """A question already put: the ids that match, in order (texts or short numbers), and their rows.
 
-    Asked on the db lane.
+    Asked on the db lane. A source may also answer `values(key)`, the values of a filterable column with their
+    counts, and `totals(ids)`, the sums of those ids (of all that match for None) by the columns' names.
     """
 
     def ids(self) -> Sequence[Any]:
@@ -41,6 +47,15 @@ class Source(Protocol):
 
     def rows(self, ids: Sequence[Any]) -> Sequence[Any]:
         """Return the rows of `ids`, in their order."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value a column can be filtered by: its key, its words and how many rows have it."""
+
+    key: str
+    words: str
+    count: int
 
 
 class ListSource:
@@ -60,7 +75,11 @@ class ListSource:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its title, how a row is worded, its kind (text, amount, count, state) and its sort key."""
+    """One column: its title, how a row is worded, its kind (text, amount, count, state) and its sort key.
+
+    `key` is the stable name under which a person's choice of columns is kept, `filter` the value filter's name in
+    the source, `number` what is summed (fen for amounts, pieces for counts); a `hidden` one waits to be chosen.
+    """
 
     title: str
     text: Callable[[Any], str]
@@ -68,8 +87,17 @@ class Column:
     kind: str = "text"
     sort: str | None = None
     tone: Callable[[Any], str] | None = None
+    key: str = ""
+    filter: str | None = None
+    number: Callable[[Any], int | None] | None = None
+    hidden: bool = False
 
     @property
+    def name(self) -> str:
+        """Return the name the column is kept under."""
+        return self.key or self.sort or self.title
+
+    @cached_property
     def align(self) -> Qt.AlignmentFlag:
         """Return where the words stand."""
         right = self.kind in ("amount", "count")
@@ -78,15 +106,23 @@ class Column:
         ) | Qt.AlignmentFlag.AlignVCenter
 
 
+TICK = Column("", lambda _row: "", 40, "tick", key="tick")  # the check boxes: the last column, shown first
+
+
 class WindowModel(QAbstractTableModel):
     """Rows of a Source. A row not yet here is shown as a placeholder while its page is fetched."""
 
     loaded = Signal(int)
     failed = Signal(object)
 
-    def __init__(self, jobs: Jobs, columns: Sequence[Column], owner: QObject) -> None:
+    def __init__(
+        self, jobs: Jobs, columns: Sequence[Column], owner: QObject, ticks: Ticks | None = None
+    ) -> None:
         super().__init__(owner)
-        self.columns = tuple(columns)
+        self.ticks = ticks
+        self.columns = tuple(columns) if ticks is None else (*columns, TICK)
+        self.tick_columns = () if ticks is None else (len(columns),)
+        self.head_words: Callable[[int], str] = lambda section: self.columns[section].title
         self.source: Source | None = None
         self.ids: Sequence[Any] = ()
         self._jobs, self._owner = jobs, owner
@@ -126,6 +162,8 @@ class WindowModel(QAbstractTableModel):
         else:
             self.beginResetModel()
             self.ids = ids
+            if self.ticks is not None:
+                self.ticks.follow(ids)
             self._pages.clear()
             self._stale.clear()
             if len(first):
@@ -143,6 +181,12 @@ class WindowModel(QAbstractTableModel):
             return None
         self._pages.move_to_end(page)
         return rows[place]
+
+    def loaded_row(self, number: int) -> Any | None:
+        """Return row `number` when it is here, without fetching it."""
+        page, place = divmod(number, PAGE)
+        rows = self._pages.get(page, ())
+        return rows[place] if page not in self._stale and place < len(rows) else None
 
     def place_of(self, row_id: Any) -> int:
         """Return where `row_id` stands, or -1."""
@@ -207,6 +251,8 @@ class WindowModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return one cell's words, place, tone or row."""
         column = self.columns[index.column()]
+        if column.kind == "tick":
+            return self._tick(index.row(), role)
         if role == Qt.ItemDataRole.DisplayRole:
             row = self.row(index.row())
             return "…" if row is None else column.text(row) or NOTHING
@@ -221,12 +267,29 @@ class WindowModel(QAbstractTableModel):
             return self.row(index.row())
         return None
 
+    def _tick(self, number: int, role: int) -> Any:
+        """A check box: its state, the words a screen reader says, and how it is drawn."""
+        if role == KIND_ROLE:
+            return "tick"
+        if role in (Qt.ItemDataRole.CheckStateRole, Qt.ItemDataRole.AccessibleTextRole):
+            on = self.ticks is not None and number < len(self.ids) and self.ticks.has(self.ids[number])
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                return _("ticked") if on else _("not ticked")
+            return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Say that a check box can be ticked."""
+        flags = super().flags(index)
+        tick = index.isValid() and self.columns[index.column()].kind == "tick"
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if tick else flags
+
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a column's title, or a row's number."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return (
-                f" {self.columns[section].title} " if way == Qt.Orientation.Horizontal else str(section + 1)
-            )
+            return self.columns[section].title if way == Qt.Orientation.Horizontal else str(section + 1)
+        if role == Qt.ItemDataRole.AccessibleTextRole and way == Qt.Orientation.Horizontal:
+            return self.head_words(section)
         if role == Qt.ItemDataRole.TextAlignmentRole and way == Qt.Orientation.Horizontal:
             return self.columns[section].align
         if role == Qt.ItemDataRole.FontRole:
