@@ -1,17 +1,20 @@
-"""Which rows of rosters wait to be corrected? Each is mended here and judged again, without the sheet."""
+"""Which rows of rosters wait to be corrected? All are mended here in one table, and judged when the hand moves on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.shared.errors import RuleError
 from app.shared.text import _, _n
-from ui.kit.fields import Field
-from ui.kit.grid import Column, Grid
 from ui.kit.page import Page
-from ui.kit.parts import Button, Card, Words
-from ui.kit.window_model import ListSource
+from ui.kit.parts import Button, Chip, Words
+from ui.pages.members import draft_rows
+from ui.pages.members.draft_mending import Mending, waiting_rows
+from ui.pages.members.draft_table import DraftTable
 from ui.pages.members.roster import back_button
 
 if TYPE_CHECKING:
@@ -19,140 +22,220 @@ if TYPE_CHECKING:
     from ui.desk import Desk
 
 
-def draft_columns() -> list[Column]:
-    """Return the columns: where the row stood, whose it is, and what is wrong."""
-    return [
-        Column(_("Row"), lambda d: str(d.sheet_row), 60, "count"),
-        Column(
-            _("Name"), lambda d: next((text for header, text in d.cells.items() if "姓名" in header), ""), 110
-        ),
-        Column(_("Column"), lambda d: " · ".join(dict.fromkeys(p.column for p in d.problems)), 160),
-        Column(_("In the sheet"), lambda d: "  ".join(p.value for p in d.problems if p.value), 180),
-        Column(_("What about it"), lambda d: "  ".join(p.words() for p in d.problems), 520),
-    ]
-
-
 class Drafts(QWidget):
-    """The rows that wait, and a place to mend the one chosen."""
+    """The rows that wait. What is typed is kept at once; a row is judged when it is left, or with Ctrl+Enter."""
 
     def __init__(self, page: Page, desk: Desk) -> None:
         super().__init__()
         self._page, self._desk = page, desk
-        self._shown: str | None = None
-        self._fields: dict[str, Field] = {}
-        self.grid = Grid(desk.jobs, draft_columns(), self, _("Rows to correct"))
-        self.grid.empty.say(_("Nothing to correct"), _("Every row of every roster is taken in or put away."))
-        self.grid.moved_to.connect(self._show)
-        self.grid.opened.connect(lambda _draft: self._focus())
-        self.grid.rows.loaded.connect(
-            lambda count: self.grid.go_to(0) if count and self.grid.current() is None else None
-        )
-        self.card = Card(margin=14, spacing=8)
-        self.title = Words("", "section", wrap=True)
-        self._room = QWidget()
-        self._grid = QGridLayout(self._room)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self.card.body.addWidget(self.title)
-        self.card.body.addWidget(self._room)
-        foot = QHBoxLayout()
-        self.mend_button = Button(
-            _("Judge again and take in"), self.mend, look="primary", picture="check", keys="Ctrl+Return"
-        )
+        self._lines: dict[str, DraftLine] = {}
+        self._files: Mapping[str, str] = {}
+        self.mending = Mending(desk, self)
+        self._late = False
+        self.sheet = DraftTable(lambda: self.mending.typed, page.edit)
+        self.sum = Words("", "section")
+        self.chips = {
+            "": Chip(_("Everything"), ""),
+            "lost": Chip(_("Lost their last digits"), "lost"),
+        }
+        self.hint = Words("", colour="hint", elide=True)
+        self.back_one = Button(_("The one before Shift+F8"), self.sheet.does["previous_problem"])
+        self.next_one = Button(_("Next one F8"), self.sheet.does["next_problem"])
         self.drop_button = Button(_("Put this row away"), self.drop)
-        foot.addWidget(back_button(page))
+        self.judge_button = Button(
+            _("Judge again and take in"), self.judge, look="primary", picture="check", keys="Ctrl+Return"
+        )
+        self._lay()
+        self._listen()
+        self.refresh()
+
+    def _lay(self) -> None:
+        group, above, foot = QButtonGroup(self), QHBoxLayout(), QHBoxLayout()
+        above.addWidget(self.sum)
+        for chip in self.chips.values():
+            group.addButton(chip)
+            chip.clicked.connect(self._show_chosen)
+            above.addWidget(chip)
+        self.chips[""].setChecked(True)
+        above.addStretch(1)
+        above.addWidget(self.back_one)
+        above.addWidget(self.next_one)
+        foot.addWidget(back_button(self._page))
         foot.addStretch(1)
         foot.addWidget(self.drop_button)
-        foot.addWidget(self.mend_button)
+        foot.addWidget(self.judge_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        whole.addWidget(self.grid, 1)
-        whole.addWidget(self.card)
+        whole.addLayout(above)
+        whole.addWidget(self.sheet, 1)
+        whole.addWidget(self.hint)
         whole.addLayout(foot)
-        self._show(None)
-        self.refresh()
+
+    def _listen(self) -> None:
+        sheet = self.sheet
+        sheet.edited.connect(self.mending.keep)
+        self.mending.judged.connect(self._judged)
+        self.mending.refused.connect(self._refused)
+        sheet.row_left.connect(self._left)
+        sheet.edit_ended.connect(self._come_late)
+        sheet.told.connect(lambda words: self._desk.say(words, None))
+        sheet.counted.connect(lambda _count: self._count())
+        sheet.chosen.connect(lambda _cells: self._name_drop())
+
+    # -- reading
 
     def refresh(self) -> None:
         """Read the rows that wait."""
         office = self._desk.office
+        self._run(lambda: waiting_rows(office), self._came)
 
-        def read() -> list[DraftLine]:
-            lines: list[DraftLine] = []
-            for taken in office.members.imports(office.actor):
-                if taken.waiting:
-                    lines += [
-                        d for d in office.members.drafts(office.actor, taken.id) if d.state == "waiting"
-                    ]
-            return lines
+    def _run(self, work: Any, done: Any) -> None:
+        self._desk.jobs.run(lambda _progress: work(), done=done, failed=self._refused, owner=self)
 
-        self._page.run(read, lambda lines: self.grid.show_source(ListSource(lines)))
+    def _refused(self, error: Exception) -> None:
+        self._page.fault(error)
+        if isinstance(error, RuleError):
+            self.refresh()  # somebody settled a row meanwhile
 
-    def _show(self, draft: DraftLine | None) -> None:
-        if draft is not None and draft.id == self._shown:
+    def _came(self, got: tuple[dict[str, DraftLine], dict[str, str]]) -> None:
+        if self.sheet.editing:
+            self._late = True  # nothing moves under the hand that types
             return
-        self._shown = draft.id if draft else None
-        self._fields.clear()
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for button in (self.mend_button, self.drop_button):
-            button.setEnabled(draft is not None)
-        if draft is None:
-            self.title.setText(_("Choose a row to correct it"))
-            return
-        self.title.setText(_("Row {n}: type what is right", n=draft.sheet_row))
-        problems = {p.column: p for p in draft.problems if p.outcome == "refused" and p.column}
-        for number, (column, problem) in enumerate(problems.items()):
-            field = Field()
-            field.setText(problem.suggestion or draft.cells.get(column, ""))
-            field.setAccessibleName(column)
-            field.setFixedWidth(300)
-            field.returnPressed.connect(self.mend)
-            label = QLabel(column)
-            label.setBuddy(field)
-            self._grid.addWidget(label, number, 0)
-            self._grid.addWidget(field, number, 1)
-            self._grid.addWidget(Words(problem.words(), colour="bad", wrap=True), number, 2)
-            self._grid.setColumnStretch(2, 1)
-            self._fields[column] = field
+        lines, self._files = got
+        self.mending.forget(self._lines.keys() - lines.keys())
+        first, before = not self._lines, self._lines
+        self._lines = lines
+        problems = (problem for line in lines.values() for problem in line.problems)
+        if before and lines.keys() <= before.keys() and not self.sheet.lacks_a_column(problems):
+            self.sheet.remove(before.keys() - lines.keys())
+            others = [line for key, line in lines.items() if key not in self.mending.typed]
+            self.sheet.put_lines([line for line in others if line != before[line.id]])
+        else:
+            self._show()
+        if first:
+            self.sheet.next_problem(here=True)
+        self._count()
 
-    def _focus(self) -> None:
-        for field in self._fields.values():
-            field.setFocus()
-            field.selectAll()
-            return
-
-    def mend(self) -> None:
-        """Have the row judged again with what was typed; a good one is taken in."""
-        office, draft_id = self._desk.office, self._shown
-        cells = {column: field.text() for column, field in self._fields.items()}
-        if draft_id is None:
-            return
-
-        def mended(fixed: Fixed) -> None:
-            self._shown = None
-            if fixed.member_id is not None:
-                self._page.strip.hide()
-                self._desk.say(_("The row is corrected and taken in"), None)
-            else:
-                words = _n(
-                    "{n} thing is still not right:", "{n} things are still not right:", len(fixed.problems)
-                )
-                self._page.strip.say(" ".join([words, *(p.words() for p in fixed.problems)]), "warn")
+    def _come_late(self) -> None:
+        if self._late:
+            self._late = False
             self.refresh()
 
-        self._page.run(lambda: office.members.fix_draft(office.actor, draft_id, cells), mended)
+    # -- showing
+
+    def _show_chosen(self) -> None:
+        self.sheet.finish()
+        self._show()
+        self.sheet.next_problem(here=True)
+        self.sheet.setFocus()
+
+    def _show(self) -> None:
+        everything = list(self._lines.values())
+        wanted = draft_rows.lost_digits if self.chips["lost"].isChecked() else bool
+        self.sheet.show_lines([line for line in everything if wanted(line)], everything, self._files)
+
+    def _count(self) -> None:
+        wrong, rows = self.sheet.rows.to_correct(), self.sheet.rows.rowCount()
+        cells = _n("{n} cell to correct", "{n} cells to correct", wrong)
+        words = _n("{n} row waits", "{n} rows wait", rows)
+        self.sum.setText(f"{words} · {cells}" if rows else "")
+        lost = sum(map(draft_rows.lost_digits, self._lines.values()))
+        self.chips[""].tell(len(self._lines))
+        self.chips["lost"].tell(lost)
+        for chip in self.chips.values():
+            chip.setVisible(lost > 1)
+        self._hint(self.chips["lost"].isChecked() and lost > 0)
+        self._name_drop()
+        for button in (self.judge_button, self.drop_button, self.next_one, self.back_one):
+            button.setEnabled(rows > 0)
+
+    def _hint(self, lost: bool) -> None:
+        self.hint.setText(
+            _("Excel kept these numbers as quantities and lost their end. Nobody can guess it: type it again.")
+            if lost
+            else _("Type into the cells, paste with Ctrl+V, fill down with Ctrl+D, replace with Ctrl+H. What you "
+                   "type is kept at once; the file itself is never changed.")
+        )  # fmt: skip
+
+    def _name_drop(self) -> None:
+        chosen = self.sheet.count_rows()
+        self.drop_button.setText(
+            _n("Put {n} row away", "Put {n} rows away", chosen) if chosen > 1 else _("Put this row away")
+        )
+
+    # -- judging
+
+    def _left(self, row_id: str) -> None:
+        """Judge what was changed once the hand is outside of it: a block being mended stays together."""
+        here = self.sheet.current_id()
+        if here not in self.mending.typed or here == row_id:
+            self.mending.judge()
+
+    def judge(self) -> None:
+        """Judge every row that was changed, and those nothing is wrong with any more."""
+        self.sheet.finish()
+        if not self.mending.judge(self.sheet.ready(), asked=True):
+            self._desk.say(_("Nothing was changed since the rows were judged"), None)
+            self.sheet.next_problem(here=True)
+
+    def _judged(self, fixed: Mapping[str, Fixed], asked: bool) -> None:
+        self.mending.say(fixed)
+        self._page.strip.hide()
+        self._gone([row_id for row_id, one in fixed.items() if one.member_id is not None])
+        still = {
+            row_id: one.problems
+            for row_id, one in fixed.items()
+            if one.member_id is None and row_id not in self.mending.typed
+        }
+        self.sheet.tell(still)
+        if self.sheet.lacks_a_column(problem for problems in still.values() for problem in problems):
+            self.refresh()
+        if asked and not self.sheet.editing:
+            self.sheet.next_problem(here=True)
+        self._count()
+
+    def _gone(self, ids: Collection[str]) -> None:
+        self.mending.forget(ids)
+        self._lines = {key: line for key, line in self._lines.items() if key not in set(ids)}
+        self.sheet.remove(ids)
+        if self.chips["lost"].isChecked() and not self.sheet.rows.rowCount():
+            self.chips[""].setChecked(True)
+            self._show_chosen()
+
+    # -- putting away
 
     def drop(self) -> None:
-        """Put the row away; nobody is registered by it."""
-        office, draft_id = self._desk.office, self._shown
-        if draft_id is None:
+        """Put the chosen rows away; nobody is registered by them. It can be taken back."""
+        self.sheet.finish()
+        office, desk, ids = self._desk.office, self._desk, list(self.sheet.chosen_ids())
+        if not ids:
             return
 
-        def dropped(_none: None) -> None:
-            self._shown = None
-            self._desk.say(_("The row is put away"), None)
-            self.refresh()
+        def undo() -> None:
+            desk.take_back(
+                lambda now: now.members.restore_drafts(now.actor, ids),
+                lambda _none: _n("{n} row waits again", "{n} rows wait again", len(ids)),
+            )
 
-        self._page.run(lambda: office.members.drop_draft(office.actor, draft_id), dropped)
+        def dropped(_none: None) -> None:
+            self._gone(ids)
+            desk.say(_n("{n} row is put away", "{n} rows are put away", len(ids)), undo)
+            self.sheet.setFocus()
+
+        self._run(lambda: office.members.drop_drafts(office.actor, ids), dropped)
+
+    # -- coming and leaving
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the keys in the table at once."""
+        super().showEvent(event)
+        self.sheet.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Judge what was changed when the page is left; its words are said wherever the hand is then."""
+        super().hideEvent(event)
+        if event.spontaneous():
+            return
+        self.sheet.finish()
+        self.mending.leave(self._page)
