@@ -1,0 +1,210 @@
+"""What waits today? Asks each capability by itself; one that cannot answer takes nothing else with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from app.security.guard import NotAllowed, roles
+from app.shared import log
+from app.shared.text import N_, _, _n
+
+if TYPE_CHECKING:
+    from app.office import Office
+    from app.visits import CampaignLine
+
+ORDER = ("bad", "clash", "warn", "waiting", "quiet", "good")  # the more urgent first
+SOON = 7  # days: a campaign that ends within them, or a backup that is older, is a warning
+FORMS_SHOWN = 3  # unfinished forms that get a row each
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: how urgent, what, how much of it, and the button that opens it.
+
+    `key` stays the same from one asking to the next, `count` is how many rows the list it opens has, `part`
+    how far it is, and `act` what is done here and now instead of opening a page.
+    """
+
+    key: str
+    tone: str
+    title: str
+    words: str
+    verb: str
+    page: str = ""
+    wish: Mapping[str, Any] = field(default_factory=dict)
+    count: int | None = None
+    part: float | None = None
+    act: str = ""
+
+
+@dataclass(frozen=True)
+class Today:
+    """What the page shows of today; `due` says what comes next when nothing waits."""
+
+    day: date
+    todos: tuple[Todo, ...]
+    due: str = ""
+
+    @property
+    def waiting(self) -> bool:
+        """Say whether anything waits for somebody."""
+        return any(todo.tone != "good" for todo in self.todos)
+
+
+def may(office: Office, verb: str) -> bool:
+    """Say whether the operator's role allows an act, so that nothing is offered that will be refused."""
+    role = roles().get(office.actor.role)
+    return role is not None and role.allows(verb)
+
+
+def gather(office: Office) -> Today:
+    """Ask every capability what waits; on the db lane."""
+    todos: list[Todo] = []
+    for name, title, ask in PARTS:
+        try:
+            todos += ask(office)
+        except NotAllowed:
+            continue
+        except Exception:  # whatever it is: this figure is missing, the others are not
+            log.fault()
+            todos.append(Todo(name, "warn", _(title), "--", _("Reckon again"), act="again"))
+    todos.sort(key=lambda todo: ORDER.index(todo.tone))
+    return Today(office.clock.today(), tuple(todos), _next_due(office))
+
+
+def _next_due(office: Office) -> str:
+    """Say what is due next: the campaign that ends or begins first from today on."""
+    try:
+        campaigns = office.visits.campaigns(office.actor)
+    except Exception:  # it was asked above already, and said there
+        return ""
+    today = office.clock.today()
+    begin = [(line.window_from, _("{name} begins", name=line.name)) for line in campaigns]
+    end = [(line.window_to, _("{name} ends", name=line.name)) for line in campaigns]
+    coming = sorted(due for due in begin + end if due[0] >= today)
+    if not coming:
+        return _("A backup is made when the office is closed.")
+    day, words = coming[0]
+    return _("Next: {day}, {what}", day=f"{day:%Y-%m-%d}", what=words)
+
+
+# -- the parts
+
+
+def _forms(office: Office) -> list[Todo]:
+    drafts = [draft for draft in office.workplace.drafts(office.actor) if draft.form == "member"]
+    todos = []
+    for draft in drafts[:FORMS_SHOWN]:
+        wish: dict[str, Any] = {"member": draft.subject} if draft.subject else {"new": True}
+        when = said_when(draft.at, office.clock.now())
+        words = _("{whose}, left at {when}", whose=draft.title or _("A new member"), when=when)
+        key = f"form:{draft.form}:{draft.subject}"
+        todos.append(Todo(key, "waiting", _("Unfinished form"), words, _("Go on"), "members", wish))
+    return todos
+
+
+def _visits(office: Office) -> list[Todo]:
+    todos = []
+    today, may_record = office.clock.today(), may(office, "visits.record")
+    for line in office.visits.campaigns(office.actor):
+        if pending := line.counts["PENDING"]:
+            late = (line.window_to - today).days <= SOON
+            verb = _("Go on recording") if may_record else _("Look at them")
+            wish = {"campaign": line.id, "state": "PENDING"}
+            part = (line.recipients - pending) / line.recipients
+            todos.append(Todo(f"campaign:{line.id}", "warn" if late else "waiting", line.name,
+                              _left(line, pending, today), verb, "visits", wish, pending, part))  # fmt: skip
+        if absent := line.counts["ABSENT"]:
+            words = _n("{n} household was not at home", "{n} households were not at home", absent)
+            wish = {"campaign": line.id, "state": "ABSENT"}
+            todos.append(Todo(f"absent:{line.id}", "warn", _("To visit again"), f"{words}  ·  {line.name}",
+                              _("Visit again"), "visits", wish, absent))  # fmt: skip
+    return todos
+
+
+def _left(line: CampaignLine, pending: int, today: date) -> str:
+    end = f"{line.window_to:%Y-%m-%d}"
+    facts = {"done": line.recipients - pending, "all": line.recipients, "day": end}
+    words = _n("{n} not recorded yet", "{n} not recorded yet", pending)
+    if line.window_to < today:
+        return f"{words}  ·  " + _("{done} of {all} recorded, ended {day}", **facts)
+    return f"{words}  ·  " + _("{done} of {all} recorded, until {day}", **facts)
+
+
+def _members(office: Office) -> list[Todo]:
+    counts = office.members.counts(office.actor)
+    todos = []
+    if n := counts.drafts:
+        words = _n("{n} row of a roster was kept as a draft", "{n} rows of rosters were kept as drafts", n)
+        todos.append(Todo("drafts", "warn", _("Rows to correct"), words, _("Look at them"),
+                          "members", {"list": "drafts"}, n))  # fmt: skip
+    if n := counts.incomplete:
+        words = _n("{n} member lacks something the province asks for",
+                   "{n} members lack something the province asks for", n)  # fmt: skip
+        todos.append(Todo("incomplete", "quiet", _("Incomplete members"), words, _("Complete them"),
+                          "members", {"list": "incomplete"}, n))  # fmt: skip
+    return todos
+
+
+def _exchange(office: Office) -> list[Todo]:
+    state = office.sync.status(office.actor)
+    todos = []
+    if n := sum(table.refused for table in state.tables):
+        words = _n("{n} record was sent back", "{n} records were sent back", n)
+        todos.append(Todo("refused", "bad", _("Sent back"), words, _("Look at them"),
+                          "sync", {"list": "refused"}))  # fmt: skip
+    if n := sum(table.conflict for table in state.tables):
+        words = _n("{n} record differs from the province's", "{n} records differ from the province's", n)
+        todos.append(Todo("conflict", "clash", _("Conflicts"), words, _("Look at them"),
+                          "sync", {"list": "conflict"}))  # fmt: skip
+    if n := state.unconfirmed:
+        words = _n("{n} record is not confirmed by a receipt yet",
+                   "{n} records are not confirmed by a receipt yet", n)  # fmt: skip
+        if state.last_package is not None:
+            when = said_when(state.last_package.made_at, office.clock.now())
+            words = f"{words}  ·  " + _("last copied {when}", when=when)
+        verb, wish = _("Look at them"), {}
+        if may(office, "sync.export"):
+            verb, wish = _("Copy to the stick"), {"act": "export"}
+        todos.append(Todo("unsent", "quiet", _("Not sent yet"), words, verb, "sync", wish))
+    return todos
+
+
+def _recovery(office: Office) -> list[Todo]:
+    if not may(office, "security.recovery_code") or office.operators.has_recovery(office.actor):
+        return []
+    words = _("There is none yet: without it a forgotten password closes the office for good")
+    return [Todo("recovery", "warn", _("Recovery code"), words, _("Make the code"), "recovery")]
+
+
+def _backup(office: Office) -> list[Todo]:
+    last = office.backup.last()
+    if not may(office, "backup.make"):
+        return []
+    if last is None:
+        words = _("A backup is made each time the office is closed; there is none yet")
+        return [Todo("backup", "quiet", _("Backup"), words, _("Back up now"), act="back_up")]
+    made, now = datetime.fromtimestamp(last.stat().st_mtime).astimezone(), office.clock.now()
+    words = _("Last one {when}; one is also made when the office is closed", when=said_when(made, now))
+    tone = "warn" if (now - made).days >= SOON else "good"
+    return [Todo("backup", tone, _("Backup"), words, _("Back up now"), act="back_up")]
+
+
+def said_when(moment: datetime, now: datetime) -> str:
+    """Say when something was: the hour alone when it was today."""
+    here, there = now.astimezone(), moment.astimezone()
+    return f"{there:%H:%M}" if here.date() == there.date() else f"{there:%Y-%m-%d %H:%M}"
+
+
+Ask = Callable[["Office"], Sequence[Todo]]
+PARTS: tuple[tuple[str, str, Ask], ...] = (
+    ("exchange", N_("Exchange"), _exchange),
+    ("visits", N_("Warm visits"), _visits),
+    ("forms", N_("Unfinished form"), _forms),
+    ("members", N_("Members"), _members),
+    ("recovery", N_("Recovery code"), _recovery),
+    ("backup", N_("Backup"), _backup),
+)
