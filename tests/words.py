@@ -13,6 +13,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("zh_CN", "ko_KR")
+# Said in the head of a catalogue until a person who speaks the language of the offices has read it.
+UNREVIEWED = {"ko_KR": "unreviewed by a Yanbian union clerk"}
 KEYWORDS = {"_": None, "N_": None, "_n": (1, 2)}
 
 
@@ -53,6 +55,13 @@ def untranslated(language: str) -> list[str]:
     return lacking
 
 
+def review(language: str) -> str:
+    """Return what the catalogue's head says of its reading by a person, empty when it says nothing."""
+    path = path_of(language)
+    found = re.search(r'^"X-Review: (.+?)\\n"$', path.read_text("utf-8"), re.M) if path.exists() else None
+    return found[1] if found else ""
+
+
 def facts(words: str) -> set[str]:
     """Return the {facts} a message names."""
     return set(re.findall(r"\{(\w+)[^}]*\}", words))
@@ -67,23 +76,29 @@ def update() -> list[str]:
         kept = catalogue(language) if path_of(language).exists() else Catalog(locale=language, fuzzy=False)
         kept.update(template, no_fuzzy_matching=True)
         kept.obsolete.clear()
-        write(path_of(language), kept)
+        write(path_of(language), kept, review(language) or UNREVIEWED.get(language, ""))
         lacking += [f"{language}: {msgid}" for msgid in untranslated(language)]
     return lacking
 
 
-def write(path: Path, content: Catalog) -> None:
-    """Write a catalogue without dates or line numbers, so that only words make a difference."""
+def text_of(content: Catalog, reviewed: str = "") -> str:
+    """Return a catalogue as it is kept: no dates, no line numbers, so that only words make a difference."""
     out = io.BytesIO()
     write_po(out, content, width=100, omit_header=False, no_location=True, sort_output=True)
-    text = re.sub(
-        r'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To):.*\n',
-        "",
-        out.getvalue().decode(),
+    dated = (
+        "POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To"
     )
+    text = re.sub(rf'"({dated}):.*\n', "", out.getvalue().decode())
     text = re.sub(r"\A(#.*\n)+", "", text)
+    if reviewed:
+        text = text.replace('"MIME-Version', f'"X-Review: {reviewed}\\n"\n"MIME-Version', 1)
+    return text
+
+
+def write(path: Path, content: Catalog, reviewed: str = "") -> None:
+    """Write a catalogue; `reviewed` says in its head who read it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    path.write_text(text_of(content, reviewed), "utf-8")
 
 
 if __name__ == "__main__":

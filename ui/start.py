@@ -5,43 +5,27 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from collections.abc import MutableMapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.shared import paths
-from app.shared.progress import Progress
 from app.shared.text import _, use_language
+from ui.beginnings import Begin, Opened
 from ui.desk import Desk
 from ui.kit import style
 from ui.kit.crash import Crash
 from ui.kit.dialogs import tell
 from ui.kit.fields import WheelGuard
+from ui.kit.idle import Idle
 from ui.kit.jobs import Jobs
-from ui.kit.page import Page
-from ui.pages import PAGES
-from ui.pages.first_start import FirstStart
-from ui.pages.recovery import RecoveryDoor
+from ui.kit.notice import Notice
+from ui.pages.first_start import FirstFinish, FirstStart
 from ui.pages.unlock import UnlockPage
 from ui.preferences import Preferences
 from ui.window import Window
-
-if TYPE_CHECKING:
-    from app.office import Office
-
-
-@dataclass(frozen=True)
-class Opened:
-    """An open office, its name, and what makes its pages."""
-
-    office: Office
-    name: str
-    makers: Mapping[str, Callable[[Desk], Page]]
-    fresh: bool = False  # made just now: its recovery code was never shown
 
 
 def start(profile: Path | None = None) -> int:
@@ -81,7 +65,7 @@ def choose_input_method(environment: MutableMapping[str, str]) -> None:
 def dress(app: QApplication, preferences: Preferences) -> None:
     """Give the application its language, fonts, colours and the guard against the wheel."""
     speak(app, preferences.language)
-    style.look.step = preferences.step
+    style.look.step, style.look.density = preferences.step, preferences.density
     style.dress(app, style.load_faces())
     if preferences.dark is not None:
         style.use_scheme(app, preferences.dark)
@@ -111,62 +95,6 @@ def single(folder: Path) -> QLockFile | None:
     return lock if lock.tryLock(100) else None
 
 
-class Begin:
-    """The ways to an open office, each on a worker. The first one loads the office's code."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def look(self) -> tuple[bool, tuple[tuple[str, str], ...]]:
-        """Say whether an office is here, and who may unlock it."""
-        from app.office import Office  # brings SQLAlchemy: 20 times slower than all of Qt's start
-
-        if not Office.exists(self.folder):
-            return False, ()
-        return True, Office.names(self.folder)
-
-    def _opened(self, office: Office) -> Opened:
-        """Return the open office with its name read and every page loaded."""
-        return Opened(office, office.facts().name, {place.key: place.load() for place in PAGES})
-
-    def unlock(self, password: str, operator: str | None) -> Opened:
-        """Open the office that is here."""
-        from app.office import Office
-
-        return self._opened(Office.unlock(self.folder, password, operator))
-
-    def recover(self, code: str, operator: str, password: str) -> Opened:
-        """Open the office that is here by its recovery code, with a new password."""
-        from app.office import Office
-
-        return self._opened(Office.recover(self.folder, code, operator, password))
-
-    def make(self, answers: Mapping[str, Any]) -> Opened:
-        """Make an office here."""
-        from app.office import Office
-
-        office = Office.create(
-            self.folder, code=answers["code"], name=answers["name"], region=answers["region"] or "",
-            operator=answers["operator"], password=answers["password"],
-        )  # fmt: skip
-        return replace(self._opened(office), fresh=True)
-
-    def demonstrate(self, folder: Path, progress: Progress) -> Opened:
-        """Build the demonstration in `folder` and open its office; the desk goes on there."""
-        from app.cli import demo
-
-        demo.run(folder, progress=progress)
-        self.folder = folder / "office"
-        return self.unlock(os.environ.get(demo.VARIABLE) or demo.PASSWORD, None)
-
-    def restore(self, backup: Path, password: str) -> Opened:
-        """Restore a backup here and open it."""
-        from app.backup import restore
-
-        restore(backup, self.folder, password)
-        return self.unlock(password, None)
-
-
 class Start(QObject):
     """Keeps window, lanes and the open office together, from the doorway to the end."""
 
@@ -179,11 +107,19 @@ class Start(QObject):
         self.jobs = jobs or Jobs()
         self.window = Window()
         self.desk: Desk | None = None
+        self._opened: Opened | None = None
         self._locked = False
         self.crash = Crash(folder / "reports", self._show_crash)
         self.jobs.unexpected.connect(self.crash.take)
         self.window.lock_wanted.connect(self.lock)
+        self.window.switch_wanted.connect(lambda: self.lock(switch=True))
+        self.window.language_wanted.connect(self.change_language)
         self.window.resize(1366, 720)
+        self.idle = Idle(preferences.minutes())
+        self.notice = Notice(self.window, _("Go on working"), self.idle.awake)
+        self.idle.warned.connect(self._warn)
+        self.idle.spent.connect(self.lock)
+        app.installEventFilter(self.idle)
 
     def begin(self) -> None:
         """Show the window, then look what is here."""
@@ -191,13 +127,13 @@ class Start(QObject):
         unlock = self._unlock_page()
         self.window.show_doorway(unlock)
         self.window.show()
-        self._look(unlock)
+        self._look(unlock, self.preferences.last_operator)
 
-    def _look(self, unlock: UnlockPage) -> None:
+    def _look(self, unlock: UnlockPage, last: str | None) -> None:
         def seen(found: tuple[bool, tuple[tuple[str, str], ...]]) -> None:
             exists, operators = found
             if exists:
-                unlock.offer(operators, last=self.preferences.last_operator)
+                unlock.offer(operators, last=last)
             else:
                 first = FirstStart(self.jobs, self.begins, self.opened)
                 first.language_wanted.connect(self.change_language)
@@ -212,65 +148,109 @@ class Start(QObject):
         page.language_wanted.connect(self.change_language)
         return page
 
+    # -- language
+
     def change_language(self, language: str) -> None:
-        """Speak another language from now on; the doorway is made again in it."""
+        """Speak another language from now on; what is shown is made again in it, where we are."""
         self.preferences.language = language
-        self.preferences.write(self.begins.folder)
+        self._keep_preferences()
         speak(self.app, language)
         self.window.setWindowTitle(_("Nuangong"))
+        self.notice.word(_("Go on working"))
+        if self.desk is not None and self._opened is not None and not self._locked:
+            at = self.window.way_back()
+            self.window.open_desk(self.desk, self._opened.makers, self._opened.finding, at)
+            return
         page = self._unlock_page()
         self.window.show_doorway(page)
-        self._look(page)
+        self._look(page, self.preferences.last_operator)
 
     # -- the open office
 
     def opened(self, found: Opened) -> None:
         """Show the opened office; the same person comes back to what they left."""
-        office, self._locked = found.office, False
+        office, self._locked, self._opened = found.office, False, found
         self.preferences.last_operator = office.actor.operator_id
-        self.preferences.write(self.begins.folder)
+        self._keep_preferences()
         desk = self.desk
-        if desk is not None and desk.actor.operator_id == office.actor.operator_id:
+        if desk is not None and desk.actor.operator_id == office.actor.operator_id and self.window.pages:
             desk.office = office
             self.window.listen()
             self.window.show_shell()
             self.window.pages[self.window.here].refresh()
-            return
-        self.desk = Desk(
-            office=office, office_name=found.name, jobs=self.jobs, profile=self.begins.folder,
-            go=self.window.go,
-            say=self.window.say,
-            place=self.window.place,
-        )  # fmt: skip
-        places = [(place.key, _(place.words), place.picture) for place in PAGES if place.in_column]
-        self.window.open_desk(self.desk, places, found.makers)
+        else:
+            self.desk = self._make_desk(found)
+            self.window.open_desk(self.desk, found.makers, found.finding)
+        self.idle.begin()
+        if found.trouble is not None:
+            self.window.pages[self.window.here].fault(found.trouble)
         if found.fresh:
-            self.window.show_doorway(RecoveryDoor(self.jobs, office, self._past_recovery))
+            self.window.show_doorway(FirstFinish(self.jobs, self.begins, office, self._past_first_start))
 
-    def _past_recovery(self, _kept: bool) -> None:
+    def _make_desk(self, found: Opened) -> Desk:
+        window = self.window
+        return Desk(
+            office=found.office, office_name=found.name, jobs=self.jobs, profile=self.begins.folder,
+            go=window.go,
+            say=window.say, place=window.place, sums=window.sums, kept=window.kept, fault=window.fault,
+            settings=self, arrangement=dict(found.arrangement),
+        )  # fmt: skip
+
+    def _past_first_start(self) -> None:
         self.window.show_shell()
         self.window.go("home", {})
 
-    def lock(self) -> None:
-        """Hide everything and let the keys go; what was being typed stays for the same person."""
-        if self.desk is None:
-            return
-        if self._locked:
+    # -- locking
+
+    def lock(self, *, switch: bool = False) -> None:
+        """Hide everything and let the keys go; what was typed is kept as a draft and stays for the same person.
+
+        With `switch` somebody else is about to come in, so nobody is chosen beforehand.
+        """
+        if self.desk is None or self._locked:
             return
         self._locked = True
+        self.idle.end()
         self.window.hush()
         office = self.desk.office
         page = self._unlock_page()
         self.window.show_doorway(page)
+        # Behind what was still to be kept: the lane keeps its order.
         self.jobs.run(lambda _progress: office.close(), failed=page.fault)
-        self._look(page)
+        self._look(page, "" if switch else self.preferences.last_operator)
+
+    def _warn(self, seconds: int) -> None:
+        if seconds and self.desk is not None and not self._locked:
+            title = _("Locks by itself in {n} s", n=seconds)
+            self.notice.say(
+                title, _("What you are typing is kept as a draft and is here again after unlocking.")
+            )
+        else:
+            self.notice.hide()
+
+    # -- what this computer keeps
+
+    def keep_language(self, language: str) -> None:
+        """Speak another language from now on (from the settings)."""
+        self.change_language(language)
+
+    def keep_lock_minutes(self, minutes: int) -> None:
+        """Lock by itself after so many quiet minutes."""
+        self.preferences.lock_minutes = minutes
+        self.idle.use(self.preferences.minutes())
+        self._keep_preferences()
+
+    def _keep_preferences(self) -> None:
+        look = style.look
+        self.preferences.dark = None if look.following else look.tokens.dark
+        self.preferences.step, self.preferences.density = look.step, look.density
+        self.preferences.write(self.begins.folder)
 
     def end(self) -> None:
         """Finish what is under way and close the office."""
-        dark = style.tokens().dark
-        self.preferences.dark = None if dark == style.wants_dark() else dark
-        self.preferences.step = style.look.step
-        self.preferences.write(self.begins.folder)
+        self.idle.end()
+        self.app.removeEventFilter(self.idle)
+        self._keep_preferences()
         self.window.leave_desk()
         self.jobs.close()
         if self.desk is not None and not self._locked:

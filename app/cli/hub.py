@@ -59,6 +59,19 @@ def init(
     answer(told, as_json=as_json, words=lambda: _("The hub is made. Its key number: {number}", number=number))
 
 
+@group.command("key")
+def key(context: typer.Context, out: Path, hub: At = None, as_json: AsJson = False) -> None:
+    """Write the hub's public key for its offices to OUT (a new file, or a folder)."""
+    with _opened(context, hub) as opened:
+        path, number = opened.write_key(out), opened.fingerprint
+    answer(
+        {"path": str(path), "fingerprint": number},
+        as_json=as_json,
+        words=lambda: _("{file} is written. Print this key number in the notice: {number}",
+                        file=path.name, number=number),
+    )  # fmt: skip
+
+
 @group.command("enrol")
 def enrol(
     context: typer.Context,

@@ -19,7 +19,7 @@ from app.shared.clock import iso_moment
 from app.shared.errors import DeviceError, NuangongError, RuleError
 from app.shared.files import read_whole
 from app.shared.text import N_
-from app.sync import package, stick
+from app.sync import hub_key, package, stick
 from app.sync.messages import Certificate, DeviceRequest
 
 SUITE = 1
@@ -169,6 +169,17 @@ def _place(premises: Premises, asked: Asked, certificate: Certificate, to: Path)
     placed = stick.place(to, seal.file_name("certificate", certificate.office), sealed, verify=seal.peek)
     request = asked.request
     return Enrolled(request.office, request.device, request.label, asked.fingerprint, placed.path)
+
+
+def write_key(premises: Premises, out: Path) -> Path:
+    """Write the hub's public keys as `out`, a new file or a folder to lie in; return the file.
+
+    Raises a DeviceError of `stick.place`; another file of that name is left as it is.
+    """
+    sealed = hub_key.sealed(premises.keys, premises.hub_id, premises.name, premises.clock.now())
+    if out.is_dir():
+        out /= f"hub-{premises.keys.key_id}{hub_key.SUFFIX}"
+    return stick.place(out.parent, out.name, sealed, verify=hub_key.opened).path
 
 
 def revoke(premises: Premises, office: str, device: str) -> None:

@@ -98,6 +98,10 @@ class Hub:
         """The number of the hub's own keys, to be read out to an office."""
         return self.premises.keys.key_id
 
+    def write_key(self, out: Path) -> Path:
+        """Write the hub's public keys for its offices; see `enrol.write_key`."""
+        return enrol.write_key(self.premises, out)
+
     def enrol(
         self, requests: Path | Sequence[Path], to: Path, fingerprints: Sequence[str] = ()
     ) -> tuple[Enrolled, ...]:

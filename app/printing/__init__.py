@@ -10,6 +10,7 @@ from app.printing.list_book import SheetFull
 from app.printing.listing import ListColumn, Listing, ListTooLong
 from app.printing.pdf import FileInTheWay, MissingGlyphs
 from app.printing.proof import NoSuchPage, Proof
+from app.printing.recovery import recovery_sheet
 from app.printing.rules import Printed, PrintLine
 from app.printing.service import NothingToPrint, Printing, UnknownForm, UnknownNumber
 from app.printing.wording import LANGUAGES, UnknownLanguage, WordingSpoiled
@@ -34,4 +35,5 @@ __all__ = [
     "UnknownLanguage",
     "UnknownNumber",
     "WordingSpoiled",
+    "recovery_sheet",
 ]

@@ -36,10 +36,10 @@ SUITE = 1
 SUITES = frozenset({1})
 """Allowed suites. 2 (post-quantum hybrid) and 3 (SM2, SM4-GCM, SM3) are reserved and refused until built."""
 HEADER_LIMIT = 64 * 1024
-INTRODUCTIONS = frozenset({"request", "certificate"})
+INTRODUCTIONS = frozenset({"request", "certificate", "hubkey"})
 """Kinds that show the sender's own public keys, because the reader may not know them yet."""
-OPEN_KINDS = frozenset({"request"})
-"""Kinds that may go unencrypted: a new device does not know the hub's key yet."""
+OPEN_KINDS = frozenset({"request", "hubkey"})
+"""Kinds that may go unencrypted: a new device does not know the hub's key yet, and that key is for everybody."""
 
 _DOMAIN = b"nuangong seal 1\n"
 _ADDRESS_FRAME = 0x184D2A5E
@@ -231,7 +231,7 @@ def seal(payload: bytes, *, kind: str, office: str, sender: Keys, recipients: Se
     if not _KIND.fullmatch(kind) or not _OFFICE.fullmatch(office):
         raise ValueError("kind or office cannot stand in a header")
     if not recipients and kind not in OPEN_KINDS:
-        raise ValueError("only a request may go unlocked")
+        raise ValueError("only a request or a hub's key may go unlocked")
     shown = (sender.sign_key, sender.seal_key) if kind in INTRODUCTIONS else ("", "")
     to = tuple(seal_number(key) for key in recipients)
     header = _Header(VERSION, SUITE, kind, office, sender.key_id, to, *shown)

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import BigInteger, select, text
+from sqlalchemy import BigInteger, func, select, text
 from sqlalchemy.orm import Session
 
+from app.security.seal import key_number
 from app.shared import journal
 from app.sync.rules import Line, Position
 from app.sync.tables import (
     AcknowledgementRow,
     DeviceCertificateRow,
     DeviceRow,
+    HubPinRow,
     PackageSentRow,
     ReceiptTakenRow,
     RecordStateRow,
@@ -55,6 +57,20 @@ class Hub:
     sign_key: str
     seal_key: str
     suite: int
+
+    @property
+    def number(self) -> str:
+        """The number of its keys."""
+        return key_number(self.sign_key, self.seal_key)
+
+
+@dataclass(frozen=True)
+class HubPin:
+    """The hub a person said to trust, its key number compared with the printed notice."""
+
+    name: str
+    number: str
+    taken_at: datetime
 
 
 @dataclass(frozen=True)
@@ -124,6 +140,12 @@ def hub(tx: Session) -> Hub | None:
     if row is None:
         return None
     return Hub(row.hub_id, row.hub_sign_key, row.hub_seal_key, row.suite)
+
+
+def hub_pin(tx: Session) -> HubPin | None:
+    """Return the hub that was compared and trusted before any certificate; None when there is none."""
+    row = tx.get(HubPinRow, 1)
+    return HubPin(row.name, row.key_id, row.taken_at) if row else None
 
 
 def position(tx: Session, office: str, device_id: str) -> Position:
@@ -225,6 +247,28 @@ def unsent(tx: Session, acked: int) -> int:
     """Count the records with own changes after `acked`, echoes of receipts apart."""
     sql = f"SELECT count(*) FROM ({_OWN})"
     return int(tx.execute(text(sql), {"acked": acked, "echo": RECEIVED}).scalar_one())
+
+
+def only_here(tx: Session) -> int:
+    """Count the own changes no package holds yet: they exist on this PC alone. Echoes of receipts apart."""
+    head = journal.head(tx)
+    packed = select(func.max(PackageSentRow.last)).where(PackageSentRow.incarnation == head.incarnation)
+    sql = (
+        "SELECT count(*) FROM journal_line j JOIN command c ON c.id = j.command_id "
+        "WHERE j.seq > :packed AND c.reason <> :echo"
+    )
+    facts = {"packed": tx.scalar(packed) or 0, "echo": RECEIVED}
+    return int(tx.execute(text(sql), facts).scalar_one())
+
+
+def to_look_at(tx: Session) -> int:
+    """Count the records the province sent back, or holds otherwise than we do, and that nobody changed since."""
+    sql = (
+        "SELECT count(*) FROM record_state s WHERE s.state IN ('refused', 'conflict') AND NOT EXISTS ("
+        "SELECT 1 FROM journal_line j JOIN command c ON c.id = j.command_id "
+        "WHERE j.tbl = s.table_name AND j.row_id = s.row_id AND j.seq > s.seq AND c.reason <> :echo)"
+    )
+    return int(tx.execute(text(sql), {"echo": RECEIVED}).scalar_one())
 
 
 def last_package(tx: Session) -> LastPackage | None:

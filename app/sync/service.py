@@ -18,11 +18,12 @@ from app.shared.clock import Clock
 from app.shared.db import Database, touch
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
-from app.sync import enrol, intake, outbox, package, queries, stick
+from app.sync import enrol, hub_key, intake, outbox, package, queries, stick
+from app.sync.enrol import Pinned
 from app.sync.intake import Applier
 from app.sync.messages import Down, Up
 from app.sync.package import Total
-from app.sync.queries import RECEIVED, Device, Hub, LastPackage, LastReceipt, TableCount
+from app.sync.queries import RECEIVED, Device, Hub, HubPin, LastPackage, LastReceipt, TableCount
 from app.sync.rules import (
     AlreadyReceived,
     NotEnrolled,
@@ -41,13 +42,14 @@ LOCAL = ("record_state", "package_sent", "receipt_taken", "acknowledgement")
 
 @dataclass(frozen=True)
 class DeviceSheet:
-    """What is printed or read out when a device is enrolled."""
+    """What is printed or read out when a device is enrolled; `hub_key` is the number of the hub trusted here."""
 
     office: str
     device_id: str
     label: str
     key_id: str
     enrolled: bool
+    hub_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,23 @@ class TakenIn:
 
 
 @dataclass(frozen=True)
+class Pulse:
+    """What every page shows of the exchange: changes no package holds yet, and records to be looked at."""
+
+    only_here: int
+    to_look_at: int
+
+
+@dataclass(frozen=True)
 class Status:
-    """How the office stands towards the province. Only what a receipt confirmed is `applied`."""
+    """How the office stands towards the province. Only what a receipt confirmed is `applied`.
+
+    `hub_pin` is the hub whose key number was compared before any certificate came.
+    """
 
     device: DeviceSheet | None
     hub_id: str | None
+    hub_pin: HubPin | None
     incarnation: str
     last_seq: int
     acked: int
@@ -134,12 +148,12 @@ class Sync:
         self._schema = schema
 
     def device(self, actor: Actor, label: str = "") -> DeviceSheet:
-        """Return this device's sheet, making its keys the first time."""
+        """Return this device's sheet, making its keys the first time and naming it when a label is given."""
         self._guard.check(actor, "sync.device")
         with self._db.bookkeeping() as tx:
             office = office_facts(tx)
             made = enrol.make_device(tx, actor.device_id or new_id(), label, self._clock.now())
-            return _sheet(office.code, made, queries.hub(tx))
+            return _sheet(office.code, made, queries.hub(tx), queries.hub_pin(tx))
 
     def request(self, actor: Actor, folder: Path) -> stick.Placed:
         """Write this device's signed request into `folder`. Raises the DeviceErrors of `stick.place`."""
@@ -160,11 +174,24 @@ class Sync:
         with self._copied(path) as taken, self._db.bookkeeping() as tx:
             office, made = office_facts(tx), enrol.known_device(tx)
             certificate, key = enrol.read_certificate(
-                taken.content, made, office.code, queries.hub(tx), fingerprint
+                taken.content, made, office.code, enrol.trusted(tx, fingerprint)
             )
             enrol.keep_certificate(tx, certificate, self._clock.now())
             touch(tx, "device_certificate")
         return Enrolled(office.code, made.device_id, certificate.hub_id, key)
+
+    def pin_hub(self, actor: Actor, path: Path, fingerprint: str) -> Pinned:
+        """Trust the hub of a key file from now on; `fingerprint` is the key number a person compared.
+
+        A different earlier one is replaced while no certificate was taken. Raises KeyNumberDiffers, HubSettled,
+        and what `hub_key.read_hub_key` raises.
+        """
+        self._guard.check(actor, "sync.pin_hub")
+        key = hub_key.read_hub_key(path)
+        with self._db.bookkeeping() as tx:
+            pinned = enrol.pin(tx, key, fingerprint, actor.operator_id, self._clock.now())
+            touch(tx, "hub_pin")
+        return pinned
 
     def export(self, actor: Actor, folder: Path, progress: Progress = SILENT) -> Exported:
         """Write everything the province has not acknowledged into `folder` as one sealed package.
@@ -231,11 +258,13 @@ class Sync:
         self._guard.check(actor, "sync.read")
         with self._db.reading() as tx:
             office, made, hub = office_facts(tx), queries.device(tx), queries.hub(tx)
+            pinned = queries.hub_pin(tx)
             here = queries.position(tx, office.code, made.device_id if made else "")
             counts = queries.table_counts(tx, here.acked)
             return Status(
-                device=_sheet(office.code, made, hub) if made else None,
+                device=_sheet(office.code, made, hub, pinned) if made else None,
                 hub_id=hub.hub_id if hub else None,
+                hub_pin=pinned,
                 incarnation=here.incarnation,
                 last_seq=here.last_seq,
                 acked=here.acked,
@@ -246,6 +275,12 @@ class Sync:
                 last_package=queries.last_package(tx),
                 last_receipt=queries.last_receipt(tx),
             )
+
+    def pulse(self, actor: Actor) -> Pulse:
+        """Return in a moment what every page shows of the exchange."""
+        self._guard.check(actor, "sync.read")
+        with self._db.reading() as tx:
+            return Pulse(queries.only_here(tx), queries.to_look_at(tx))
 
     def record_states(self, actor: Actor, table: str, row_ids: list[str]) -> dict[str, queries.RecordState]:
         """Return where records of one table stand, by row id."""
@@ -325,8 +360,10 @@ class Sync:
             outbox.tidy(self._outbox, needed)
 
 
-def _sheet(office: str, made: Device, hub: Hub | None) -> DeviceSheet:
-    return DeviceSheet(office, made.device_id, made.label, made.key_id, hub is not None)
+def _sheet(office: str, made: Device, hub: Hub | None, pinned: HubPin | None) -> DeviceSheet:
+    trusted = hub or pinned
+    number = trusted.number if trusted else ""
+    return DeviceSheet(office, made.device_id, made.label, made.key_id, hub is not None, number)
 
 
 def _enrolled(hub: Hub | None) -> Hub:

@@ -263,6 +263,6 @@ def test_file_names_are_short_plain_and_never_used_twice():
 
 def test_words_hold_no_content(sealed, office, hub):
     with pytest.raises(seal.SealBroken) as refusal:
-        opened(sealed[:-100] + b"\0" + sealed[-99:], office, hub)
+        opened(sealed[:-100] + bytes([sealed[-100] ^ 1]) + sealed[-99:], office, hub)
     assert str(refusal.value) == "E_SIG"
     assert msgspec.json.encode(refusal.value.facts) == b"{}"

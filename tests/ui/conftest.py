@@ -62,9 +62,10 @@ def lanes() -> Iterator[Jobs]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pass over the one thing the offscreen platform says of every window with a smallest size."""
+    """Pass over what the offscreen platform says of windows with a smallest size, of lists and of menus."""
     for item in items:
-        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+        quiet = ("propagateSizeHints", "does not support raise", "does not support grabbing the keyboard")
+        item.add_marker(pytest.mark.qt_log_ignore(*quiet, extend=True))
 
 
 @pytest.fixture(scope="session")

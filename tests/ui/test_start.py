@@ -7,16 +7,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from app.security.vault import WrongRecoveryCode
+from app.shared.text import _
 from tests.ui.conftest import PASSWORD
-from ui.kit.shell import NARROW
-from ui.pages.first_start import FirstStart
-from ui.pages.recovery import RecoveryDoor
+from ui.kit.jobs import InlineJobs
+from ui.kit.navigation import NARROW
+from ui.pages import PAGES
+from ui.pages.first_start import FirstFinish, FirstStart
 from ui.pages.unlock import UnlockPage
 from ui.preferences import Preferences
 from ui.start import Start, choose_input_method, single
 
+CTRL = Qt.KeyboardModifier.ControlModifier
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -27,7 +32,7 @@ def start(qtbot, qapp, folder, jobs):
     page = made._unlock_page()
     made.window.show_doorway(page)
     made.window.show()
-    made._look(page)
+    made._look(page, None)
     yield made
     made.end()
 
@@ -47,18 +52,65 @@ def test_the_right_password_opens_home(start):
 
 def test_every_place_opens(start):
     come_in(start)
-    for key in ("members", "visits", "sync", "people", "recovery", "home"):
+    for key in (place.key for place in PAGES):
         start.window.go(key, {})
         assert start.window.book.currentWidget() is start.window.pages[key]
         assert not start.window.pages[key].strip.isVisible()
 
 
-def test_the_search_on_top_finds_members_from_anywhere(start):
+def test_the_box_on_top_opens_the_first_one_found_with_enter(qtbot, start):
     come_in(start)
+    window, box = start.window, start.window.top.search
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    assert box.hasFocus()
+    assert window.seeking.palette.isVisible()
+    qtbot.keyClicks(box, "wang")
+    qtbot.keyClick(box, Qt.Key.Key_Return)  # before the search began: it opens as soon as it is answered
+    assert window.here == "members"
+    assert window.pages["members"].form.view.fields.name[0] in "王汪"
+    assert not window.seeking.palette.isVisible()
+    assert box.text() == ""
+
+
+def test_the_box_on_top_gives_the_focus_back_with_escape(qtbot, start):
+    come_in(start)
+    window = start.window
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.go("members", {})
+    before = window.focusWidget()
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    qtbot.keyClick(window.top.search, Qt.Key.Key_Escape)
+    assert not window.seeking.palette.isVisible()
+    qtbot.keyClick(window.top.search, Qt.Key.Key_Escape)
+    assert window.focusWidget() is before
+
+
+def test_a_command_is_found_and_done(start):
+    come_in(start)
+    box, palette = start.window.top.search, start.window.seeking.palette
+    box.setText(_("Settings"))
+    box.say()
+    assert palette.isVisible()
+    start.window.seeking.enter()
+    assert start.window.here == "settings"
+
+
+def test_an_answer_to_letters_that_are_gone_is_not_shown(start):
+    come_in(start)
+    seeking, late = start.window.seeking, []
+    usual = start.jobs.run
+    start.jobs.run = lambda work, **kept: late.append((work, kept["done"]))
     start.window.top.search.setText("王")
     start.window.top.search.say()
-    assert start.window.here == "members"
-    assert start.window.pages["members"].roll.query.text == "王"
+    start.window.top.search.forget()
+    start.jobs.run = usual
+    work, done = late[-1]
+    seeking.leave()
+    done(work(None))
+    assert not seeking.palette.isVisible()
 
 
 def test_a_lock_hides_everything_and_keeps_the_open_form(start):
@@ -72,15 +124,20 @@ def test_a_lock_hides_everything_and_keeps_the_open_form(start):
     assert start.window.pages["members"].form.fields.fields["name"].text() == "李桂兰"
 
 
-def test_closing_the_window_first_shows_the_form_that_is_not_saved(start):
+def test_a_form_that_is_not_finished_is_there_again_after_the_program_was_closed(
+    qtbot, qapp, folder, jobs, start
+):
     come_in(start)
     start.window.go("members", {"new": True})
-    start.window.pages["members"].form.fields.fields["name"].setText("李桂兰")
-    start.window.go("home", {})
-    assert not start.window.close()
-    assert start.window.here == "members"
-    assert start.window.pages["members"].form.fields.fields["name"].text() == "李桂兰"
+    qtbot.keyClicks(start.window.pages["members"].form.fields.fields["name"], "Li Guilan")
     assert start.window.close()
+    start.end()
+    again = Start(qapp, folder, Preferences(), InlineJobs())
+    qtbot.addWidget(again.window)
+    again.opened(again.begins.unlock(PASSWORD, None))
+    again.window.go("members", {"new": True})
+    assert again.window.pages["members"].form.fields.fields["name"].text() == "Li Guilan"
+    again.end()
 
 
 def test_an_empty_folder_offers_the_ways_to_begin(qtbot, qapp, tmp_path, jobs):
@@ -88,7 +145,7 @@ def test_an_empty_folder_offers_the_ways_to_begin(qtbot, qapp, tmp_path, jobs):
     qtbot.addWidget(made.window)
     page = made._unlock_page()
     made.window.show_doorway(page)
-    made._look(page)
+    made._look(page, None)
     assert isinstance(made.window._doorway, FirstStart)
     made.end()
 
@@ -139,29 +196,115 @@ def test_a_broken_preferences_file_means_the_usual(tmp_path):
     assert Preferences.read(tmp_path).language == "zh_CN"
 
 
-def test_a_new_office_shows_its_recovery_code_first_and_later_is_allowed(qtbot, qapp, tmp_path, jobs):
+def test_a_new_office_is_finished_before_it_is_seen(qtbot, qapp, tmp_path, jobs):
     made = Start(qapp, tmp_path / "new", Preferences(), jobs)
     qtbot.addWidget(made.window)
     answers = {
         "code": "QS-09", "name": "东升镇总工会", "region": "222401", "operator": "王芳", "password": PASSWORD,
+        "device": "前台", "hub": "",
     }  # fmt: skip
     made.opened(made.begins.make(answers))
-    door = made.window._stack.currentWidget()
-    assert isinstance(door, RecoveryDoor)
-    door.sheet._over(False)
+    assert isinstance(made.window._stack.currentWidget(), FirstFinish)
+    made._past_first_start()
     assert made.window._stack.currentWidget() is made.window._shell
     assert made.window.here == "home"
-    assert not made.desk.office.operators.has_recovery(made.desk.actor)
     made.end()
 
 
-def test_the_name_on_top_opens_who_may_work_here(start):
+def test_the_name_on_top_opens_a_menu_and_leads_to_who_may_work_here(start):
     come_in(start)
-    start.window.top.operator.click()
+    menu = QMenu()
+    start.window.menus.operator(menu)
+    action = next(action for action in menu.actions() if action.text() == _("Who may work here"))
+    action.trigger()
     assert start.window.here == "people"
     assert not any(button.isChecked() for button in start.window.nav._buttons.values())
     start.window.go("home", {})
     assert start.window.nav._buttons["home"].isChecked()
+
+
+def test_another_language_is_spoken_at_once_where_we_are(qtbot, start, folder):
+    come_in(start)
+    window = start.window
+    window.go("members", {"new": True})
+    qtbot.keyClicks(window.pages["members"].form.fields.fields["name"], "Li Guilan")
+    start.desk.say("一步", lambda: None)
+    start.change_language("ko_KR")
+    assert window.here == "members"
+    assert window.nav._buttons["members"].text() == _("Members")
+    assert window.pages["members"].form.fields.fields["name"].text() == "Li Guilan"
+    assert start.desk.history.last.words == "一步"
+    window.pages["members"].form.keep()
+    start.change_language("zh_CN")
+
+
+def test_the_list_comes_back_as_it_was_in_another_language(start):
+    come_in(start)
+    window = start.window
+    window.go("members", {"list": "counted"})
+    roll = window.pages["members"].roll
+    roll.grid._sort(roll.grid.rows.columns.index(next(c for c in roll.grid.rows.columns if c.name == "age")))
+    roll.grid.filter_wanted.emit("sex", frozenset({"2"}))
+    roll.grid.go_to(3)
+    before = (roll.query, roll.grid.current_id())
+    start.change_language("ko_KR")
+    roll = window.pages["members"].roll
+    assert (roll.query, roll.grid.current_id()) == before
+    start.change_language("zh_CN")
+
+
+def test_columns_and_window_are_kept_for_each_operator(qtbot, qapp, folder, start):
+    come_in(start)
+    start.window.go("members", {})
+    grid = start.window.pages["members"].roll.grid
+    number = next(n for n, column in enumerate(grid.rows.columns) if column.name == "mobile")
+    grid.columns.show_column(number, False)
+    grid.arranged.emit()
+    start.window.go("members", {"member": start.window.pages["members"].roll.grid.current().id})
+    start.end()
+    again = Start(qapp, folder, Preferences(), InlineJobs())
+    qtbot.addWidget(again.window)
+    again.opened(again.begins.unlock(PASSWORD, None))
+    again.window.go("members", {})
+    assert again.window.pages["members"].roll.grid.isColumnHidden(number)
+    assert again.desk.recent
+    assert again.desk.arranged("window")
+    again.end()
+
+
+def test_the_desk_locks_by_itself_and_somebody_else_may_go_on(start):
+    come_in(start)
+    start.desk.office.operators.add(start.desk.actor, "李敏", "clerk", "xin-2026-mima")
+    start.window.go("members", {})
+    start._warn(30)
+    assert start.notice.isVisible()
+    start._warn(0)
+    assert not start.notice.isVisible()
+    start.idle.spent.emit()
+    page = start.window._stack.currentWidget()
+    assert isinstance(page, UnlockPage)
+    tile = next(tile for tile in page._tiles.buttons() if tile.text() == "李敏")
+    tile.click()
+    page.password.setText("xin-2026-mima")
+    page.try_it()
+    assert start.desk.actor.name == "李敏"
+    assert start.window.here == "home"
+    assert start.window.top.operator.text().strip() == "李敏"
+
+
+def test_what_lies_only_here_is_counted_and_goes_down_after_a_copy(start, tmp_path):
+    come_in(start)
+    line = start.window.status.only_here.text()
+    assert any(sign.isdigit() for sign in line)
+    assert start.window.top.unsent.isVisible()
+
+
+def test_two_files_of_the_first_window_are_not_made_heavier_by_the_box_on_top():
+    code = (
+        "import sys, ui.window; print(any(n.startswith(('sqlalchemy', 'app.members')) for n in sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
 
 
 def test_a_forgotten_password_is_made_anew_with_the_code_on_paper(start, folder):

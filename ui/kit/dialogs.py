@@ -2,34 +2,91 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QDir, QStandardPaths, QStorageInfo, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QPixmap
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QVBoxLayout, QWidget
 
 from app.shared.text import _
+
+STICK_PLACES = ("/media/", "/run/media/", "/mnt/")
+REMEMBERED = 5
+_recent: list[Path] = []  # folders used in this session, the latest first
+
+
+def sticks() -> list[Path]:
+    """Return where sticks and other removable drives are mounted."""
+    roots = [Path(v.rootPath()) for v in QStorageInfo.mountedVolumes() if v.isValid() and v.isReady()]
+    return [root for root in roots if f"{root}/".startswith(STICK_PLACES)]
+
+
+def recent_folders() -> list[Path]:
+    """Return the folders used in this session that are still there, the latest first."""
+    return [folder for folder in _recent if folder.is_dir()]
+
+
+def remember_folder(folder: Path) -> None:
+    """Offer `folder` first the next time."""
+    _recent[:] = [folder, *(old for old in _recent if old != folder)][:REMEMBERED]
+
+
+def places() -> list[Path]:
+    """Return what stands beside the file list: sticks, folders used lately, the usual ones."""
+    kinds = QStandardPaths.StandardLocation
+    usual = [Path(QStandardPaths.writableLocation(kind))
+             for kind in (kinds.DesktopLocation, kinds.DocumentsLocation, kinds.DownloadLocation)]  # fmt: skip
+    found = [*sticks(), *recent_folders(), *usual, Path(QDir.homePath())]
+    return [place for place in dict.fromkeys(found) if place.is_dir()]
+
+
+def _dialog(parent: QWidget, title: str, kinds: str = "") -> QFileDialog:
+    """Return a file dialog: the system's own on Windows, Qt's with our places beside it elsewhere.
+
+    Of the dialogs of UOS and Kylin Qt has none; the two it has for Linux know no sticks of theirs.
+    """
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    if sys.platform != "win32":
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setSidebarUrls([QUrl.fromLocalFile(str(place)) for place in places()])
+    if begin := recent_folders():
+        dialog.setDirectory(str(begin[0]))
+    return dialog
 
 
 def choose_file(parent: QWidget, title: str, kinds: str, chosen: Callable[[Path], object]) -> QFileDialog:
     """Let a file be chosen; nothing happens when none is."""
-    dialog = QFileDialog(parent, title, "", kinds)
+    dialog = _dialog(parent, title, kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    _open(dialog, chosen)
+    return dialog
+
+
+def choose_files(
+    parent: QWidget, title: str, kinds: str, chosen: Callable[[list[Path]], object]
+) -> QFileDialog:
+    """Let several files be chosen at once."""
+    dialog = _dialog(parent, title, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+
+    def taken(names: list[str]) -> None:
+        remember_folder(Path(names[0]).parent)
+        chosen([Path(name) for name in names])
+
+    dialog.filesSelected.connect(taken)
     dialog.open()
     return dialog
 
 
 def choose_folder(parent: QWidget, title: str, chosen: Callable[[Path], object]) -> QFileDialog:
     """Let a folder be chosen."""
-    dialog = QFileDialog(parent, title)
+    dialog = _dialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
-    dialog.open()
+    _open(dialog, chosen)
     return dialog
 
 
@@ -37,12 +94,38 @@ def choose_saving(
     parent: QWidget, title: str, name: str, kinds: str, chosen: Callable[[Path], object]
 ) -> QFileDialog:
     """Let it be said where a file called `name` is written; an older one of that name is asked about."""
-    dialog = QFileDialog(parent, title, "", kinds)
+    dialog = _dialog(parent, title, kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
     dialog.selectFile(name)
+    _open(dialog, chosen)
+    return dialog
+
+
+def _open(dialog: QFileDialog, chosen: Callable[[Path], object]) -> None:
+    def taken(name: str) -> None:
+        path = Path(name)
+        remember_folder(path if path.is_dir() else path.parent)
+        chosen(path)
+
+    dialog.fileSelected.connect(taken)
+    dialog.open()
+
+
+def show_picture(parent: QWidget, title: str, picture: QImage) -> QDialog:
+    """Show a picture that lies in no file, as large as the window allows; Esc closes it."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda picked: chosen(Path(picked)))
+    shown = QLabel()
+    shown.setAccessibleName(title)
+    room = parent.window().size() * 0.8
+    if picture.width() > room.width() or picture.height() > room.height():
+        picture = picture.scaled(
+            room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+    shown.setPixmap(QPixmap.fromImage(picture))
+    QVBoxLayout(dialog).addWidget(shown)
     dialog.open()
     return dialog
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.shared.paths import resources
+from ui.kit import crisp
 from ui.kit.style import tokens
 
 
@@ -27,14 +28,16 @@ def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixma
 
 
 def icon(name: str, colour: str | None = None, size: int = 16) -> QIcon:
-    """Return icon `name` for a button; without a colour in the one of secondary text."""
+    """Return icon `name` for a button; without a colour in the one of secondary text, pale when disabled."""
     made = QIcon()
+    t = tokens()
     for ratio in (1.0, 1.25, 1.5, 2.0):
-        made.addPixmap(pixmap(name, colour or tokens().secondary, size, ratio))
+        made.addPixmap(pixmap(name, colour or t.secondary, size, ratio))
+        made.addPixmap(pixmap(name, t.disabled, size, ratio), QIcon.Mode.Disabled)
     return made
 
 
 def draw(painter: QPainter, name: str, colour: QColor | str, x: float, y: float, size: int = 16) -> None:
-    """Draw icon `name` with its upper left corner at (x, y)."""
-    ratio = painter.device().devicePixelRatio()
-    painter.drawPixmap(round(x), round(y), pixmap(name, QColor(colour).name(), size, ratio))
+    """Draw icon `name` with its upper left corner at (x, y), on whole device pixels."""
+    ratio = crisp.ratio(painter)
+    painter.drawPixmap(crisp.corner(painter, x, y), pixmap(name, QColor(colour).name(), size, ratio))

@@ -74,6 +74,7 @@ class Jobs(QObject):
     answered = Signal(object, object, object)
     unexpected = Signal(object)
     busy = Signal(int)
+    long = Signal(object, str, object)  # whose long work goes on, its words (empty: over), and what stops it
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,12 +130,16 @@ class Jobs(QObject):
         return len(self._under_way)
 
     def close(self) -> None:
-        """Take no more work, forget what has not begun, ask what has begun to stop, and wait for it."""
+        """Take no more work, ask what is under way to stop, and wait for it.
+
+        The db lane is worked off to its end, since drafts may be waiting in it; what did not begin elsewhere is
+        forgotten.
+        """
         self._ended = True
         for job in self._under_way:
             job.stop()
-        for lane in self._lanes.values():
-            lane.shutdown(wait=True, cancel_futures=True)
+        for name, lane in self._lanes.items():
+            lane.shutdown(wait=True, cancel_futures=name != "db")
 
 
 class InlineJobs(Jobs):

@@ -55,6 +55,13 @@ class Page(QWidget):
         """Say whether nothing typed would be lost."""
         return True
 
+    def keep(self) -> None:
+        """Keep what is typed but not finished, at once: the desk is locked, left or spoken in another language."""
+
+    def way_back(self) -> Mapping[str, Any]:
+        """Return the wish that brings back what is shown now."""
+        return {}
+
     def close_page(self) -> None:
         """Stop listening: answers still under way are dropped."""
         self.closed = True

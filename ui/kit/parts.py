@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -18,12 +27,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.shared.text import _
-from ui.kit import icons, style
+from app.shared.text import _, _n
+from ui.kit import crisp, icons, style
+from ui.kit.badge import Badge, badge_size, paint_badge
+
+__all__ = [
+    "Badge", "Button", "Card", "Chip", "Line", "Moving", "Strip", "Words", "badge_size", "paint_badge",
+]  # fmt: skip
 
 
 class Button(QPushButton):
-    """A button whose words say verb and object. Look: plain, primary or link."""
+    """A button whose words say verb and object. Look: plain, primary, danger or link."""
 
     def __init__(
         self,
@@ -59,21 +73,46 @@ class Button(QPushButton):
         """Say in the tooltip which keys do the same."""
         self.setToolTip("  ".join((self.accessibleName(), keys)))
 
+    def event(self, event: QEvent) -> bool:
+        """Answer to our keys at once: Qt would show the button pressed for a tenth of a second first."""
+        if event.type() == QEvent.Type.Shortcut and not event.isAmbiguous():  # type: ignore[attr-defined]
+            self.click()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press with Enter as with Space: on Windows a button would not answer to it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def _bake(self) -> None:
         if self._picture:
             t = style.tokens()
-            colour = {"primary": t.on_primary, "link": t.link}.get(self._look, t.secondary)
-            self.setIcon(icons.icon(self._picture, colour))
+            known = {"primary": t.on_primary, "danger": t.on_primary, "link": t.link}
+            size = style.scaled(16)
+            self.setIcon(icons.icon(self._picture, known.get(self._look, t.secondary), size))
+            self.setIconSize(QSize(size, size))
 
 
 class Words(QLabel):
-    """A piece of text that follows the scheme; its use is body, caption, section, title or figure."""
+    """A piece of text that follows the scheme; its use is body, caption, section, title or figure.
+
+    With `elide` it may become narrower than its words: they end in … then, and the tooltip has them whole.
+    """
 
     def __init__(
-        self, words: str = "", use: str = "body", *, colour: str = "text", wrap: bool = False
+        self,
+        words: str = "",
+        use: str = "body",
+        *,
+        colour: str = "text",
+        wrap: bool = False,
+        elide: bool = False,
     ) -> None:
         super().__init__(words)
-        self._use, self._colour = use, colour
+        self._use, self._colour, self._elide = use, colour, elide
         self.setWordWrap(wrap)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._follow()
@@ -86,11 +125,52 @@ class Words(QLabel):
         palette = self.palette()
         palette.setColor(self.foregroundRole(), QColor(colour))
         self.setPalette(palette)
+        self._keep_height()
 
     def tint(self, colour: str) -> None:
         """Change the colour: a token's name or a tone's."""
         self._colour = colour
         self._follow()
+
+    def shown(self) -> str:
+        """Return what is drawn: the words, or their beginning where the room does not suffice."""
+        if not self._elide:
+            return self.text()
+        room = self.contentsRect().width()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for a few characters only where the rest may be cut off."""
+        hint = super().minimumSizeHint()
+        return (
+            QSize(min(hint.width(), self.fontMetrics().height() * 3), hint.height()) if self._elide else hint
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the height that wrapped words need: a layout with an alignment would not ask for it."""
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        if self.wordWrap():
+            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+    def setText(self, words: str) -> None:
+        """Show other words."""
+        super().setText(words)
+        self._keep_height()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the words, cut off where they may be."""
+        if not self._elide:
+            super().paintEvent(event)
+            return
+        shown = self.shown()
+        self.setToolTip("" if shown == self.text() else self.text())
+        self.style().drawItemText(
+            QPainter(self), self.contentsRect(), self.alignment(), self.palette(), self.isEnabled(), shown,
+            self.foregroundRole(),
+        )  # fmt: skip
 
 
 class Card(QFrame):
@@ -105,11 +185,7 @@ class Card(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the surface and its thin edge."""
         t = style.tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(t.divider), 1))
-        painter.setBrush(QColor(t.surface))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+        crisp.framed(QPainter(self), QRectF(self.rect()), 7, t.divider, t.surface)
 
 
 class Line(QFrame):
@@ -121,45 +197,7 @@ class Line(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line."""
-        QPainter(self).fillRect(self.rect(), QColor(style.tokens().divider))
-
-
-class Badge(QWidget):
-    """A state as shape, word and colour, never colour alone."""
-
-    def __init__(self, words: str = "", tone: str = "quiet") -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.say(words, tone)
-
-    def say(self, words: str, tone: str) -> None:
-        """Show another state."""
-        self._words, self._tone = words, tone
-        self.setAccessibleName(words)
-        self.setVisible(bool(words))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return room for shape and word."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._words) + 34, metrics.height() + 8)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw ground, shape and word."""
-        paint_badge(QPainter(self), QRectF(self.rect()), self._words, self._tone)
-
-
-def paint_badge(painter: QPainter, box: QRectF, words: str, tone: str) -> None:
-    """Draw a state's badge into `box`."""
-    text, ground = style.tone(tone)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(box, 5, 5)
-    icons.draw(painter, style.ICON_OF_TONE[tone], text, box.x() + 7, box.y() + (box.height() - 14) / 2, 14)
-    painter.setPen(text)
-    painter.drawText(box.adjusted(26, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, words)
+        crisp.line(QPainter(self), QPointF(0, 0), QPointF(self.width(), 0), style.tokens().divider)
 
 
 class Chip(QAbstractButton):
@@ -197,12 +235,11 @@ class Chip(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focused = self.hasFocus()
-        painter.setPen(QPen(QColor(t.focus if focused else t.divider), 2 if focused else 1))
-        painter.setBrush(
-            QColor(t.selection if self.isChecked() else t.hover if self.underMouse() else t.surface)
-        )
+        ground = t.selection if self.isChecked() else t.hover if self.underMouse() else t.surface
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        crisp.framed(
+            painter, box, box.height() / 2, t.focus if focused else t.divider, ground, 2 if focused else 1
+        )
         painter.setPen(QColor(t.text if self.isChecked() else t.secondary))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text_shown())
 
@@ -215,13 +252,12 @@ class Strip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._tone = "quiet"
-        row = QHBoxLayout(self)
-        row.setContentsMargins(38, 6, 8, 6)
+        self._row = row = QHBoxLayout(self)
         row.setSpacing(8)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self._next = Button("", self._go, look="link")
+        self._next = Button("", self._go)
         self._close = Button("", self.clear, look="link", picture="x")
         self._close.setAccessibleName(_("Close the message"))
         self._close.setToolTip(_("Close the message"))
@@ -229,7 +265,15 @@ class Strip(QFrame):
         row.addWidget(self._next)
         row.addWidget(self._close)
         self._step: Callable[[], object] | None = None
+        self._follow()
+        style.look.changed.connect(self._follow)
         self.hide()
+
+    def _follow(self) -> None:
+        self._row.setContentsMargins(style.scaled(18) + 20, 6, 8, 6)
+        palette = self.words.palette()
+        palette.setColor(self.words.foregroundRole(), style.tone(self._tone)[0])
+        self.words.setPalette(palette)
 
     def say(
         self, words: str, tone: str = "bad", step: tuple[str, Callable[[], object]] | None = None
@@ -237,15 +281,15 @@ class Strip(QFrame):
         """Show `words`; `step` is the words and the act of its button."""
         self._tone = tone
         self.words.setText(words)
-        palette = self.words.palette()
-        palette.setColor(self.words.foregroundRole(), style.tone(tone)[0])
-        self.words.setPalette(palette)
+        self._follow()
         self._step = step[1] if step else None
         self._next.setText(step[0] if step else "")
         self._next.setVisible(step is not None)
         self.setAccessibleName(words)
         self.show()
         self.update()
+        if QAccessible.isActive():  # whoever hears the screen hears it at once
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def clear(self) -> None:
         """Take the message away."""
@@ -259,29 +303,38 @@ class Strip(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the shape of the tone."""
         text, ground = style.tone(self._tone)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(text, 1))
-        painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        icons.draw(painter, style.ICON_OF_TONE[self._tone], text, 12, (self.height() - 18) / 2, 18)
+        painter, size = QPainter(self), style.scaled(18)
+        crisp.framed(painter, QRectF(self.rect()), 6, text, ground)
+        icons.draw(painter, style.ICON_OF_TONE[self._tone], text, 12, (self.height() - size) / 2, size)
+
+
+TELLS_AFTER = 2.0  # seconds of work before the time left is guessed at
 
 
 class Moving(QWidget):
-    """How far long work is, with a way to stop it."""
+    """How far long work is: how many of how many, about how long yet, and a way to stop it."""
 
-    def __init__(self, stop: Callable[[], object]) -> None:
+    def __init__(self, stop: Callable[[], object], clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.words = Words("", colour="secondary")
+        self._clock, self._began = clock, 0.0
+        self.words = Words("", colour="secondary", elide=True)
+        self.far = Words("", colour="secondary")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
-        self.bar.setMinimumWidth(220)
+        self.bar.setMinimumWidth(120)
         self.stop = Button(_("Stop"), stop)
-        row.addWidget(self.words)
-        row.addWidget(self.bar, 1)
+        above = QHBoxLayout()
+        above.addWidget(self.words, 1)
+        above.addWidget(self.far)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        left.addLayout(above)
+        left.addWidget(self.bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addLayout(left, 1)
         row.addWidget(self.stop)
         self.hide()
 
@@ -290,11 +343,34 @@ class Moving(QWidget):
         palette = self.bar.palette()
         palette.setColor(palette.ColorRole.Highlight, QColor(style.tokens().primary))
         self.bar.setPalette(palette)
+        self.bar.setAccessibleName(words)
         self.words.setText(words)
+        self.far.setText("")
         self.bar.setRange(0, 0)
+        self._began = self._clock()
         self.show()
 
     def move_to(self, done: int, total: int | None) -> None:
-        """Show that `done` of `total` are behind us."""
+        """Show that `done` of `total` are behind us, and about how long the rest will take."""
         self.bar.setRange(0, total or 0)
         self.bar.setValue(done)
+        if total:
+            told = (_far(done, total), _left(done, total, self._clock() - self._began))
+            self.far.setText(" · ".join(words for words in told if words))
+
+    def reached(self) -> str:
+        """Say how far the work came, nothing when it told no figures; for the sentence after a stop."""
+        return _far(self.bar.value(), self.bar.maximum()) if self.bar.maximum() else ""
+
+
+def _far(done: int, total: int) -> str:
+    return _("{done} of {total}", done=f"{done:,}", total=f"{total:,}")
+
+
+def _left(done: int, total: int, spent: float) -> str:
+    if spent < TELLS_AFTER or not 0 < done < total:
+        return ""
+    left = spent * (total - done) / done
+    if left < 55:
+        return _n("about {n} s left", "about {n} s left", max(5, round(left / 5) * 5))
+    return _n("about {n} min left", "about {n} min left", max(1, round(left / 60)))

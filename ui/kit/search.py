@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 
-from ui.kit import icons, style
-from ui.kit.fields import TextLine, clean
+from app.shared.text import _
+from ui.kit.field_line import TextLine, clean
 
 DEBOUNCE = 120  # milliseconds between the last key and the search
 
@@ -22,45 +21,50 @@ class SearchField(TextLine):
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.setClearButtonEnabled(True)
-        self._composing = False
-        self._tail = ""
+        self._said = ""
         self._timer = QTimer(self, interval=DEBOUNCE, singleShot=True)
         self._timer.timeout.connect(self.say)
         self.textChanged.connect(self._changed)
-        self._glass = QAction(self)
-        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._bake()
-        style.look.changed.connect(self._bake)
+        self.begin_with_picture("search")
+        self._cross = self.end_with_button("x", _("Empty the box"), "Esc", self.empty)
+        self._cross.hide()
+        self.textChanged.connect(self._offer_cross)
 
-    def _bake(self) -> None:
-        self._glass.setIcon(icons.icon("search"))
+    def _offer_cross(self, text: str) -> None:
+        if bool(text) == self._cross.isHidden():
+            self._cross.setVisible(bool(text))
+            self._make_room()
+
+    def empty(self) -> None:
+        """Empty the box, which searches for everything."""
+        self.clear()
+        self.setFocus()
 
     def say(self) -> None:
-        """Announce what is typed, now."""
+        """Announce what is typed, now; nothing while letters are still on their way to a word."""
         self._timer.stop()
-        self.searched.emit(clean(self.text() + self._tail))
+        if (text := self.so_far()) is not None:
+            self._said = text
+            self.searched.emit(clean(text))
 
     def forget(self) -> None:
         """Empty the box without searching; Ctrl+Z does not bring back what was searched."""
         self.setText("")
+        self._said = ""
         self._timer.stop()
 
     def _changed(self) -> None:
-        if not self._composing:
+        # Composing over a selection empties the box before there is a word: that searches for nothing. And
+        # an input method speaks up without any change, on every coming and going of the focus.
+        if self.so_far() in (None, self._said):
+            self._timer.stop()
+        else:
             self._timer.start()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Freeze while letters become a Chinese word; a Hangul syllable in the making counts already."""
-        before = event.preeditString()
-        hangul = bool(before) and all("\u1100" <= sign <= "\ud7ff" for sign in before)
-        self._composing = bool(before) and not hangul
-        self._tail = before if hangul else ""
         super().inputMethodEvent(event)
-        if self._composing:
-            self._timer.stop()
-        else:
-            self._timer.start()
+        self._changed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go down into the list with the arrow or Enter; Esc empties the box."""

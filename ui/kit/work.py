@@ -35,10 +35,13 @@ class LongWork(Moving):
         self._page.strip.hide()
         self.begin(words)
         self._lock(True)
+        jobs = self._page.jobs
+        jobs.long.emit(self._page, words, self.ask_to_stop)
 
         def over(then: Callable[[Any], object], answer: Any) -> None:
             self._job = None
             self.hide()
+            jobs.long.emit(self._page, "", None)
             self._lock(False)
             then(answer)
 
@@ -51,6 +54,11 @@ class LongWork(Moving):
         )
         if not self.isHidden():  # work done at once is over already
             self._job = job
+
+    @property
+    def busy(self) -> bool:
+        """Say whether something is under way."""
+        return self._job is not None
 
     def ask_to_stop(self) -> None:
         """Ask the work to stop at its next step."""

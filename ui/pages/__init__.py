@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.shared.text import N_
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """One place, in the column or reached from elsewhere; its key is the module of `ui.pages` that makes it."""
+    """One place, in the column (in one of its groups) or reached from elsewhere; its key is the page's module."""
 
     key: str
     words: str
     picture: str
-    in_column: bool = True
+    group: str = ""
 
     def load(self) -> Callable[[Desk], Page]:
         """Return what makes the page; brings the capability with it, so ask on a worker."""
@@ -29,11 +29,18 @@ class Place:
         return page
 
 
+def load_finding() -> Any:
+    """Return what makes the answers of the box on top; brings capabilities with it, so ask on a worker."""
+    return import_module(f"{__name__}.finding").Finding
+
+
+# The groups of the column: the union's work, what goes out, the desk itself. Without a group: not in the column.
 PAGES = (
-    Place("home", N_("Home"), "house"),
-    Place("members", N_("Members"), "users"),
-    Place("visits", N_("Warm visits"), "gift"),
-    Place("sync", N_("Exchange"), "upload"),
-    Place("people", N_("Who may work here"), "users", in_column=False),
-    Place("recovery", N_("Recovery code"), "key-round", in_column=False),
+    Place("home", N_("Home"), "house", "work"),
+    Place("members", N_("Members"), "users", "work"),
+    Place("visits", N_("Warm visits"), "gift", "work"),
+    Place("sync", N_("Exchange"), "upload", "out"),
+    Place("settings", N_("Settings"), "settings", "desk"),
+    Place("people", N_("Who may work here"), "users"),
+    Place("recovery", N_("Recovery code"), "key-round"),
 )

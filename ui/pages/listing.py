@@ -25,6 +25,7 @@ from ui.kit.page import Page
 from ui.kit.parts import Button, Line, Moving
 from ui.kit.work import LongWork
 from ui.pages.doorway import quiet
+from ui.pages.listed import Listed, OfGrid
 from ui.pages.proof import Looking, paper_language
 
 PDF = "PDF (*.pdf)"
@@ -97,14 +98,15 @@ class ListPapers:
         self,
         page: Page,
         desk: Desk,
-        grid: Grid,
+        listed: Listed | Grid,
         title: Callable[[], str],
         name: str,
         filters: Callable[[], str],
         *,
         keys: bool = True,
     ) -> None:
-        self._page, self._desk, self._grid = page, desk, grid
+        self._page, self._desk = page, desk
+        self._listed: Listed = OfGrid(listed) if isinstance(listed, Grid) else listed
         self._title, self._name, self._filters = title, name, filters
         self.button = Button(
             _("Print and Excel"), self.open_menu, picture="printer", keys="Ctrl+P" if keys else ""
@@ -136,7 +138,7 @@ class ListPapers:
     def fill_menu(self) -> None:
         """Word the menu for what is chosen and shown now."""
         self.menu.clear()
-        shown, chosen = len(self._grid.rows.ids), self._grid.count_chosen()
+        shown, chosen = len(self._listed.ids()), self._listed.count_chosen()
         scopes = [(False, _n("the {n} row shown", "the {n} rows shown", shown))]
         if self._several():
             scopes.insert(0, (True, _n("the {n} row chosen", "the {n} rows chosen", chosen)))
@@ -154,9 +156,8 @@ class ListPapers:
             self.menu.addSeparator()
 
     def _several(self) -> bool:
-        """Say whether some rows were chosen on purpose: without a tick, one is always the current row."""
-        chosen = self._grid.count_chosen()
-        return (chosen > 1 or self._grid.has_ticks()) and chosen < len(self._grid.rows.ids)
+        """Say whether some rows, and not all, were chosen on purpose."""
+        return 0 < self._listed.count_chosen() < len(self._listed.ids())
 
     # -- what leaves
 
@@ -202,7 +203,7 @@ class ListPapers:
 
     def ask_workbook(self, chosen: bool = False) -> None:
         """Ask why and where to, then write the sheet there."""
-        count = self._grid.count_chosen() if chosen else len(self._grid.rows.ids)
+        count = self._listed.count_chosen() if chosen else len(self._listed.ids())
         told = _(
             "{n} rows are written to a sheet as they are shown: what is hidden on the screen stays hidden. "
             "Who exported, when and why is written down.",
@@ -248,14 +249,14 @@ class ListPapers:
 
     def _read(self, chosen: bool, then: Callable[[Listing], object]) -> None:
         """Read the rows on the db lane, a page at a time, and hand the list on."""
-        ids = tuple(self._grid.chosen_ids() if chosen else self._grid.rows.ids)
-        source = self._grid.rows.source
+        ids = tuple(self._listed.chosen_ids() if chosen else self._listed.ids())
+        source = self._listed.source()
         if not ids or source is None:
             self._page.strip.say(_("The list is empty: there is nothing to print or to write."), "quiet")
             return
         if not self.button.isEnabled():
             return
-        seen = _Seen(self._title(), self._filters(), ids, source, _shown(self._grid))
+        seen = _Seen(self._title(), self._filters(), ids, source, self._listed.columns())
         self._page.strip.hide()
         self._stopped = False
         self.button.setEnabled(False)
@@ -287,11 +288,6 @@ class ListPapers:
     def _stop(self) -> None:
         self._stopped = True
         self.reading.words.setText(_("Stopping…"))
-
-
-def _shown(grid: Grid) -> tuple[Column, ...]:
-    """Return the columns as they stand on the screen."""
-    return tuple(grid.rows.columns[number] for number in grid.columns.shown())
 
 
 def _cells(seen: _Seen, ids: list[Any]) -> list[tuple[str, ...]]:

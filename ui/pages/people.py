@@ -18,6 +18,8 @@ from ui.kit.parts import Button, Card, Words
 from ui.kit.window_model import ListSource
 from ui.pages.doorway import quiet
 from ui.pages.first_start import STRENGTHS, PasswordsDiffer, strength
+from ui.pages.listing import ListPapers
+from ui.pages.registers import Register
 
 if TYPE_CHECKING:
     from app.security.service import Operator
@@ -45,7 +47,11 @@ class PeoplePage(Page):
         super().__init__(desk.jobs, _("Who may work here"))
         self.desk = desk
         self.grid = Grid(desk.jobs, self._columns(), self, _("Who may work here"))
-        self.grid.failed.connect(self.fault)
+        self.register = Register(self.grid, desk, self, "people")
+        title = _("Who may work here")
+        self.papers = ListPapers(self, desk, self.grid, lambda: title, "operators", lambda: "")
+        self.head.addWidget(self.papers.button)
+        self.body.addWidget(self.papers.line)
         self.grid.moved_to.connect(self._chosen)
         self.grid.rows.loaded.connect(self._loaded)
         self.remove_button = Button(_("Take the way in away"), self.ask_remove, picture="ban")
@@ -65,10 +71,10 @@ class PeoplePage(Page):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(_("Name"), lambda o: o.name, 140),
-            Column(_("Role"), lambda o: _(ROLES.get(o.role, o.role)), 290),
+            Column(_("Name"), lambda o: o.name, 140, key="name"),
+            Column(_("Role"), lambda o: _(ROLES.get(o.role, o.role)), 290, key="role"),
             Column(_("State"), lambda o: _("May come in") if o.active else _("Way in taken away"), 170, "state",
-                   tone=lambda o: "good" if o.active else "quiet"),
+                   key="state", tone=lambda o: "good" if o.active else "quiet"),
         ]  # fmt: skip
 
     def _card(self) -> Card:

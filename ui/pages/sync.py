@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.cli.sync import exported_words, receipt_words
 from app.shared.text import _, _n
@@ -49,10 +49,20 @@ class SyncPage(Page):
         self.work = LongWork(self)
         self.body.addWidget(self.work)
         self.counts = Card()
-        self.body.addWidget(self.counts)
         self.buttons: dict[str, Button] = {}
-        self.body.addWidget(self._verbs())
-        self.body.addStretch(1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.counts)
+        column.addWidget(self._verbs())
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        self.body.addWidget(scroll, 1)
         self.work.locked += list(self.buttons.values())
 
     def _verbs(self) -> Card:
@@ -95,9 +105,12 @@ class SyncPage(Page):
     # -- how things stand
 
     def enter(self, wish: Any) -> None:
-        """Come on the screen with the usual act ready for Enter."""
+        """Come on the screen with the usual act ready for Enter; `act` begins one at once."""
         self.refresh()
-        self.buttons["export"].setFocus()
+        act = self.buttons.get(wish.get("act", ""))
+        (act or self.buttons["export"]).setFocus()
+        if act is not None:
+            act.click()
 
     def refresh(self) -> None:
         """Read how the office stands towards the province."""

@@ -44,8 +44,8 @@ class Tile(QAbstractButton):
         t = style.tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        marked = self.isChecked() or self.hasFocus()
-        painter.setPen(QPen(QColor(t.focus if marked else t.divider), 2 if marked else 1))
+        focused, edge = self.hasFocus(), t.link if self.isChecked() else t.border
+        painter.setPen(QPen(QColor(t.focus if focused else edge), 2 if focused else 1))
         painter.setBrush(
             QColor(t.selection if self.isChecked() else t.hover if self.underMouse() else t.surface)
         )
@@ -89,13 +89,13 @@ class UnlockPage(Doorway):
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._tick)
         self.forgot_button = Button(_("Forgotten? Use the recovery code"), self.ask_code, look="link")
-        self.forgot_button.setVisible(recover is not None)
         self.renewal = self._renewal()
         for part in (
             self.office, self._tile_room, self.password, self.caps, self.enter_button, self.forgot_button,
             self.renewal,
         ):  # fmt: skip
             self.card.body.addWidget(part)
+        self.forgot_button.setVisible(recover is not None)
         self.password.setEnabled(False)
         self.enter_button.setEnabled(False)
 
@@ -181,6 +181,7 @@ class UnlockPage(Doorway):
                 tile.setChecked(True)
         if operators and self._tiles.checkedButton() is None:
             self._tiles.buttons()[0].setChecked(True)
+        self.keys_in_order()
         self.password.setEnabled(True)
         self.enter_button.setEnabled(True)
         self.password.setFocus()

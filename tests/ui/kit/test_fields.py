@@ -5,9 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDateEdit,
+    QDial,
+    QScrollArea,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.shared.errors import RuleError
 from ui.kit.fields import (
@@ -15,12 +26,14 @@ from ui.kit.fields import (
     CodeField,
     CountField,
     DateField,
+    Field,
     IdField,
     MoneyField,
     NameField,
+    PhoneField,
+    TextField,
     WheelGuard,
 )
-from ui.kit.search import SearchField
 
 TODAY = date(2026, 11, 20)
 
@@ -128,44 +141,234 @@ def test_what_is_in_no_list_is_said(qtbot):
         field.read()
 
 
-def test_the_search_waits_while_a_word_is_composed(qtbot):
-    field, said = SearchField("找"), []
+# -- what is pasted
+
+
+@pytest.mark.parametrize(
+    ("pasted", "shown", "read"),
+    [
+        ("229901 19800101 123X\t", "229901 19800101 123X", "22990119800101123X"),
+        ("２２９９０１１９８００１０１１２３ｘ", "229901 19800101 123X", "22990119800101123X"),
+        ("'22990119800101123x", "229901 19800101 123X", "22990119800101123X"),
+        ("\u200b229901800101123\r\n", "229901 80010112 3", "229901800101123"),
+    ],
+)
+def test_a_document_number_is_pasted_as_it_comes(qtbot, pasted, shown, read):
+    field = IdField()
     qtbot.addWidget(field)
-    field.searched.connect(said.append)
-    field.setText("王")
-    field.say()
-    said.clear()
-    field.selectAll()
-    QApplication.sendEvent(field, QInputMethodEvent("zhang", []))
-    assert not field._timer.isActive()
-    done = QInputMethodEvent("", [])
-    done.setCommitString("张")
-    QApplication.sendEvent(field, done)
-    qtbot.waitUntil(lambda: said == ["张"])
+    QGuiApplication.clipboard().setText(pasted)
+    field.paste()
+    assert (field.text(), field.read()) == (shown, read)
 
 
-def test_a_hangul_syllable_in_the_making_already_searches(qtbot):
-    field, said = SearchField("찾기"), []
+@pytest.mark.parametrize(
+    ("pasted", "shown", "read"),
+    [
+        ("+86 139-0431-0017", "139 0431 0017", "13904310017"),
+        ("８６１３９０４３１００１７", "139 0431 0017", "13904310017"),
+        ("0086 139 0431 0017\t", "139 0431 0017", "13904310017"),
+        ("139–0431–0017", "139 0431 0017", "13904310017"),
+        ("0431-88912345", "0431-88912345", "0431-88912345"),
+        ("1390431", "1390431", "1390431"),
+        ("8613904310", "8613904310", "8613904310"),
+    ],
+)
+def test_a_phone_number_is_pasted_as_it_comes(qtbot, pasted, shown, read):
+    field = PhoneField()
     qtbot.addWidget(field)
-    field.searched.connect(said.append)
-    QApplication.sendEvent(field, QInputMethodEvent("김", []))
-    qtbot.waitUntil(lambda: said == ["김"])
+    QGuiApplication.clipboard().setText(pasted)
+    field.paste()
+    assert (field.text(), field.read()) == (shown, read)
 
 
-def test_the_wheel_leaves_an_unfocused_list_alone(qtbot, qapp):
+@pytest.mark.parametrize(
+    ("pasted", "fen"),
+    [("¥1,200.50", 120_050), ("１２００元", 120_000), (" ￥ 1200 \t", 120_000), ("人民币 1,200 元", 120_000)],
+)
+def test_an_amount_is_pasted_as_it_comes(qtbot, pasted, fen):
+    field = MoneyField()
+    qtbot.addWidget(field)
+    QGuiApplication.clipboard().setText(pasted)
+    field.paste()
+    assert field.read() == fen
+
+
+def test_an_amount_is_not_rounded_and_not_guessed(qtbot):
+    field = MoneyField()
+    qtbot.addWidget(field)
+    for text in ("1.999", "12,00", "一千"):
+        field.setText(text)
+        field.editingFinished.emit()
+        assert field.text() == text
+        with pytest.raises(RuleError):
+            field.read()
+
+
+def test_prose_keeps_its_chinese_punctuation_and_loses_only_tabs_and_wide_digits(qtbot):
+    field = Field()
+    qtbot.addWidget(field)
+    field.setText("　多发１桶油（原计划：041　户），①\t")
+    assert field.read() == "多发1桶油（原计划：041 户），①"
+
+
+def test_a_name_pasted_from_a_cell_has_no_ends_and_no_hidden_marks(qtbot):
+    field = NameField()
+    qtbot.addWidget(field)
+    QGuiApplication.clipboard().setText("\u200b阿依古丽·\t买买提　\r\n")
+    field.paste()
+    assert field.read() == "阿依古丽· 买买提"
+
+
+def test_a_text_of_several_lines_keeps_them(qtbot):
+    field = TextField()
+    qtbot.addWidget(field)
+    field.put("一行１\t\n\n二行，\n\n")
+    assert field.read() == "一行1\n\n二行，"
+    field.put(None)
+    assert field.read() is None
+
+
+# -- taking back
+
+
+def asks_for_undo(field):
+    """Say whether the field keeps Ctrl+Z for itself."""
+    event = QKeyEvent(QKeyEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    event.ignore()
+    QApplication.sendEvent(field, event)
+    return event.isAccepted()
+
+
+@pytest.mark.parametrize("make", [Field, NameField, IdField, PhoneField, MoneyField, TextField])
+def test_ctrl_z_is_the_fields_only_while_something_was_typed_in_it(qtbot, make):
+    field = make()
+    qtbot.addWidget(field)
+    field.put("22990119800101" if make is not MoneyField else 100)
+    assert not asks_for_undo(field)
+    qtbot.keyClicks(field, "1")
+    assert asks_for_undo(field)
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not asks_for_undo(field)
+
+
+def test_a_grouped_number_takes_its_typing_back_key_by_key(qtbot):
+    field = IdField()
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "22990119")
+    assert field.text() == "229901 19"
+    heard = []
+    field.touched.connect(lambda: heard.append(field.text()))
+    for shown in ("229901 1", "229901", "22990"):
+        qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert field.text() == shown
+    assert len(heard) == 3
+
+
+def test_what_stays_as_it_is_can_still_be_taken_back(qtbot):
+    field = DateField(lambda: TODAY)
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "2026-01-12")
+    field.editingFinished.emit()
+    assert field.isUndoAvailable()
+
+
+# -- the wheel
+
+
+def turn(widget, qtbot):
+    """Turn the wheel over `widget` as the hand does: the window gets it, Qt gives it on."""
+    page = widget.window()
+    with qtbot.waitExposed(page):
+        page.show()
+    place = widget.mapTo(page, widget.rect().center())
+    QTest.wheelEvent(page.windowHandle(), QPointF(place), QPoint(0, -120))
+
+
+@pytest.fixture
+def guarded(qapp):
     guard = WheelGuard(qapp)
     qapp.installEventFilter(guard)
-    try:
-        box = QComboBox()
-        qtbot.addWidget(box)
-        box.addItems(["甲", "乙"])
-        box.show()
-        box.clearFocus()
-        wheel = QWheelEvent(
-            QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
-        QApplication.sendEvent(box, wheel)
-        assert box.currentText() == "甲"
-    finally:
-        qapp.removeEventFilter(guard)
+    yield
+    qapp.removeEventFilter(guard)
+
+
+def combo():
+    made = QComboBox()
+    made.addItems(["甲", "乙", "丙"])
+    return made, made.currentIndex
+
+
+def editable():
+    made, value = combo()
+    made.setEditable(True)
+    return made, value
+
+
+def spin():
+    made = QSpinBox()
+    made.setValue(5)
+    return made, made.value
+
+
+def slider():
+    made = QSlider(Qt.Orientation.Horizontal)
+    made.setValue(5)
+    return made, made.value
+
+
+def day():
+    made = QDateEdit(QDate(2026, 1, 12))
+    return made, made.date
+
+
+def dial():
+    made = QDial()
+    made.setValue(5)
+    return made, made.value
+
+
+@pytest.mark.parametrize("make", [combo, editable, spin, slider, day, dial])
+def test_the_wheel_changes_nothing_it_passes_over_and_the_page_scrolls(qtbot, guarded, make):
+    page, inside = QScrollArea(), QWidget()
+    column = QVBoxLayout(inside)
+    field, value = make()
+    column.addWidget(field)
+    column.addSpacing(2000)
+    page.setWidget(inside)
+    page.resize(300, 200)
+    qtbot.addWidget(page)
+    page.show()
+    page.setFocus()
+    before = value()
+    turn(field, qtbot)
+    assert value() == before
+    assert not field.hasFocus()
+    assert page.verticalScrollBar().value() > 0
+
+
+def test_without_the_guard_the_wheel_would_change_it(qtbot):
+    page, inside = QScrollArea(), QWidget()
+    field, value = spin()
+    QVBoxLayout(inside).addWidget(field)
+    page.setWidget(inside)
+    qtbot.addWidget(page)
+    turn(field, qtbot)
+    assert value() == 4
+
+
+def test_a_closed_list_is_not_turned_even_with_the_focus_but_a_number_is(qtbot, guarded):
+    page = QWidget()
+    column = QVBoxLayout(page)
+    (box, chosen), (number, value) = combo(), spin()
+    column.addWidget(box)
+    column.addWidget(number)
+    qtbot.addWidget(page)
+    page.show()
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    box.setFocus()
+    turn(box, qtbot)
+    assert chosen() == 0
+    number.setFocus()
+    turn(number, qtbot)
+    assert value() == 4

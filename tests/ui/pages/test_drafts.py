@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
+from python_calamine import CalamineWorkbook
 
 from app.members import Query
 from app.office import Office
@@ -491,3 +493,13 @@ def test_nothing_is_cut_off_or_under_24_px(qapp, opened, page, step):
     assert [b.accessibleName() for b in buttons if min(b.width(), b.height()) < 24] == []
     assert [b.text() for b in buttons if b.width() < b.sizeHint().width()] == []
     assert page.width() == 909
+
+
+def test_the_problems_leave_on_paper_with_numbers_partly_hidden(opened, tmp_path):
+    drafts, _right = opened(20, {3: (NUMBER, "=digit"), 5: (MOBILE, "1390431")})
+    drafts.papers.save_workbook(tmp_path / "todo.xlsx", "check")
+    rows = CalamineWorkbook.from_path(tmp_path / "todo.xlsx").get_sheet_by_index(0).to_python()
+    text = "\n".join("\t".join(map(str, row)) for row in rows)
+    problems = [problem for line in drafts._lines.values() for problem in line.problems]
+    assert all(problem.words() in text for problem in problems)
+    assert not re.search(r"\d{15}", text)

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import pytest
 
+from app.printing import preview
 from ui.kit.parts import Words
+from ui.kit.preview_press import PrinterGone
+from ui.pages.printer import paper_printers
 from ui.pages.recovery import RecoveryPage
+from ui.pages.recovery_sheet import Paper
+
+
+class Printer:
+    """Takes the pages, or refuses them."""
+
+    def __init__(self):
+        self.taken, self.refuses, self.names = [], None, ["HP 1020", "得实 AR-550"]
+
+    def send(self, pages, name):
+        if self.refuses is not None:
+            raise self.refuses
+        self.taken.append((pages, name))
 
 
 @pytest.fixture
-def page(qtbot, desk):
+def printer():
+    return Printer()
+
+
+@pytest.fixture
+def page(qtbot, desk, printer):
     made = RecoveryPage(desk)
+    made.sheet._paper = Paper(made.sheet._paper.draw, lambda: printer.names, printer.send)
     qtbot.addWidget(made)
     made.resize(1200, 640)
     made.show()
@@ -77,3 +99,63 @@ def test_the_code_is_in_no_file(page, folder):
             held = path.read_bytes()
             assert code.encode() not in held
             assert code.replace("-", "").encode() not in held
+
+
+# -- on paper
+
+
+def test_the_sheet_goes_to_the_printer_and_nowhere_else(page, printer, folder, office):
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    page.sheet.show_code()
+    page.sheet.printer.setCurrentText("得实 AR-550")
+    page.sheet.print_button.click()
+    ((pages, name),) = printer.taken
+    assert name == "得实 AR-550"
+    assert [(one.width, one.height) for one in pages] == [(2481, 3508)]
+    assert page.strip.isVisible()
+    assert page.focusWidget() is page.sheet.written_button
+    after = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert after == before
+    assert office.printing.history(office.actor) == ()
+
+
+def test_a_printer_that_refuses_is_said_and_the_code_still_stands(page, printer):
+    printer.refuses = PrinterGone(printer="HP 1020")
+    page.sheet.show_code()
+    code = page.sheet._code
+    page.sheet.print_button.click()
+    assert page.strip.isVisible()
+    assert page.sheet._code == code
+    assert page.sheet.print_button.isEnabled()
+    printer.refuses = None
+    page.sheet.print_button.click()
+    assert len(printer.taken) == 1
+
+
+def test_without_a_printer_the_pen_is_offered(qtbot, page, printer):
+    printer.names = []
+    page.sheet.show_code()
+    qtbot.waitUntil(page.sheet.written_button.isVisible)
+    assert not page.sheet.print_button.isVisible()
+    assert not page.sheet.printer.isVisible()
+
+
+def test_what_writes_files_is_no_printer_for_it(monkeypatch):
+    names = [
+        "Microsoft Print to PDF",
+        "HP 1020",
+        "Fax",
+        "Microsoft XPS Document Writer",
+        "得实 AR-550",
+        "doPDF 11",
+    ]
+    monkeypatch.setattr("ui.kit.preview_press.Printers.names", lambda _self: names)
+    assert paper_printers() == ["HP 1020", "得实 AR-550"]
+
+
+def test_the_sheet_says_every_group_with_its_number(page):
+    from_office = page.sheet._paper.draw(
+        "-".join(["7F3A", "21C9", "88D0", "4B1E", "ABCD", "EFGH", "JKMN", "PQRS", "TV"])
+    )
+    assert len(from_office) == 1
+    assert isinstance(from_office[0], preview.Picture)

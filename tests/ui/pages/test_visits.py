@@ -23,9 +23,9 @@ def counts(office):
 
 
 def test_the_first_household_is_shown_with_its_plan_and_what_is_left(page):
-    assert page.entry.visit.number == 1
-    assert page.entry.fields["on"].text() == "2026-01-20"
-    assert "120" in page.entry.left.text()
+    assert page.list.entry.visit.number == 1
+    assert page.list.entry.fields["on"].text() == "2026-01-20"
+    assert "120" in page.list.entry.left.text()
 
 
 def test_one_key_records_as_planned_and_goes_on_to_the_next(qtbot, page, office, desk):
@@ -34,41 +34,41 @@ def test_one_key_records_as_planned_and_goes_on_to_the_next(qtbot, page, office,
     qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert counts(office)["GIVEN"] == 1
     assert desk.said[-1][0].startswith("001")
-    assert page.entry.visit.number == 2
+    assert page.list.entry.visit.number == 2
 
 
 def test_it_can_be_taken_back(page, office, desk):
     page.as_planned()
     desk.said[-1][1]()
     assert counts(office)["GIVEN"] == 0
-    assert page.entry.visit.number == 1
+    assert page.list.entry.visit.number == 1
 
 
 def test_a_number_jumps_and_the_box_is_ready_for_the_next_one(page, office):
-    page.search.setText("17")
-    page.search.say()
-    assert page.entry.visit.number == 17
+    page.list.search.setText("17")
+    page.list.search.say()
+    assert page.list.entry.visit.number == 17
     page.as_planned()
     assert counts(office)["GIVEN"] == 1
-    assert page.search.text() == ""
+    assert page.list.search.text() == ""
 
 
 def test_nothing_is_recorded_while_the_list_still_moves(page, office):
-    page.search.setText("17")
+    page.list.search.setText("17")
     page.as_planned()
     assert counts(office)["GIVEN"] == 0
 
 
 def test_differences_are_recorded_as_written(page, office):
     good = next(iter(page.campaign.goods)).code
-    page.entry.fields[good].setText("2")
-    page.entry.fields["proxy"].setText("刘英")
-    page.entry._give("GIVEN")
+    page.list.entry.fields[good].setText("2")
+    page.list.entry.fields["proxy"].setText("刘英")
+    page.list.entry._give("GIVEN")
     assert counts(office)["CHANGED"] == 1
 
 
 def test_not_at_home_is_one_key_and_can_be_given_later(qtbot, page, office):
-    page.entry.absent_button.click()
+    page.list.entry.absent_button.click()
     assert counts(office)["ABSENT"] == 1
     page.enter({"state": "ABSENT"})
     page.as_planned()
@@ -76,15 +76,15 @@ def test_not_at_home_is_one_key_and_can_be_given_later(qtbot, page, office):
 
 
 def test_a_day_outside_the_campaign_is_said_beside_the_day(page, office):
-    page.entry.fields["on"].setText("2026-11-20")
+    page.list.entry.fields["on"].setText("2026-11-20")
     page.as_planned()
     assert counts(office)["GIVEN"] == 0
-    assert page.entry.wrong.isVisible()
-    assert page.entry.fields["on"].property("wrong")
+    assert page.list.entry.wrong.isVisible()
+    assert page.list.entry.fields["on"].property("wrong")
 
 
 def test_what_cannot_be_read_stays_as_typed(page, office):
-    page.entry.fields["cash"].setText("abc")
-    page.entry._give("GIVEN")
+    page.list.entry.fields["cash"].setText("abc")
+    page.list.entry._give("GIVEN")
     assert counts(office)["CHANGED"] == 0
-    assert page.entry.fields["cash"].text() == "abc"
+    assert page.list.entry.fields["cash"].text() == "abc"

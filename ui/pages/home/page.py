@@ -17,6 +17,7 @@ from ui.kit.dialogs import open_outside
 from ui.kit.flow import Flow
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
+from ui.kit.tab_order import in_order
 from ui.kit.work import LongWork
 from ui.pages.home.figures import YearCard, empty
 from ui.pages.home.gather import Today, Todo, gather, may
@@ -45,12 +46,12 @@ class HomePage(Page):
         self.day = Words("", colour="secondary")
         self.head.insertWidget(1, self.day)
         self.print_button = Button(_("Print the list"), self.print_list, picture="printer", keys="Ctrl+P")
-        self.print_button.setVisible(may(desk.office, "printing.produce"))
         self.print_button.setEnabled(False)  # until it is known that something waits
         again = Button(_("Refresh"), self.refresh, look="link", picture="refresh-cw")
         again.name_keys("F5")  # the window's own key
         self.head.addWidget(again)
         self.head.addWidget(self.print_button)
+        self.print_button.setVisible(may(desk.office, "printing.produce"))
         self.work = LongWork(self)
         self.work.stop.hide()  # a backup takes a moment and is whole or not there
         self.body.addWidget(self.work)
@@ -114,7 +115,7 @@ class HomePage(Page):
         """Ask anew what waits and what the year came to."""
         office = self.desk.office
         self.run(lambda: gather(office), self.show_today)
-        self.run(lambda: gather_year(office), self.year.show_year)
+        self.run(lambda: gather_year(office), self._show_year)
 
     def show_today(self, today: Today) -> None:
         """Show what waits, and what was opened since."""
@@ -126,6 +127,14 @@ class HomePage(Page):
             self.todos.go_to(0)
         self._fresh = False
         self._show_recent()
+        self._in_order()
+
+    def _show_year(self, year: Any) -> None:
+        self.year.show_year(year)
+        self._in_order()
+
+    def _in_order(self) -> None:
+        in_order(self.todos, self.often, self.recent_card, self.year)
 
     def _show_recent(self) -> None:
         if self._recent.count() and self._opened == self.desk.recent:

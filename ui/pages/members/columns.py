@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app.members import WHOLE
 from app.shared import codes
 from app.shared.dates import age_on
 from app.shared.text import N_, _
-from ui.kit.grid import Column
+from ui.kit.grid import Column, Value
 
 if TYPE_CHECKING:
     from app.members import MemberLine, Query
@@ -50,6 +51,20 @@ class MemberSource:
         """Return their lines."""
         return self.office.members.page(self.office.actor, list(ids))
 
+    def values(self, key: str) -> Sequence[Value]:
+        """Return what a column's filter may choose from."""
+        found = self.office.members.values(self.office.actor, self.query, key)
+        return [Value(value, value_words(key, value), count) for value, count in found]
+
+
+def value_words(key: str, value: str) -> str:
+    """Return a filter's value in words."""
+    if not value:
+        return _("(empty)")
+    if key == "complete":
+        return _("complete") if value == WHOLE else _("something is missing")
+    return {"sex": sex_words, "status": status_words}.get(key, str)(value)
+
 
 def sex_words(code: str | None) -> str:
     """Return the sex in words."""
@@ -74,15 +89,17 @@ def completeness(line: Any) -> str:
 def columns(today: date) -> list[Column]:
     """Return the columns of the roll; ages are those of `today`."""
     return [
-        Column(_("Name"), lambda m: m.name, 96, sort="name"),
-        Column(_("Document number"), lambda m: m.id_masked, 182),
-        Column(_("Sex"), lambda m: sex_words(m.sex), 52),
-        Column(_("Age"), lambda m: str(age_on(m.born, today)) if m.born else "", 62, "count", sort="born"),
-        Column(_("Unit"), lambda m: m.unit_name, 176, sort="unit"),
-        Column(_("State"), lambda m: status_words(m.status), 104, "state", sort="status",
-               tone=lambda m: TONES.get(m.status, "quiet")),
-        Column(_("Completeness"), completeness, 96),
-        Column(_("Joined on"), lambda m: iso(m.joined_on), 104, sort="joined_on"),
-        Column(_("Mobile"), lambda m: m.mobile_masked, 116),
-        Column(_("Changed"), lambda m: f"{m.changed_at.astimezone():%Y-%m-%d %H:%M}", 130, sort="changed"),
+        Column(_("Name"), lambda m: m.name, 96, sort="name", key="name"),
+        Column(_("Document number"), lambda m: m.id_masked, 182, key="id_no"),
+        Column(_("Sex"), lambda m: sex_words(m.sex), 66, key="sex", filter="sex"),
+        Column(_("Age"), lambda m: str(age_on(m.born, today)) if m.born else "", 62, "count", sort="born", key="age"),
+        Column(_("Unit"), lambda m: m.unit_name, 176, sort="unit", key="unit", filter="unit"),
+        Column(_("State"), lambda m: status_words(m.status), 104, "state", sort="status", key="status",
+               filter="status", tone=lambda m: TONES.get(m.status, "quiet")),
+        Column(_("Completeness"), completeness, 112, key="complete", filter="complete"),
+        Column(_("Joined on"), lambda m: iso(m.joined_on), 116, sort="joined_on", key="joined", filter="joined"),
+        Column(_("Mobile"), lambda m: m.mobile_masked, 116, key="mobile"),
+        Column(_("Changed"), lambda m: f"{m.changed_at.astimezone():%Y-%m-%d %H:%M}", 130, sort="changed",
+               key="changed"),
+        Column(_("Birth date"), lambda m: iso(m.born), 104, sort="born", key="born", hidden=True),
     ]  # fmt: skip

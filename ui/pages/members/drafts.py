@@ -12,8 +12,11 @@ from app.shared.errors import RuleError
 from app.shared.text import _, _n
 from ui.kit.page import Page
 from ui.kit.parts import Button, Chip, Words
+from ui.pages.listed import OfLines
+from ui.pages.listing import ListPapers
 from ui.pages.members import draft_rows
 from ui.pages.members.draft_mending import Mending, waiting_rows
+from ui.pages.members.draft_paper import Told, told, told_columns
 from ui.pages.members.draft_table import DraftTable
 from ui.pages.members.roster import back_button
 
@@ -45,6 +48,10 @@ class Drafts(QWidget):
         self.judge_button = Button(
             _("Judge again and take in"), self.judge, look="primary", picture="check", keys="Ctrl+Return"
         )
+        self.papers = ListPapers(
+            page, desk, OfLines(told_columns(), self._problems), lambda: _("Rows to correct"),
+            "drafts", lambda: "",
+        )  # fmt: skip
         self._lay()
         self._listen()
         self.refresh()
@@ -62,12 +69,14 @@ class Drafts(QWidget):
         above.addWidget(self.next_one)
         foot.addWidget(back_button(self._page))
         foot.addStretch(1)
+        foot.addWidget(self.papers.button)
         foot.addWidget(self.drop_button)
         foot.addWidget(self.judge_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         whole.addLayout(above)
+        whole.addWidget(self.papers.line)
         whole.addWidget(self.sheet, 1)
         whole.addWidget(self.hint)
         whole.addLayout(foot)
@@ -121,6 +130,10 @@ class Drafts(QWidget):
         if self._late:
             self._late = False
             self.refresh()
+
+    def _problems(self) -> list[Told]:
+        """Return what is to be corrected, a line for each problem, for paper: who is to be asked for what."""
+        return told(self._lines.values(), self._files)
 
     # -- showing
 

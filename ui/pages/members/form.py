@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,8 @@ from app.members import NewMember, template
 from app.shared import identity
 from app.shared.errors import NuangongError, RuleError
 from app.shared.text import _
-from ui.kit.fields import Choice, CodeField, DateField, Field, IdField, NameField
+from ui.kit.drafts import KeptDraft
+from ui.kit.fields import Choice, CodeField, DateField, Field, IdField, NameField, PhoneField
 from ui.kit.form import Form, Spec
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
@@ -22,12 +24,14 @@ from ui.pages.members.roster import back_button
 
 if TYPE_CHECKING:
     from app.members import MemberView
+    from app.workplace import FormDraft
     from ui.desk import Desk
 
 # The first screen holds what cannot wait; the rest may be filled in later and is folded.
 FIRST = ("name", "id_no", "work_unit", "mobile", "change_date", "employment_status", "ethnic", "education")
 HIDDEN = ("id_no", "mobile")
 DATES = ("birth_date", "change_date")
+DRAFT = "member"  # what drafts of this form are called; their subject is the member, empty for a new one
 
 
 class MemberForm(QWidget):
@@ -50,9 +54,10 @@ class MemberForm(QWidget):
         self.fields.finished.connect(self.finish)
         self.fields.changed.connect(lambda: setattr(self, "_leaving", False))
         self.fields.fields["id_no"].editingFinished.connect(self._look_at_number)
+        self.fields.fields["id_no"].touched.connect(self._look_at_whole_number)
         card = Card(margin=20, spacing=12)
-        title = _("Register a member") if view is None else _("Change {name}", name=view.fields.name)
-        card.body.addWidget(Words(title, "section"))
+        self.title = _("Register a member") if view is None else _("Change {name}", name=view.fields.name)
+        card.body.addWidget(Words(self.title, "section"))
         card.body.addWidget(self.fields)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -62,6 +67,7 @@ class MemberForm(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -69,13 +75,15 @@ class MemberForm(QWidget):
         whole.addLayout(self._foot())
         self._was: dict[str, Any] = {}
         self._put()
+        self.kept = KeptDraft(self.fields, self._keep, self._drop)
+        self.kept.saved.connect(desk.kept)
 
     def _spec(self, name: str, code_list: str | None) -> Spec:
         make: Callable[[], Field] = Field
         if name in ("name", "work_unit"):
             make = NameField
         elif name in HIDDEN:
-            make = IdField if name == "id_no" else Field
+            make = IdField if name == "id_no" else PhoneField
         elif name in DATES:
             make = lambda: DateField(self._today)  # noqa: E731 - a field is made for each form
         elif name == "is_migrant_worker":
@@ -104,11 +112,15 @@ class MemberForm(QWidget):
         row.addWidget(self.finish_button)
         return row
 
+    def _ask(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
+        """Ask for something that only this form wants to know."""
+        self._desk.jobs.run(lambda _progress: work(), done=done, failed=self._page.fault, owner=self)
+
     # -- values
 
     def _put(self) -> None:
         if self.view is None:
-            self.fields.put({"change_date": self._today(), "change_type": "1", "id_type": "01"})
+            self.fields.begin_with({"change_date": self._today(), "change_type": "1", "id_type": "01"})
             return
         known = self.view.fields
         values = {name: getattr(known, name) for name in self.fields.fields}
@@ -116,7 +128,7 @@ class MemberForm(QWidget):
             self.fields.fields[name].setPlaceholderText(values.pop(name))
         migrant = values["is_migrant_worker"]
         values["is_migrant_worker"] = None if migrant is None else "1" if migrant else "0"
-        self.fields.put(values)
+        self.fields.begin_with(values)
         self._was = self._answers() or {}
 
     def _answers(self) -> dict[str, Any] | None:
@@ -129,8 +141,10 @@ class MemberForm(QWidget):
         return {name: "" if value is None and name in texts else value for name, value in answers.items()}
 
     def begin(self) -> None:
-        """Take the focus."""
+        """Take the focus, and put in again what was typed before and not finished."""
         self.fields.fields["name"].setFocus(Qt.FocusReason.TabFocusReason)
+        office, subject = self._desk.office, self._subject
+        self._ask(lambda: office.workplace.draft(office.actor, DRAFT, subject), self._resume)
 
     def changes(self) -> dict[str, Any] | None:
         """Return what was changed of a known person; None when something cannot be read."""
@@ -149,6 +163,8 @@ class MemberForm(QWidget):
         if answers is None:
             return
         self.finish_button.setEnabled(False)
+        # Let go first, so that the form opened next finds it no more; a refusal keeps it again.
+        self.kept.drop()
         if self.view is None:
             self._save(None, NewMember(**answers), {})
         else:
@@ -158,11 +174,13 @@ class MemberForm(QWidget):
         """Take what is typed as saved."""
         self._was = self._answers() or {}
         for name in HIDDEN:
-            self.fields.fields[name].clear()
+            self.fields.fields[name].put(None)
+        self.fields.begin_here()
 
     def refused(self, errors: Sequence[Exception]) -> None:
         """Show why it cannot be taken; what was typed stays."""
         self.finish_button.setEnabled(True)
+        self.kept.go_on()
         ours = [error for error in errors if isinstance(error, NuangongError)]
         for error in errors:
             if not isinstance(error, NuangongError):
@@ -175,19 +193,67 @@ class MemberForm(QWidget):
                 )
                 break
 
+    # -- what is not finished yet
+
+    @property
+    def _subject(self) -> str:
+        return "" if self.view is None else self.view.id
+
+    def _keep(self, state: dict[str, str]) -> None:
+        office, subject = self._desk.office, self._subject
+        title = self.title if self.view is not None else f"{self.title}  {state.get('name', '')}".strip()
+
+        def work() -> datetime:
+            office.workplace.keep_draft(office.actor, DRAFT, subject, state, title)
+            return office.clock.now()
+
+        def failed(error: Exception) -> None:
+            self.kept.was_not_kept()
+            self._page.fault(error)
+
+        self._page.run(work, self.kept.was_kept, failed)
+
+    def _drop(self) -> None:
+        office, subject = self._desk.office, self._subject
+        self._desk.kept(None)
+        self._page.run(lambda: office.workplace.drop_draft(office.actor, DRAFT, subject))
+
+    def _resume(self, draft: FormDraft | None) -> None:
+        if draft is None:
+            return
+        self.kept.resume(draft.content)
+        at = draft.at.astimezone()
+        time = f"{at:%H:%M}" if at.date() == self._today() else f"{at:%m-%d %H:%M}"
+        words = _("What you typed at {time} is here again.", time=time)
+        self.fields.tell(words, "waiting", (_("Start afresh"), self._start_afresh))
+
+    def _start_afresh(self) -> None:
+        self.fields.begin_again()
+        self.kept.save_now()
+        self.fields.go_to("name")
+
+    def keep(self) -> None:
+        """Keep what is typed, at once."""
+        self.kept.save_now()
+
     def may_leave(self) -> bool:
-        """Say whether nothing typed would be lost; asked a second time, leaving is meant."""
-        typed = any(self.fields.fields[name].text() for name in ("name", "id_no", "work_unit", "mobile"))
-        changed = bool(self.changes()) if self.view is not None else typed
-        if changed and not self._leaving and self.finish_button.isEnabled():
+        """Keep what is typed and let it be left; only what could not be kept is asked about, once."""
+        if not self.finish_button.isEnabled() or not self.fields.touched():
+            return True
+        self.kept.save_now()
+        if not self.kept.safe and not self._leaving:
             self._leaving = True
-            self.fields.strip.say(
-                _("What you typed is not saved yet. Press Esc once more to leave it."), "warn"
-            )
+            self.fields.tell(_("What you typed is not saved yet. Press Esc once more to leave it."), "warn")
             return False
+        self._desk.say(_("What you typed is kept as a draft; the form opens with it again."), None)
         return True
 
     # -- help while typing
+
+    def _look_at_whole_number(self) -> None:
+        """Say at the 18th digit already what is wrong, or who has this number."""
+        if len(self.fields.fields["id_no"].read() or "") == 18:
+            self._look_at_number()
 
     def _look_at_number(self) -> None:
         """Fill in what the number says already, and say at once when it is wrong or known."""
@@ -206,7 +272,7 @@ class MemberForm(QWidget):
         if self.view is None:
             office = self._desk.office
             new = NewMember(name="-", id_no=number, change_date=self._today())
-            self._page.run(lambda: office.members.check(office.actor, new), self._known)
+            self._ask(lambda: office.members.check(office.actor, new), self._known)
 
     def _known(self, reasons: Sequence[RuleError]) -> None:
         for reason in reasons:

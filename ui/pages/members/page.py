@@ -11,16 +11,17 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.members import MemberView, NewMember
-from app.shared.text import _, _n
+from app.shared.text import _
 from ui.desk import Desk
-from ui.kit.dialogs import choose_file, open_outside
+from ui.kit.dialogs import choose_file
 from ui.kit.page import Page
 from ui.kit.parts import Button
+from ui.pages.listing import ListPapers
 from ui.pages.members.drafts import Drafts
-from ui.pages.members.export import AskWhy
 from ui.pages.members.form import MemberForm
 from ui.pages.members.roll import Roll
 from ui.pages.members.roster import RosterCheck
+from ui.pages.members.template_out import TemplateOut
 
 SHEETS = "Excel, CSV (*.xlsx *.xls *.csv)"
 
@@ -34,23 +35,30 @@ class MembersPage(Page):
         super().__init__(desk.jobs, _("Members"))
         self.desk = desk
         self._verbs = [
-            Button(_("Export to Excel"), self.ask_export, picture="file-down", keys="Ctrl+E"),
+            Button(_("Platform template"), self._template, picture="file-down", keys="Ctrl+E"),
             Button(_("Take in a roster"), self.choose_roster, picture="file-spreadsheet"),
             Button(_("Register"), self.register, look="primary", picture="user-plus", keys="Ctrl+N"),
         ]
+        self.stack = QStackedWidget()
+        self.roll = Roll(self, desk)
+        self.papers = ListPapers(
+            self, desk, self.roll.grid, lambda: _("Members"), "members", self.roll.filter_words
+        )
+        self._verbs.insert(0, self.papers.button)
         for button in self._verbs:
             self.head.addWidget(button)
-        self.stack = QStackedWidget()
+        self.body.addWidget(self.papers.line)
         self.body.addWidget(self.stack, 1)
-        self.roll = Roll(self, desk)
         self.roll.edit_wanted.connect(self.edit)
         self.roll.new_wanted.connect(self.register)
         self.roll.roster_wanted.connect(self.choose_roster)
         self.roll.drafts_wanted.connect(self.show_drafts)
+        self.template = TemplateOut(self, desk, self.roll)
+        self.roll.export_wanted.connect(self.template.ask_chosen)
         self.stack.addWidget(self.roll)
         for keys, act in (
             ("Ctrl+F", self.roll.search.setFocus),
-            ("F4", lambda: self.roll.panel.setVisible(self.roll.panel.isHidden())),
+            ("F4", self.roll.turn_panel),
             ("Escape", self._escape),
         ):
             QShortcut(QKeySequence(keys), self, activated=act)
@@ -66,17 +74,21 @@ class MembersPage(Page):
     def enter(self, wish: Mapping[str, Any]) -> None:
         """Come on the screen.
 
-        `find` searches, `list` chooses a list, `member` opens one, `new` and `import` begin; nothing of these
-        comes back to what was left.
+        `find` searches, `list` chooses a list (`joined` one between two days), `member` opens somebody, `new` and
+        `import` begin, `back` is how it was; nothing of these comes back to what was left.
         """
         if wish and not self.back():
             return
+        if "back" in wish:
+            self.roll.come_back(wish["back"])
         if "find" in wish:
             self.roll.find(wish["find"], bool(wish.get("into")))
             self.roll.refresh()
             return
         if "list" in wish:
             self.roll.show_list(wish["list"])
+        elif "joined" in wish:
+            self.roll.show_joined(*wish["joined"])
         self.refresh()
         if wish.get("new"):
             self.register()
@@ -94,6 +106,20 @@ class MembersPage(Page):
         if isinstance(current, Drafts):
             current.refresh()
 
+    def keep(self) -> None:
+        """Keep the open form as a draft, at once."""
+        if self.form is not None:
+            self.form.keep()
+
+    def way_back(self) -> Mapping[str, Any]:
+        """Return to the list as it is, and to the form or the rows that are open over it."""
+        back = {"back": self.roll.way_back()}
+        current = self.stack.currentWidget()
+        if self.form is not None:
+            known = self.form.view
+            return {**back, "member": known.id} if known is not None else {**back, "new": True}
+        return {**back, "list": "drafts"} if isinstance(current, Drafts) else back
+
     def may_leave(self) -> bool:
         """Say whether no form holds something unsaved."""
         return self.form is None or self.form.may_leave()
@@ -103,6 +129,9 @@ class MembersPage(Page):
         current = self.stack.currentWidget()
         if current is self.roll:
             return True
+        if isinstance(current, RosterCheck) and current.work.busy:
+            current.work.ask_to_stop()  # Esc stops first; what came of it is said here, then Esc leads back
+            return False
         if not self.may_leave():
             return False
         self._drop(current)
@@ -170,11 +199,11 @@ class MembersPage(Page):
             if not isinstance(got[0], MemberView):
                 refused(got)
                 return
-            name = got[0].fields.name
-            words = (
-                _("{name} is registered", name=name) if view is None else _("{name} is changed", name=name)
-            )
-            self.desk.say(words, None)
+            name, member_id = got[0].fields.name, got[0].id
+            if view is None:
+                self.desk.say(_("{name} is registered", name=name), lambda: self.take_back(member_id, name))
+            else:
+                self.desk.say(_("{name} is changed", name=name), None)
             if self.form is form and view is None:
                 self._open_form(None)
             elif self.form is form and form is not None:
@@ -187,27 +216,15 @@ class MembersPage(Page):
 
         self.run(work, done, lambda error: refused((error,)))
 
-    # -- a sheet of the list
+    def take_back(self, member_id: str, name: str) -> None:
+        """Take back a registration."""
+        self.desk.take_back(
+            lambda office: office.members.take_back(office.actor, member_id),
+            lambda _none: _("Taken back: {name} is not registered", name=name),
+        )
 
-    def ask_export(self) -> None:
-        """Ask why and where to, then write the list seen."""
-        count = len(self.roll.grid.rows.ids)
-        AskWhy(self, count, self.desk.office.clock.today(), self.export).open()
-
-    def export(self, path: Path, why: str) -> None:
-        """Write exactly the list seen to `path`, with numbers partly hidden."""
-        office, seen = self.desk.office, self.roll.query
-
-        def written(count: int) -> None:
-            words = _n(
-                "{n} member was written to {file}.",
-                "{n} members were written to {file}.",
-                count,
-                file=path.name,
-            )
-            self.strip.say(words, "good", (_("Open the file"), lambda: open_outside(path)))
-
-        self.run(lambda: office.members.export(office.actor, path, seen, why), written, lane="io")
+    def _template(self) -> None:
+        self.template.ask()
 
     # -- rosters
 

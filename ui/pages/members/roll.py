@@ -1,7 +1,9 @@
-"""Where is somebody on the roll? Search, quick filters, list and side panel."""
+"""Where is somebody on the roll? Search, quick lists, the table with its filters and its panel."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -9,12 +11,15 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.members import MemberView, Query
 from app.shared.text import _
+from ui.kit.flow import Flow
 from ui.kit.grid import Grid
+from ui.kit.grid_batch import BatchBar
 from ui.kit.page import Page
 from ui.kit.parts import Button, Chip
 from ui.kit.search import SearchField
-from ui.pages.members.columns import MemberSource, columns
+from ui.pages.members.columns import MemberSource, columns, value_words
 from ui.pages.members.panel import MemberPanel
+from ui.pages.registers import Register
 
 if TYPE_CHECKING:
     from app.members import Counts, MemberLine
@@ -25,30 +30,46 @@ LOOK_AFTER = (
 )
 
 
+PANEL = "panel.members"
+
+
 class Roll(QWidget):
-    """The list of members with the panel of the current one."""
+    """The list of members with the panel of the current one.
+
+    Its quick lists are everybody, those who count as members, those with something missing, and the rows of
+    rosters that wait.
+    """
 
     edit_wanted = Signal(str)
     new_wanted = Signal()
     roster_wanted = Signal()
     drafts_wanted = Signal()
+    export_wanted = Signal()
 
     def __init__(self, page: Page, desk: Desk) -> None:
         super().__init__()
         self._page, self._desk = page, desk
         self.query = Query()
         self._into = False
-        self.grid = Grid(desk.jobs, columns(desk.office.clock.today()), page, _("Members"))
+        self._then: int | None = None
+        self.grid = Grid(desk.jobs, columns(desk.office.clock.today()), page, _("Members"), ticks=True)
+        self.register = Register(self.grid, desk, page, "members", self._ask, value_words)
+        self.batch = BatchBar(self.grid, [
+            (_("Export the chosen"), self.export_wanted.emit, "file-down", ""),
+        ])  # fmt: skip
         self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today)
         table = QHBoxLayout()
         table.setSpacing(12)
         table.addWidget(self.grid, 1)
         table.addWidget(self.panel)
+        if desk.arranged(PANEL) is False:
+            self.panel.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._filters())
         column.addLayout(table, 1)
+        column.addWidget(self.batch)
         self._look_timer = QTimer(self, interval=LOOK_AFTER, singleShot=True)
         self._look_timer.timeout.connect(self._look)
         self.grid.show_sort(self.query.sort, self.query.descending)
@@ -57,31 +78,30 @@ class Roll(QWidget):
         self.grid.opened.connect(lambda line: self.edit_wanted.emit(line.id))
         self.grid.chosen.connect(lambda _count: self._say_place())
         self.grid.rows.loaded.connect(self._loaded)
-        self.grid.failed.connect(page.fault)
-        self.grid.copied.connect(lambda n: desk.say(_("{n} rows copied, as shown", n=f"{n:,}"), None))
 
-    def _filters(self) -> QHBoxLayout:
+    def _filters(self) -> Flow:
         self.search = SearchField(_("Name, part of it, pinyin, initials, last 4 digits"))
         self.search.setFixedWidth(300)
         self.search.searched.connect(lambda text: self._ask(text=text))
         self.search.left_down.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
         words = {
             "": _("All"),
-            "ACTIVE": _("On the roll"),
+            "counted": _("On the roll"),
             "incomplete": _("Incomplete"),
             "drafts": _("Rows to correct"),
         }
         self.chips = {key: Chip(named, key) for key, named in words.items()}
         self.chips[""].setChecked(True)
         group = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Flow()
         row.addWidget(self.search)
         for chip in self.chips.values():
             group.addButton(chip)
             chip.clicked.connect(self._chip)
             row.addWidget(chip)
-        row.addStretch(1)
+        self.days = Button("", self._drop_days, look="link", picture="x")
+        self.days.hide()
+        row.addWidget(self.days)
         return row
 
     # -- what is asked
@@ -96,30 +116,81 @@ class Roll(QWidget):
         """Search everybody for `text`; `into` puts the focus on the first one found."""
         self._into = into
         self.chips[""].setChecked(True)
+        self.query = Query(sort=self.query.sort, descending=self.query.descending)
+        self.register.drop_filters()
         self.search.setText(text)
         self.search.say()
 
     def show_list(self, key: str) -> None:
         """Show one of the quick lists, whatever was searched before."""
         self.search.forget()
+        self.register.drop_filters()
         self.chips[key].setChecked(True)
         self._chip()
+
+    def show_joined(self, first: date, last: date) -> None:
+        """Show who joined from `first` to `last`."""
+        self.search.forget()
+        self.register.drop_filters()
+        self.chips[""].setChecked(True)
+        self.days.setText(_("Joined {first} to {last}", first=first.isoformat(), last=last.isoformat()))
+        self._ask(counted=False, incomplete=False, joined_from=first, joined_to=last)
+
+    def _drop_days(self) -> None:
+        self._ask(joined_from=None, joined_to=None)
+
+    def turn_panel(self) -> None:
+        """Show or hide the panel on the right; it stays so for this operator."""
+        self.panel.setVisible(self.panel.isHidden())
+        self._desk.arrange(PANEL, not self.panel.isHidden())
+
+    def filter_words(self) -> str:
+        """Say what is filtered, for the head of a paper."""
+        chip = next(chip for chip in self.chips.values() if chip.isChecked())
+        typed = self.search.text().strip()
+        days = self.days.text() if not self.days.isHidden() else ""
+        return self.register.filter_words(chip.accessibleName() if chip.key else "", typed, days.strip())
+
+    def way_back(self) -> dict[str, Any]:
+        """Return what brings this list back as it is now."""
+        key = next(key for key, chip in self.chips.items() if chip.isChecked())
+        filters = {name: sorted(chosen) for name, chosen in self.register.filters.items()}
+        sort = (self.query.sort, self.query.descending)
+        return {"list": key, "typed": self.search.text(), "filters": filters, "sort": sort,
+                "row": self.grid.current_id()}  # fmt: skip
+
+    def come_back(self, wish: Mapping[str, Any]) -> None:
+        """Show the list as `way_back` described it."""
+        key = wish["list"] if wish["list"] != "drafts" else ""
+        self.chips[key].setChecked(True)
+        self.search.setText(wish["typed"])
+        self.register.put_filters(wish["filters"])
+        sort, descending = wish["sort"]
+        self.grid.show_sort(sort, descending)
+        self._then = wish["row"]
+        self._ask(counted=key == "counted", incomplete=key == "incomplete", sort=sort, descending=descending)
 
     def _chip(self) -> None:
         key = next(key for key, chip in self.chips.items() if chip.isChecked())
         if key == "drafts":
             self.drafts_wanted.emit()
         else:
-            self._ask(status=key if key == "ACTIVE" else "", incomplete=key == "incomplete")
+            self._ask(
+                counted=key == "counted", incomplete=key == "incomplete", joined_from=None, joined_to=None
+            )
 
     def _ask(self, **changed: Any) -> None:
-        kept = {name: getattr(self.query, name) for name in ("status", "incomplete", "sort", "descending")}
-        self.query = Query(**{"text": self.search.text().strip(), **kept, **changed})
+        names = ("counted", "incomplete", "sort", "descending", "joined_from", "joined_to")
+        kept = {name: getattr(self.query, name) for name in names}
+        only = tuple(sorted(self.register.filters.items()))
+        self.query = Query(**{"text": self.search.text().strip(), "only": only, **kept, **changed})
+        self.days.setVisible(self.query.joined_from is not None)
         self.grid.show_source(MemberSource(self._desk.office, self.query))
 
     # -- what came
 
     def _count(self, counts: Counts) -> None:
+        self.chips["counted"].tell(counts.members)
         self.chips["incomplete"].tell(counts.incomplete)
         self.chips["drafts"].tell(counts.drafts)
         self._page.title.setText(_("Members  {n}", n=f"{counts.members:,}"))
@@ -134,6 +205,9 @@ class Roll(QWidget):
             self.grid.empty.say(_("Nobody matches"), words, [show_all])
 
     def _loaded(self, count: int) -> None:
+        then, self._then = self._then, None
+        if then is not None and (place := self.grid.rows.place_of(then)) >= 0:
+            self.grid.go_to(place)
         if count and self.grid.current_id() is None:
             self.grid.go_to(0)
         if self._into and count:

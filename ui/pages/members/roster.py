@@ -13,8 +13,11 @@ from app.shared.identity import mask_id
 from app.shared.text import N_, _, _n
 from ui.kit.grid import Column, Grid
 from ui.kit.page import Page
-from ui.kit.parts import Badge, Button, Card, Chip, Moving, Words
+from ui.kit.parts import Badge, Button, Card, Chip, Words
 from ui.kit.window_model import ListSource
+from ui.kit.work import LongWork
+from ui.pages.listing import ListPapers
+from ui.pages.registers import Register
 
 if TYPE_CHECKING:
     from app.members import RosterOutcome
@@ -40,12 +43,12 @@ def _outcome(problem: Mapping[str, Any]) -> str:
 def problem_columns() -> list[Column]:
     """Return the columns of the report: one line for each problem."""
     return [
-        Column(_("Row"), lambda p: str(p["sheet_row"]), 60, "count"),
-        Column(_("Outcome"), _outcome, 150, "state", tone=lambda p: OUTCOMES[p["outcome"]][1]),
-        Column(_("Column"), lambda p: p["column"], 120),
-        Column(_("In the sheet"), lambda p: p["value"], 180),
-        Column(_("What about it"), lambda p: p["message"], 420),
-        Column(_("Suggestion"), _suggestion, 170),
+        Column(_("Row"), lambda p: str(p["sheet_row"]), 60, "count", key="row"),
+        Column(_("Outcome"), _outcome, 150, "state", key="outcome", tone=lambda p: OUTCOMES[p["outcome"]][1]),
+        Column(_("Column"), lambda p: p["column"], 120, key="column"),
+        Column(_("In the sheet"), lambda p: p["value"], 180, key="value"),
+        Column(_("What about it"), lambda p: p["message"], 420, key="message"),
+        Column(_("Suggestion"), _suggestion, 170, key="suggestion"),
     ]  # fmt: skip
 
 
@@ -63,7 +66,6 @@ class RosterCheck(QWidget):
         super().__init__()
         self._page, self._desk, self._path = page, desk, path
         self._problems: Sequence[Any] = ()
-        self._job: Any = None
         card = Card(margin=14, spacing=8)
         self.title = Words(_("Roster: {file}", file=path.name), "section")
         card.body.addWidget(self.title)
@@ -75,8 +77,8 @@ class RosterCheck(QWidget):
             sums.addWidget(badge)
         sums.addStretch(1)
         card.body.addLayout(sums)
-        self.moving = Moving(self._stop)
-        card.body.addWidget(self.moving)
+        self.work = LongWork(page)
+        card.body.addWidget(self.work)
         self.chips = {key: Chip(words, key) for key, words in (
             ("", _("Everything")), ("refused", _("To correct")), ("note", _("Taken with a remark")),
         )}  # fmt: skip
@@ -88,6 +90,10 @@ class RosterCheck(QWidget):
         chips.addStretch(1)
         self.chips[""].setChecked(True)
         self.grid = Grid(desk.jobs, problem_columns(), self, _("Problems of the roster"))
+        self.register = Register(self.grid, desk, page, "roster")
+        self.papers = ListPapers(
+            page, desk, self.grid, lambda: _("Problems of the roster"), "roster_problems", lambda: path.name
+        )
         self.grid.empty.say(_("Nothing to correct"), _("Every row can be taken in as it stands."))
         self.take_button = Button(
             _("Take in"), self.take, look="primary", picture="check", keys="Ctrl+Return"
@@ -98,6 +104,7 @@ class RosterCheck(QWidget):
         whole.setSpacing(8)
         whole.addWidget(card)
         whole.addLayout(chips)
+        whole.addWidget(self.papers.line)
         whole.addWidget(self.grid, 1)
         whole.addLayout(self._foot())
         self._run(dry=True, words=_("Checking each row…"), done=self._checked)
@@ -109,31 +116,27 @@ class RosterCheck(QWidget):
         foot.addWidget(
             Words(_("The file itself is never changed. Rows to correct are kept as drafts."), colour="hint")
         )
+        foot.addWidget(self.papers.button)
         foot.addWidget(self.take_button)
         return foot
 
     def _run(self, dry: bool, words: str, done: Any) -> None:
         office = self._desk.office
-        self.moving.begin(words)
         self.take_button.setEnabled(False)
-        self._job = self._page.run_long(
+        self.work.do(
+            words,
             lambda progress: office.members.import_roster(
                 office.actor, self._path, dry_run=dry, progress=progress
             ),
-            done, self.moving.move_to, self._failed,
-        )  # fmt: skip
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.stop()
+            done,
+            self._failed,
+        )
 
     def _failed(self, error: Exception) -> None:
-        self.moving.hide()
         self.take_button.setEnabled(bool(self._problems) or not isinstance(error, RuleError))
         self._page.fault(error)
 
     def _checked(self, outcome: RosterOutcome) -> None:
-        self.moving.hide()
         report = outcome.report
         counts = report["counts"]
         self._problems = report["problems"]
@@ -158,20 +161,17 @@ class RosterCheck(QWidget):
             self._run(dry=False, words=_("Taking in…"), done=self._taken)
 
     def _taken(self, outcome: RosterOutcome) -> None:
-        office, import_id = self._desk.office, outcome.import_id
+        desk, import_id = self._desk, outcome.import_id
         taken = _n("{n} member taken in", "{n} members taken in", outcome.taken)
         kept = _n("{n} row kept as a draft", "{n} rows kept as drafts", outcome.drafted)
 
         def undo() -> None:
-            self._page.run(
-                lambda: office.members.undo_import(office.actor, import_id or ""),
-                lambda n: self._desk.say(
-                    _n("{n} member taken back out", "{n} members taken back out", n), None
-                ),
+            desk.take_back(
+                lambda office: office.members.undo_import(office.actor, import_id or ""),
+                lambda n: _n("{n} member taken back out", "{n} members taken back out", n),
             )
 
         self._desk.say(f"{taken} · {kept}", undo if import_id and outcome.taken else None)
-        self.moving.hide()
         self._page.back()
         if outcome.drafted:
             self._page.strip.say(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.shared.money import yuan
 from app.shared.text import N_, _
-from ui.kit.grid import Column
+from ui.kit.grid import Column, Value
 
 if TYPE_CHECKING:
     from app.office import Office
@@ -40,6 +40,33 @@ class VisitSource:
         """Return their lines."""
         return self.office.visits.page(self.office.actor, ids)
 
+    def values(self, key: str) -> Sequence[Value]:
+        """Return what a column's filter may choose from."""
+        found = self.office.visits.values(self.office.actor, self.campaign_id, self.wanted, key)
+        return [Value(value, value_words(key, value), count) for value, count in found]
+
+    def totals(self, ids: Sequence[str] | None) -> Mapping[str, int]:
+        """Return what all that match come to; for some of them the grid adds up their lines itself."""
+        if ids is None:
+            return self.office.visits.totals(self.office.actor, self.campaign_id, self.wanted)
+        found = {"cash": 0}
+        for start in range(0, len(ids), 500):
+            for visit in self.rows(ids[start : start + 500]):
+                found["cash"] += cash_of(visit)
+                for good, n in (visit.planned_goods if visit.goods is None else visit.goods).items():
+                    found[good] = found.get(good, 0) + n
+        return found
+
+
+def value_words(key: str, value: str) -> str:
+    """Return a filter's value in words."""
+    return _(STATES[value][0]) if key == "state" else value or _("(empty)")
+
+
+def cash_of(visit: VisitLine) -> int:
+    """Return the cash of a visit in fen: given where recorded, else planned."""
+    return visit.planned_cash if visit.cash is None else visit.cash
+
 
 def state_words(visit: VisitLine) -> str:
     """Return the state in words."""
@@ -53,22 +80,27 @@ def taker(visit: VisitLine) -> str:
     return f"{visit.relation} {visit.proxy}".strip() if visit.proxy else _("In person")
 
 
-def pieces(visit: VisitLine, good: str) -> str:
+def pieces(visit: VisitLine, good: str) -> int:
     """Return how many of a good were given, or are planned."""
     counted = visit.planned_goods if visit.goods is None else visit.goods
-    return str(counted[good]) if counted.get(good) else ""
+    return int(counted.get(good) or 0)
 
 
 def columns(goods: Sequence[Good]) -> list[Column]:
     """Return the columns of a campaign with these goods."""
     return [
-        Column(_("No."), lambda v: f"{v.number:03d}", 56, "count"),
-        Column(_("Name"), lambda v: v.name, 110),
-        Column(_("Village or unit"), lambda v: v.place, 180),
-        Column(_("Cash (yuan)"), lambda v: yuan(v.planned_cash if v.cash is None else v.cash), 110, "amount"),
-        *(Column(good.title, lambda v, code=good.code: pieces(v, code), 104, "count") for good in goods),
-        Column(_("State"), state_words, 132, "state", tone=lambda v: STATES[v.state][1]),
-        Column(_("Taken by"), taker, 120),
-        Column(_("Day"), lambda v: v.on.isoformat() if v.on else "", 100),
-        Column(_("Remark"), lambda v: v.remark, 100),
-    ]
+        Column(_("No."), lambda v: f"{v.number:03d}", 56, "count", key="number"),
+        Column(_("Name"), lambda v: v.name, 110, key="name"),
+        Column(_("Village or unit"), lambda v: v.place, 180, key="place", filter="place"),
+        Column(_("Cash (yuan)"), lambda v: yuan(cash_of(v)), 110, "amount", key="cash", number=cash_of),
+        *(
+            Column(good.title, lambda v, code=good.code: str(pieces(v, code) or ""), 104, "count", key=good.code,
+                   number=lambda v, code=good.code: pieces(v, code))
+            for good in goods
+        ),
+        Column(_("State"), state_words, 132, "state", key="state", filter="state",
+               tone=lambda v: STATES[v.state][1]),
+        Column(_("Taken by"), taker, 120, key="taker"),
+        Column(_("Day"), lambda v: v.on.isoformat() if v.on else "", 100, key="day"),
+        Column(_("Remark"), lambda v: v.remark, 100, key="remark"),
+    ]  # fmt: skip

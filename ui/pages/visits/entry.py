@@ -13,12 +13,15 @@ from app.shared.errors import NuangongError, RuleError
 from app.shared.money import yuan
 from app.shared.text import _
 from app.visits import Outcome
+from ui.kit import style
 from ui.kit.fields import CountField, DateField, Field, MoneyField, NameField
 from ui.kit.parts import Badge, Button, Card, Words
 from ui.pages.visits.columns import STATES
 
 if TYPE_CHECKING:
     from app.visits import Good, VisitLine
+
+WIDTHS = {"cash": 110, "on": 118, "relation": 96}
 
 
 class Entry(Card):
@@ -45,7 +48,10 @@ class Entry(Card):
         self.fields |= {"on": DateField(today), "proxy": NameField(), "relation": Field(), "remark": Field()}
         self._day: date | None = None
         self.fields["on"].editingFinished.connect(self._keep_day)
+        self._titles: dict[str, QLabel] = {}
         self.body.addLayout(self._line())
+        self._measure()
+        style.look.changed.connect(self._measure)
         self.wrong = Words("", "caption", colour="bad", wrap=True)
         self.wrong.hide()
         self.body.addWidget(self.wrong)
@@ -59,22 +65,26 @@ class Entry(Card):
         titles = {"cash": _("Cash (yuan)"), **{good.code: good.title for good in self._goods}}
         titles |= {"on": _("Day"), "proxy": _("Taken by (if not in person)")}
         titles |= {"relation": _("Relation"), "remark": _("Remark")}
-        widths = {"cash": 110, "on": 118, "relation": 96}
         for place, (name, field) in enumerate(self.fields.items()):
             title = QLabel(titles[name])
             title.setBuddy(field)
             field.setAccessibleName(titles[name])
             field.setObjectName(name)
             field.touched.connect(self._mended)
-            if name in widths:
-                field.setFixedWidth(widths[name])
-            elif isinstance(field, CountField):
-                field.setFixedWidth(max(84, title.sizeHint().width() + 4))
-            else:
+            if name not in WIDTHS and not isinstance(field, CountField):
                 line.setColumnStretch(place, 2 if name == "remark" else 1)
+            self._titles[name] = title
             line.addWidget(title, 0, place)
             line.addWidget(field, 1, place)
         return line
+
+    def _measure(self) -> None:
+        """Give the short fields the room their text size asks for."""
+        for name, field in self.fields.items():
+            if name in WIDTHS:
+                field.setFixedWidth(style.scaled(WIDTHS[name]))
+            elif isinstance(field, CountField):
+                field.setFixedWidth(max(style.scaled(84), self._titles[name].sizeHint().width() + 4))
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

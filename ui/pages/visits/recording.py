@@ -24,64 +24,54 @@ class Recording:
 
     def as_planned(self) -> None:
         """Record the visit shown as planned."""
-        page = self._page
-        if page.entry is None or page.entry.visit is None or not page.entry.isVisible():
+        entry = self._page.list.entry
+        if entry is None or entry.visit is None or not entry.isVisible():
             return
         try:
-            on = page.entry.day()
+            on = entry.day()
         except RuleError as error:
             error.field = "on"
-            page.entry.show_error(error)
+            entry.show_error(error)
             return
         self.record(Outcome("GIVEN", on))
 
     def record(self, outcome: Outcome) -> None:
         """Record what came of the visit shown; not while the list still moves, it could hit somebody else."""
-        page = self._page
-        if page.entry is None or page.grid is None or self._busy or not page.settled:
+        shown = self._page.list
+        if shown.entry is None or shown.grid is None or self._busy or not shown.settled:
             return
-        visit, office = page.entry.visit, self._desk.office
+        visit, office = shown.entry.visit, self._desk.office
         if visit is None:
             return
         again = visit.state in ("GIVEN", "CHANGED") and outcome.cash is not None
         act = office.visits.change if again else office.visits.record
         self._busy = True
-        page.run(lambda: act(office.actor, visit.id, outcome), self._recorded, self._refused)
+        self._page.run(lambda: act(office.actor, visit.id, outcome), self._recorded, self._refused)
 
     def _recorded(self, visit: VisitLine) -> None:
-        page = self._page
         self._busy = False
-        page.strip.hide()
+        self._page.strip.hide()
         self._desk.say(f"{visit.number:03d} {visit.name}  {state_words(visit)}", lambda: self.undo(visit.id))
-        assert page.grid is not None
-        if page.search.text():
-            page.search.setText("")  # not clear(): Ctrl+Z is to take the record back, not the typing
-            page.search.setFocus()
-        else:
-            here = page.grid.rows.place_of(visit.id)
-            if 0 <= here + 1 < len(page.grid.rows.ids):
-                page.then = page.grid.rows.ids[here + 1]
-                page.grid.go_to(here + 1)
-        page.refresh()
+        self._page.list.go_on(visit.id)
+        self._page.refresh()
 
     def _refused(self, error: Exception) -> None:
-        page = self._page
         self._busy = False
-        if isinstance(error, NuangongError) and page.entry is not None and error.field in page.entry.fields:
-            page.entry.show_error(error)
+        entry = self._page.list.entry
+        if isinstance(error, NuangongError) and entry is not None and error.field in entry.fields:
+            entry.show_error(error)
         else:
-            page.fault(error)
+            self._page.fault(error)
 
     def undo(self, visit_id: str) -> None:
-        """Take a record back."""
-        page = self._page
-        office = self._desk.office
+        """Take a record back, and show it again where the list is still there."""
+        if not self._page.closed:
+            self._page.list.then = visit_id
+        self._desk.take_back(
+            lambda office: office.visits.undo_record(office.actor, visit_id), self._taken_back
+        )
 
-        def undone(visit: VisitLine) -> None:
-            self._desk.say(
-                _("Taken back: {number} {name}", number=f"{visit.number:03d}", name=visit.name), None
-            )
-            page.then = visit.id
-            page.refresh()
-
-        page.run(lambda: office.visits.undo_record(office.actor, visit_id), undone)
+    def _taken_back(self, visit: VisitLine) -> str:
+        if not self._page.closed:
+            self._page.refresh()
+        return _("Taken back: {number} {name}", number=f"{visit.number:03d}", name=visit.name)

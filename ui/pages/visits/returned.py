@@ -12,12 +12,15 @@ from app.shared.text import N_, _, _n
 from ui.kit.grid import Column, Grid
 from ui.kit.parts import Badge, Button, Card, Words
 from ui.kit.window_model import ListSource
+from ui.pages.listing import ListPapers
+from ui.pages.registers import Register
 from ui.pages.visits.columns import STATES
 
 if TYPE_CHECKING:
     from app.shared.cells import RowProblem
     from app.visits import ReturnedReport
-    from ui.kit.jobs import Jobs
+    from ui.desk import Desk
+    from ui.kit.page import Page
 
 OUTCOMES = {"refused": (N_("Not taken"), "bad"), "note": (N_("Taken with a remark"), "warn")}
 
@@ -40,7 +43,9 @@ def said_of(report: ReturnedReport) -> list[Said]:
 class Returned(QWidget):
     """The report of one sheet, in place of the list until it is closed."""
 
-    def __init__(self, jobs: Jobs, report: ReturnedReport, file: str, back: Callable[[], object]) -> None:
+    def __init__(
+        self, page: Page, desk: Desk, report: ReturnedReport, file: str, back: Callable[[], object]
+    ) -> None:
         super().__init__()
         self.lines = said_of(report)
         card = Card(margin=14, spacing=8)
@@ -64,19 +69,25 @@ class Returned(QWidget):
         )
         card.body.addLayout(sums)
         self.grid = Grid(
-            jobs,
+            desk.jobs,
             [
-                Column(_("Row"), lambda line: str(line.sheet_row), 60, "count"),
-                Column(_("Outcome"), lambda line: _(OUTCOMES[line.outcome][0]), 170, "state",
+                Column(_("Row"), lambda line: str(line.sheet_row), 60, "count", key="row"),
+                Column(_("Outcome"), lambda line: _(OUTCOMES[line.outcome][0]), 170, "state", key="outcome",
                        tone=lambda line: OUTCOMES[line.outcome][1]),
-                Column(_("What about it"), lambda line: line.words, 760),
+                Column(_("What about it"), lambda line: line.words, 760, key="words"),
             ],
             self,
             _("Problems of the returned sheet"),
         )  # fmt: skip
         self.grid.empty.say(_("Nothing to correct"), _("Every row that says something was taken in."))
+        self.register = Register(self.grid, desk, page, "returned")
+        title = _("Problems of the returned sheet")
+        self.papers = ListPapers(
+            page, desk, self.grid, lambda: title, "returned_problems", lambda: file, keys=False
+        )
         foot = QHBoxLayout()
         foot.addWidget(Button(_("Back to the list"), back, look="link", picture="chevron-left"))
+        foot.addWidget(self.papers.button)
         foot.addStretch(1)
         kept = _("The sheet itself is never changed. Correct these rows in it and take it in again: "
                  "what is recorded already stays as it is.")  # fmt: skip
@@ -85,6 +96,7 @@ class Returned(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         whole.addWidget(card)
+        whole.addWidget(self.papers.line)
         whole.addWidget(self.grid, 1)
         whole.addLayout(foot)
         self.grid.show_source(ListSource(self.lines))

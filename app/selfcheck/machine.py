@@ -1,0 +1,130 @@
+"""Is this computer fit for the office's work? Looks at folder, data, clock and paper fonts; knows no screen.
+
+What only a screen can tell (fonts shown, typing, printers, sticks) the desk looks at itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from app.printing import fonts
+from app.selfcheck.found import Checked
+from app.shared.errors import DeviceError
+from app.shared.files import write_refusal
+from app.shared.text import N_
+
+if TYPE_CHECKING:
+    from app.office import Office
+    from app.shared.db import Database
+
+PROBE = 64 * 1024  # bytes written, synced and read back
+LITTLE_ROOM = 1024 * 1024 * 1024  # below this a year's backups may not fit
+NO_ROOM = 100 * 1024 * 1024  # below this a working day may not fit
+EARLIEST = datetime(2026, 1, 1, tzinfo=UTC) - timedelta(hours=8)  # the first moment of 2026 in Jilin
+SLACK = timedelta(minutes=10)  # two clocks of one office may differ by so much
+
+ROOM = N_("The folder can be written; {free} GB are free.")
+ROOM_LITTLE = N_("The folder can be written, but only {free} GB are free. Make room on this disk soon.")
+ROOM_NONE = N_("Only {free} GB are free. Make room on this disk before you begin.")
+READ_DIFFERS = N_("What was read back is not what was written. Have this disk looked at before you begin.")
+DATA_SOUND = N_("The data opens and is whole; {n} changes are in its chain.")
+CLOCK_RIGHT = N_("The clock shows {now}.")
+CLOCK_EARLY = N_("The clock shows {now}. That cannot be right; set date and time of this computer.")
+CLOCK_BACK = N_(
+    "The clock shows {now}, but the last entry was made at {last}. Set date and time of this computer."
+)
+PAPER_WHOLE = N_("All {n} print fonts are whole: Chinese, Korean and rare characters.")
+
+
+def folder(profile: Path) -> Checked:
+    """Write, sync, read back and remove a file in the data folder, and look how much room is left."""
+    probe = profile / f".{secrets.token_hex(8)}.part"
+    content = os.urandom(PROBE)
+    try:
+        with probe.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        same = probe.read_bytes() == content
+        free = shutil.disk_usage(profile).free
+    except OSError as error:
+        return _refused("folder", write_refusal(error))
+    finally:
+        with contextlib.suppress(OSError):
+            probe.unlink(missing_ok=True)
+    if not same:
+        return Checked("folder", "bad", READ_DIFFERS)
+    return _room(free)
+
+
+def _room(free: int) -> Checked:
+    facts = {"free": f"{free / 1024**3:,.1f}"}
+    if free < NO_ROOM:
+        return Checked("folder", "bad", ROOM_NONE, facts)
+    if free < LITTLE_ROOM:
+        return Checked("folder", "warn", ROOM_LITTLE, facts)
+    return Checked("folder", "good", ROOM, facts)
+
+
+def database(check: Callable[[], int]) -> Checked:
+    """Have the whole database checked: pages, structure, references and chain."""
+    try:
+        return Checked("data", "good", DATA_SOUND, {"n": f"{check():,}"})
+    except DeviceError as error:
+        return _refused("data", error)
+
+
+def clock(now: datetime, last: datetime | None) -> Checked:
+    """Judge whether `now` can be right: not before 2026, not before the `last` entry."""
+    facts = {"now": _minute(now)}
+    if now < EARLIEST:
+        return Checked("clock", "bad", CLOCK_EARLY, facts)
+    if last is not None and now < last - SLACK:
+        return Checked("clock", "bad", CLOCK_BACK, {**facts, "last": _minute(last)})
+    return Checked("clock", "good", CLOCK_RIGHT, facts)
+
+
+def last_written(db: Database) -> datetime | None:
+    """Return when the newest entry was made; None when there is none."""
+    with db.reading() as tx:
+        at = tx.execute(text("SELECT max(at) FROM command")).scalar()
+    return datetime.fromisoformat(at) if at else None
+
+
+def paper() -> Checked:
+    """Unpack the print fonts where needed and compare each with its fingerprint."""
+    try:
+        whole = fonts.unpack(fonts.ready())
+    except DeviceError as error:
+        return _refused("paper", error)
+    except OSError as error:
+        return _refused("paper", write_refusal(error))
+    return Checked("paper", "good", PAPER_WHOLE, {"n": len(whole)})
+
+
+def examine(office: Office, kind: str) -> Checked:
+    """Look at one thing of an open office: folder, data, clock or paper. Raises KeyError for another."""
+    looks: Mapping[str, Callable[[], Checked]] = {
+        "folder": lambda: folder(office.profile),
+        "data": lambda: database(office.db.check),
+        "clock": lambda: clock(office.clock.now(), last_written(office.db)),
+        "paper": paper,
+    }
+    return looks[kind]()
+
+
+def _refused(kind: str, error: DeviceError) -> Checked:
+    return Checked(kind, "bad", error.template, error.facts)
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"

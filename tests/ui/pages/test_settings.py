@@ -1,0 +1,88 @@
+"""Each choice is in force at once and can be taken back; the backup is made and said; a setting is found by pinyin."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ui.kit import style
+from ui.pages.settings import SettingsPage
+from ui.preferences import Preferences
+
+
+class Keeps:
+    """What this computer keeps."""
+
+    def __init__(self) -> None:
+        self.preferences = Preferences()
+        self.languages: list[str] = []
+
+    def keep_language(self, language: str) -> None:
+        self.languages.append(language)
+
+    def keep_lock_minutes(self, minutes: int) -> None:
+        self.preferences.lock_minutes = minutes
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    desk.settings = Keeps()
+    made = SettingsPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1100, 640)
+    made.show()
+    made.enter({})
+    yield made
+    style.use_density("normal")
+
+
+def test_a_choice_is_in_force_at_once_and_is_taken_back(page, desk):
+    page.chips["scheme"][True].click()
+    assert style.tokens().dark
+    _words, undo = desk.said[-1]
+    undo()
+    assert not style.tokens().dark
+    assert not page.chips["scheme"][True].isChecked()
+
+
+def test_text_size_rows_and_minutes(page, desk):
+    page.chips["size"][1].click()
+    assert style.look.step == 1
+    page.chips["rows"]["large"].click()
+    assert style.look.density == "large"
+    page.chips["lock"][30].click()
+    assert desk.settings.preferences.minutes() == 30
+    style.use_text_step(QApplication.instance(), 0)
+
+
+def test_another_language_is_asked_of_the_desk(page, desk):
+    page.chips["language"]["ko_KR"].click()
+    assert desk.settings.languages == ["ko_KR"]
+
+
+def test_what_is_in_force_is_not_said_again(page, desk):
+    page.chips["size"][0].click()
+    assert desk.said == []
+
+
+def test_a_setting_is_found_by_words_and_the_others_step_aside(page):
+    page.find("备份")
+    shown = [key for key, (card, _words) in page.cards.items() if not card.isHidden()]
+    assert shown == ["backup"]
+    page.find("没有这个")
+    assert page.nothing.isVisible()
+    page.find("")
+    assert not any(card.isHidden() for card, _words in page.cards.values())
+
+
+def test_a_backup_is_made_proven_and_said(page, desk, office):
+    page.back_up()
+    assert office.backup.last() is not None
+    assert page.strip.isVisible()
+    assert office.backup.last().parent.as_posix() in page.strip.words.text()
+
+
+def test_minutes_written_by_hand_stay_within_bounds():
+    assert Preferences(lock_minutes=100000).minutes() == 60
+    assert Preferences(lock_minutes=0).minutes() == 5
+    assert Preferences(lock_minutes="never").minutes() == 10

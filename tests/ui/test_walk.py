@@ -1,0 +1,189 @@
+"""Every page and state, in Chinese and Korean, in the sizes of the offices' screens: all can be read, hit and reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+
+from app.office import Office
+from app.shared import paths
+from app.shared.text import use_language
+from tests.ui.conftest import CLOCK, PASSWORD
+from tests.ui.walk import Fault, faults
+from tests.ui.walk_keys import keyboard_faults
+from tests.ui.walk_words import untranslated
+from ui.kit import style
+from ui.kit.jobs import InlineJobs
+from ui.pages import PAGES
+from ui.pages.doorway import LANGUAGE_NAMES
+from ui.pages.first_start.steps import LANGUAGE_WORDS
+from ui.preferences import Preferences
+from ui.start import Start, speak
+from ui.stations import EMPTY, FULL, LAST, ROSTER, STATIONS, Station, hasten, leave, on_screen, visit
+
+# The screen of 1366x768 without its task bar and the window's title; the same at 125 %; the same with large text.
+SIZES = ((QSize(1366, 697), 0), (QSize(1093, 557), 0), (QSize(1366, 697), 2))
+
+# What is wrong now and being mended, as "station kind": must be empty.
+KNOWN: frozenset[str] = frozenset()
+
+
+# A language is named in itself; the stations bring a file and a name of their own; the self-check asks for a word.
+GIVEN = (*LANGUAGE_NAMES.values(), *LANGUAGE_WORDS.values(), ROSTER.name, LAST, "你好")
+
+
+# What the offscreen platform says of every menu.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+class Flashes(QObject):
+    """Notices widgets shown before they have a place: on a real screen each is a window that flashes up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Write down who is shown as a window of its own without being one."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            plain = watched.windowType() in (Qt.WindowType.Window, Qt.WindowType.Widget)
+            if plain and not isinstance(watched, QMainWindow | QDialog):
+                self.seen.append(type(watched).__name__)
+        return False
+
+
+class Tour:
+    """The windows of one language: one on an office at work, one on a new office, one on a bare computer."""
+
+    def __init__(self, folder: Path, made: Path, language: str) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        speak(app, language)
+        self.language, self.flashes, self.crashes = language, Flashes(), list[str]()
+        self.starts: dict[str, Start] = {}
+        for office, place in ((FULL, made), (EMPTY, folder / "new"), ("none", folder / "nothing")):
+            if office == EMPTY:
+                Office.create(
+                    place, code="QS-01", name="青山镇总工会", region="222401", operator="王芳", password=PASSWORD,
+                    clock=CLOCK,
+                ).close()  # fmt: skip
+            start = Start(app, place, Preferences(language=language), InlineJobs())
+            if office != "none":
+                found = start.begins.unlock(PASSWORD, None)
+                object.__setattr__(found.office, "clock", CLOCK)
+                start.opened(found)
+            start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
+            start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))
+            self.starts[office] = start
+        self.data = (*every_text(self.starts[FULL].desk.office), *official_names(), *GIVEN)
+
+    def come(self, station: Station) -> Start:
+        """Show a station, its window alone on the screen."""
+        for office, start in self.starts.items():
+            start.window.setVisible(office == station.office)
+        start = self.starts[station.office]
+        start.window.resize(SIZES[0][0])
+        self.flashes.seen.clear()
+        self.crashes.clear()
+        QApplication.instance().installEventFilter(self.flashes)
+        visit(start, station)
+        QApplication.instance().removeEventFilter(self.flashes)
+        return start
+
+    def end(self) -> None:
+        """Close the windows; a walk makes no backup."""
+        for start in self.starts.values():
+            start.window.hide()
+            start.window.leave_desk()
+            if start.desk is not None:
+                start.desk.office.db.close()
+            start.jobs.close()
+            QApplication.instance().removeEventFilter(start.idle)
+            start.window.deleteLater()
+
+
+def official_names() -> Iterator[str]:
+    """Yield the official names of the code lists; most of them exist in Chinese only."""
+    for path in sorted((paths.resources() / "codes").glob("*.csv")):
+        yield path.read_text("utf-8")
+
+
+def every_text(office: Office) -> Iterator[str]:
+    """Yield each text the office holds: names and remarks stay as they were written, in every language."""
+    with office.db.reading() as tx:
+        connection = tx.connection()
+        tables = (
+            connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+        )
+        for table in tables:
+            for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"'):
+                yield from (value for value in row if isinstance(value, str) and not value.isascii())
+
+
+@pytest.fixture(scope="module", params=["zh_CN", "ko_KR"])
+def tour(request, tmp_path_factory, made_office, qapp) -> Iterator[Tour]:
+    folder = tmp_path_factory.mktemp("walk")
+    (folder / "office").mkdir()
+    for path in made_office.iterdir():
+        if path.is_file():
+            (folder / "office" / path.name).write_bytes(path.read_bytes())
+    made = Tour(folder, folder / "office", request.param)
+    yield made
+    made.end()
+    speak(qapp, "zh_CN")
+
+
+def found_at(station: Station, tour: Tour) -> list[tuple[str, Fault]]:
+    start = tour.come(station)
+    found = [
+        ("come", Fault("flash", name, "", "is a window of its own for a moment"))
+        for name in tour.flashes.seen
+    ]
+    found += [("come", Fault("crash", station.name, "", told)) for told in tour.crashes]
+    for size, step in SIZES:
+        if style.look.step != step:
+            start.window.use_size(step)
+        start.window.resize(size)
+        hasten(start.window)
+        if on_screen(start) is not start.window:  # what is open over the window was made for another size
+            visit(start, station)
+        shown = on_screen(start)
+        at = f"{size.width()}x{size.height()} {round(style.TEXT_STEPS[step] * 100)} %"
+        found += [(at, fault) for fault in faults(shown)]
+        if isinstance(shown, QMainWindow) and shown.geometry().size() != size:
+            told = f"cannot become so small: {shown.width()} x {shown.height()}"
+            found.append((at, Fault("size", station.name, "", told)))
+    start.window.use_size(0)
+    start.window.resize(SIZES[0][0])
+    hasten(start.window)
+    shown = on_screen(start)
+    found += [("words", fault) for fault in untranslated(shown, tour.language, tour.data)]
+    if isinstance(shown, QMainWindow):
+        found += [("keys", fault) for fault in keyboard_faults(shown)]
+    leave(start)
+    return found
+
+
+@pytest.mark.parametrize("station", STATIONS, ids=lambda station: station.name)
+def test_every_state_can_be_read_hit_and_reached(tour, station):
+    use_language(tour.language)
+    found = found_at(station, tour)
+    fresh = [f"{at}  {fault}" for at, fault in found if f"{station.name} {fault.kind}" not in KNOWN]
+    assert not fresh, "\n" + "\n".join(fresh)
+
+
+def test_every_page_is_walked():
+    assert {place.key for place in PAGES} <= {station.page for station in STATIONS}
+
+
+def test_every_station_has_a_name_of_its_own():
+    names = [station.name for station in STATIONS]
+    assert len(names) == len(set(names))
+
+
+def test_nothing_is_known_and_left():
+    assert frozenset() == KNOWN

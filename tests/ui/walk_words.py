@@ -1,0 +1,53 @@
+"""In which language does a window speak? Finds the words of another one, on the screen and in a screen reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
+
+from tests.ui.drawn import drawn_by
+from tests.ui.walk import Fault, inside_view, is_viewport, name_of, view_of, visible
+
+
+def words_on(window: QWidget) -> list[tuple[str, str]]:
+    """Return all words a person can see or hear on `window`, with where; cells and what is typed are data, left out."""
+    found = []
+    for widget in [window, *visible(window)]:
+        if isinstance(widget, QMenu):
+            found += [(name_of(widget), action.text()) for action in widget.actions()]
+        if view_of(widget) is not None or (inside_view(widget) is not None and not is_viewport(widget)):
+            continue
+        typed = isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) or isinstance(
+            widget.parentWidget(), QPlainTextEdit | QTextEdit | QComboBox
+        )
+        said = [] if typed else [piece.words for piece in drawn_by(widget)]
+        said += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
+        if isinstance(widget, QLineEdit):
+            said.append(widget.placeholderText())
+        found += [(name_of(widget), words) for words in said if words.strip()]
+    return found
+
+
+ENGLISH = re.compile(r"(?<![A-Za-z0-9_.\-+])[A-Za-z]{3,}(?![A-Za-z0-9_\-+])")
+HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+KNOWN_WORDS = {
+    "Excel", "WPS", "PDF", "CSV", "Enter", "Ctrl", "Esc", "Tab", "Alt", "Shift", "Del", "Home", "End", "PgUp", "PgDn",
+    "YYYY", "xlsx", "xls", "csv", "json", "English", "Caps", "Lock", "Return", "Escape", "Space",
+}  # fmt: skip
+
+
+def untranslated(window: QWidget, language: str, data: Iterable[str]) -> list[Fault]:
+    """Return words of the wrong language; `data` is all the office's own text, which stays as it is."""
+    known = "\n".join(data)
+    found = []
+    for where, said in words_on(window):
+        bare = re.sub(r"[\w.\-]+\.(?:xlsx|xls|csv|pdf|json|ngb|txt|png)\b", "", said)
+        strange = [word for word in ENGLISH.findall(bare) if word not in KNOWN_WORDS and word not in known]
+        if strange:
+            found.append(Fault("untranslated", where, said, f"is English: {' '.join(strange)}"))
+        foreign = [run for run in HAN.findall(bare) if run not in known] if language == "ko_KR" else []
+        if foreign:
+            found.append(Fault("untranslated", where, said, f"is Chinese: {' '.join(foreign)}"))
+    return sorted(set(found))

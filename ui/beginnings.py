@@ -1,0 +1,129 @@
+"""Which ways lead to an open office? Each is asked on a worker, and the first one loads the office's code."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.shared.errors import NuangongError
+from app.shared.progress import Progress
+from ui.desk import Desk
+from ui.kit.page import Page
+from ui.pages import PAGES, load_finding
+from ui.pages.first_start import unfinished
+
+if TYPE_CHECKING:
+    from app.office import Office
+    from app.printing.preview import Picture
+    from app.selfcheck.found import Checked
+    from app.sync.hub_key import HubKey
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open office, its name, what makes its pages and finds for its box, and how the operator arranged it."""
+
+    office: Office
+    name: str
+    makers: Mapping[str, Callable[[Desk], Page]]
+    finding: Callable[..., Any]
+    arrangement: dict[str, Any] = field(default_factory=dict)
+    fresh: bool = False  # its first start is not over: recovery code and self-check are still to come
+    trouble: NuangongError | None = None  # what could not be done beside the opening itself
+
+
+class Begin:
+    """The ways, each on a worker."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def look(self) -> tuple[bool, tuple[tuple[str, str], ...]]:
+        """Say whether an office is here, and who may unlock it."""
+        from app.office import Office  # brings SQLAlchemy: 20 times slower than all of Qt's start
+
+        if not Office.exists(self.folder):
+            return False, ()
+        return True, Office.names(self.folder)
+
+    def _opened(self, office: Office) -> Opened:
+        """Return the open office with its name read and every page loaded."""
+        makers = {place.key: place.load() for place in PAGES}
+        arrangement = office.workplace.everything_arranged(office.actor)
+        return Opened(office, office.facts().name, makers, load_finding(), arrangement)
+
+    def unlock(self, password: str, operator: str | None) -> Opened:
+        """Open the office that is here; a first start that was left goes on."""
+        from app.office import Office
+
+        found = self._opened(Office.unlock(self.folder, password, operator))
+        return replace(found, fresh=unfinished(self.folder))
+
+    def recover(self, code: str, operator: str, password: str) -> Opened:
+        """Open the office that is here by its recovery code, with a new password."""
+        from app.office import Office
+
+        return self._opened(Office.recover(self.folder, code, operator, password))
+
+    def make(self, answers: Mapping[str, Any]) -> Opened:
+        """Make an office here, name this computer, and trust the hub whose key number was compared."""
+        from app.office import Office
+        from app.sync import hub_key
+
+        office = Office.create(
+            self.folder, code=answers["code"], name=answers["name"], region=answers["region"] or "",
+            operator=answers["operator"], password=answers["password"],
+        )  # fmt: skip
+        trouble = None
+        try:
+            office.sync.device(office.actor, answers.get("device") or "")
+            if number := answers.get("hub"):
+                office.sync.pin_hub(office.actor, hub_key.copy_in(self.folder), number)
+            hub_key.forget(self.folder)
+        except NuangongError as error:  # the office stands; the key can be taken in later, and that is said
+            trouble = error
+        return replace(self._opened(office), fresh=True, trouble=trouble)
+
+    def demonstrate(self, folder: Path, progress: Progress) -> Opened:
+        """Build the demonstration in `folder` and open its office; the desk goes on there."""
+        from app.cli import demo
+
+        demo.run(folder, progress=progress)
+        self.folder = folder / "office"
+        return self.unlock(os.environ.get(demo.VARIABLE) or demo.PASSWORD, None)
+
+    def restore(self, backup: Path, password: str) -> Opened:
+        """Restore a backup here and open it."""
+        from app.backup import restore
+
+        restore(backup, self.folder, password)
+        return self.unlock(password, None)
+
+    # -- what the first start asks on its way
+
+    def take_hub_key(self, path: Path) -> HubKey:
+        """Read a hub's key file and keep a copy, so that the stick may go."""
+        from app.sync import hub_key
+
+        return hub_key.keep(path, self.folder)
+
+    def kept_hub_key(self) -> HubKey | None:
+        """Return the key kept by an earlier sitting of the first start."""
+        from app.sync import hub_key
+
+        return hub_key.kept(self.folder)
+
+    def examine(self, office: Office, kind: str) -> Checked:
+        """Look whether one thing of this computer is in order."""
+        from app.selfcheck import machine
+
+        return machine.examine(office, kind)
+
+    def recovery_paper(self, office: Office, code: str) -> tuple[Picture, ...]:
+        """Draw the sheet for the safe, in memory only."""
+        from app.printing import recovery
+
+        return recovery.pages(office.facts().name, office.actor.name, code, office.clock.now())

@@ -1,0 +1,42 @@
+"""What can be done from anywhere? The commands of the search box; a page's act is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.shared.text import N_
+
+
+@dataclass(frozen=True)
+class Command:
+    """One act: its words, the page that does it and the wish it is entered with."""
+
+    words: str
+    page: str
+    picture: str
+    wish: Mapping[str, Any] = field(default_factory=dict)
+    keys: str = ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """A command as the box knows it: its words, what it does, its picture and its keys."""
+
+    words: str
+    do: Callable[[], object]
+    picture: str = "chevron-right"
+    keys: str = ""
+
+
+COMMANDS = (
+    Command(N_("Register a member"), "members", "user-plus", {"new": True}, "Ctrl+N"),
+    Command(N_("Take in a roster"), "members", "file-spreadsheet", {"import": True}),
+    Command(N_("Rows to correct"), "members", "pencil", {"list": "drafts"}),
+    Command(N_("Incomplete members"), "members", "circle-dashed", {"list": "incomplete"}),
+    Command(N_("Record visits"), "visits", "gift", {"state": "PENDING"}),
+    Command(N_("Visit again who was not at home"), "visits", "door-open", {"state": "ABSENT"}),
+    Command(N_("Copy to the stick"), "sync", "upload", {"act": "export"}),
+    Command(N_("Take the receipt in"), "sync", "download", {"act": "import"}),
+)

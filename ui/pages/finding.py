@@ -1,0 +1,75 @@
+"""Whom or what do these letters mean? Asks the office for people and records, and knows the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from app.members import Query
+from app.shared.pinyin import full, initials
+from app.shared.text import _
+from ui.kit.palette import Hit
+from ui.pages.commands import Act
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+
+PEOPLE, RECORDS, COMMANDS = 6, 4, 5  # of each kind at most
+
+
+def means(typed: str, words: str) -> bool:
+    """Say whether `typed` is part of `words`, of their sound, or begins their initials."""
+    sound = typed.casefold().replace(" ", "")
+    if typed.casefold() in words.casefold():
+        return True
+    return bool(sound) and (initials(words).startswith(sound) or full(words).startswith(sound))
+
+
+class Finding:
+    """What the box on top finds. `find` asks the office and runs on the db lane; the rest needs no waiting."""
+
+    def __init__(self, desk: Desk, acts: Callable[[], Sequence[Act]]) -> None:
+        self._desk, self._acts = desk, acts
+
+    def usual(self) -> list[Hit]:
+        """Return what is shown before anything is typed: what was opened lately, and the first commands."""
+        hits = [
+            Hit(_("Lately"), one.words, lambda one=one: self._desk.go(one.page, one.wish), picture="history")
+            for one in self._desk.recent[:5]
+        ]
+        return hits + [self._hit(act) for act in list(self._acts())[:COMMANDS]]
+
+    def find(self, typed: str) -> list[Hit]:
+        """Return what `typed` may mean: people first, then records, then commands."""
+        commands = [self._hit(act) for act in self._acts() if means(typed, act.words)][:COMMANDS]
+        return [*self._people(typed), *self._records(typed), *commands]
+
+    def _people(self, typed: str) -> list[Hit]:
+        office, desk = self._desk.office, self._desk
+        found = office.members.window(office.actor, Query(text=typed))
+        kind = _("Members")
+        hits = [
+            Hit(kind, line.name, lambda line=line: desk.go("members", {"member": line.id}),
+                "  ".join(part for part in (line.id_masked, line.unit_name) if part), "user")
+            for line in office.members.page(office.actor, list(found.ids[:PEOPLE]))
+        ]  # fmt: skip
+        if hits:
+            words = _("All {n} in the list", n=f"{found.count:,}")
+            hits.append(
+                Hit(kind, words, lambda: desk.go("members", {"find": typed, "into": True}), picture="users")
+            )
+        return hits
+
+    def _records(self, typed: str) -> list[Hit]:
+        office, desk = self._desk.office, self._desk
+        hits = []
+        for line in office.visits.campaigns(office.actor):
+            if means(typed, line.name):
+                done = line.recipients - line.counts["PENDING"]
+                told = _("{done} of {all} recorded", done=done, all=line.recipients)
+                act = lambda line=line: desk.go("visits", {"campaign": line.id})  # noqa: E731 - one for each
+                hits.append(Hit(_("Warm visits"), line.name, act, told, "gift"))
+        return hits[:RECORDS]
+
+    def _hit(self, act: Act) -> Hit:
+        return Hit(_("Commands"), act.words, act.do, picture=act.picture, keys=act.keys)

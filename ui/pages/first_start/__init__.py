@@ -1,0 +1,11 @@
+"""How does an office come to be on this computer? The ways to begin, and the seven steps of a first start.
+
+`FirstStart` asks before there is an office, `FirstFinish` what is left once it is made.
+"""
+
+from ui.pages.first_start.finish import FirstFinish
+from ui.pages.first_start.kept import unfinished
+from ui.pages.first_start.page import FirstStart
+from ui.pages.first_start.passwords import STRENGTHS, PasswordsDiffer, strength
+
+__all__ = ["STRENGTHS", "FirstFinish", "FirstStart", "PasswordsDiffer", "strength", "unfinished"]

@@ -1,0 +1,244 @@
+"""How should this desk look, speak and lock? Each choice is in force at once; the backup and the self-check too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.shared.pinyin import full, initials
+from app.shared.text import LANGUAGES, _, language
+from ui.desk import Desk
+from ui.kit import style
+from ui.kit.dialogs import open_outside
+from ui.kit.flow import Flow
+from ui.kit.page import Page
+from ui.kit.parts import Button, Card, Chip, Words
+from ui.kit.search import SearchField
+from ui.kit.work import LongWork
+from ui.pages.doorway import LANGUAGE_NAMES
+from ui.preferences import LOCK_MINUTES
+
+if TYPE_CHECKING:
+    from app.backup import BackupMade
+
+MINUTES = (5, 10, 20, 30, 60)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One setting: its words, what it means, and the choices with the one in force."""
+
+    key: str
+    title: str
+    words: str
+    choices: Sequence[tuple[Any, str]]
+    now: Callable[[], Any]
+    use: Callable[[Any], object]
+
+
+class SettingsPage(Page):
+    """The settings as cards, found by words, pinyin or initials."""
+
+    topics = frozenset({"nothing"})  # nothing here comes from a table; it looks anew when it is entered
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.jobs, _("Settings"))
+        self.desk = desk
+        self.search = SearchField(_("Find a setting"))
+        self.search.setFixedWidth(260)
+        self.search.searched.connect(self.find)
+        self.head.addWidget(self.search)
+        self.work = LongWork(self)
+        self.work.stop.hide()  # a backup takes a moment and is whole or not there
+        self.body.addWidget(self.work)
+        self.cards: dict[str, tuple[Card, str]] = {}
+        self.chips: dict[str, dict[Any, Chip]] = {}
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(10)
+        for offer in self._offers():
+            self._column.addWidget(self._card(offer))
+        self._column.addWidget(self._backup())
+        self._column.addWidget(self._elsewhere())
+        self._column.addStretch(1)
+        self.nothing = Words(_("No setting is called so."), colour="secondary")
+        self.nothing.hide()
+        self._column.insertWidget(0, self.nothing)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setAccessibleName(_("Settings"))
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(inside)
+        self.body.addWidget(self.scroll, 1)
+
+    # -- what is offered
+
+    def _offers(self) -> tuple[Offer, ...]:
+        keeps = self.desk.settings
+        app = QApplication.instance()
+        offers = [
+            Offer("scheme", _("Appearance"), _("Light for bright rooms, dark for the evening."),
+                  ((False, _("Light")), (True, _("Dark")), (None, _("As the system"))),
+                  lambda: None if style.look.following else style.tokens().dark, self._use_scheme),
+            Offer("size", _("Text size"), _("Also with Ctrl+= and Ctrl+-, on every page."),
+                  ((0, "100 %"), (1, "120 %"), (2, "140 %")), lambda: style.look.step,
+                  lambda step: style.use_text_step(app, step)),
+            Offer("rows", _("Rows of lists"), _("More rows at a glance, or more room for the eye."),
+                  (("compact", _("Compact")), ("normal", _("Usual")), ("large", _("Wide"))),
+                  lambda: style.look.density, style.use_density),
+        ]  # fmt: skip
+        if keeps is not None:
+            offers.insert(0, Offer(
+                "language", _("Language"), _("In force at once; what you are typing stays."),
+                tuple((key, LANGUAGE_NAMES[key]) for key in LANGUAGES), language, keeps.keep_language,
+            ))  # fmt: skip
+            offers.append(Offer(
+                "lock", _("Locks by itself"),
+                _("After so many quiet minutes; F9 locks at once. Open forms are kept as drafts."),
+                tuple((n, _("{n} min", n=n)) for n in MINUTES if LOCK_MINUTES[0] <= n <= LOCK_MINUTES[1]),
+                keeps.preferences.minutes, keeps.keep_lock_minutes,
+            ))  # fmt: skip
+        return tuple(offers)
+
+    def _use_scheme(self, dark: bool | None) -> None:
+        app = QApplication.instance()
+        if dark is None:
+            style.follow(app)
+        else:
+            style.use_scheme(app, dark)
+
+    def _card(self, offer: Offer) -> Card:
+        card = self._titled(offer.key, offer.title, offer.words)
+        group, flow = QButtonGroup(card), Flow()
+        self.chips[offer.key] = {}
+        for value, words in offer.choices:
+            chip = Chip(words, str(value))
+            chip.setChecked(value == offer.now())
+            chip.setAccessibleDescription(offer.title)
+            chip.clicked.connect(lambda _checked=False, value=value: self._use(offer, value))
+            group.addButton(chip)
+            flow.addWidget(chip)
+            self.chips[offer.key][value] = chip
+        card.body.addLayout(flow)
+        return card
+
+    def _use(self, offer: Offer, value: Any) -> None:
+        before = offer.now()
+        if value == before:
+            return
+        chips, desk, was_dark = self.chips[offer.key], self.desk, style.tokens().dark
+
+        def back() -> None:
+            if offer.key == "scheme":  # following a system that reports nothing would leave it as it is now
+                self._use_scheme(was_dark)
+            offer.use(before)
+            if before in chips and not self.closed:
+                chips[before].setChecked(True)
+
+        words = next(words for key, words in offer.choices if key == value)
+        offer.use(value)
+        desk.say(f"{offer.title}: {words}", back)
+
+    def _titled(self, key: str, title: str, words: str) -> Card:
+        card = Card(margin=14, spacing=6)
+        card.body.addWidget(Words(title, "section"))
+        card.body.addWidget(Words(words, colour="secondary", wrap=True))
+        self.cards[key] = (card, f"{title} {words}")
+        return card
+
+    def find(self, typed: str) -> None:
+        """Show the settings `typed` means, all when it is empty."""
+        sound = typed.casefold().replace(" ", "")
+        shown = 0
+        for card, words in self.cards.values():
+            fits = not typed or typed.casefold() in words.casefold() or (
+                bool(sound) and (sound in full(words) or sound in initials(words))
+            )  # fmt: skip
+            card.setVisible(fits)
+            shown += fits
+        self.nothing.setVisible(not shown)
+
+    # -- the backup
+
+    def _backup(self) -> Card:
+        card = self._titled("backup", _("Backup"), _("One is made each time the office is closed, and proven. "
+                            "Keep one on a stick too: a computer can be lost whole."))  # fmt: skip
+        self.last_backup = Words("", colour="secondary")
+        card.body.addWidget(self.last_backup)
+        row = QHBoxLayout()
+        self.backup_button = Button(_("Back up now"), self.back_up, picture="archive")
+        self.folder_button = Button(
+            _("Open the folder"), self._open_folder, look="link", picture="folder-open"
+        )
+        row.addWidget(self.backup_button)
+        row.addWidget(self.folder_button)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        self.work.locked += [self.backup_button]
+        return card
+
+    def back_up(self) -> None:
+        """Make a backup now, and say where it lies once it is proven."""
+        office = self.desk.office
+
+        def done(made: BackupMade) -> None:
+            count = f"{sum(made.contents.rows.values()):,}"
+            words = _(
+                "Backed up, opened again and compared: {n} records are in it. It lies in {folder}.",
+                n=count, folder=made.path.parent,
+            )  # fmt: skip
+            self.strip.say(words, "good", (_("Open the folder"), lambda: open_outside(made.path.parent)))
+            self.refresh()
+
+        self.work.do(_("Backing up and proving it…"), lambda _progress: office.back_up(), done)
+
+    def _open_folder(self) -> None:
+        open_outside(self.desk.office.backup.folder)
+
+    # -- what has a page of its own
+
+    def _elsewhere(self) -> Card:
+        card = self._titled("people", _("People and keys"), _("Each works with a password of their own."))
+        flow = Flow()
+        flow.addWidget(Button(_("Who may work here"), lambda: self.desk.go("people", {}), picture="users"))
+        flow.addWidget(Button(_("Recovery code"), lambda: self.desk.go("recovery", {}), picture="key-round"))
+        card.body.addLayout(flow)
+        return card
+
+    # -- coming here
+
+    def enter(self, wish: Mapping[str, Any]) -> None:
+        """Come on the screen; `show` names the setting to be looked at."""
+        self.refresh()
+        shown = self.cards.get(wish.get("show", ""))
+        if shown is not None:
+            self.search.forget()
+            self.find("")
+            self.scroll.ensureWidgetVisible(shown[0])
+        (self.backup_button if wish.get("show") == "backup" else self.search).setFocus()
+
+    def refresh(self) -> None:
+        """Look what is in force, and when the last backup was made."""
+        for offer in self._offers():
+            for value, chip in self.chips[offer.key].items():
+                chip.setChecked(value == offer.now())
+        last = self.desk.office.backup.last()
+        made = datetime.fromtimestamp(last.stat().st_mtime).astimezone() if last else None
+        told = _("Last one: {when}", when=f"{made:%Y-%m-%d %H:%M}") if made else _("There is none yet")
+        self.last_backup.setText(told)
+        self.folder_button.setVisible(last is not None)
+
+    def way_back(self) -> Mapping[str, Any]:
+        """Return to the same settings."""
+        return {}
+
+
+PAGE = SettingsPage

@@ -1,0 +1,232 @@
+"""Who of a campaign is visited, and what came of it? Search, quick lists, table, sums and the entry beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+
+from app.shared.money import yuan
+from app.shared.text import _
+from app.visits import VisitFilter
+from ui.desk import Desk
+from ui.kit.flow import Flow
+from ui.kit.grid import Grid
+from ui.kit.grid_totals import Totals
+from ui.kit.page import Page
+from ui.kit.parts import Button, Chip
+from ui.kit.search import SearchField
+from ui.pages.listing import ListPapers
+from ui.pages.registers import Register
+from ui.pages.visits.columns import STATES, VisitSource, columns, value_words
+from ui.pages.visits.entry import Entry
+
+if TYPE_CHECKING:
+    from app.visits import CampaignView, Reconciliation
+
+CHIPS = ("", *STATES)
+
+
+class VisitList(QWidget):
+    """The list of one campaign at a time. `settled` says that it is the answer to what stands in the search box."""
+
+    def __init__(
+        self, page: Page, desk: Desk, start: Callable[[], object], list_again: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self._page, self._desk = page, desk
+        self._start, self._list_again = start, list_again
+        self._asked = VisitFilter()
+        self._campaign = ""
+        self.settled = False
+        self.then: str | None = None
+        self.grid: Grid | None = None
+        self.register: Register | None = None
+        self.papers: ListPapers | None = None
+        self.entry: Entry | None = None
+        self.search = SearchField(_("Number, name, pinyin, initials or last 4 digits"))
+        self.search.setFixedWidth(300)
+        self.search.textChanged.connect(lambda _text: setattr(self, "settled", False))
+        self.search.searched.connect(lambda _text: self.ask())
+        self.search.left_down.connect(self._into_list)
+        self.chips = {state: Chip(_(STATES[state][0]) if state else _("All"), state) for state in CHIPS}
+        self.chips[""].setChecked(True)
+        group, self._line = QButtonGroup(self), Flow()
+        self._line.addWidget(self.search)
+        for chip in self.chips.values():
+            group.addButton(chip)
+            chip.clicked.connect(self.ask)
+            self._line.addWidget(chip)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addLayout(self._line)
+        self._room = QVBoxLayout()
+        self._room.setSpacing(8)
+        whole.addLayout(self._room, 1)
+
+    # -- which campaign
+
+    def build(self, campaign: CampaignView) -> Entry:
+        """Make table and entry for a campaign's goods; return the entry."""
+        self._clear()
+        today = self._desk.office.clock.today
+        grid = self.grid = Grid(self._desk.jobs, columns(campaign.goods), self._page, _("Visits"))
+        self.register = Register(grid, self._desk, self._page, "visits", self.ask, value_words)
+        self.entry = Entry(campaign.goods, today)
+        self.entry.use_day(usual_day(campaign, today()))
+        self.papers = ListPapers(
+            self._page, self._desk, grid, lambda: campaign.name, "visits", self._filter_words, keys=False
+        )  # fmt: skip
+        self._line.addWidget(self.papers.button)
+        grid.moved_to.connect(self.entry.show_visit)
+        grid.rows.loaded.connect(self._loaded)
+        grid.chosen.connect(self._say_place)
+        self._room.addWidget(self.papers.line)
+        self._room.addWidget(grid, 1)
+        self._room.addWidget(Totals(grid))
+        self._room.addWidget(self.entry)
+        return self.entry
+
+    def show_none(self) -> None:
+        """Say that there is no campaign yet, and how one begins."""
+        self._clear()
+        self.grid = grid = Grid(self._desk.jobs, columns(()), self._page, _("Visits"))
+        self.register, self.papers, self.entry = None, None, None
+        self._room.addWidget(grid, 1)
+        grid.empty.say(
+            _("No campaign yet"),
+            _("Choose the plan file of one (campaign.json): it brings the funds, the goods and the kits, "
+              "and puts the households and members it names on the list."),
+            [Button(_("New campaign"), self._start, look="primary", picture="plus")],
+        )  # fmt: skip
+        grid.empty.show()
+
+    def _clear(self) -> None:
+        if self.papers is not None:
+            self._line.removeWidget(self.papers.button)
+            self.papers.button.hide()
+            self.papers.button.deleteLater()
+        while (item := self._room.takeAt(0)) is not None:
+            widget = item.widget()
+            if isinstance(widget, QWidget):
+                widget.hide()
+                widget.deleteLater()
+
+    def show_campaign(self, campaign: CampaignView, reckoned: Reconciliation) -> None:
+        """Show a campaign's counts, what is left to give, and its list."""
+        assert self.grid is not None
+        assert self.entry is not None
+        self._campaign = campaign.id
+        self._say_empty(campaign.recipients)
+        self.chips[""].tell(campaign.recipients)
+        for state in STATES:
+            self.chips[state].tell(campaign.counts.get(state, 0))
+        left = [_("{good}: {n} left", good=good.name, n=good.left) for good in reckoned.goods]
+        left.append(_("funds: {yuan} left", yuan=yuan(sum(source.left for source in reckoned.sources))))
+        self.entry.show_left("    ".join(left))
+        self.ask()
+
+    def _say_empty(self, recipients: int) -> None:
+        """Say why the list is empty: nobody is on it yet, or nobody matches."""
+        assert self.grid is not None
+        if recipients:
+            words = _("Try fewer letters, or another state.")
+            self.grid.empty.say(_("Nobody matches"), words, [Button(_("Show all"), self._show_all)])
+            return
+        words = _("Take in members or households first; then they come onto the list.")
+        again = Button(_("Bring the list up to date"), self._list_again, look="primary", picture="refresh-cw")
+        self.grid.empty.say(_("Nobody is on the list yet"), words, [again])
+
+    # -- what is asked
+
+    @property
+    def state(self) -> str:
+        """Return the quick list in force, empty for everybody."""
+        return next(state for state, chip in self.chips.items() if chip.isChecked())
+
+    def wish(self, wish: Mapping[str, Any]) -> None:
+        """Show what is wished for: a `state` or several `states`, what was `typed`, the `row`."""
+        several = frozenset(wish.get("states", ()))
+        state = "" if several else wish.get("state")
+        if state is not None:
+            self.chips[state].setChecked(True)
+            self.search.setText(wish.get("typed", ""))
+            if self.register is not None:
+                self.register.drop_filters()
+        self.then = wish.get("row") or self.then
+
+    def ask(self) -> None:
+        """Ask for the list anew."""
+        if self.register is None or self.grid is None:
+            return
+        filters = self.register.filters
+        self._asked = VisitFilter(
+            self.search.text().strip(), self.state or None, None, filters.get("place"), filters.get("state")
+        )
+        self.grid.show_source(VisitSource(self._desk.office, self._campaign, self._asked))
+
+    def _filter_words(self) -> str:
+        assert self.register is not None
+        state = self.state
+        return self.register.filter_words(_(STATES[state][0]) if state else "", self.search.text().strip())
+
+    def way_back(self) -> dict[str, Any]:
+        """Return what brings this list back as it is."""
+        row = self.grid.current_id() if self.grid is not None else None
+        return {"state": self.state, "typed": self.search.text(), "row": row}
+
+    def _show_all(self) -> None:
+        self.chips[""].setChecked(True)
+        self.search.setText("")
+        if self.register is not None:
+            self.register.drop_filters()
+        self.ask()
+
+    # -- what came
+
+    def _loaded(self, count: int) -> None:
+        assert self.grid is not None
+        assert self.entry is not None
+        self.settled = self._asked.query == self.search.text().strip()
+        if self.then is not None:
+            place, self.then = self.grid.rows.place_of(self.then), None
+            if place >= 0:
+                self.grid.go_to(place)
+        if count and self.grid.current_id() is None:
+            self.grid.go_to(0)
+        if not count:
+            self.entry.show_visit(None)
+        elif (visit := self.grid.current()) is not None:
+            self.entry.show_visit(visit)
+        self._say_place(self.grid.count_chosen())
+
+    def _say_place(self, chosen: int) -> None:
+        if self.grid is None or not self.isVisible():
+            return
+        count, here = len(self.grid.rows.ids), self.grid.currentIndex().row() + 1
+        words = _("Row {here} of {count}", here=here, count=f"{count:,}")
+        self._desk.place(words if chosen < 2 else f"{words}    " + _("{n} chosen", n=f"{chosen:,}"))
+
+    def _into_list(self) -> None:
+        if self.grid is not None:
+            self.grid.setFocus()
+
+    def go_on(self, visit_id: str) -> None:
+        """After a record: back into the box where one was searched, else on to the next row."""
+        assert self.grid is not None
+        if self.search.text():
+            self.search.setText("")  # not clear(): Ctrl+Z is to take the record back, not the typing
+            self.search.setFocus()
+            return
+        here = self.grid.rows.place_of(visit_id)
+        if 0 <= here + 1 < len(self.grid.rows.ids):
+            self.then = self.grid.rows.ids[here + 1]
+            self.grid.go_to(here + 1)
+
+
+def usual_day(campaign: CampaignView, today: date) -> date:
+    """Return today, or the campaign's last day when today lies outside it."""
+    return today if campaign.window_from <= today <= campaign.window_to else campaign.window_to
