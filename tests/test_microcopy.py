@@ -40,9 +40,9 @@ TWINS = {
     "读入回执|接收回执|录入回执": "导入回执", "存盘|储存": "保存",
 }  # fmt: skip
 KEPT = re.compile(
-    "没有(?!权)|都在|还在|完好|原样|没动|没变|不变|不受影响|仍在|留着|不算|留作|保留|不会丢|不会重|没丢|留底|照旧|和原来一样|没写"
+    "没有(?!权)|都在|还在|完好|原样|没动|没变|不变|不受影响|仍在|留着|不算|留作|保留|不会丢|不会重|没丢|留底|照旧|和原来一样|没写|已送|已填"
 )
-KEPT_KO = re.compile("없습니다|않습니다|않았|않으며|그대로|있습니다|보관")
+KEPT_KO = re.compile("보냈|보내졌|갔으나|갔지만|나갔|없습니다|않습니다|않았|않으며|그대로|있습니다|보관")
 # Nothing of ours is at stake: something was to be read that is not there, or not what it should be.
 READING = {
     "DeviceError", "FileAbsent", "FileUnreadable", "NotAFile", "NoHub", "NoRequest", "PageUnreadable", "RosterAbsent",
@@ -191,7 +191,9 @@ def test_titles_and_buttons_have_no_full_stop(language):
     asked = labels()
     assert len(asked) > 100
     assert [
-        one for one_id, one in said(language) if one_id in asked and re.search(r"[。．]$|(?<!\.)\.$", one)
+        one
+        for one_id, one in said(language)
+        if one_id in asked and re.search(r"[。．]$|(?<!\.)(?<!No)\.$", one)
     ] == []
 
 
@@ -235,10 +237,14 @@ def test_an_error_of_a_device_says_what_is_kept():
 
 
 def test_an_error_is_a_whole_sentence():
-    """It begins with what happened and ends as a sentence, in every language."""
+    """It begins with what happened and ends as a sentence, or with another error's, in every language."""
     wrong = []
     for kind in errors():
-        for language, end in (("zh_CN", "[。？]$"), ("ko_KR", "[.?]$"), ("en", "[.?]$")):
+        for language, end in (
+            ("zh_CN", r"([。？]|\{why\})$"),
+            ("ko_KR", r"([.?]|\{why\})$"),
+            ("en", r"([.?]|\{why\})$"),
+        ):
             one = dict(said(language)).get(kind.template, "")
             if one and not re.search(end, one):
                 wrong.append(f"{language} {kind.__name__}: {one}")

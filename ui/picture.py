@@ -224,6 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
         folder = Path(made)
         prepare(asked.where[0] if len(asked.where) == 2 else None, folder)
         if asked.readme:
+            out.mkdir(parents=True, exist_ok=True)
             shot = [
                 one(application(), folder, out / name, page, Look(language, dark, 1366, 768))
                 for name, (page, language, dark) in README.items()

@@ -11,12 +11,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QStackedWidget, QWidget
 
 from app.shared.errors import RuleError
 from app.shared.paths import resources
 from app.shared.text import _
+from ui.kit.charts import Chart
+from ui.kit.grid import Grid
 from ui.kit.search import SearchField
+from ui.kit.sheet import Sheet
 from ui.pages.first_start import FirstFinish, FirstStart
 from ui.pages.first_start.kept import AFTER, BEFORE
 from ui.pages.unlock import UnlockPage
@@ -65,11 +68,7 @@ def on_screen(start: Start) -> QWidget:
 
 def leave(start: Start) -> None:
     """Close what was opened, and come back to each page's list."""
-    while (popup := QApplication.activePopupWidget()) is not None:
-        popup.close()
-    for dialog in start.window.findChildren(QDialog):
-        if dialog.isVisible():
-            dialog.reject()
+    _put_away(start)
     if start.desk is not None:
         if (step := start.desk.history.last) is not None and step.words == LAST:
             start.desk.history.undo()
@@ -88,6 +87,19 @@ def leave(start: Start) -> None:
                 field.clear()
                 field.say()
     hasten(start.window)
+
+
+def _put_away(start: Start) -> None:
+    """Close menus, dialogs, panels and the warning before a lock."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+    for dialog in start.window.findChildren(QDialog):
+        if dialog.isVisible():
+            dialog.reject()
+    for grid in start.window.findChildren(Grid):
+        if grid.panel is not None:
+            grid.panel.leave()
+    start.idle.warned.emit(0)
 
 
 def visit(start: Start, station: Station) -> None:
@@ -160,7 +172,7 @@ def locked(start: Start) -> UnlockPage:
 def wrong_password(start: Start) -> None:
     """Show what a wrong password is answered with."""
     page = locked(start)
-    page.password.setText("wrong")
+    page.password.setText(LAST)  # no password is like this
     page.try_it()
 
 
@@ -247,7 +259,7 @@ def keys(combination: str) -> Callable[[Start], object]:
 def wrong_visit(start: Start) -> None:
     """Show an entry that cannot be taken as it is written."""
     page = here(start)
-    page.list.entry.fields["on"].setText("2031-11-20")
+    page.findChild(QLineEdit, "on").setText("2031-11-20")
     page.as_planned()
 
 
@@ -269,6 +281,33 @@ def menu(name: str) -> Callable[[Start], object]:
     return lambda start: getattr(start.window.top, name).open_menu()
 
 
+def filter_of(column: int) -> Callable[[Start], object]:
+    """Return the opening of a column's filter."""
+    return lambda start: here(start).findChild(Grid).open_filter(column)
+
+
+def column_menu(start: Start) -> None:
+    """Open the menu of the table's columns."""
+    here(start).findChild(Grid).open_menu()
+
+
+def find_and_replace(start: Start) -> None:
+    """Show the rows to correct with their search opened."""
+    start.window.go("members", {"list": "drafts"})
+    hasten(start.window)
+    here(start).findChild(Sheet).open_find(True)
+
+
+def chart(start: Start) -> None:
+    """Show a chart's numbers as a table."""
+    here(start).findChild(Chart).show_table()
+
+
+def about_to_lock(start: Start) -> None:
+    """Say that the desk locks by itself soon."""
+    start.idle.warned.emit(60)
+
+
 STATIONS = (
     Station("first-start", "", first_start(), NONE),
     *(Station(f"first-start-{step}", "", first_start(step), NONE) for step in BEFORE),
@@ -282,14 +321,19 @@ STATIONS = (
     Station("home-language", "home", menu("language")),
     Station("home-operator", "home", menu("operator")),
     Station("home-keys", "home", keys("F1")),
+    Station("home-chart", "home", chart),
+    Station("home-lock", "home", about_to_lock),
     Station("home-empty", "home", stay, EMPTY),
     Station("members", "members", stay),
     Station("members-none", "members", find("没有这个人")),
+    Station("members-filter", "members", filter_of(5)),
+    Station("members-columns", "members", column_menu),
     Station("members-new", "members", go("members", new=True)),
     Station("members-wrong", "members", wrong_member),
     Station("members-change", "members", member),
     Station("members-roster", "members", roster),
     Station("members-drafts", "members", go("members", list="drafts")),
+    Station("members-replace", "members", find_and_replace),
     Station("members-menu", "members", keys("Ctrl+P")),
     Station("members-preview", "members", keys("F7")),
     Station("members-why", "members", keys("Ctrl+E")),

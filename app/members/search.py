@@ -72,8 +72,8 @@ class MemberWindow:
         return len(self.ids)
 
 
-def window(tx: Session, query: Query) -> MemberWindow:
-    """Return everybody `query` asks for, in its order.
+def window(tx: Session, query: Query, most: int | None = None) -> MemberWindow:
+    """Return everybody `query` asks for, in its order; at most the first `most` where only a beginning is wanted.
 
     When letters alone mean more than ORDERED_AT_MOST people, they come in the order of the index that found
     them: nobody reads so many lines, and one more letter tells more than their order.
@@ -91,7 +91,9 @@ def window(tx: Session, query: Query) -> MemberWindow:
     key = _SORTS[query.sort]
     keys = [key] if query.sort == "name" else [key, MemberSearchRow.pinyin]
     wanted = wanted.order_by(*(column.desc() if query.descending else column for column in keys))
-    return MemberWindow(array("q", tx.scalars(wanted)))
+    # Straight from the driver's cursor: a row object for each of 100,000 numbers would take twice the time.
+    rows = tx.connection().execute(wanted.limit(most)).cursor
+    return MemberWindow(array("q", [number for (number,) in rows.fetchall()]))
 
 
 def values(tx: Session, query: Query, key: str) -> tuple[tuple[str, int], ...]:

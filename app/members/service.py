@@ -122,11 +122,14 @@ class Members(Rosters):
 
     # --- many people ------------------------------------------------------------------------------
 
-    def window(self, actor: Actor, query: Query) -> MemberWindow:
-        """Return everybody `query` asks for as short numbers in order, to be shown by `page`."""
+    def window(self, actor: Actor, query: Query, most: int | None = None) -> MemberWindow:
+        """Return everybody `query` asks for as short numbers in order, to be shown by `page`.
+
+        With `most` only the beginning of the answer, which is there at once when the order is an index's.
+        """
         self._guard.check(actor, "members.read")
         with self._db.reading() as tx:
-            return search.window(tx, query)
+            return search.window(tx, query, most)
 
     def page(self, actor: Actor, ids: Sequence[int]) -> tuple[MemberLine, ...]:
         """Return the masked lines of some numbers of a window, in order; those gone since are left out."""

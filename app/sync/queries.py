@@ -253,11 +253,12 @@ def only_here(tx: Session) -> int:
     """Count the own changes no package holds yet: they exist on this PC alone. Echoes of receipts apart."""
     head = journal.head(tx)
     packed = select(func.max(PackageSentRow.last)).where(PackageSentRow.incarnation == head.incarnation)
-    sql = (
-        "SELECT count(*) FROM journal_line j JOIN command c ON c.id = j.command_id "
-        "WHERE j.seq > :packed AND c.reason <> :echo"
-    )
     facts = {"packed": tx.scalar(packed) or 0, "echo": RECEIVED}
+    # A line's reason stands in its row: before the first receipt, when most lines wait, nobody need look there.
+    echoed = tx.execute(text("SELECT count(*) FROM command WHERE reason = :echo"), facts).scalar_one()
+    sql = "SELECT count(*) FROM journal_line j WHERE j.seq > :packed"
+    if echoed:
+        sql = f"{sql} AND j.command_id NOT IN (SELECT id FROM command WHERE reason = :echo)"
     return int(tx.execute(text(sql), facts).scalar_one())
 
 

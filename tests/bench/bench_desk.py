@@ -15,9 +15,9 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from app.members import Query
 from app.office import Office
@@ -63,6 +63,20 @@ def with_members(folder: Path, count: int) -> Office:
     return office
 
 
+class Painted(QObject):
+    """Counts how often a widget was drawn."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.times = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count a drawing."""
+        self.times += event.type() == QEvent.Type.Paint
+        return False
+
+
 class Ours:
     """The page of members as the shell shows it."""
 
@@ -75,7 +89,15 @@ class Ours:
         self.page.resize(1214, 633)  # what is left of 1366x768 beside the bars
         self.page.show()
         self.grid: Grid = self.page.roll.grid
+        self.painted = Painted(self.grid.viewport())
         self.grid.failed.connect(lambda error: print("  failed:", error))
+
+    def until_seen(self, ask: Callable[[], Any]) -> None:
+        """Ask, and wait until the first rows are drawn, whether or not all ids are here."""
+        ask()
+        until(lambda: len(self.grid.rows.ids))
+        self.painted.times = 0
+        self.draw()
 
     def until_loaded(self, ask: Callable[[], Any]) -> None:
         """Ask, and wait until the rows seen are drawn."""
@@ -84,10 +106,11 @@ class Ours:
         ask()
         until(lambda: came)
         self.grid.rows.loaded.disconnect(came.append)
+        self.painted.times = 0
         self.draw()
 
     def draw(self) -> None:
-        """Draw the rows seen, when all of them are here."""
+        """See the rows drawn, when all of them are here."""
         QApplication.processEvents()
         first = max(0, self.grid.rowAt(0))
         last = self.grid.rowAt(self.grid.viewport().height() - 1)
@@ -97,10 +120,12 @@ class Ours:
                 self.grid.rows.loaded_row(first) is not None and self.grid.rows.loaded_row(last) is not None
             )
         )
-        self.grid.viewport().repaint()
+        if not self.painted.times:  # what was drawn meanwhile is not drawn again for the figure
+            self.grid.viewport().repaint()
 
     def to_end(self) -> None:
         """Jump to the last row."""
+        self.painted.times = 0
         self.grid.verticalScrollBar().setValue(self.grid.verticalScrollBar().maximum())
         self.draw()
 
@@ -152,9 +177,10 @@ def size(folder: Path, jobs: Jobs, count: int) -> None:
     """Measure one size."""
     office = with_members(folder / f"office-{count}", count)
     before, held = resident(), []
-    opened = timed(lambda: held.append(Ours(office, jobs, folder)))
+    made = timed(lambda: held.append(Ours(office, jobs, folder)))
     ours = held[0]
-    opened += timed(lambda: ours.until_loaded(lambda: ours.page.enter({})))
+    opened = timed(lambda: ours.until_seen(lambda: ours.page.enter({})))
+    until(lambda: not jobs.under_way())
     again = timed(lambda: ours.until_loaded(lambda: ours.page.enter({})))
     end = timed(ours.to_end)
     ours.to_start()
@@ -165,11 +191,12 @@ def size(folder: Path, jobs: Jobs, count: int) -> None:
     only = timed(lambda: ours.until_loaded(lambda: grid.filter_wanted.emit("sex", frozenset({"1"}))))
     searched = timed(lambda: ours.until_loaded(lambda: ours.page.roll.find("王")))
     weight = resident() - before
+    told(f"{count:,} members: page made", made, 1, "pages")
     told(f"{count:,} members: page shown again", again, 1, "changes")
     told(f"{count:,} members: searched for a surname", searched, 1, "searches")
     if count > RIVAL_UP_TO:
         for what, seconds in (
-            ("page change to first rows", opened),
+            ("page change to first rows, goal <= 0.100 s", opened),
             ("jump to the end", end),
             ("sort", sorting),
             ("filter by a value", only),
@@ -180,7 +207,7 @@ def size(folder: Path, jobs: Jobs, count: int) -> None:
         before = resident()
         theirs = timed(lambda: held.append(Rival(office, grid)))
         rival = held[1]
-        tell(f"{count:,} members: page change to first rows", opened, RIVAL, theirs, "<= 0.150 s")
+        tell(f"{count:,} members: page change to first rows", opened, RIVAL, theirs, "<= 0.100 s")
         tell(f"{count:,} members: jump to the end", end, RIVAL, timed(rival.to_end))
         tell(f"{count:,} members: sort", sorting, RIVAL, timed(lambda: rival.sort(4)))
         tell(

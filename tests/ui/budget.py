@@ -7,6 +7,7 @@ cannot operate, counts as one act.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -95,7 +96,7 @@ class UxBudget(QObject):
     def press(self, *keys: str) -> None:
         """Press keys one after the other, each as “Ctrl+N” or “Enter”, at whatever has the focus."""
         for key in keys:
-            combination = QKeySequence("Return" if key == "Enter" else key)[0]
+            combination = QKeySequence(re.sub("Enter$", "Return", key))[0]
             QTest.keyClick(self._target(), combination.key(), combination.keyboardModifiers())
             self._settle()
 

@@ -1,4 +1,5 @@
-"""Every page and state, in Chinese and Korean, in the sizes of the offices' screens: all can be read, hit and reached."""
+"""Every page and state, light in Chinese and dark in Korean, in the sizes of the offices' screens: all can be read,
+hit and reached."""
 
 from __future__ import annotations
 
@@ -79,6 +80,7 @@ class Tour:
             start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
             start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))
             self.starts[office] = start
+        style.use_scheme(app, language == "ko_KR")  # each scheme once: colours do not depend on the language
         self.data = (*every_text(self.starts[FULL].desk.office), *official_names(), *GIVEN)
 
     def come(self, station: Station) -> Start:
@@ -124,6 +126,14 @@ def every_text(office: Office) -> Iterator[str]:
                 yield from (value for value in row if isinstance(value, str) and not value.isascii())
 
 
+@pytest.fixture(autouse=True)
+def dressed(qapp):
+    """Stay in the scheme of the language walked: taking it off after each station would take half the time."""
+    if not qapp.property("dressed"):
+        style.dress(qapp)
+        qapp.setProperty("dressed", True)
+
+
 @pytest.fixture(scope="module", params=["zh_CN", "ko_KR"])
 def tour(request, tmp_path_factory, made_office, qapp) -> Iterator[Tour]:
     folder = tmp_path_factory.mktemp("walk")
@@ -135,6 +145,7 @@ def tour(request, tmp_path_factory, made_office, qapp) -> Iterator[Tour]:
     yield made
     made.end()
     speak(qapp, "zh_CN")
+    style.use_scheme(qapp, False)
 
 
 def found_at(station: Station, tour: Tour) -> list[tuple[str, Fault]]:

@@ -258,6 +258,8 @@ def _dim(window: QWidget, picture: QImage, widget: QWidget, pieces: list[Drawn])
         box = piece.box.intersected(piece.room).toAlignedRect()
         if box.isEmpty() or not seen.intersects(box) or _covered(window, widget, box.center() + shift):
             continue
+        if isinstance(widget, QMenu) and (line := widget.actionAt(box.center())) and not line.isEnabled():
+            continue
         ground = _ground(picture, box.translated(shift))
         if ground is None:
             continue

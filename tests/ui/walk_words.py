@@ -32,9 +32,10 @@ def words_on(window: QWidget) -> list[tuple[str, str]]:
 
 ENGLISH = re.compile(r"(?<![A-Za-z0-9_.\-+])[A-Za-z]{3,}(?![A-Za-z0-9_\-+])")
 HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+CODE = re.compile(r"[0-9A-Z]{2,4}(-[0-9A-Z]{2,4})*")  # a group of the recovery code, a key's number
 KNOWN_WORDS = {
     "Excel", "WPS", "PDF", "CSV", "Enter", "Ctrl", "Esc", "Tab", "Alt", "Shift", "Del", "Home", "End", "PgUp", "PgDn",
-    "YYYY", "xlsx", "xls", "csv", "json", "English", "Caps", "Lock", "Return", "Escape", "Space",
+    "USB", "ibus", "fcitx", "YYYY", "xlsx", "xls", "csv", "json", "English", "Caps", "Lock", "Return", "Escape", "Space",
 }  # fmt: skip
 
 
@@ -43,6 +44,8 @@ def untranslated(window: QWidget, language: str, data: Iterable[str]) -> list[Fa
     known = "\n".join(data)
     found = []
     for where, said in words_on(window):
+        if CODE.fullmatch(said):
+            continue
         bare = re.sub(r"[\w.\-]+\.(?:xlsx|xls|csv|pdf|json|ngb|txt|png)\b", "", said)
         strange = [word for word in ENGLISH.findall(bare) if word not in KNOWN_WORDS and word not in known]
         if strange:

@@ -90,7 +90,8 @@ class ChartTable(QDialog):
         self.list_button = Button(
             _("Open the list"), lambda: self.open_list(self.view.currentIndex().row()), look="primary"
         )
-        self.list_button.setVisible(any(value.open for value in values))
+        if not any(value.open for value in values):
+            self.list_button.hide()
         self.view.selectionModel().currentRowChanged.connect(self._offer)
         if values:
             self.view.selectRow(0)

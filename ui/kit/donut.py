@@ -81,7 +81,7 @@ class Donut(Chart):
             painter.setPen(QPen(QColor(t.surface), 2) if len(self.values) > 1 else Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawPath(_arc(ring, angle, span, 0.62 if place != self.here else 0.56))
-            if span > 30:
+            if span > 30 and len(self.values) > 1:  # one alone needs no mark to be told from others
                 self._mark_arc(painter, ring, angle - span / 2, PARTS[place])
             angle -= span
         if self.here >= 0:

@@ -76,4 +76,3 @@ def _target(grid: Grid, key: int, ctrl: bool) -> tuple[int, int] | None:
     else:
         return None
     return min(max(row, 0), count - 1), columns[min(max(place, 0), len(columns) - 1)]
-

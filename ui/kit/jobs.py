@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.shared.errors import Cancelled
 from app.shared.progress import Progress
@@ -125,6 +125,10 @@ class Jobs(QObject):
         self.busy.emit(len(self._under_way))
         job.answer(value, error)
 
+    def when_drawn(self, act: Callable[[], None]) -> None:
+        """Do something as soon as what was just changed has been drawn: a busy worker would slow the drawing down."""
+        QTimer.singleShot(0, self, act)
+
     def under_way(self) -> int:
         """Return how many pieces of work have not been answered yet."""
         return len(self._under_way)
@@ -144,6 +148,10 @@ class Jobs(QObject):
 
 class InlineJobs(Jobs):
     """Does everything at once on the caller's thread: for tests, so that no test waits."""
+
+    def when_drawn(self, act: Callable[[], None]) -> None:
+        """Do it now."""
+        act()
 
     def _start(self, job: Job, _lane: str) -> None:
         value, error = None, None

@@ -20,6 +20,7 @@ class Notice(Card):
         self.setParent(window)
         self._title, self._words = Words("", "section"), Words("", colour="secondary", wrap=True)
         self.button = Button(words, act, look="primary")
+        self.button.name_keys("Esc")  # any key does it
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys go on where they were
         text = QVBoxLayout()
         text.setSpacing(4)

@@ -25,6 +25,7 @@ from ui.kit.parts import Words
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 SHOWN = 12  # lines without scrolling
+COLUMN = 220  # pixels at most that the words of a kind keep free, so that their details stand in line
 HIT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -94,7 +95,10 @@ class _Line(QStyledItemDelegate):
         painter.drawText(
             QRect(end - room, box.y(), room, box.height()), middle | Qt.AlignmentFlag.AlignRight, told
         )
-        width = min(metrics.horizontalAdvance(hit.words) + 4, end - room - left)
+        same = (one.words for one in index.model().hits if one.kind == hit.kind and one.detail)
+        column = max((metrics.horizontalAdvance(words) for words in same), default=0)
+        widest = metrics.horizontalAdvance(hit.words)
+        width = min(max(widest, min(column, COLUMN) if hit.detail else 0) + 4, end - room - left)
         painter.setPen(QColor(t.text))
         words = metrics.elidedText(hit.words, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRect(left, box.y(), width, box.height()), middle, words)
@@ -158,7 +162,8 @@ class Palette(QFrame):
         line = self.list.sizeHintForRow(0) if hits else 0
         self.list.setFixedHeight(line * min(len(hits), SHOWN))
         self.setFixedWidth(width)
-        self.adjustSize()
+        self.layout().activate()
+        self.resize(width, self.layout().totalHeightForWidth(width))
         self.move(min(under.x(), room.width() - width - 12), under.bottom() + 4)
         self.show()
         self.raise_()

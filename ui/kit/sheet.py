@@ -19,6 +19,7 @@ from ui.kit.sheet_model import CellProblem, SheetColumn, SheetModel, SheetRow
 from ui.kit.sheet_problem import ProblemLine
 from ui.kit.sheet_table import SheetTable
 from ui.kit.sheet_typing import COMMANDS
+from ui.kit.tab_order import in_order
 
 __all__ = ["CellProblem", "Sheet", "SheetColumn", "SheetRow"]
 
@@ -58,6 +59,7 @@ class Sheet(QWidget):
         self.does = commands(self)
         self._wire()
         self.table.dress_columns()
+        in_order(self.find, self.table, self.offer, self.line)
 
     def _wire(self) -> None:
         table, acts = self.table, self.acts

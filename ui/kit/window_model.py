@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+import shiboken6
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -38,8 +39,9 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 3
 class Source(Protocol):
     """A question already put: the ids that match, in order (texts or short numbers), and their rows.
 
-    Asked on the db lane. A source may also answer `values(key)`, the values of a filterable column with their
-    counts, and `totals(ids)`, the sums of those ids (of all that match for None) by the columns' names.
+    Asked on the db lane. A source may also give `beginning(most)`, the first ids, where that is much quicker than
+    all of them (asked only while nothing is shown yet); `values(key)`, the values of a filterable column with their
+    counts; and `totals(ids)`, the sums of those ids (of all that match for None) by the columns' names.
     """
 
     def ids(self) -> Sequence[Any]:
@@ -150,25 +152,59 @@ class WindowModel(QAbstractTableModel):
             ids = source.ids()
             return ids, source.rows(ids[:PAGE]) if len(ids) else ()
 
+        def whole() -> None:
+            if turn == self._turn and shiboken6.isValid(self):
+                self._jobs.run(ask, done=answer, failed=self.failed.emit, owner=self._owner)
+
+        if not len(self.ids) and hasattr(source, "beginning"):
+            self._begin(source, turn, whole)
+        else:
+            whole()
+
+    def _begin(self, source: Any, turn: int, whole: Callable[[], None]) -> None:
+        """Show the first rows, then ask for all of them; `loaded` is said when they are here."""
+
+        def ask(_progress: object) -> tuple[Sequence[Any], Sequence[Any]]:
+            ids = source.beginning(PAGE)
+            return ids, source.rows(ids) if len(ids) else ()
+
+        def answer(got: tuple[Sequence[Any], Sequence[Any]]) -> None:
+            if turn == self._turn and len(got[0]):
+                self._reset(*got)
+            self._jobs.when_drawn(whole)
+
         self._jobs.run(ask, done=answer, failed=self.failed.emit, owner=self._owner)
+
+    def _reset(self, ids: Sequence[Any], first: Sequence[Any]) -> None:
+        self.beginResetModel()
+        self.ids = ids
+        if self.ticks is not None:
+            self.ticks.follow(ids)
+        self._pages.clear()
+        self._stale.clear()
+        if len(first):
+            self._pages[0] = first
+        self.endResetModel()
 
     def _take(self, ids: Sequence[Any], first: Sequence[Any]) -> None:
         self._asked.clear()
+        known = len(self.ids)
         if len(ids) and ids == self.ids:
             # The same people in the same order: only their cells may differ, so nothing jumps.
             self._stale = set(self._pages)
             self._keep(0, first)
             self._paint(0, len(ids))
-        else:
-            self.beginResetModel()
+        elif 0 < known < len(ids) and known <= PAGE and ids[:known] == self.ids:
+            # The rest of a beginning: what is seen stays as it is, the scroll bar grows.
+            self.beginInsertRows(ROOT, known, len(ids) - 1)
             self.ids = ids
             if self.ticks is not None:
                 self.ticks.follow(ids)
-            self._pages.clear()
-            self._stale.clear()
-            if len(first):
-                self._pages[0] = first
-            self.endResetModel()
+            self._keep(0, first)
+            self.endInsertRows()
+            self._paint(0, known)
+        else:
+            self._reset(ids, first)
         self.loaded.emit(len(ids))
 
     def row(self, number: int) -> Any | None:

@@ -136,7 +136,9 @@ class Doorway(Page):
 
     def keys_in_order(self) -> None:
         """Have Tab go as one reads: what is asked, what is read last, the languages."""
-        stops = [part for part in self.card.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        stops = [
+            part for part in self.card.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
         late = {part for part in stops if any(last.isAncestorOf(part) for last in self.last_parts)}
         order = [*(p for p in stops if p not in late), *(p for p in stops if p in late), *self._tongues]
         for one, other in pairwise(order):

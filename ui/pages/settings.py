@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.selfcheck.machine import examine
 from app.shared.pinyin import full, initials
 from app.shared.text import LANGUAGES, _, language
 from ui.desk import Desk
@@ -21,6 +22,7 @@ from ui.kit.parts import Button, Card, Chip, Words
 from ui.kit.search import SearchField
 from ui.kit.work import LongWork
 from ui.pages.doorway import LANGUAGE_NAMES
+from ui.pages.self_check import SelfCheck
 from ui.preferences import LOCK_MINUTES
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ class SettingsPage(Page):
         for offer in self._offers():
             self._column.addWidget(self._card(offer))
         self._column.addWidget(self._backup())
+        self._column.addWidget(self._self_check())
         self._column.addWidget(self._elsewhere())
         self._column.addStretch(1)
         self.nothing = Words(_("No setting is called so."), colour="secondary")
@@ -202,6 +205,26 @@ class SettingsPage(Page):
 
     def _open_folder(self) -> None:
         open_outside(self.desk.office.backup.folder)
+
+    # -- is this computer in order
+
+    def _self_check(self) -> Card:
+        card = self._titled(
+            "check", _("Self-check"), _("Folder, data, clock, fonts, typing, printer and stick.")
+        )
+        self.check_button = Button(_("Check this computer"), self.check, picture="list-checks")
+        card.body.addWidget(self.check_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.check_lines: SelfCheck | None = None
+        return card
+
+    def check(self) -> None:
+        """Look at everything the work needs, a line for each."""
+        desk = self.desk
+        if self.check_lines is None:
+            self.check_lines = SelfCheck(self, lambda kind: examine(desk.office, kind))
+            self.cards["check"][0].body.addWidget(self.check_lines)
+            self.check_button.hide()
+        self.check_lines.look()
 
     # -- what has a page of its own
 

@@ -435,3 +435,35 @@ def test_a_cut_off_cell_shows_its_words_in_full(grid):
     assert hover(1) == ""
     assert grid.header.minimumSectionSize() >= 24
     assert grid.verticalHeader().defaultSectionSize() >= 24
+
+
+class Begun(Made):
+    """A made-up window whose first ids are there before the others."""
+
+    def beginning(self, most):
+        return self.ids()[:most]
+
+
+def test_the_first_rows_are_seen_before_all_ids_are_read_and_the_rest_comes_without_a_jump(qtbot, grid, lanes):
+    grid.rows._jobs = lanes
+    seen, loaded, resets = [], [], []
+    grid.rows.modelReset.connect(lambda: seen.append(grid.rows.rowCount()))
+    grid.rows.modelReset.connect(lambda: resets.append(1))
+    grid.rows.loaded.connect(loaded.append)
+    grid.show_source(Begun())
+    qtbot.waitUntil(lambda: loaded == [MANY])
+    assert seen == [PAGE]
+    assert len(resets) == 1
+    assert grid.rows.rowCount() == MANY
+    assert grid.rows.index(3, 1).data() == "人3"
+    grid.show_source(Begun(count=5))
+    qtbot.waitUntil(lambda: loaded == [MANY, 5])
+    assert grid.rows.rowCount() == 5
+
+
+def test_a_beginning_that_is_everything_is_loaded_like_any_answer(grid):
+    loaded = []
+    grid.rows.loaded.connect(loaded.append)
+    grid.show_source(Begun(count=7))
+    assert loaded == [7]
+    assert grid.rows.rowCount() == 7

@@ -86,3 +86,10 @@ def test_minutes_written_by_hand_stay_within_bounds():
     assert Preferences(lock_minutes=100000).minutes() == 60
     assert Preferences(lock_minutes=0).minutes() == 5
     assert Preferences(lock_minutes="never").minutes() == 10
+
+
+def test_the_computer_is_looked_at_line_by_line(page):
+    page.check()
+    assert page.check_lines.found["folder"].outcome == "good"
+    assert page.check_lines.found["data"].outcome == "good"
+    assert not page.check_button.isVisible()

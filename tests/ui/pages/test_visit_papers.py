@@ -251,3 +251,11 @@ def test_a_plan_is_not_made_twice_and_another_file_is_no_plan(page, office, tmp_
     other.write_text("[]")
     page.starting.start(other)
     assert len(office.visits.campaigns(office.actor)) == 1
+
+
+def test_the_list_as_shown_stands_in_the_menu_of_the_papers_and_only_once(page):
+    page.papers.fill_menu()
+    page.papers.fill_menu()
+    offered = [action for action in page.papers.menu.actions() if action.menu() is page.list.papers.menu]
+    assert len(offered) == 1
+    assert any(action.isEnabled() for action in page.list.papers.menu.actions())

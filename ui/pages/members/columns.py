@@ -47,6 +47,10 @@ class MemberSource:
         """Return the short numbers of everybody asked for."""
         return self.office.members.window(self.office.actor, self.query).ids
 
+    def beginning(self, most: int) -> Sequence[int]:
+        """Return the first ones, for the eye that waits."""
+        return self.office.members.window(self.office.actor, self.query, most).ids
+
     def rows(self, ids: Sequence[int]) -> Sequence[MemberLine]:
         """Return their lines."""
         return self.office.members.page(self.office.actor, list(ids))

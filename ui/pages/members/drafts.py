@@ -12,6 +12,7 @@ from app.shared.errors import RuleError
 from app.shared.text import _, _n
 from ui.kit.page import Page
 from ui.kit.parts import Button, Chip, Words
+from ui.kit.tab_order import in_order
 from ui.pages.listed import OfLines
 from ui.pages.listing import ListPapers
 from ui.pages.members import draft_rows
@@ -67,7 +68,8 @@ class Drafts(QWidget):
         above.addStretch(1)
         above.addWidget(self.back_one)
         above.addWidget(self.next_one)
-        foot.addWidget(back_button(self._page))
+        self.back = back_button(self._page)
+        foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(self.papers.button)
         foot.addWidget(self.drop_button)
@@ -80,6 +82,9 @@ class Drafts(QWidget):
         whole.addWidget(self.sheet, 1)
         whole.addWidget(self.hint)
         whole.addLayout(foot)
+        chips = list(self.chips.values())
+        in_order(*chips, self.back_one, self.next_one, self.sheet, self.back, self.papers.button,
+                 self.drop_button, self.judge_button)  # fmt: skip
 
     def _listen(self) -> None:
         sheet = self.sheet

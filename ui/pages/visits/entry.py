@@ -71,6 +71,7 @@ class Entry(Card):
             field.setAccessibleName(titles[name])
             field.setObjectName(name)
             field.touched.connect(self._mended)
+            field.returnPressed.connect(lambda: self._give("GIVEN"))
             if name not in WIDTHS and not isinstance(field, CountField):
                 line.setColumnStretch(place, 2 if name == "remark" else 1)
             self._titles[name] = title
@@ -92,6 +93,7 @@ class Entry(Card):
         self.plan_button = Button(_("Given as planned"), self.planned.emit, look="primary", picture="check")
         self.plan_button.name_keys("Ctrl+Enter")
         self.save_button = Button(_("Save what is written"), lambda: self._give("GIVEN"))
+        self.save_button.name_keys("Enter")
         self.absent_button = Button(_("Not at home"), lambda: self._give("ABSENT"), keys="F6")
         self.declined_button = Button(_("Declined"), lambda: self._give("DECLINED"))
         for button in (self.plan_button, self.save_button, self.absent_button, self.declined_button):
@@ -136,6 +138,7 @@ class Entry(Card):
         waits = visit.state in ("PENDING", "ABSENT", "DECLINED")
         self.plan_button.setEnabled(waits)
         self.save_button.setText(_("Save what is written") if waits else _("Save the change"))
+        self.save_button.name_keys("Enter")
 
     def use_day(self, day: date) -> None:
         """Propose `day` for every visit not recorded yet."""

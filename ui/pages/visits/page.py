@@ -62,6 +62,7 @@ class VisitsPage(Page):
             lambda: self.campaign,
             lambda: self.list.grid.rows.ids if self.list.grid else (),
             self.show_returned,
+            lambda: self.list.papers,
         )
         self.new_button = Button(_("New campaign"), self.starting.choose, picture="plus", keys="Ctrl+N")
         self.again_button = Button(_("Bring the list up to date"), self._list_again, picture="refresh-cw")

@@ -15,6 +15,7 @@ from ui.kit.dialogs import choose_file, choose_saving, open_outside
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.kit.work import LongWork
+from ui.pages.listing import ListPapers
 from ui.pages.proof import Looking, paper_language
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ class Papers:
         campaign: Callable[[], CampaignView | None],
         shown: Callable[[], Sequence[str]],
         returned: Callable[[ReturnedReport, str], None],
+        listed: Callable[[], ListPapers | None],
     ) -> None:
-        self._page, self._desk = page, desk
+        self._page, self._desk, self._listed = page, desk, listed
+        self._as_shown: QAction | None = None
         self._campaign, self._shown, self._returned = campaign, shown, returned
         self.print_button = Button(_("Print and Excel"), self._open_menu, picture="printer", keys="Ctrl+P")
         self.return_button = Button(
@@ -69,7 +72,19 @@ class Papers:
         for button in (self.print_button, self.return_button):
             button.setVisible(campaign is not None)
 
+    def fill_menu(self) -> None:
+        """Offer the list as it is shown beneath the campaign's own papers."""
+        if self._as_shown is not None:
+            self.menu.removeAction(self._as_shown)
+        papers = self._listed()
+        self._as_shown = None
+        if papers is not None:
+            papers.fill_menu()
+            papers.menu.setTitle(_("The list as it is shown"))
+            self._as_shown = self.menu.addMenu(papers.menu)
+
     def _open_menu(self) -> None:
+        self.fill_menu()
         self.menu.popup(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
         self.menu.setActiveAction(self.menu.actions()[0])
 

@@ -53,16 +53,16 @@ class VisitList(QWidget):
         self.search.left_down.connect(self._into_list)
         self.chips = {state: Chip(_(STATES[state][0]) if state else _("All"), state) for state in CHIPS}
         self.chips[""].setChecked(True)
-        group, self._line = QButtonGroup(self), Flow()
-        self._line.addWidget(self.search)
+        group, line = QButtonGroup(self), Flow()
+        line.addWidget(self.search)
         for chip in self.chips.values():
             group.addButton(chip)
             chip.clicked.connect(self.ask)
-            self._line.addWidget(chip)
+            line.addWidget(chip)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        whole.addLayout(self._line)
+        whole.addLayout(line)
         self._room = QVBoxLayout()
         self._room.setSpacing(8)
         whole.addLayout(self._room, 1)
@@ -80,7 +80,7 @@ class VisitList(QWidget):
         self.papers = ListPapers(
             self._page, self._desk, grid, lambda: campaign.name, "visits", self._filter_words, keys=False
         )  # fmt: skip
-        self._line.addWidget(self.papers.button)
+        self.papers.button.hide()  # the page's own button offers them, in the menu of its papers
         grid.moved_to.connect(self.entry.show_visit)
         grid.rows.loaded.connect(self._loaded)
         grid.chosen.connect(self._say_place)
@@ -105,10 +105,6 @@ class VisitList(QWidget):
         grid.empty.show()
 
     def _clear(self) -> None:
-        if self.papers is not None:
-            self._line.removeWidget(self.papers.button)
-            self.papers.button.hide()
-            self.papers.button.deleteLater()
         while (item := self._room.takeAt(0)) is not None:
             widget = item.widget()
             if isinstance(widget, QWidget):
