@@ -119,7 +119,7 @@ def test_what_became_of_a_roster_is_told_in_words(empty: Path, run: Run, tmp_pat
     assert "以前" not in said
     said = run("members", "import", people, profile=empty).out
     assert "已导入 0 人" in said
-    assert "草稿等您改：0 行" in said
+    assert "0 行留在草稿" in said
     assert "7 行以前已经收过" in said
 
 

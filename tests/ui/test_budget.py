@@ -172,7 +172,9 @@ def test_3b_two_goods_and_cash_changed_a_proxy_signs(open_desk):
     office = open_desk.desk.office
     campaign = office.visits.campaigns(office.actor)[0].id
     visits = office.visits.page(office.actor, office.visits.window(office.actor, campaign))
-    someone = next(visit for visit in visits if visit.planned_cash)  # who gets no cash has no source to spend from
+    someone = next(
+        visit for visit in visits if visit.planned_cash
+    )  # who gets no cash has no source to spend from
     with UxBudget("3b", open_desk.window) as budget:
         budget.press("Alt+3")
         hasten(open_desk.window)

@@ -444,7 +444,9 @@ class Begun(Made):
         return self.ids()[:most]
 
 
-def test_the_first_rows_are_seen_before_all_ids_are_read_and_the_rest_comes_without_a_jump(qtbot, grid, lanes):
+def test_the_first_rows_are_seen_before_all_ids_are_read_and_the_rest_comes_without_a_jump(
+    qtbot, grid, lanes
+):
     grid.rows._jobs = lanes
     seen, loaded, resets = [], [], []
     grid.rows.modelReset.connect(lambda: seen.append(grid.rows.rowCount()))
