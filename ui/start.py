@@ -181,6 +181,7 @@ class Start(QObject):
         else:
             self.desk = self._make_desk(found)
             self.window.open_desk(self.desk, found.makers, found.finding)
+            self.window.stand_as_left()
         self.idle.begin()
         if found.trouble is not None:
             self.window.pages[self.window.here].fault(found.trouble)

@@ -104,11 +104,15 @@ class Window(QMainWindow):
         desk.jobs.long.connect(self._long_work)
         self.top.office.setText(desk.office_name)
         self.top.operator.setText(desk.actor.name)
-        if geometry := desk.arranged("window"):
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
         self.show_shell()
         self._narrow()  # the window may be narrow already: nothing is resized then
         self.go(*at)
+
+    def stand_as_left(self) -> None:
+        """Stand where this operator left the window."""
+        if self._desk is not None and (geometry := self._desk.arranged("window")):
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+            self._narrow()
 
     def hush(self) -> None:
         """Hear no more changes, and keep what is open: the office is being locked or left."""

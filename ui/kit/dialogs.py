@@ -153,6 +153,7 @@ def tell(parent: QWidget | None, title: str, words: str, details: str = "") -> Q
     """Say what must be read before going on (the data cannot be opened, a second window, a bug)."""
     box = QMessageBox(QMessageBox.Icon.NoIcon, title, words, parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
+    box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
     if details:
         box.setDetailedText(details)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

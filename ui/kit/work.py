@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.shared.errors import Cancelled
 from app.shared.text import _
 from ui.kit.jobs import Job, Work
 from ui.kit.page import Page
@@ -49,11 +50,18 @@ class LongWork(Moving):
             work,
             lambda answer: over(done, answer),
             self.move_to,
-            lambda error: over(failed or self._page.fault, error),
+            lambda error: over(lambda told: self._say_failed(failed or self._page.fault, told), error),
             lane="io",
         )
         if not self.isHidden():  # work done at once is over already
             self._job = job
+
+    def _say_failed(self, failed: Callable[[Exception], None], error: Exception) -> None:
+        """Say what went wrong; after a stop also how far the work had come."""
+        failed(error)
+        if isinstance(error, Cancelled) and (far := self.reached()):
+            told = _("It had come to {far}.", far=far)
+            self._page.strip.say(f"{error.words()} {told}", "quiet")
 
     @property
     def busy(self) -> bool:

@@ -28,6 +28,12 @@ FIELD_NAMES = {
     "is_migrant_worker": N_("Migrant worker"), "platform": N_("Platform"), "station": N_("Station"),
     "gig_group": N_("Occupation"), "remark": N_("Remark"),
 }  # fmt: skip
+# The states of a membership as a clerk calls them (the codes of member_status.csv), in every language of the desk.
+STATUSES = {
+    "PENDING": N_("Waits for approval"), "ACTIVE": N_("Member"), "RETAINED": N_("Membership retained"),
+    "OUT_PENDING": N_("Leaving, not received yet"), "TRANSFERRED": N_("Transferred out"),
+    "WITHDRAWN": N_("Withdrawn"), "EXPELLED": N_("Expelled"), "DECEASED": N_("Deceased"), "VOID": N_("Void"),
+}  # fmt: skip
 TONES = {"ACTIVE": "good", "RETAINED": "waiting", "TRANSFERRED": "quiet", "VOID": "quiet"}
 
 
@@ -76,8 +82,8 @@ def sex_words(code: str | None) -> str:
 
 
 def status_words(status: str) -> str:
-    """Return the membership's state in words."""
-    return codes.load("member_status").label(status)
+    """Return the membership's state in words; a state this desk does not know by its list's name."""
+    return _(STATUSES[status]) if status in STATUSES else codes.load("member_status").label(status)
 
 
 def iso(day: date | None) -> str:

@@ -55,6 +55,7 @@ class MembersPage(Page):
         self.roll.drafts_wanted.connect(self.show_drafts)
         self.template = TemplateOut(self, desk, self.roll)
         self.roll.export_wanted.connect(self.template.ask_chosen)
+        self.roll.print_wanted.connect(lambda: self.papers.preview(True))
         self.stack.addWidget(self.roll)
         for keys, act in (
             ("Ctrl+F", self.roll.search.setFocus),
@@ -158,6 +159,7 @@ class MembersPage(Page):
         for button in self._verbs:
             button.hide()
         self.desk.place("")
+        self.desk.sums("")
 
     def _drop(self, widget: QWidget) -> None:
         self.stack.removeWidget(widget)

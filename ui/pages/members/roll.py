@@ -45,6 +45,7 @@ class Roll(QWidget):
     roster_wanted = Signal()
     drafts_wanted = Signal()
     export_wanted = Signal()
+    print_wanted = Signal()
 
     def __init__(self, page: Page, desk: Desk) -> None:
         super().__init__()
@@ -55,6 +56,8 @@ class Roll(QWidget):
         self.grid = Grid(desk.jobs, columns(desk.office.clock.today()), page, _("Members"), ticks=True)
         self.register = Register(self.grid, desk, page, "members", self._ask, value_words)
         self.batch = BatchBar(self.grid, [
+            (_("Preview and print"), self.print_wanted.emit, "printer", ""),
+            (_("Copy with headers"), self.grid.copy, "clipboard-list", ""),
             (_("Export the chosen"), self.export_wanted.emit, "file-down", ""),
         ])  # fmt: skip
         self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today)

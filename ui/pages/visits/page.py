@@ -83,6 +83,7 @@ class VisitsPage(Page):
         self.stack.setCurrentWidget(report_page)
         report_page.grid.setFocus()
         self.desk.place("")
+        self.desk.sums("")
         self.refresh()
 
     def back(self) -> bool:
