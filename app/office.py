@@ -8,12 +8,14 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app import founding
+from app.aid import claim_names
 from app.aid.service import Aid, take_decision
 from app.backup import Backup, BackupMade
 from app.backup.archive import DATABASE
 from app.funds.service import Funds
+from app.hardship import household_names
 from app.hardship.service import Hardship
-from app.members import Held
+from app.members import Held, event_names, member_names
 from app.members.service import Members
 from app.migrations.run import bring_up, head
 from app.printing.service import Printing
@@ -27,11 +29,17 @@ from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, NuangongError
 from app.sync import queries as sync_queries
 from app.sync.service import Sync
-from app.unions import OfficeFacts
+from app.unions import OfficeFacts, unit_names
 from app.unions.service import Unions
-from app.visits import visits_of_members
+from app.visits import campaign_names, visit_names, visits_of_members
 from app.visits.service import Visits
 from app.workplace import Workplace
+
+# What records that travel are called, by their table; the others are known by their kind alone.
+NAMES = {
+    "member": member_names, "membership_event": event_names, "unit": unit_names, "household": household_names,
+    "campaign": campaign_names, "visit": visit_names, "claim": claim_names,
+}  # fmt: skip
 
 
 class Office:
@@ -57,7 +65,10 @@ class Office:
         self.aid = Aid(db, guard, clock)
         self.workplace = Workplace(db, guard, clock)
         self.printing = Printing(db, guard, clock)
-        self.sync = Sync(db, guard, clock, profile, appliers={"decision": take_decision}, schema=head())
+        self.sync = Sync(
+            db, guard, clock, profile, appliers={"decision": take_decision}, schema=head(),
+            names=NAMES,
+        )  # fmt: skip
         self.backup = Backup(db, guard, clock, vault, key, profile)
 
     @staticmethod

@@ -345,6 +345,7 @@ STATIONS = (
     Station("visits-none", "visits", find("没有这个人")),
     Station("visits-empty", "visits", stay, EMPTY),
     Station("sync", "sync", stay),
+    Station("sync-records", "sync", go("sync", list="unconfirmed")),
     Station("sync-strip", "sync", refused),
     Station("sync-moving", "sync", moving),
     Station("settings", "settings", stay),

@@ -9,7 +9,7 @@ from app.aid.engine import Assessment, assess
 from app.aid.plan import Clause, Plan, clause_for_reason
 from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
 from app.aid.plan_table import PlanRefused
-from app.aid.queries import claim_view
+from app.aid.queries import claim_names, claim_view
 from app.aid.reading import plan_from_toml
 from app.aid.service import (
     Aid,
@@ -47,6 +47,7 @@ __all__ = [
     "assess_case",
     "assess_file",
     "check_plan",
+    "claim_names",
     "claim_view",
     "claims_to_send",
     "clause_for_reason",

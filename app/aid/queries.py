@@ -22,6 +22,7 @@ from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, 
 from app.members import MemberFacts, find_by_document, member_facts
 from app.shared import identity
 from app.shared.base import Row
+from app.shared.names import namer
 
 
 class PlanRef(NamedTuple):
@@ -128,6 +129,9 @@ def decided_amounts(tx: Session, claim_ids: list[str]) -> dict[str, int]:
         for row in tx.scalars(chosen)
         if row.state in ("APPROVED", "DENIED")
     }
+
+
+claim_names = namer(ClaimRow.id, ClaimRow.name)
 
 
 def plan_for(tx: Session, member_id: str | None, facts: Facts, wanted: str | None = None) -> PlanRef:

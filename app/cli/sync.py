@@ -11,7 +11,7 @@ import typer
 from app.cli.frame import Frame, answer, shown_progress
 from app.cli.office import AsJson
 from app.shared.text import _, _n
-from app.sync.service import Exported, TakenIn
+from app.sync.values import Exported, TakenIn
 
 group = typer.Typer(no_args_is_help=True)
 device = typer.Typer(no_args_is_help=True)

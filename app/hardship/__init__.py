@@ -3,7 +3,14 @@
 The door: the line and the income test (pure), the facts others may use, and the service of the desk.
 """
 
-from app.hardship.queries import HouseholdFacts, HouseholdFilter, HouseholdLine, HouseholdView, households_of
+from app.hardship.queries import (
+    HouseholdFacts,
+    HouseholdFilter,
+    HouseholdLine,
+    HouseholdView,
+    household_names,
+    households_of,
+)
 from app.hardship.rules import Assessment, Line, Step, classify, read_line
 from app.hardship.service import Hardship, HouseholdMissing, HouseholdsReport
 
@@ -19,6 +26,7 @@ __all__ = [
     "Line",
     "Step",
     "classify",
+    "household_names",
     "households_of",
     "read_line",
 ]

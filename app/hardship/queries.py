@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.hardship.rules import CATEGORIES, Line, Step, read_line
 from app.hardship.tables import HouseholdRow
 from app.shared import codes, identity
+from app.shared.names import namer
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,9 @@ def _conditions(wanted: HouseholdFilter) -> list[ColumnElement[bool]]:
             )
         )
     return conditions
+
+
+household_names = namer(HouseholdRow.id, HouseholdRow.head)
 
 
 def _facts(row: HouseholdRow) -> HouseholdFacts:

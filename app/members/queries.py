@@ -22,6 +22,7 @@ from app.members.tables import (
 )
 from app.shared import identity
 from app.shared.errors import RuleError
+from app.shared.names import namer
 from app.shared.text import N_
 
 FEW = 500  # values in one IN (…)
@@ -139,6 +140,10 @@ def member_facts(tx: Session, member_id: str) -> MemberFacts:
     if found is None:
         raise MemberMissing()
     return _to_facts(*found)
+
+
+member_names = namer(MemberRow.id, MemberRow.name)
+event_names = namer(MembershipEventRow.id, MemberRow.name, MembershipEventRow.member_id == MemberRow.id)
 
 
 def facts_of(tx: Session, member_ids: Sequence[str]) -> dict[str, MemberFacts]:

@@ -30,7 +30,7 @@ those lines travel up like any other, but they make no record wait."""
 
 State = Literal["waiting", "copied", "applied", "refused", "conflict"]
 
-_OWN = (
+OWN = (
     "SELECT j.tbl AS tbl, j.row_id AS row_id, max(j.seq) AS seq FROM journal_line j "
     "JOIN command c ON c.id = j.command_id WHERE j.seq > :acked AND c.reason <> :echo "
     "GROUP BY j.tbl, j.row_id"
@@ -228,13 +228,13 @@ def table_counts(tx: Session, acked: int) -> tuple[TableCount, ...]:
     """Count the records of every table by where they stand, `acked` being the last acknowledged change."""
     facts = {"acked": acked, "echo": RECEIVED}
     waiting = (
-        f"SELECT own.tbl AS tbl, 'waiting' AS state, count(*) AS n FROM ({_OWN}) own "
+        f"SELECT own.tbl AS tbl, 'waiting' AS state, count(*) AS n FROM ({OWN}) own "
         "LEFT JOIN record_state s ON s.table_name = own.tbl AND s.row_id = own.row_id "
         "WHERE s.seq IS NULL OR own.seq > s.seq GROUP BY own.tbl"
     )
     settled = (
         "SELECT s.table_name AS tbl, s.state AS state, count(*) AS n FROM record_state s "
-        f"LEFT JOIN ({_OWN}) own ON s.table_name = own.tbl AND s.row_id = own.row_id "
+        f"LEFT JOIN ({OWN}) own ON s.table_name = own.tbl AND s.row_id = own.row_id "
         "WHERE own.seq IS NULL OR own.seq <= s.seq GROUP BY s.table_name, s.state"
     )
     found: dict[str, dict[str, int]] = {}
@@ -245,7 +245,7 @@ def table_counts(tx: Session, acked: int) -> tuple[TableCount, ...]:
 
 def unsent(tx: Session, acked: int) -> int:
     """Count the records with own changes after `acked`, echoes of receipts apart."""
-    sql = f"SELECT count(*) FROM ({_OWN})"
+    sql = f"SELECT count(*) FROM ({OWN})"
     return int(tx.execute(text(sql), {"acked": acked, "echo": RECEIVED}).scalar_one())
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,13 +15,21 @@ from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database, touch
 from app.shared.ids import new_id
+from app.shared.names import Namer
 from app.shared.progress import SILENT, Progress
-from app.sync import enrol, hub_key, intake, outbox, package, queries, stick
+from app.sync import enrol, hub_key, intake, outbox, package, queries, records, stick
 from app.sync.enrol import Pinned
 from app.sync.intake import Applier
 from app.sync.messages import Down, Up
 from app.sync.package import Total
-from app.sync.queries import RECEIVED, Device, Hub, HubPin, LastPackage, LastReceipt, TableCount
+from app.sync.queries import (
+    RECEIVED,
+    Device,
+    Hub,
+    HubPin,
+    RecordState,
+    State,
+)
 from app.sync.rules import (
     AlreadyReceived,
     NotEnrolled,
@@ -34,100 +40,18 @@ from app.sync.rules import (
     check_receipt,
     check_results,
 )
+from app.sync.values import DeviceSheet, Enrolled, Exported, Pulse, Status, TakenIn
 from app.unions import office_facts
 
 LOCAL = ("record_state", "package_sent", "receipt_taken", "acknowledgement")
 """Names announced after commit, so that open pages show the new states."""
 
 
-@dataclass(frozen=True)
-class DeviceSheet:
-    """What is printed or read out when a device is enrolled; `hub_key` is the number of the hub trusted here."""
-
-    office: str
-    device_id: str
-    label: str
-    key_id: str
-    enrolled: bool
-    hub_key: str = ""
-
-
-@dataclass(frozen=True)
-class Enrolled:
-    """A certificate that was taken in; `hub_key` is the hub's key number, to be compared by a person."""
-
-    office: str
-    device_id: str
-    hub_id: str
-    hub_key: str
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A package on the stick: written, read back, named. `totals` counts changes and fen per table."""
-
-    path: Path
-    number: int
-    first: int
-    last: int
-    changes: int
-    records: int
-    totals: Mapping[str, Total]
-    sha256: str
-
-
-@dataclass(frozen=True)
-class TakenIn:
-    """What a receipt said. Records are counted once each; `told` lists those not simply applied.
-
-    `reference` names what the hub has published (plans and their versions); nothing of it is stored by this.
-    """
-
-    ack: int
-    acknowledged: int
-    applied: int
-    refused: int
-    conflicts: int
-    entries: int
-    unconfirmed: int
-    problem: str
-    missing: int | None
-    told: tuple[RecordResult, ...]
-    wanted: tuple[str, ...]
-    reference: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Pulse:
-    """What every page shows of the exchange: changes no package holds yet, and records to be looked at."""
-
-    only_here: int
-    to_look_at: int
-
-
-@dataclass(frozen=True)
-class Status:
-    """How the office stands towards the province. Only what a receipt confirmed is `applied`.
-
-    `hub_pin` is the hub whose key number was compared before any certificate came.
-    """
-
-    device: DeviceSheet | None
-    hub_id: str | None
-    hub_pin: HubPin | None
-    incarnation: str
-    last_seq: int
-    acked: int
-    cursor: int
-    unconfirmed: int
-    tables: tuple[TableCount, ...]
-    states: Mapping[str, int]
-    last_package: LastPackage | None
-    last_receipt: LastReceipt | None
-
-
 class Sync:
-    """The office's side of the exchange. `appliers` take in the hub's log entries by kind."""
+    """The office's side of the exchange.
+
+    `appliers` take in the hub's log entries by kind; `names` say what records of a table are called.
+    """
 
     def __init__(
         self,
@@ -138,10 +62,10 @@ class Sync:
         *,
         appliers: Mapping[str, Applier] = MappingProxyType({}),
         schema: str = "",
+        names: Mapping[str, Namer] = MappingProxyType({}),
     ) -> None:
-        self._db = db
-        self._guard = guard
-        self._clock = clock
+        self._db, self._guard, self._clock = db, guard, clock
+        self._names = names
         self._outbox = profile / "outbox"
         self._quarantine = profile / "quarantine"
         self._appliers = appliers
@@ -282,7 +206,21 @@ class Sync:
         with self._db.reading() as tx:
             return Pulse(queries.only_here(tx), queries.to_look_at(tx))
 
-    def record_states(self, actor: Actor, table: str, row_ids: list[str]) -> dict[str, queries.RecordState]:
+    def standing(self, actor: Actor, states: Collection[State]) -> tuple[RecordState, ...]:
+        """Return every record that stands in one of `states`, the latest change first."""
+        self._guard.check(actor, "sync.read")
+        with self._db.reading() as tx:
+            office, made = office_facts(tx), queries.device(tx)
+            here = queries.position(tx, office.code, made.device_id if made else "")
+            return records.standing(tx, here.acked, states)
+
+    def named(self, actor: Actor, wanted: Sequence[RecordState]) -> tuple[str, ...]:
+        """Return what each record is called, empty for kinds that have no name."""
+        self._guard.check(actor, "sync.read")
+        with self._db.reading() as tx:
+            return records.named(tx, self._names, wanted)
+
+    def record_states(self, actor: Actor, table: str, row_ids: list[str]) -> dict[str, RecordState]:
         """Return where records of one table stand, by row id."""
         self._guard.check(actor, "sync.read")
         with self._db.reading() as tx:

@@ -3,7 +3,7 @@
 The door. Units are made when a roster or a form first names them; the office is founded once.
 """
 
-from app.unions.queries import OfficeMissing, all_units, office_facts, unit_id_of, unit_name
+from app.unions.queries import OfficeMissing, all_units, office_facts, unit_id_of, unit_name, unit_names
 from app.unions.rules import OfficeFacts, UnitFacts
 from app.unions.service import OfficeExists, Unions, UnitExists, ensure_unit, ensure_units
 
@@ -20,4 +20,5 @@ __all__ = [
     "office_facts",
     "unit_id_of",
     "unit_name",
+    "unit_names",
 ]

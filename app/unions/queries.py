@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.shared.errors import RuleError
+from app.shared.names import namer
 from app.shared.text import N_
 from app.unions.rules import OfficeFacts, UnitFacts, tidy
 from app.unions.tables import OfficeRow, UnitRow
@@ -16,6 +17,9 @@ class OfficeMissing(RuleError):
 
     code = "office.missing"
     template = N_("There is no office here yet. Set it up first.")
+
+
+unit_names = namer(UnitRow.id, UnitRow.name)
 
 
 def office_facts(tx: Session) -> OfficeFacts:

@@ -13,6 +13,8 @@ from app.visits.queries import (
     Good,
     LastHelp,
     VisitLine,
+    campaign_names,
+    visit_names,
     visits_of_members,
 )
 from app.visits.reckoning import GoodReckoning, Reconciliation, SourceReckoning
@@ -44,9 +46,11 @@ __all__ = [
     "VisitLine",
     "VisitPaper",
     "Visits",
+    "campaign_names",
     "parse_plan",
     "read_plan",
     "sign_off_list",
+    "visit_names",
     "visit_paper",
     "visits_of_members",
 ]

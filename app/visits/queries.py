@@ -14,6 +14,7 @@ from app.funds import SourceState, source_states
 from app.hardship import Line, read_line
 from app.members import Held
 from app.shared import identity
+from app.shared.names import namer
 from app.visits import rules
 from app.visits.filters import VisitFilter, conditions
 from app.visits.plan import MEMBER, Kit
@@ -133,6 +134,10 @@ class VisitFacts:
     def due_goods(self) -> Mapping[str, int]:
         """The goods handed over, or planned while nothing is recorded."""
         return self.kit.goods if self.goods is None else self.goods
+
+
+visit_names = namer(VisitRow.id, VisitRow.name)
+campaign_names = namer(CampaignRow.id, CampaignRow.name)
 
 
 def campaigns(tx: Session) -> tuple[CampaignLine, ...]:

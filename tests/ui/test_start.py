@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMessageBox
 
 from app.security.vault import WrongRecoveryCode
 from app.shared.text import _
@@ -19,7 +19,7 @@ from ui.pages import PAGES
 from ui.pages.first_start import FirstFinish, FirstStart
 from ui.pages.unlock import UnlockPage
 from ui.preferences import Preferences
-from ui.start import Start, choose_input_method, single
+from ui.start import Start, choose_input_method, single, speak
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ROOT = Path(__file__).resolve().parents[2]
@@ -344,3 +344,12 @@ def test_a_window_narrow_from_the_start_shows_the_column_as_pictures(start):
     start.window.resize(1100, 640)
     come_in(start)
     assert start.window.nav.width() == NARROW
+
+
+@pytest.mark.parametrize(("language", "yes"), [("zh_CN", "是"), ("ko_KR", "예"), ("en", "Yes")])
+def test_qt_s_own_dialogs_speak_the_language_too(qtbot, qapp, language, yes):
+    speak(qapp, language)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "x", "x", QMessageBox.StandardButton.Yes)
+    qtbot.addWidget(box)
+    assert yes in box.button(QMessageBox.StandardButton.Yes).text()
+    speak(qapp, "zh_CN")

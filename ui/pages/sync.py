@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.cli.sync import exported_words, receipt_words
 from app.shared.text import _, _n
 from ui.kit.dialogs import choose_file, choose_folder
 from ui.kit.page import Page
 from ui.kit.parts import Badge, Button, Card, Line, Words
+from ui.kit.tab_order import in_order
 from ui.kit.work import LongWork
+from ui.pages.sync_records import LISTS, STATES, Records
 
 if TYPE_CHECKING:
-    from app.sync.service import Enrolled, Exported, Status, TakenIn
+    from app.sync.values import Enrolled, Exported, Status, TakenIn
     from ui.desk import Desk
 
 UNKNOWN_HERE = ("sync.not_enrolled", "sync.no_device")  # what a device request answers
@@ -62,7 +73,12 @@ class SyncPage(Page):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        self.body.addWidget(scroll, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(scroll)
+        self.records = Records(self, desk, self.back)
+        self.stack.addWidget(self.records)
+        self.body.addWidget(self.stack, 1)
+        QShortcut(QKeySequence("Escape"), self, activated=self.back)
         self.work.locked += list(self.buttons.values())
 
     def _verbs(self) -> Card:
@@ -105,15 +121,41 @@ class SyncPage(Page):
     # -- how things stand
 
     def enter(self, wish: Any) -> None:
-        """Come on the screen with the usual act ready for Enter; `act` begins one at once."""
+        """Come on the screen with the usual act ready for Enter; `act` begins one at once, `list` shows records."""
+        if wish.get("list") in LISTS:
+            self.show_records(wish["list"])
+            return
+        if wish:
+            self.back()
         self.refresh()
         act = self.buttons.get(wish.get("act", ""))
         (act or self.buttons["export"]).setFocus()
         if act is not None:
             act.click()
 
+    def show_records(self, key: str) -> None:
+        """Show the records of one list, in place of the page."""
+        self.stack.setCurrentWidget(self.records)
+        self.records.show_list(key)
+
+    def back(self) -> bool:
+        """Return from the records to the counts and acts."""
+        if self.stack.currentWidget() is self.records:
+            self.stack.setCurrentIndex(0)
+            self.desk.place("")
+            self.refresh()
+            self.buttons["export"].setFocus()
+        return True
+
+    def way_back(self) -> Mapping[str, Any]:
+        """Return to the same list of records, or to the page."""
+        return {"list": self.records.key} if self.stack.currentWidget() is self.records else {}
+
     def refresh(self) -> None:
         """Read how the office stands towards the province."""
+        if self.stack.currentWidget() is self.records:
+            self.records.refresh()
+            return
         office = self.desk.office
         self.run(lambda: office.sync.status(office.actor), self.show_status)
 
@@ -135,6 +177,7 @@ class SyncPage(Page):
         self.counts.body.addWidget(self._figures(status))
         for words in _latest(status):
             self.counts.body.addWidget(Words(words, colour="secondary"))
+        in_order(self.counts, *self.buttons.values())
 
     def _figures(self, status: Status) -> QWidget:
         block = QWidget()
@@ -145,13 +188,12 @@ class SyncPage(Page):
             name: sum(getattr(table, name) for table in status.tables)
             for name in ("waiting", "copied", "applied", "refused", "conflict")
         }
-        titles = {
-            "waiting": _("Not copied yet"), "copied": _("Copied, no receipt yet"), "applied": _("Received"),
-            "refused": _("Sent back"), "conflict": _("Conflicts"),
-        }  # fmt: skip
-        for place, (name, title) in enumerate(titles.items()):
-            grid.addWidget(Words(title, colour="secondary"), 0, place)
-            grid.addWidget(Words(f"{totals[name]:,}", "figure"), 1, place)
+        for place, (name, (title, _tone)) in enumerate(STATES.items()):
+            show = lambda name=name: self.show_records(name)  # noqa: E731 - one for each figure
+            grid.addWidget(Button(_(title), show, look="link"), 0, place, Qt.AlignmentFlag.AlignLeft)
+            figure = Words(f"{totals[name]:,}", "figure")
+            figure.setContentsMargins(5, 0, 0, 0)
+            grid.addWidget(figure, 1, place)
             grid.setColumnStretch(place, 1)
         block.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         return block

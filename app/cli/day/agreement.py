@@ -13,7 +13,7 @@ from app.hub.service import Hub
 from app.office import Office
 from app.printing import preview
 from app.shared.money import capital, yuan
-from app.sync.service import Exported, TakenIn
+from app.sync.values import Exported, TakenIn
 from app.visits import STATES, VisitLine
 
 CONFIRMED = (

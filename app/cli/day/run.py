@@ -20,7 +20,7 @@ from app.shared.actor import Actor
 from app.shared.errors import RuleError
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
-from app.sync.service import Exported, TakenIn
+from app.sync.values import Exported, TakenIn
 
 PASSWORD = "nuangong-demo"
 SECOND_PASSWORD = "nuangong-demo-2"

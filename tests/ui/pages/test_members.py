@@ -189,3 +189,32 @@ def test_an_empty_list_is_not_exported(page, tmp_path):
     page.template.write(tmp_path / "none.xlsx", "check")
     assert not (tmp_path / "none.xlsx").exists()
     assert page.strip.isVisible()
+
+
+def test_a_change_is_taken_back_as_it_was(page, office, somebody, desk):
+    page.edit(somebody.id)
+    page.form.fields.fields["native_place"].setText("吉林延吉")
+    page.form.finish()
+    assert office.members.view(office.actor, somebody.id).fields.native_place == "吉林延吉"
+    _words, undo = desk.said[-1]
+    undo()
+    after = office.members.view(office.actor, somebody.id).fields
+    assert after == somebody.fields
+
+
+def test_a_changed_number_offers_no_undo_for_the_desk_never_knew_it_whole(page, office, somebody, desk):
+    page.edit(somebody.id)
+    page.form.fields.fields["mobile"].setText("13904310017")
+    page.form.finish()
+    assert desk.said[-1][1] is None
+
+
+def test_a_registration_is_taken_back(page, office, desk):
+    before = office.members.counts(office.actor).members
+    page.register()
+    page.form.fields.put({"name": "李桂兰", "id_no": checked("22990119620315002")})
+    page.form.finish()
+    assert office.members.counts(office.actor).members == before + 1
+    _words, undo = desk.said[-1]
+    undo()
+    assert office.members.counts(office.actor).members == before

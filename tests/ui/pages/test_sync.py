@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from app.hub import Hub
+from app.shared import journal
+from app.sync.queries import RecordState
 from tests.ui.conftest import CLOCK
 from ui.kit.parts import Words
 from ui.pages.sync import SyncPage
+from ui.pages.sync_records import KINDS, reason_words
 
 
 @pytest.fixture
@@ -71,3 +74,29 @@ def test_the_counts_follow_the_office(page, office):
     waiting = sum(table.waiting for table in office.sync.status(office.actor).tables)
     assert waiting
     assert f"{waiting:,}" in [words.text() for words in page.counts.findChildren(Words)]
+
+
+def test_each_count_opens_exactly_its_records_with_their_names(page, office):
+    states = office.sync.status(office.actor).states
+    for state, count in states.items():
+        page.show_records(state)
+        assert page.records.grid.rows.rowCount() == count
+    page.enter({"list": "unconfirmed"})
+    assert page.records.grid.rows.rowCount() == office.sync.status(office.actor).unconfirmed > 0
+    lines = [page.records.grid.rows.row(n) for n in range(200)]
+    members = [line for line in lines if line.record.table == "member"]
+    assert all(line.name for line in members)
+    assert page.way_back() == {"list": "unconfirmed"}
+    page.back()
+    assert page.stack.currentWidget() is not page.records
+
+
+def test_every_kind_of_record_that_travels_has_words():
+    assert {table.name for table in journal.synced_tables()} <= KINDS.keys()
+
+
+def test_why_a_record_was_sent_back_is_said_in_words():
+    said = reason_words(RecordState("member", "1", "refused", "E_OWNERSHIP", "name"))
+    assert "E_" not in said
+    assert "(name)" in said
+    assert reason_words(RecordState("member", "1", "applied")) == ""

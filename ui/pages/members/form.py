@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # The first screen holds what cannot wait; the rest may be filled in later and is folded.
 FIRST = ("name", "id_no", "work_unit", "mobile", "change_date", "employment_status", "ethnic", "education")
-HIDDEN = ("id_no", "mobile")
+HIDDEN = frozenset(("id_no", "mobile"))
 DATES = ("birth_date", "change_date")
 DRAFT = "member"  # what drafts of this form are called; their subject is the member, empty for a new one
 

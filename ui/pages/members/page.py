@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.pages.listing import ListPapers
 from ui.pages.members.drafts import Drafts
-from ui.pages.members.form import MemberForm
+from ui.pages.members.form import HIDDEN, MemberForm
 from ui.pages.members.roll import Roll
 from ui.pages.members.roster import RosterCheck
 from ui.pages.members.template_out import TemplateOut
@@ -205,7 +205,7 @@ class MembersPage(Page):
             if view is None:
                 self.desk.say(_("{name} is registered", name=name), lambda: self.take_back(member_id, name))
             else:
-                self.desk.say(_("{name} is changed", name=name), None)
+                self.desk.say(_("{name} is changed", name=name), self._undo_change(view, got[0], changes))
             if self.form is form and view is None:
                 self._open_form(None)
             elif self.form is form and form is not None:
@@ -217,6 +217,22 @@ class MembersPage(Page):
                 form.refused(errors)
 
         self.run(work, done, lambda error: refused((error,)))
+
+    def _undo_change(
+        self, before: MemberView, after: MemberView, changes: Mapping[str, Any]
+    ) -> Callable[[], object] | None:
+        """Return what puts a change back; nothing for hidden numbers, which the desk does not know whole."""
+        if not changes or not HIDDEN.isdisjoint(changes):
+            return None
+        old = {field: getattr(before.fields, field) for field in changes}
+
+        def undo() -> None:
+            self.desk.take_back(
+                lambda office: office.members.update(office.actor, after.id, old, after.rev),
+                lambda view: _("Taken back: {name} is as before", name=view.fields.name),
+            )
+
+        return undo
 
     def take_back(self, member_id: str, name: str) -> None:
         """Take back a registration."""

@@ -1,0 +1,98 @@
+"""What does the exchange answer? Frozen values of device, package, receipt and standing; they ask nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.sync.package import Total
+from app.sync.queries import HubPin, LastPackage, LastReceipt, TableCount
+from app.sync.rules import RecordResult
+
+
+@dataclass(frozen=True)
+class DeviceSheet:
+    """What is printed or read out when a device is enrolled; `hub_key` is the number of the hub trusted here."""
+
+    office: str
+    device_id: str
+    label: str
+    key_id: str
+    enrolled: bool
+    hub_key: str = ""
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """A certificate that was taken in; `hub_key` is the hub's key number, to be compared by a person."""
+
+    office: str
+    device_id: str
+    hub_id: str
+    hub_key: str
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A package on the stick: written, read back, named. `totals` counts changes and fen per table."""
+
+    path: Path
+    number: int
+    first: int
+    last: int
+    changes: int
+    records: int
+    totals: Mapping[str, Total]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What a receipt said. Records are counted once each; `told` lists those not simply applied.
+
+    `reference` names what the hub has published (plans and their versions); nothing of it is stored by this.
+    """
+
+    ack: int
+    acknowledged: int
+    applied: int
+    refused: int
+    conflicts: int
+    entries: int
+    unconfirmed: int
+    problem: str
+    missing: int | None
+    told: tuple[RecordResult, ...]
+    wanted: tuple[str, ...]
+    reference: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """What every page shows of the exchange: changes no package holds yet, and records to be looked at."""
+
+    only_here: int
+    to_look_at: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """How the office stands towards the province. Only what a receipt confirmed is `applied`.
+
+    `hub_pin` is the hub whose key number was compared before any certificate came.
+    """
+
+    device: DeviceSheet | None
+    hub_id: str | None
+    hub_pin: HubPin | None
+    incarnation: str
+    last_seq: int
+    acked: int
+    cursor: int
+    unconfirmed: int
+    tables: tuple[TableCount, ...]
+    states: Mapping[str, int]
+    last_package: LastPackage | None
+    last_receipt: LastReceipt | None
