@@ -25,7 +25,7 @@ def counts(office):
 def test_the_first_household_is_shown_with_its_plan_and_what_is_left(page):
     assert page.list.entry.visit.number == 1
     assert page.list.entry.fields["on"].text() == "2026-01-20"
-    assert "120" in page.list.entry.left.text()
+    assert "120" in page.list.entry.stock.text()
 
 
 def test_one_key_records_as_planned_and_goes_on_to_the_next(qtbot, page, office, desk):
@@ -88,3 +88,35 @@ def test_what_cannot_be_read_stays_as_typed(page, office):
     page.list.entry._give("GIVEN")
     assert counts(office)["CHANGED"] == 0
     assert page.list.entry.fields["cash"].text() == "abc"
+
+
+def test_what_is_typed_for_a_visit_is_there_again_after_another_row_and_another_desk(
+    qtbot, page, desk, office
+):
+    page.list.grid.go_to(0)
+    first = page.list.entry.visit
+    page.list.entry.fields["proxy"].setText("刘英")
+    page.list.grid.go_to(1)
+    assert page.list.entry.fields["proxy"].text() == ""
+    page.list.grid.go_to(0)
+    assert page.list.entry.fields["proxy"].text() == "刘英"
+    assert page.list.entry.again.isVisible()
+    page.list.entry.fields["remark"].setText("多发一桶油")
+    page.keep()
+    again = VisitsPage(desk)
+    qtbot.addWidget(again)
+    again.show()
+    again.enter({"state": "", "row": first.id})
+    assert again.list.entry.visit.id == first.id
+    assert again.list.entry.fields["remark"].text() == "多发一桶油"
+
+
+def test_what_is_recorded_leaves_no_draft(page, office):
+    page.list.entry.fields["proxy"].setText("刘英")
+    page.keep()
+    assert [draft.form for draft in office.workplace.drafts(office.actor)] == ["visit"]
+    page.list.entry._give("GIVEN")
+    assert office.workplace.drafts(office.actor) == ()
+    page.list.grid.go_to(3)
+    page.list.grid.go_to(4)
+    assert office.workplace.drafts(office.actor) == ()

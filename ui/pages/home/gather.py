@@ -95,14 +95,17 @@ def _next_due(office: Office) -> str:
 
 
 def _forms(office: Office) -> list[Todo]:
-    drafts = [draft for draft in office.workplace.drafts(office.actor) if draft.form == "member"]
+    drafts = [draft for draft in office.workplace.drafts(office.actor) if draft.form in ("member", "visit")]
     todos = []
     for draft in drafts[:FORMS_SHOWN]:
         wish: dict[str, Any] = {"member": draft.subject} if draft.subject else {"new": True}
+        page = "members" if draft.form == "member" else "visits"
+        if page == "visits":
+            wish = {"state": "", "row": draft.subject}
         when = said_when(draft.at, office.clock.now())
         words = _("{whose}, left at {when}", whose=draft.title or _("A new member"), when=when)
         key = f"form:{draft.form}:{draft.subject}"
-        todos.append(Todo(key, "waiting", _("Unfinished form"), words, _("Go on"), "members", wish))
+        todos.append(Todo(key, "waiting", _("Unfinished form"), words, _("Go on"), page, wish))
     return todos
 
 
@@ -155,11 +158,11 @@ def _exchange(office: Office) -> list[Todo]:
     if n := sum(table.refused for table in state.tables):
         words = _n("{n} record was sent back", "{n} records were sent back", n)
         todos.append(Todo("refused", "bad", _("Sent back"), words, _("Look at them"),
-                          "sync", {"list": "refused"}))  # fmt: skip
+                          "sync", {"list": "refused"}, n))  # fmt: skip
     if n := sum(table.conflict for table in state.tables):
         words = _n("{n} record differs from the province's", "{n} records differ from the province's", n)
         todos.append(Todo("conflict", "clash", _("Conflicts"), words, _("Look at them"),
-                          "sync", {"list": "conflict"}))  # fmt: skip
+                          "sync", {"list": "conflict"}, n))  # fmt: skip
     if n := state.unconfirmed:
         words = _n("{n} record is not confirmed by a receipt yet",
                    "{n} records are not confirmed by a receipt yet", n)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ class Entry(Card):
 
     planned = Signal()
     given = Signal(object)
+    left = Signal(object, object)  # the visit that was shown, and what was typed for it and not recorded
 
     def __init__(self, goods: Sequence[Good], today: Callable[[], date]) -> None:
         super().__init__(margin=12, spacing=6)
@@ -47,6 +48,9 @@ class Entry(Card):
         self.fields.update({good.code: CountField() for good in self._goods})
         self.fields |= {"on": DateField(today), "proxy": NameField(), "relation": Field(), "remark": Field()}
         self._day: date | None = None
+        self._shown: dict[str, str] = {}
+        self.again = Words(_("What you typed is here again"), "caption", colour="waiting")
+        self.again.hide()
         self.fields["on"].editingFinished.connect(self._keep_day)
         self._titles: dict[str, QLabel] = {}
         self.body.addLayout(self._line())
@@ -98,9 +102,10 @@ class Entry(Card):
         self.declined_button = Button(_("Declined"), lambda: self._give("DECLINED"))
         for button in (self.plan_button, self.save_button, self.absent_button, self.declined_button):
             row.addWidget(button)
+        row.addWidget(self.again)
         row.addStretch(1)
-        self.left = Words("", colour="secondary")
-        row.addWidget(self.left)
+        self.stock = Words("", colour="secondary")
+        row.addWidget(self.stock)
         return row
 
     # -- showing
@@ -110,6 +115,8 @@ class Entry(Card):
         same = (
             visit is not None and self.visit is not None and visit.id == self.visit.id and visit == self.visit
         )
+        if self.visit is not None and (visit is None or visit.id != self.visit.id):
+            self.leave()
         self.visit = visit
         self.setEnabled(visit is not None)
         if same:
@@ -139,11 +146,36 @@ class Entry(Card):
         self.plan_button.setEnabled(waits)
         self.save_button.setText(_("Save what is written") if waits else _("Save the change"))
         self.save_button.name_keys("Enter")
+        self.settle()
+
+    def typed(self) -> dict[str, str]:
+        """Return what differs from what was shown, exactly as typed; a day alone is only the next one's proposal."""
+        shown = self._shown
+        found = {name: field.text() for name, field in self.fields.items() if field.text() != shown.get(name)}
+        return found if found.keys() != {"on"} else {}
+
+    def put_typed(self, typed: Mapping[str, str]) -> None:
+        """Put in again what was typed for this visit."""
+        for name, text in typed.items():
+            if name in self.fields:
+                self.fields[name].setText(text)
+        self.again.setVisible(bool(typed))
+
+    def settle(self) -> None:
+        """Take what stands here as shown: it is recorded, or nothing is typed yet."""
+        self._shown = {name: field.text() for name, field in self.fields.items()}
+        self.again.hide()
+
+    def leave(self) -> None:
+        """Say what was typed and is not recorded, before something else is shown."""
+        if self.visit is not None:
+            self.left.emit(self.visit, self.typed())
 
     def use_day(self, day: date) -> None:
         """Propose `day` for every visit not recorded yet."""
         self._day = day
         self.fields["on"].put(day)
+        self._shown["on"] = self.fields["on"].text()
 
     def _keep_day(self) -> None:
         """Keep a day typed for a visit that waits: the next ones were most likely on the same day."""
@@ -156,7 +188,7 @@ class Entry(Card):
 
     def show_left(self, words: str) -> None:
         """Show what is left to give."""
-        self.left.setText(words)
+        self.stock.setText(words)
 
     def day(self) -> date | None:
         """Return the day written. Raises DateUnreadable."""

@@ -44,6 +44,7 @@ class VisitsPage(Page):
             self, self.desk, lambda campaign: self.enter({"campaign": campaign, "state": ""})
         )
         self.list = VisitList(self, desk, self.starting.choose, self._list_again)
+        self.list.kept.load()
         self.recording = Recording(self, desk)
         self._verbs()
         self.stack = QStackedWidget()
@@ -107,6 +108,10 @@ class VisitsPage(Page):
         self.list.wish(wish)
         self.refresh()
         self.list.search.setFocus()
+
+    def keep(self) -> None:
+        """Keep what is typed for the visit shown, at once."""
+        self.list.keep()
 
     def way_back(self) -> Mapping[str, Any]:
         """Return to the same campaign, list and row."""

@@ -52,6 +52,9 @@ class Recording:
         self._busy = False
         self._page.strip.hide()
         self._desk.say(f"{visit.number:03d} {visit.name}  {state_words(visit)}", lambda: self.undo(visit.id))
+        self._page.list.kept.forget(visit.id)
+        if self._page.list.entry is not None:
+            self._page.list.entry.settle()
         self._page.list.go_on(visit.id)
         self._page.refresh()
 

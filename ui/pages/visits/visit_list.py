@@ -22,9 +22,10 @@ from ui.pages.listing import ListPapers
 from ui.pages.registers import Register
 from ui.pages.visits.columns import STATES, VisitSource, columns, value_words
 from ui.pages.visits.entry import Entry
+from ui.pages.visits.kept import KeptVisits
 
 if TYPE_CHECKING:
-    from app.visits import CampaignView, Reconciliation
+    from app.visits import CampaignView, Reconciliation, VisitLine
 
 CHIPS = ("", *STATES)
 
@@ -46,6 +47,7 @@ class VisitList(QWidget):
         self.register: Register | None = None
         self.papers: ListPapers | None = None
         self.entry: Entry | None = None
+        self.kept = KeptVisits(page, desk)
         self.search = SearchField(_("Number, name, pinyin, initials or last 4 digits"))
         self.search.setFixedWidth(300)
         self.search.textChanged.connect(lambda _text: setattr(self, "settled", False))
@@ -81,7 +83,8 @@ class VisitList(QWidget):
             self._page, self._desk, grid, lambda: campaign.name, "visits", self._filter_words, keys=False
         )  # fmt: skip
         self.papers.button.hide()  # the page's own button offers them, in the menu of its papers
-        grid.moved_to.connect(self.entry.show_visit)
+        grid.moved_to.connect(self._show_visit)
+        self.entry.left.connect(self.kept.keep)
         grid.rows.loaded.connect(self._loaded)
         grid.chosen.connect(self._say_place)
         self._room.addWidget(self.papers.line)
@@ -193,11 +196,22 @@ class VisitList(QWidget):
                 self.grid.go_to(place)
         if count and self.grid.current_id() is None:
             self.grid.go_to(0)
-        if not count:
-            self.entry.show_visit(None)
-        elif (visit := self.grid.current()) is not None:
-            self.entry.show_visit(visit)
+        if not count or self.grid.current() is not None:
+            self._show_visit(self.grid.current() if count else None)
         self._say_place(self.grid.count_chosen())
+
+    def _show_visit(self, visit: VisitLine | None) -> None:
+        """Show a visit, with what was typed for it before."""
+        assert self.entry is not None
+        before = self.entry.visit
+        self.entry.show_visit(visit)
+        if visit is not None and (before is None or before.id != visit.id):
+            self.entry.put_typed(self.kept.of(visit.id))
+
+    def keep(self) -> None:
+        """Keep what is typed and not recorded, at once."""
+        if self.entry is not None:
+            self.entry.leave()
 
     def _say_place(self, chosen: int) -> None:
         if self.grid is None or not self.isVisible():
