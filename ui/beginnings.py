@@ -13,7 +13,6 @@ from app.shared.progress import Progress
 from ui.desk import Desk
 from ui.kit.page import Page
 from ui.pages import PAGES, load_finding
-from ui.pages.first_start import unfinished
 
 if TYPE_CHECKING:
     from app.office import Office
@@ -31,8 +30,16 @@ class Opened:
     makers: Mapping[str, Callable[[Desk], Page]]
     finding: Callable[..., Any]
     arrangement: dict[str, Any] = field(default_factory=dict)
-    fresh: bool = False  # its first start is not over: recovery code and self-check are still to come
+    finish: Callable[..., Any] | None = None  # shows what is left of its first start, None when that is over
     trouble: NuangongError | None = None  # what could not be done beside the opening itself
+
+
+@dataclass(frozen=True)
+class Here:
+    """What is in a profile: (id, name) of who may unlock its office, or the page that begins one."""
+
+    operators: tuple[tuple[str, str], ...]
+    first: Callable[..., Any] | None = None
 
 
 class Begin:
@@ -41,13 +48,15 @@ class Begin:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def look(self) -> tuple[bool, tuple[tuple[str, str], ...]]:
-        """Say whether an office is here, and who may unlock it."""
+    def look(self) -> Here:
+        """Say who may unlock the office that is here, or what begins one where there is none."""
         from app.office import Office  # brings SQLAlchemy: 20 times slower than all of Qt's start
 
-        if not Office.exists(self.folder):
-            return False, ()
-        return True, Office.names(self.folder)
+        if Office.exists(self.folder):
+            return Here(Office.names(self.folder))
+        from ui.pages.first_start import FirstStart  # needed once in an office's life
+
+        return Here((), FirstStart)
 
     def _opened(self, office: Office) -> Opened:
         """Return the open office with its name read and every page loaded."""
@@ -60,7 +69,9 @@ class Begin:
         from app.office import Office
 
         found = self._opened(Office.unlock(self.folder, password, operator))
-        return replace(found, fresh=unfinished(self.folder))
+        from ui.pages.first_start import FirstFinish, unfinished
+
+        return replace(found, finish=FirstFinish if unfinished(self.folder) else None)
 
     def recover(self, code: str, operator: str, password: str) -> Opened:
         """Open the office that is here by its recovery code, with a new password."""
@@ -85,7 +96,9 @@ class Begin:
             hub_key.forget(self.folder)
         except NuangongError as error:  # the office stands; the key can be taken in later, and that is said
             trouble = error
-        return replace(self._opened(office), fresh=True, trouble=trouble)
+        from ui.pages.first_start import FirstFinish
+
+        return replace(self._opened(office), finish=FirstFinish, trouble=trouble)
 
     def demonstrate(self, folder: Path, progress: Progress) -> Opened:
         """Build the demonstration in `folder` and open its office; the desk goes on there."""

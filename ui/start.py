@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.shared import paths
 from app.shared.text import _, use_language
-from ui.beginnings import Begin, Opened
+from ui.beginnings import Begin, Here, Opened
 from ui.desk import Desk
 from ui.kit import style
 from ui.kit.crash import Crash
@@ -22,7 +22,6 @@ from ui.kit.fields import WheelGuard
 from ui.kit.idle import Idle
 from ui.kit.jobs import Jobs
 from ui.kit.notice import Notice
-from ui.pages.first_start import FirstFinish, FirstStart
 from ui.pages.unlock import UnlockPage
 from ui.preferences import Preferences
 from ui.window import Window
@@ -130,14 +129,13 @@ class Start(QObject):
         self._look(unlock, self.preferences.last_operator)
 
     def _look(self, unlock: UnlockPage, last: str | None) -> None:
-        def seen(found: tuple[bool, tuple[tuple[str, str], ...]]) -> None:
-            exists, operators = found
-            if exists:
-                unlock.offer(operators, last=last)
-            else:
-                first = FirstStart(self.jobs, self.begins, self.opened)
-                first.language_wanted.connect(self.change_language)
-                self.window.show_doorway(first)
+        def seen(found: Here) -> None:
+            if found.first is None:
+                unlock.offer(found.operators, last=last)
+                return
+            first = found.first(self.jobs, self.begins, self.opened)
+            first.language_wanted.connect(self.change_language)
+            self.window.show_doorway(first)
 
         self.jobs.run(
             lambda _progress: self.begins.look(), done=seen, failed=unlock.fault, owner=unlock, lane="io"
@@ -185,8 +183,9 @@ class Start(QObject):
         self.idle.begin()
         if found.trouble is not None:
             self.window.pages[self.window.here].fault(found.trouble)
-        if found.fresh:
-            self.window.show_doorway(FirstFinish(self.jobs, self.begins, office, self._past_first_start))
+        if found.finish is not None:
+            page = found.finish(self.jobs, self.begins, office, self._past_first_start)
+            self.window.show_doorway(page)
 
     def _make_desk(self, found: Opened) -> Desk:
         window = self.window

@@ -165,7 +165,7 @@ def locked(start: Start) -> UnlockPage:
     page = UnlockPage(start.jobs, start.begins.unlock, start.opened, start.begins.recover)
     assert start.desk is not None
     start.window.show_doorway(page)
-    page.offer(start.begins.look()[1], start.desk.office_name)
+    page.offer(start.begins.look().operators, start.desk.office_name)
     return page
 
 

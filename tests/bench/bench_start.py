@@ -55,7 +55,7 @@ preferences = Preferences.read(Path(sys.argv[1]))
 start.dress(app, preferences)
 lock = start.single(Path(sys.argv[1]))
 begun = start.Start(app, Path(sys.argv[1]), preferences)
-begun._look = lambda page: None
+begun._look = lambda *_page: None
 begun.begin()
 window = begun.window
 {DONE}

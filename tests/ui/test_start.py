@@ -184,7 +184,7 @@ def test_the_command_line_never_loads_qt_and_the_desk_loads_no_office_before_its
     code = "import sys, ui.__main__ as m; m.main(['--help']); print('PySide6' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip().endswith("False")
-    code = "import sys, ui.start; print(any(n.startswith(('sqlalchemy', 'app.office')) for n in sys.modules))"
+    code = "import sys, ui.start; print(any(n.startswith(('sqlalchemy', 'app.office', 'ui.pages.first')) for n in sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
 

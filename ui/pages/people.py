@@ -17,8 +17,8 @@ from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
 from ui.kit.window_model import ListSource
 from ui.pages.doorway import quiet
-from ui.pages.first_start import STRENGTHS, PasswordsDiffer, strength
 from ui.pages.listing import ListPapers
+from ui.pages.passwords import STRENGTHS, PasswordsDiffer, strength
 from ui.pages.registers import Register
 
 if TYPE_CHECKING:

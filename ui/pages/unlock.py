@@ -17,7 +17,7 @@ from ui.kit.form import Form, Spec
 from ui.kit.jobs import Jobs
 from ui.kit.parts import Button, Words
 from ui.pages.doorway import Doorway, quiet
-from ui.pages.first_start import PasswordsDiffer
+from ui.pages.passwords import PasswordsDiffer
 
 TRIES = 5
 WAIT = 60  # seconds after so many wrong passwords; nothing is ever deleted

@@ -16,9 +16,10 @@ from app.shared.clock import Clock
 from app.shared.errors import RuleError
 from app.sync import hub_key
 from ui.beginnings import Begin
-from ui.pages.first_start import FirstStart, strength
+from ui.pages.first_start import FirstStart
 from ui.pages.first_start.kept import FILE, Kept, unfinished
 from ui.pages.first_start.page import DEVICE, HUB, LANGUAGE, OFFICE, PERSON
+from ui.pages.passwords import strength
 
 PASSWORD = "dongsheng-2026"
 

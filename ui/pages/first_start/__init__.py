@@ -6,6 +6,5 @@
 from ui.pages.first_start.finish import FirstFinish
 from ui.pages.first_start.kept import unfinished
 from ui.pages.first_start.page import FirstStart
-from ui.pages.first_start.passwords import STRENGTHS, PasswordsDiffer, strength
 
-__all__ = ["STRENGTHS", "FirstFinish", "FirstStart", "PasswordsDiffer", "strength", "unfinished"]
+__all__ = ["FirstFinish", "FirstStart", "unfinished"]

@@ -17,8 +17,8 @@ from ui.kit.parts import Button, Words
 from ui.pages.choices import regions
 from ui.pages.doorway import LANGUAGE_NAMES
 from ui.pages.first_start.frame import Step
-from ui.pages.first_start.passwords import STRENGTHS, CapsWatch, PasswordsDiffer, strength
 from ui.pages.first_start.ways import Way
+from ui.pages.passwords import STRENGTHS, CapsWatch, PasswordsDiffer, strength
 
 # Each in its own words, so that whoever does not read the others finds theirs.
 LANGUAGE_WORDS = {
