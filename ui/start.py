@@ -18,10 +18,10 @@ from ui.desk import Desk
 from ui.kit import style
 from ui.kit.crash import Crash
 from ui.kit.dialogs import tell
-from ui.kit.fields import WheelGuard
 from ui.kit.idle import Idle
 from ui.kit.jobs import Jobs
 from ui.kit.notice import Notice
+from ui.kit.wheel import WheelGuard
 from ui.pages.unlock import UnlockPage
 from ui.preferences import Preferences
 from ui.window import Window

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizeP
 from app.shared.errors import LockedError, NuangongError
 from app.shared.text import _, _n
 from ui.kit import icons, style
-from ui.kit.fields import Field, PasswordField
+from ui.kit.field_line import Field, PasswordField
 from ui.kit.form import Form, Spec
 from ui.kit.jobs import Jobs
 from ui.kit.parts import Button, Words

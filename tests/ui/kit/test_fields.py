@@ -32,8 +32,8 @@ from ui.kit.fields import (
     NameField,
     PhoneField,
     TextField,
-    WheelGuard,
 )
+from ui.kit.wheel import WheelGuard
 
 TODAY = date(2026, 11, 20)
 
