@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
 from app.shared.errors import RuleError
 from app.shared.paths import resources
@@ -128,12 +128,6 @@ def go(page: str, **wish: Any) -> Callable[[Start], object]:
 
 def stay(_start: Start) -> None:
     """Show the page as it comes."""
-
-
-def doorway(start: Start) -> Any:
-    """Return what stands before the open office."""
-    shown = start.window.centralWidget()
-    return shown.currentWidget() if isinstance(shown, QStackedWidget) else shown
 
 
 def first_start(step: int | None = None) -> Callable[[Start], object]:

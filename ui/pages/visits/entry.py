@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel
 
 from app.shared.errors import NuangongError, RuleError
 from app.shared.money import yuan
@@ -230,13 +230,3 @@ class Entry(Card):
         self.wrong.hide()
         for field in self.fields.values():
             field.mark_wrong(False)
-
-
-def spread(*parts: QWidget) -> QHBoxLayout:
-    """Return the parts in a row with an empty end."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for part in parts:
-        row.addWidget(part)
-    row.addStretch(1)
-    return row
