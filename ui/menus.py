@@ -127,11 +127,7 @@ class Menus:
 
     def use_scheme(self, dark: bool | None) -> None:
         """Be light, dark, or what the system is (None)."""
-        app = QApplication.instance()
-        if dark is None:
-            style.follow(app)
-        else:
-            style.use_scheme(app, dark)
+        style.wear(QApplication.instance(), dark)
         self._window.update()
 
     def show_keys(self) -> None:

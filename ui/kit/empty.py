@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.kit import style
-from ui.kit.parts import Button
+from ui.kit.parts import Button, clear
 
 
 class Empty(QWidget):
@@ -23,9 +23,7 @@ class Empty(QWidget):
 
     def say(self, title: str, words: str, buttons: Sequence[Button] = ()) -> None:
         """Show why there is nothing, and what to do."""
-        while (item := self.column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        clear(self.column)
         for text, use in ((title, "section"), (words, "body")):
             label = QLabel(text)
             label.setFont(style.font(use))

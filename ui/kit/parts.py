@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -32,7 +33,8 @@ from ui.kit import crisp, icons, style
 from ui.kit.badge import Badge, badge_size, paint_badge
 
 __all__ = [
-    "Badge", "Button", "Card", "Chip", "Line", "Moving", "Strip", "Words", "badge_size", "paint_badge",
+    "Badge", "Button", "Card", "Chip", "Line", "Moving", "Strip", "Words", "badge_size", "clear",
+    "paint_badge",
 ]  # fmt: skip
 
 
@@ -374,3 +376,11 @@ def _left(done: int, total: int, spent: float) -> str:
     if left < 55:
         return _n("about {n} s left", "about {n} s left", max(5, round(left / 5) * 5))
     return _n("about {n} min left", "about {n} min left", max(1, round(left / 60)))
+
+
+def clear(layout: QLayout) -> None:
+    """Take every widget out of a layout, at once for the eye; they go once what they are doing is done."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

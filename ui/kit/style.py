@@ -183,6 +183,14 @@ def follow(app: QApplication) -> None:
     _follow(app, app.styleHints().colorScheme())
 
 
+def wear(app: QApplication, dark: bool | None) -> None:
+    """Be light, dark, or what the system is (None): the one choice of the menu and of the settings."""
+    if dark is None:
+        follow(app)
+    else:
+        use_scheme(app, dark)
+
+
 def _follow(app: QApplication, scheme: Qt.ColorScheme) -> None:
     dark = scheme == Qt.ColorScheme.Dark
     if look.following and scheme != Qt.ColorScheme.Unknown and dark != look.tokens.dark:

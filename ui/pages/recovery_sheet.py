@@ -17,7 +17,7 @@ from ui.kit import style
 from ui.kit.fields import Field
 from ui.kit.form import Form, Spec
 from ui.kit.page import Page
-from ui.kit.parts import Button, Line, Words
+from ui.kit.parts import Button, Line, Words, clear
 from ui.pages.doorway import quiet
 from ui.pages.printer import paper_printers, send_to_printer
 
@@ -205,10 +205,7 @@ class RecoverySheet(QWidget):
         self._page.run(lambda: office.operators.keep_recovery(office.actor, code), kept, lane="io")
 
     def _fill(self, parts: list[QWidget], left: Button, right: Button) -> None:
-        while (item := self._room.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._room)
         foot = QWidget()
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)

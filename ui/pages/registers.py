@@ -51,6 +51,12 @@ class Register:
         if self._ask is not None:
             self._ask()
 
+    def say_place(self) -> None:
+        """Say at the bottom which row is current, of how many, and how many are chosen."""
+        count, chosen = len(self._grid.rows.ids), self._grid.count_chosen()
+        words = _("Row {here} of {count}", here=self._grid.currentIndex().row() + 1, count=f"{count:,}")
+        self._desk.place(words if chosen < 2 else f"{words}    " + _("{n} chosen", n=f"{chosen:,}"))
+
     def filter_words(self, *more: str) -> str:
         """Say what is filtered, for the head of a paper: `more` (what was typed, which quick list), then columns."""
         titles = {column.filter: column.title for column in self._grid.rows.columns if column.filter}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -21,12 +21,10 @@ from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Chip, Words
 from ui.kit.search import SearchField
 from ui.kit.work import LongWork
+from ui.pages.backing_up import back_up
 from ui.pages.doorway import LANGUAGE_NAMES
 from ui.pages.self_check import SelfCheck
 from ui.preferences import LOCK_MINUTES
-
-if TYPE_CHECKING:
-    from app.backup import BackupMade
 
 MINUTES = (5, 10, 20, 30, 60)
 
@@ -90,7 +88,8 @@ class SettingsPage(Page):
         offers = [
             Offer("scheme", _("Appearance"), _("Light for bright rooms, dark for the evening."),
                   ((False, _("Light")), (True, _("Dark")), (None, _("As the system"))),
-                  lambda: None if style.look.following else style.tokens().dark, self._use_scheme),
+                  lambda: None if style.look.following else style.tokens().dark,
+                  lambda dark: style.wear(app, dark)),
             Offer("size", _("Text size"), _("Also with Ctrl+= and Ctrl+-, on every page."),
                   ((0, "100 %"), (1, "120 %"), (2, "140 %")), lambda: style.look.step,
                   lambda step: style.use_text_step(app, step)),
@@ -110,13 +109,6 @@ class SettingsPage(Page):
                 keeps.preferences.minutes, keeps.keep_lock_minutes,
             ))  # fmt: skip
         return tuple(offers)
-
-    def _use_scheme(self, dark: bool | None) -> None:
-        app = QApplication.instance()
-        if dark is None:
-            style.follow(app)
-        else:
-            style.use_scheme(app, dark)
 
     def _card(self, offer: Offer) -> Card:
         card = self._titled(offer.key, offer.title, offer.words)
@@ -138,10 +130,11 @@ class SettingsPage(Page):
         if value == before:
             return
         chips, desk, was_dark = self.chips[offer.key], self.desk, style.tokens().dark
+        app = QApplication.instance()
 
         def back() -> None:
             if offer.key == "scheme":  # following a system that reports nothing would leave it as it is now
-                self._use_scheme(was_dark)
+                style.wear(app, was_dark)
             offer.use(before)
             if before in chips and not self.closed:
                 chips[before].setChecked(True)
@@ -190,18 +183,7 @@ class SettingsPage(Page):
 
     def back_up(self) -> None:
         """Make a backup now, and say where it lies once it is proven."""
-        office = self.desk.office
-
-        def done(made: BackupMade) -> None:
-            count = f"{sum(made.contents.rows.values()):,}"
-            words = _(
-                "Backed up, opened again and compared: {n} records are in it. It lies in {folder}.",
-                n=count, folder=made.path.parent,
-            )  # fmt: skip
-            self.strip.say(words, "good", (_("Open the folder"), lambda: open_outside(made.path.parent)))
-            self.refresh()
-
-        self.work.do(_("Backing up and proving it…"), lambda _progress: office.back_up(), done)
+        back_up(self, self.desk, self.work)
 
     def _open_folder(self) -> None:
         open_outside(self.desk.office.backup.folder)

@@ -23,7 +23,7 @@ from app.cli.sync import exported_words, receipt_words
 from app.shared.text import _, _n
 from ui.kit.dialogs import choose_file, choose_folder
 from ui.kit.page import Page
-from ui.kit.parts import Badge, Button, Card, Line, Words
+from ui.kit.parts import Badge, Button, Card, Line, Words, clear
 from ui.kit.tab_order import in_order
 from ui.kit.work import LongWork
 from ui.pages.sync_records import LISTS, STATES, Records
@@ -161,10 +161,7 @@ class SyncPage(Page):
 
     def show_status(self, status: Status) -> None:
         """Show the counts, and whether this computer may send."""
-        while (item := self.counts.body.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self.counts.body)
         head = QWidget()
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)

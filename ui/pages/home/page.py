@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -13,21 +13,18 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 from app.shared.text import _
 from ui.desk import Desk, Recent
 from ui.kit import style
-from ui.kit.dialogs import open_outside
 from ui.kit.flow import Flow
 from ui.kit.page import Page
-from ui.kit.parts import Button, Card, Words
+from ui.kit.parts import Button, Card, Words, clear
 from ui.kit.tab_order import in_order
 from ui.kit.work import LongWork
-from ui.pages.home.figures import YearCard, empty
+from ui.pages.backing_up import back_up
+from ui.pages.home.figures import YearCard
 from ui.pages.home.gather import Today, Todo, gather, may
 from ui.pages.home.paper import week_list
 from ui.pages.home.rows import TodoList
 from ui.pages.home.year import gather_year
 from ui.pages.proof import Looking, paper_language
-
-if TYPE_CHECKING:
-    from app.backup import BackupMade
 
 ONE_COLUMN_BELOW = 840  # pixels of the usual text size
 
@@ -140,7 +137,7 @@ class HomePage(Page):
         if self._recent.count() and self._opened == self.desk.recent:
             return  # the focus may stand on one of them
         self._opened = list(self.desk.recent)
-        empty(self._recent)
+        clear(self._recent)
         for opened in self._opened[:8]:
             go = lambda opened=opened: self.desk.go(opened.page, opened.wish)  # noqa: E731 - one per button
             self._recent.addWidget(Button(opened.words, go, look="link"))
@@ -159,19 +156,7 @@ class HomePage(Page):
 
     def back_up(self) -> None:
         """Make a backup now, and say where it lies once it is proven."""
-        office = self.desk.office
-
-        def done(made: BackupMade) -> None:
-            count = f"{sum(made.contents.rows.values()):,}"
-            words = _(
-                "Backed up, opened again and compared: {n} records are in it. It lies in {folder}.",
-                n=count,
-                folder=made.path.parent,
-            )
-            self.strip.say(words, "good", (_("Open the folder"), lambda: open_outside(made.path.parent)))
-            self.refresh()
-
-        self.work.do(_("Backing up and proving it…"), lambda _progress: office.back_up(), done)
+        back_up(self, self.desk, self.work)
 
     def print_list(self) -> None:
         """Show what waits this week as it would be printed."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.shared import codes
 from app.shared.dates import age_on
 from app.shared.text import _
-from ui.kit.parts import Badge, Button, Card, Line, Words
+from ui.kit.parts import Badge, Button, Card, Line, Words, clear
 from ui.pages.members.columns import TONES, field_name, sex_words, status_words
 
 if TYPE_CHECKING:
@@ -70,10 +70,7 @@ class MemberPanel(Card):
         self.view = view
         for button in (self.reveal_button, self.edit_button):
             button.setVisible(view is not None)
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         self.values.clear()
         if view is None:
             self.name.setText("")

@@ -224,9 +224,7 @@ class Roll(QWidget):
 
     def _say_place(self) -> None:
         if self.isVisible():
-            count, chosen = len(self.grid.rows.ids), self.grid.count_chosen()
-            words = _("Row {here} of {count}", here=self.grid.currentIndex().row() + 1, count=f"{count:,}")
-            self._desk.place(words if chosen < 2 else f"{words}    " + _("{n} chosen", n=f"{chosen:,}"))
+            self.register.say_place()
 
     # -- one member
 

@@ -32,7 +32,6 @@ class VisitsPage(Page):
         self.desk = desk
         self.campaign: CampaignView | None = None
         self._wish: Mapping[str, Any] = {}
-        self._states: frozenset[str] = frozenset()
         self._chosen = False
         self.choice = QComboBox()
         self.choice.setMinimumHeight(30)
@@ -103,7 +102,6 @@ class VisitsPage(Page):
         if wish:
             self.back()
         self._wish = wish
-        self._states = frozenset(wish.get("states", ()))  # asked once the campaign's list is there
         self._chosen = self._chosen or "state" in wish or "states" in wish
         self.list.wish(wish)
         self.refresh()
@@ -159,9 +157,6 @@ class VisitsPage(Page):
         self._offer()
         if not reckoned.agrees:
             self.strip.say(_("Visits, ledger and stock differ: {n} in all.", n=reckoned.difference), "bad")
-        if self._states and self.list.register is not None:
-            self.list.register.put_filters({"state": self._states})
-            self._states = frozenset()
         self.list.show_campaign(campaign, reckoned)
 
     def _offer(self) -> None:

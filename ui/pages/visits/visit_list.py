@@ -16,7 +16,7 @@ from ui.kit.flow import Flow
 from ui.kit.grid import Grid
 from ui.kit.grid_totals import Totals
 from ui.kit.page import Page
-from ui.kit.parts import Button, Chip
+from ui.kit.parts import Button, Chip, clear
 from ui.kit.search import SearchField
 from ui.pages.listing import ListPapers
 from ui.pages.registers import Register
@@ -41,6 +41,7 @@ class VisitList(QWidget):
         self._start, self._list_again = start, list_again
         self._asked = VisitFilter()
         self._campaign = ""
+        self._states: frozenset[str] = frozenset()
         self.settled = False
         self.then: str | None = None
         self.grid: Grid | None = None
@@ -73,7 +74,7 @@ class VisitList(QWidget):
 
     def build(self, campaign: CampaignView) -> Entry:
         """Make table and entry for a campaign's goods; return the entry."""
-        self._clear()
+        clear(self._room)
         today = self._desk.office.clock.today
         grid = self.grid = Grid(self._desk.jobs, columns(campaign.goods), self._page, _("Visits"))
         self.register = Register(grid, self._desk, self._page, "visits", self.ask, value_words)
@@ -86,7 +87,7 @@ class VisitList(QWidget):
         grid.moved_to.connect(self._show_visit)
         self.entry.left.connect(self.kept.keep)
         grid.rows.loaded.connect(self._loaded)
-        grid.chosen.connect(self._say_place)
+        grid.chosen.connect(lambda _count: self._say_place())
         self._room.addWidget(self.papers.line)
         self._room.addWidget(grid, 1)
         self._room.addWidget(Totals(grid))
@@ -95,7 +96,7 @@ class VisitList(QWidget):
 
     def show_none(self) -> None:
         """Say that there is no campaign yet, and how one begins."""
-        self._clear()
+        clear(self._room)
         self.grid = grid = Grid(self._desk.jobs, columns(()), self._page, _("Visits"))
         self.register, self.papers, self.entry = None, None, None
         self._room.addWidget(grid, 1)
@@ -107,13 +108,6 @@ class VisitList(QWidget):
         )  # fmt: skip
         grid.empty.show()
 
-    def _clear(self) -> None:
-        while (item := self._room.takeAt(0)) is not None:
-            widget = item.widget()
-            if isinstance(widget, QWidget):
-                widget.hide()
-                widget.deleteLater()
-
     def show_campaign(self, campaign: CampaignView, reckoned: Reconciliation) -> None:
         """Show a campaign's counts, what is left to give, and its list."""
         assert self.grid is not None
@@ -123,6 +117,9 @@ class VisitList(QWidget):
         self.chips[""].tell(campaign.recipients)
         for state in STATES:
             self.chips[state].tell(campaign.counts.get(state, 0))
+        if self._states and self.register is not None:
+            self.register.put_filters({"state": self._states})
+            self._states = frozenset()
         left = [_("{good}: {n} left", good=good.name, n=good.left) for good in reckoned.goods]
         left.append(_("funds: {yuan} left", yuan=yuan(sum(source.left for source in reckoned.sources))))
         self.entry.show_left("    ".join(left))
@@ -148,8 +145,8 @@ class VisitList(QWidget):
 
     def wish(self, wish: Mapping[str, Any]) -> None:
         """Show what is wished for: a `state` or several `states`, what was `typed`, the `row`."""
-        several = frozenset(wish.get("states", ()))
-        state = "" if several else wish.get("state")
+        self._states = frozenset(wish.get("states", ()))  # asked once the campaign's list is there
+        state = "" if self._states else wish.get("state")
         if state is not None:
             self.chips[state].setChecked(True)
             self.search.setText(wish.get("typed", ""))
@@ -198,7 +195,7 @@ class VisitList(QWidget):
             self.grid.go_to(0)
         if not count or self.grid.current() is not None:
             self._show_visit(self.grid.current() if count else None)
-        self._say_place(self.grid.count_chosen())
+        self._say_place()
 
     def _show_visit(self, visit: VisitLine | None) -> None:
         """Show a visit, with what was typed for it before."""
@@ -213,12 +210,9 @@ class VisitList(QWidget):
         if self.entry is not None:
             self.entry.leave()
 
-    def _say_place(self, chosen: int) -> None:
-        if self.grid is None or not self.isVisible():
-            return
-        count, here = len(self.grid.rows.ids), self.grid.currentIndex().row() + 1
-        words = _("Row {here} of {count}", here=here, count=f"{count:,}")
-        self._desk.place(words if chosen < 2 else f"{words}    " + _("{n} chosen", n=f"{chosen:,}"))
+    def _say_place(self) -> None:
+        if self.register is not None and self.isVisible():
+            self.register.say_place()
 
     def _into_list(self) -> None:
         if self.grid is not None:
