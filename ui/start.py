@@ -118,6 +118,7 @@ class Start(QObject):
         self.notice = Notice(self.window, _("Go on working"), self.idle.awake)
         self.idle.warned.connect(self._warn)
         self.idle.spent.connect(self.lock)
+        self.window.destroyed.connect(self.idle.fall_silent)  # what is not shown any more needs no lock
         app.installEventFilter(self.idle)
 
     def begin(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMessageBox
+from shiboken6 import delete
 
 from app.security.vault import WrongRecoveryCode
 from app.shared.text import _
@@ -353,3 +354,15 @@ def test_qt_s_own_dialogs_speak_the_language_too(qtbot, qapp, language, yes):
     qtbot.addWidget(box)
     assert yes in box.button(QMessageBox.StandardButton.Yes).text()
     speak(qapp, "zh_CN")
+
+
+def test_a_window_that_is_gone_is_not_locked_later(qapp, folder, jobs):
+    made = Start(qapp, folder, Preferences(), jobs)
+    made.opened(made.begins.unlock(PASSWORD, None))
+    assert made.idle.counting
+    made.window.leave_desk()
+    made.desk.office.db.close()
+    jobs.close()
+    qapp.removeEventFilter(made.idle)
+    delete(made.window)
+    assert not made.idle.counting

@@ -64,6 +64,8 @@ class Tour:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         speak(app, language)
+        # Each scheme once: colours do not depend on the language. Before the windows, as at a start.
+        style.use_scheme(app, language == "ko_KR")
         self.language, self.flashes, self.crashes = language, Flashes(), list[str]()
         self.starts: dict[str, Start] = {}
         for office, place in ((FULL, made), (EMPTY, folder / "new"), ("none", folder / "nothing")):
@@ -80,7 +82,6 @@ class Tour:
             start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
             start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))
             self.starts[office] = start
-        style.use_scheme(app, language == "ko_KR")  # each scheme once: colours do not depend on the language
         self.data = (*every_text(self.starts[FULL].desk.office), *official_names(), *GIVEN)
 
     def come(self, station: Station) -> Start:

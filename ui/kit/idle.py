@@ -42,9 +42,18 @@ class Idle(QObject):
         self._timer.start()
 
     def end(self) -> None:
-        """Count no more."""
-        self._timer.stop()
+        """Count no more, and take a warning back."""
+        self.fall_silent()
         self._unwarn()
+
+    def fall_silent(self) -> None:
+        """Count no more and tell nobody: who would be told is gone."""
+        self._timer.stop()
+
+    @property
+    def counting(self) -> bool:
+        """Say whether the quiet time is being counted."""
+        return self._timer.isActive()
 
     def awake(self) -> None:
         """Somebody is there."""

@@ -53,6 +53,13 @@ class Notice(Card):
         self.adjustSize()
         self.move((window.width() - self.width()) // 2, window.height() - self.height() - 44)
 
+    def event(self, event: QEvent) -> bool:
+        """Grow with its words: a larger step of text asks for more room while it is shown."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()
+        return done
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the foot of a window that changes its size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
