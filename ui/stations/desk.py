@@ -1,0 +1,116 @@
+"""Which states have the doorway, home and what belongs to the desk itself?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.kit.charts import Chart
+from ui.pages.first_start import FirstFinish, FirstStart
+from ui.pages.first_start.kept import AFTER, BEFORE
+from ui.pages.unlock import UnlockPage
+from ui.start import Start
+from ui.stations.reach import EMPTY, LAST, NONE, Station, find, here, keys, last_word, stay
+
+
+def first_start(step: int | None = None) -> Callable[[Start], object]:
+    """Return the way to a step of the first start, to its ways when none is said."""
+
+    def show(start: Start) -> None:
+        page = FirstStart(start.jobs, start.begins, start.opened)
+        start.window.show_doorway(page)
+        if step is not None:
+            page.show_step(step)
+
+    return show
+
+
+def first_finish(step: int) -> Callable[[Start], object]:
+    """Return the way to one of the steps after the office is made."""
+
+    def show(start: Start) -> None:
+        assert start.desk is not None
+        page = FirstFinish(start.jobs, start.begins, start.desk.office, start.window.show_shell)
+        start.window.show_doorway(page)
+        page.show_step(step)
+
+    return show
+
+
+def locked(start: Start) -> UnlockPage:
+    """Lock, and return the page that stands there; `unlock` comes back."""
+    page = UnlockPage(start.jobs, start.begins.unlock, start.opened, start.begins.recover)
+    assert start.desk is not None
+    start.window.show_doorway(page)
+    page.offer(start.begins.look().operators, start.desk.office_name)
+    return page
+
+
+def wrong_password(start: Start) -> None:
+    """Show what a wrong password is answered with."""
+    page = locked(start)
+    page.password.setText(LAST)  # no password is like this
+    page.try_it()
+
+
+def forgotten(start: Start) -> None:
+    """Show how a forgotten password is made anew."""
+    locked(start).ask_code()
+
+
+def recovery(shown: bool) -> Callable[[Start], object]:
+    """Return the way to the recovery code: shown, or two of its groups asked back."""
+
+    def show(start: Start) -> None:
+        sheet = here(start).sheet
+        sheet.show_code()
+        if not shown:
+            sheet.ask_back()
+
+    return show
+
+
+def box_on_top(start: Start) -> None:
+    """Show what the box on top finds."""
+    start.window.top.search.setFocus()
+    start.window.top.search.setText("w")
+    start.window.top.search.say()
+
+
+def chart(start: Start) -> None:
+    """Show a chart's numbers as a table."""
+    here(start).findChild(Chart).show_table()
+
+
+def about_to_lock(start: Start) -> None:
+    """Say that the desk locks by itself soon."""
+    start.idle.warned.emit(60)
+
+
+def menu(name: str) -> Callable[[Start], object]:
+    """Return the opening of a menu of the bar on top."""
+    return lambda start: getattr(start.window.top, name).open_menu()
+
+
+STATIONS = (
+    Station("first-start", "", first_start(), NONE),
+    *(Station(f"first-start-{step}", "", first_start(step), NONE) for step in BEFORE),
+    *(Station(f"first-start-{step}", "", first_finish(step), EMPTY) for step in AFTER),
+    Station("unlock", "", locked),
+    Station("unlock-wrong", "", wrong_password),
+    Station("unlock-forgotten", "", forgotten),
+    Station("home", "home", stay),
+    Station("home-undo", "home", last_word),
+    Station("home-search", "home", box_on_top),
+    Station("home-language", "home", menu("language")),
+    Station("home-operator", "home", menu("operator")),
+    Station("home-keys", "home", keys("F1")),
+    Station("home-chart", "home", chart),
+    Station("home-lock", "home", about_to_lock),
+    Station("home-empty", "home", stay, EMPTY),
+    Station("settings", "settings", stay),
+    Station("settings-none", "settings", find("没有这个")),
+    Station("people", "people", stay),
+    Station("recovery", "recovery", stay),
+    Station("recovery-code", "recovery", recovery(shown=True)),
+    Station("recovery-back", "recovery", recovery(shown=False)),
+)

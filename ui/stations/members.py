@@ -1,0 +1,56 @@
+"""Which states has the roll, with what opens in its place?"""
+
+from __future__ import annotations
+
+from app.shared.paths import resources
+from ui.kit.sheet import Sheet
+from ui.start import Start
+from ui.stations.reach import EMPTY, Station, column_menu, filter_of, find, go, hasten, here, keys, stay
+
+ROSTER = resources() / "samples" / "rosters" / "会员名单-青山镇.xlsx"
+
+
+def member(start: Start) -> None:
+    """Open the form of somebody known."""
+    page = here(start)
+    office = page.desk.office
+    (line,) = office.members.page(office.actor, list(page.roll.grid.rows.ids[3:4]))
+    page.edit(line.id)
+
+
+def wrong_member(start: Start) -> None:
+    """Show a form whose fields need another look."""
+    page = here(start)
+    page.register()
+    page.form.fields.put({"name": "李桂兰", "id_no": "229901196203150020", "mobile": "1390431"})
+    page.form.finish()
+
+
+def roster(start: Start) -> None:
+    """Check a roster; nothing is taken in."""
+    here(start).check_roster(ROSTER)
+
+
+def find_and_replace(start: Start) -> None:
+    """Show the rows to correct with their search opened."""
+    start.window.go("members", {"list": "drafts"})
+    hasten(start.window)
+    here(start).findChild(Sheet).open_find(True)
+
+
+STATIONS = (
+    Station("members", "members", stay),
+    Station("members-none", "members", find("没有这个人")),
+    Station("members-filter", "members", filter_of(5)),
+    Station("members-columns", "members", column_menu),
+    Station("members-new", "members", go("members", new=True)),
+    Station("members-wrong", "members", wrong_member),
+    Station("members-change", "members", member),
+    Station("members-roster", "members", roster),
+    Station("members-drafts", "members", go("members", list="drafts")),
+    Station("members-replace", "members", find_and_replace),
+    Station("members-menu", "members", keys("Ctrl+P")),
+    Station("members-preview", "members", keys("F7")),
+    Station("members-why", "members", keys("Ctrl+E")),
+    Station("members-empty", "members", stay, EMPTY),
+)
