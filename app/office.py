@@ -58,7 +58,7 @@ class Office:
             self.actor = Actor(known.id, known.name, known.role, device.device_id)
         self.operators = Operators(db, guard, clock, vault, key)
         self.unions = Unions(db, guard, clock)
-        self.members = Members(db, guard, clock, (_received, visits_of_members))
+        self.members = Members(db, guard, clock, (_received, visits_of_members), _confirmed)
         self.hardship = Hardship(db, guard, clock)
         self.funds = Funds(db, guard)
         self.visits = Visits(db, guard, clock)
@@ -163,8 +163,13 @@ def _before_migration(backup: Backup, owner: str) -> None:
     backup.make(Actor(owner, "", "administrator", ""), "before-update")
 
 
+def _confirmed(tx: Session, member_ids: Sequence[str]) -> frozenset[str]:
+    """Return which of these people the province has confirmed: their identity changes by a correction only."""
+    states = sync_queries.record_states(tx, "member", member_ids)
+    return frozenset(key for key, state in states.items() if state.receipt_at is not None)
+
+
 def _received(tx: Session, member_ids: Sequence[str]) -> tuple[Held, ...]:
     """Keep an import from being undone once a receipt has confirmed one of its people."""
-    states = sync_queries.record_states(tx, "member", member_ids)
-    confirmed = sum(1 for state in states.values() if state.receipt_at is not None)
+    confirmed = len(_confirmed(tx, member_ids))
     return (Held("receipt", confirmed),) if confirmed else ()

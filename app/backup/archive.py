@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, func, select
+from sqlalchemy import BigInteger, func, select, text
 from sqlalchemy.orm import Session
 
 from app.security.vault import Vault
@@ -61,13 +61,16 @@ class Contents:
 
 
 def count(tx: Session, office: str, made_at: str, sha256: str) -> Contents:
-    """Count what the database behind `tx` holds."""
+    """Count what the database behind `tx` holds; an older one lacks what came since, and is counted without it."""
     rows: dict[str, int] = {}
     fen: dict[str, int] = {}
     for table in journal.synced_tables(Row.metadata):
+        there = {row.name for row in tx.execute(text(f"PRAGMA table_info({table.name})"))}
+        if not there:
+            continue
         rows[table.name] = tx.execute(select(func.count()).select_from(table)).scalar_one()
         for column in table.columns:
-            if isinstance(column.type, BigInteger):
+            if isinstance(column.type, BigInteger) and column.name in there:
                 fen[f"{table.name}.{column.name}"] = tx.execute(
                     select(func.coalesce(func.sum(column), 0))
                 ).scalar_one()

@@ -174,6 +174,54 @@ class NotMobile(RuleError):
     template = N_("A mobile number is 1, then 3 to 9, then nine digits.")
 
 
+class CardWrong(RuleError):
+    """Not the number of a bank card."""
+
+    code = "card.check_digit"
+    template = N_("This is not the number of a bank card: it has 16 to 19 digits, and the last one checks.")
+
+
+class OccupationMissing(RuleError):
+    """Somebody in a new form of employment whose occupation is not said."""
+
+    code = "gig_group.missing"
+    template = N_(
+        "Who works in a new form of employment needs the occupation, so that the groups can be counted."
+    )
+
+
+class WageBelowZero(RuleError):
+    """A wage below nothing."""
+
+    code = "dues_base.negative"
+    template = N_("A monthly wage cannot be below zero.")
+
+
+class AmountUnread(RuleError):
+    """A cell of amounts that holds none; fact `value`."""
+
+    code = "amount.invalid"
+    template = N_(
+        "“{value}” is not an amount in yuan. The person is taken in, the words are kept in the remark."
+    )
+
+
+class DayUnread(RuleError):
+    """A cell of days beyond the template that holds none; fact `value`."""
+
+    code = "day.invalid"
+    template = N_(
+        "“{value}” is not a day we can read. The person is taken in, the words are kept in the remark."
+    )
+
+
+class CardUnread(RuleError):
+    """A member card's number that does not check."""
+
+    code = "card.check_digit"
+    template = N_("The card number does not check. The person is taken in, the field stays empty.")
+
+
 class MobileShared(RuleError):
     """Two people who are taken have the same number; fact `others`: their rows."""
 
@@ -189,6 +237,9 @@ NOTES = frozenset(
         "mobile.missing",
         "mobile.format",
         "mobile.shared",
+        "amount.invalid",
+        "day.invalid",
+        "card.check_digit",
     }
 )
 

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from app.members import workbook
 from app.members.cells import RosterSheet
 from app.members.findings import JudgedRow, Judgement
-from app.members.newcomer import NewMember, template
+from app.members.newcomer import NewMember, TemplateField, template
 from app.members.workbook import Column, Mark, wording
 from app.shared import codes
 from app.shared.cells import read_sheets
 from app.shared.errors import NuangongError
+from app.shared.money import yuan
 
-_GIG = ("platform", "station", "gig_group")
 _SHORT_SEX = {"1": "男", "2": "女"}  # as the template's own example has it
 
 
 def roster_of(people: Sequence[NewMember]) -> bytes:
     """Return people as a workbook in the platform's template.
 
-    Columns beyond its 20 stand behind them, and only where somebody has something there: those of
-    new-employment joiners, the remark, and the columns of the office's own sheets.
+    Columns beyond its 20 stand behind them, and only where somebody has something there: what the roll keeps
+    further, the remark, and the columns of the office's own sheets.
     """
-    layout = workbook.columns(any(getattr(new, key) for new in people for key in _GIG))
+    further = [one for one in template() if one.further]
+    used = [one for one in further if any(getattr(new, one.identifier) not in (None, "") for new in people)]
+    layout = (*workbook.columns(), *(Column(one.identifier, one.header, False) for one in used))
     if any(new.remark for new in people):
         layout = (*layout, Column("remark", wording()["remark"], False))
     own = dict.fromkeys(header for new in people for header, _ in new.extra)
@@ -34,25 +37,33 @@ def roster_of(people: Sequence[NewMember]) -> bytes:
 
 
 def _line(no: int, new: NewMember, layout: Sequence[Column], own: Sequence[str]) -> list[str]:
-    lists = {one.identifier: one.code_list for one in template()}
     extra = dict(new.extra)
     keys = [column.key for column in layout]
-    cells = [str(no) if key == "row_no" else _words(new, key, lists.get(key)) for key in keys]
+    cells = [str(no) if key == "row_no" else _words(new, key) for key in keys]
     return cells + [extra.get(header, "") for header in own]
 
 
-def _words(new: NewMember, key: str, code_list: str | None) -> str:
+@lru_cache(maxsize=1)
+def _fields() -> dict[str, TemplateField]:
+    return {one.identifier: one for one in template()}
+
+
+def _words(new: NewMember, key: str) -> str:
     value: Any = getattr(new, key)
     if value is None or value == "":
         return ""
-    if key in ("birth_date", "change_date"):
+    one = _fields().get(key)
+    kind = one.kind if one else "text"
+    if kind == "day":
         return f"{value:%Y%m%d}"
-    if key == "is_migrant_worker":
+    if kind == "yes_no":
         return wording()["yes" if value else "no"]
+    if kind == "money":
+        return yuan(value).replace(",", "")
     if key == "sex" and value in _SHORT_SEX:
         return _SHORT_SEX[value]
-    if code_list:
-        listed = codes.load(code_list)
+    if one is not None and one.code_list:
+        listed = codes.load(one.code_list)
         label = listed.label(value)
         back = listed.match(label)
         # A name that another entry answers to would come back as that one; the code never does.

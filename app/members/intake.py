@@ -23,6 +23,7 @@ from app.members.newcomer import template
 from app.members.rules import judge
 from app.members.tables import (
     MemberGramRow,
+    MemberPhotoRow,
     MemberRow,
     MemberSearchRow,
     MembershipEventRow,
@@ -39,7 +40,8 @@ from app.shared.progress import Progress
 from app.shared.text import N_
 
 _OWN_TABLES: Final = {
-    row.__tablename__ for row in (MemberSearchRow, MemberGramRow, MembershipEventRow, RosterImportMemberRow)
+    row.__tablename__
+    for row in (MemberSearchRow, MemberGramRow, MembershipEventRow, RosterImportMemberRow, MemberPhotoRow)
 }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
+
+from stdnum import luhn
 
 from app.members import cells
 from app.members import findings as found
@@ -15,11 +17,12 @@ from app.shared.errors import RuleError
 
 JOINING = ("1", "2")
 RETIRED = ("4", "5")
+NEW_FORM = "L5"  # employment_form.csv
 YOUNGEST = 16  # domain page A.2, N4 and N15
-# The new-employment rosters have columns that the template does not speak of.
-_FURTHER_LISTS = {"gig_group": "new_employment_groups"}
+FURTHER = "member_fields"  # what the roll keeps beyond the platform's 20 columns (domain page A.2, 21 to 38)
 
 Standing = Literal["ours", "other_union", "void"]
+Kind = Literal["text", "number", "code", "day", "money", "yes_no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,24 @@ class NewMember:
     platform: str = ""
     station: str = ""
     gig_group: str | None = None
+    name_ko: str = ""
+    employment_form: str | None = None
+    home_address: str = ""
+    member_cert_no: str = ""
+    member_card_no: str = ""
+    marital_status: str | None = None
+    post: str = ""
+    title: str = ""
+    trade: str = ""
+    work_start: date | None = None
+    model_worker: str | None = None
+    dues_base: int | None = None  # fen a month
+    tags: str = ""
+    source: str | None = None
+    collector: str = ""
+    confirm_mode: str | None = None
+    consent_no: str = ""
+    consent_date: date | None = None
     remark: str = ""
     extra: tuple[tuple[str, str], ...] = ()
 
@@ -67,12 +88,17 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class TemplateField:
-    """One field of the union's import template."""
+    """One field of the union's import template, or one the roll keeps beyond it."""
 
     identifier: str
     header: str
     required: bool
     code_list: str | None
+    kind: Kind = "text"
+    further: bool = False
+
+
+_KINDS: Mapping[str, Kind] = {"date": "day", "bool": "yes_no"}
 
 
 @lru_cache(maxsize=1)
@@ -82,17 +108,14 @@ def template() -> tuple[TemplateField, ...]:
     for row in codes.rows("import_template_member"):
         # The region list is offered, never enforced: prefixes are withdrawn and other provinces exist.
         coded = row["type"] == "code" and not row["codelist"].startswith("jilin_regions")
+        kind: Kind = "code" if coded else _KINDS.get(row["type"].split()[0], "text")
+        code_list = row["codelist"] if coded else None
         fields.append(
-            TemplateField(
-                row["identifier"],
-                row["header_zh"],
-                row["required"] == "1",
-                row["codelist"] if coded else None,
-            )
+            TemplateField(row["identifier"], row["header_zh"], row["required"] == "1", code_list, kind)
         )
-    headers = {row["identifier"]: row["header"] for row in reversed(codes.rows("import_header_aliases"))}
-    for identifier in ("platform", "station", "gig_group"):
-        fields.append(TemplateField(identifier, headers[identifier], False, _FURTHER_LISTS.get(identifier)))
+    for row in codes.rows(FURTHER):
+        listed, kind = row["codelist"] or None, cast("Kind", row["type"])
+        fields.append(TemplateField(row["identifier"], row["header_zh"], False, listed, kind, further=True))
     return tuple(field for field in fields if field.identifier != "row_no")
 
 
@@ -163,6 +186,26 @@ def _check_mobile(new: NewMember, _today: date) -> None:
         raise found.NotMobile(field="mobile")
 
 
+def _check_card(new: NewMember, _today: date) -> None:
+    if new.member_card_no and not is_card(new.member_card_no):
+        raise found.CardWrong(field="member_card_no")
+
+
+def is_card(number: str) -> bool:
+    """Tell a bank card's number: 16 to 19 digits whose last one checks (domain page A.4.7, Luhn)."""
+    return number.isascii() and number.isdecimal() and 16 <= len(number) <= 19 and luhn.is_valid(number)
+
+
+def _check_further(new: NewMember, today: date) -> None:
+    """Who works in a new form of employment says in which (domain page A.2, 26 and 27)."""
+    if new.employment_form == NEW_FORM and new.gig_group is None:
+        raise found.OccupationMissing(field="gig_group")
+    if new.work_start is not None and new.work_start > today:
+        raise found.DateInFuture(field="work_start")
+    if new.dues_base is not None and new.dues_base < 0:
+        raise found.WageBelowZero(field="dues_base")
+
+
 _CHECKS: tuple[Callable[[NewMember, date], None], ...] = (
     _check_name,
     _check_document,
@@ -171,6 +214,8 @@ _CHECKS: tuple[Callable[[NewMember, date], None], ...] = (
     _check_age,
     _check_retired,
     _check_mobile,
+    _check_card,
+    _check_further,
 )
 
 

@@ -198,8 +198,11 @@ def member_view(tx: Session, member_id: str) -> MemberView:
 
 
 def masked(new: NewMember) -> NewMember:
-    """Return the same person with document and phone hidden but for their ends."""
-    return replace(new, id_no=identity.mask_id(new.id_no), mobile=identity.mask_phone(new.mobile))
+    """Return the same person with document, phone and card hidden but for their ends."""
+    return replace(
+        new, id_no=identity.mask_id(new.id_no), mobile=identity.mask_phone(new.mobile),
+        member_card_no=identity.mask_id(new.member_card_no),
+    )  # fmt: skip
 
 
 def whole_members(tx: Session, numbers: Sequence[int]) -> tuple[NewMember, ...]:

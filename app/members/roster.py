@@ -13,6 +13,7 @@ from pathlib import Path
 import python_calamine
 
 from app.members.cells import Cell, Column, RawRow, RosterSheet, cell_at, read_header, read_text
+from app.members.newcomer import FURTHER
 from app.members.sieve import Sieve
 from app.members.workbook import wording
 from app.shared import codes
@@ -140,6 +141,7 @@ def read(path: Path, sheet: str | None = None, extra_aliases: Iterable[tuple[str
 @lru_cache(maxsize=1)
 def _aliases() -> dict[str, str]:
     known = {read_header(row["header_zh"]): row["identifier"] for row in codes.rows("import_template_member")}
+    known |= {read_header(row["header_zh"]): row["identifier"] for row in codes.rows(FURTHER)}
     for row in codes.rows("import_header_aliases"):
         known.setdefault(read_header(row["header"]), row["identifier"])
     # What we write behind a sheet that is given back is no column of the office's own.

@@ -13,10 +13,9 @@ from app.members import giving, intake, queries, roster
 from app.members.findings import Judgement
 from app.members.queries import ImportLine
 from app.members.rules import judge, report
-from app.security import Guard
+from app.members.serving import Serving
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database, touch
+from app.shared.db import touch
 from app.shared.files import read_whole, write_whole
 from app.shared.progress import SILENT, Progress
 
@@ -37,15 +36,8 @@ class RosterOutcome:
     drafted: int
 
 
-class Rosters:
+class Rosters(Serving):
     """Rosters in: good rows at once, refused ones kept until they are mended or put away."""
-
-    def __init__(self, db: Database, guard: Guard, clock: Clock, holds: Sequence[intake.Hold] = ()) -> None:
-        """`holds` are asked, before an import is undone, what else hangs on its people (a receipt)."""
-        self._db = db
-        self._guard = guard
-        self._clock = clock
-        self._holds = holds
 
     def import_roster(
         self,

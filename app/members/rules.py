@@ -9,7 +9,7 @@ from typing import Protocol
 from app.members import findings as found
 from app.members.cells import Column, RawRow
 from app.members.findings import JudgedRow, Judgement, Outcome, Problem, Repair, report
-from app.members.judging import Bench, Draft
+from app.members.judging import Bench
 from app.members.newcomer import (
     NewMember,
     Registered,
@@ -19,6 +19,7 @@ from app.members.newcomer import (
     missing_required,
     template,
 )
+from app.members.reading import Draft
 from app.shared import identity
 from app.shared.errors import RuleError
 

@@ -23,7 +23,7 @@ from app.shared.files import write_whole
 from app.shared.text import N_
 from app.unions.rules import tidy
 
-HIDDEN: Final = ("id_no", "mobile")
+HIDDEN: Final = ("id_no", "mobile", "member_card_no")
 
 
 class NoSuchField(RuleError):

@@ -11,13 +11,16 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.base import Day, Moment, Row, Synced
+from app.shared.base import Day, Fen, Moment, Row, Synced
 
 NOT_VOID = text("status <> 'VOID'")
 
 
 class MemberRow(Synced, Row):
     """A person on the roll: what `NewMember` says, by the same names, and what the union adds to it.
+
+    `union_id` names a union, branch or group of the person's own; without it the unit's union holds them.
+    `photo` is the SHA-256 of the picture kept in `member_photo`, empty without one.
 
     `joined_on` is the first joining and outlives every transfer; nobody is ever deleted, only made VOID.
     """
@@ -44,9 +47,30 @@ class MemberRow(Synced, Row):
     platform: Mapped[str]
     station: Mapped[str]
     gig_group: Mapped[str | None]
+    name_ko: Mapped[str] = mapped_column(server_default="")
+    employment_form: Mapped[str | None]
+    home_address: Mapped[str] = mapped_column(server_default="")
+    member_cert_no: Mapped[str] = mapped_column(server_default="", index=True)
+    member_card_no: Mapped[str] = mapped_column(server_default="")
+    marital_status: Mapped[str | None]
+    post: Mapped[str] = mapped_column(server_default="")
+    title: Mapped[str] = mapped_column(server_default="")
+    trade: Mapped[str] = mapped_column(server_default="")
+    work_start: Mapped[date | None]
+    model_worker: Mapped[str | None]
+    dues_base: Mapped[Fen | None]
+    tags: Mapped[str] = mapped_column(server_default="")
+    source: Mapped[str | None]
+    collector: Mapped[str] = mapped_column(server_default="")
+    confirm_mode: Mapped[str | None]
+    consent_no: Mapped[str] = mapped_column(server_default="")
+    consent_date: Mapped[date | None]
     remark: Mapped[str]
     extra: Mapped[str]
-    unit_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    union_id: Mapped[str | None] = mapped_column(ForeignKey("union_org.id"), index=True)
+    joining_id: Mapped[str | None] = mapped_column(ForeignKey("group_joining.id"), index=True)
+    photo: Mapped[str] = mapped_column(server_default="")
     status: Mapped[str]
     joined_on: Mapped[date | None]
     __table_args__ = (
@@ -68,6 +92,114 @@ class MembershipEventRow(Synced, Row):
     to_union: Mapped[str]
 
 
+class MemberDocumentRow(Synced, Row):
+    """Another document of somebody on the roll: an earlier one, or one held beside the one they are known by.
+
+    A number once given to a person stays theirs: `state` is "held", or "void" when it was noted by mistake.
+    """
+
+    __tablename__ = "member_document"
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    id_type: Mapped[str]
+    id_no: Mapped[str]
+    noted_on: Mapped[Day]
+    state: Mapped[str]
+    __table_args__ = (
+        Index(
+            "uq_member_document_number", "id_no", "id_type", unique=True, sqlite_where=text("state = 'held'")
+        ),
+        CheckConstraint("state IN ('held', 'void')", name="state"),
+    )
+
+
+class MemberCorrectionRow(Synced, Row):
+    """A correction of name, document kind or number after a confirmed report: proposed by one, decided by another.
+
+    `changes` is JSON, {field: [old, new]}.
+    """
+
+    __tablename__ = "member_correction"
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    changes: Mapped[str]
+    reason: Mapped[str]
+    state: Mapped[str]
+    proposed_by: Mapped[str]
+    proposed_on: Mapped[Day]
+    decided_by: Mapped[str | None]
+    decided_on: Mapped[date | None]
+    __table_args__ = (
+        CheckConstraint("state IN ('proposed', 'confirmed', 'refused', 'withdrawn')", name="state"),
+    )
+
+
+class MemberMergeRow(Synced, Row):
+    """Two entries of one person made one: `gone_id` became VOID, and what hung on it hangs on `kept_id` now.
+
+    `moved` is JSON: {"table.column": [row ids]} of what was moved, `filled` JSON: {field: [old, new]} of the
+    kept one.
+    """
+
+    __tablename__ = "member_merge"
+    kept_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    gone_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    moved: Mapped[str]
+    filled: Mapped[str]
+    gone_status: Mapped[str]
+    operator_id: Mapped[str]
+    merged_on: Mapped[Day]
+    state: Mapped[str]
+    __table_args__ = (CheckConstraint("state IN ('merged', 'undone')", name="state"),)
+
+
+class MemberDistinctRow(Synced, Row):
+    """Two entries somebody said are two people: they are not asked about again while `state` is "distinct"."""
+
+    __tablename__ = "member_distinct"
+    first_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    second_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    operator_id: Mapped[str]
+    said_on: Mapped[Day]
+    state: Mapped[str]
+    __table_args__ = (
+        Index("uq_member_distinct_pair", "first_id", "second_id", unique=True),
+        CheckConstraint("state IN ('distinct', 'open')", name="state"),
+    )
+
+
+class GroupJoiningRow(Synced, Row):
+    """One joining of many new-employment workers at once (集中入会, domain.md B7)."""
+
+    __tablename__ = "group_joining"
+    name: Mapped[str]
+    held_on: Mapped[Day]
+    platform: Mapped[str]
+    station: Mapped[str]
+    gig_group: Mapped[str | None]
+    union_id: Mapped[str | None] = mapped_column(ForeignKey("union_org.id"))
+    place: Mapped[str]
+    remark: Mapped[str]
+    state: Mapped[str]
+    __table_args__ = (CheckConstraint("state IN ('open', 'void')", name="state"),)
+
+
+class MemberPhotoRow(Row):
+    """A member's photo as JPEG (domain.md A.2, 33); it stays here, `member.photo` names it by its SHA-256."""
+
+    __tablename__ = "member_photo"
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    content: Mapped[bytes]
+    at: Mapped[Moment]
+
+
+class RosterSourceRow(Row):
+    """Which column of a source's sheets is which field: said once, remembered by the words of its header."""
+
+    __tablename__ = "roster_source"
+    header: Mapped[str] = mapped_column(primary_key=True)
+    fields: Mapped[str]
+    at: Mapped[Moment]
+
+
 class MemberSearchRow(Row):
     """What finds and orders a member. `no` is this database's own short number for a row of the table."""
 
@@ -79,7 +211,7 @@ class MemberSearchRow(Row):
     initials: Mapped[str]
     id_tail: Mapped[str] = mapped_column(index=True)
     mobile_tail: Mapped[str] = mapped_column(index=True)
-    unit_name: Mapped[str]
+    unit_name: Mapped[str] = mapped_column(index=True)
     status: Mapped[str]
     joined_on: Mapped[date | None]
     born: Mapped[date | None]

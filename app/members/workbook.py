@@ -20,7 +20,6 @@ from app.shared import codes, paths
 from app.shared.cells import EXACT_DIGITS
 
 HEADER_ROW: Final = 4  # as Excel counts; the platform's template has its people from row 5 on
-_EXTRA: Final = (("platform", "平台"), ("station", "站点"), ("gig_group", "职业类别"))
 _WIDTHS: Final = {"id_no": 21, "work_unit": 28, "mobile": 14, "name": 12, "doc_type": 18}
 
 
@@ -48,15 +47,13 @@ def wording() -> Mapping[str, str]:
     return tomllib.loads((paths.resources() / "catalog" / "roster_sheet.toml").read_text("utf-8"))
 
 
-@lru_cache(maxsize=2)
-def columns(with_gig_workers: bool) -> tuple[Column, ...]:
-    """Return the template's 20 columns in the platform's order, and three more for new-employment joiners."""
-    template = [
+@lru_cache(maxsize=1)
+def columns() -> tuple[Column, ...]:
+    """Return the template's 20 columns in the platform's order."""
+    return tuple(
         Column(line["identifier"], line["header_zh"], line["required"] == "1")
         for line in codes.rows("import_template_member")
-    ]
-    more = [Column(key, title, False) for key, title in _EXTRA] if with_gig_workers else []
-    return (*template, *more)
+    )
 
 
 def roster(layout: Sequence[Column], lines: Iterable[Sequence[str]]) -> bytes:

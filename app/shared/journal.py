@@ -58,7 +58,7 @@ class JournalLineRow(Row):
     salt: Mapped[str | None]
     inner: Mapped[str | None]
     chain: Mapped[str | None]
-    __table_args__ = (Index(None, "tbl", "row_id"), {"sqlite_autoincrement": True})
+    __table_args__ = (Index(None, "tbl", "row_id"), Index(None, "command_id"), {"sqlite_autoincrement": True})
 
 
 class ContextRow(Row):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 MONEY: Final[Mapping[str, tuple[str, ...]]] = {
+    "member": ("dues_base",),
     "household": ("income", "rigid", "net_pc"),
     "fund_budget": ("budget",),
     "ledger_line": ("amount",),

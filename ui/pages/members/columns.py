@@ -26,7 +26,13 @@ FIELD_NAMES = {
     "change_type": N_("Kind of change"), "change_date": N_("Joined on"), "change_reason": N_("Reason"),
     "political_status": N_("Political status"), "work_unit": N_("Unit"), "native_place": N_("Native place"),
     "is_migrant_worker": N_("Migrant worker"), "platform": N_("Platform"), "station": N_("Station"),
-    "gig_group": N_("Occupation"), "remark": N_("Remark"),
+    "gig_group": N_("Occupation"), "name_ko": N_("Korean name"), "employment_form": N_("Form of employment"),
+    "home_address": N_("Home address"), "member_cert_no": N_("Member certificate number"),
+    "member_card_no": N_("Member card number"), "marital_status": N_("Marital status"), "post": N_("Post"),
+    "title": N_("Professional title"), "trade": N_("Trade"), "work_start": N_("Working since"),
+    "model_worker": N_("Model worker"), "dues_base": N_("Monthly wage, yuan"), "tags": N_("Tags"),
+    "source": N_("Collected through"), "collector": N_("Collector"), "confirm_mode": N_("Confirmed by"),
+    "consent_no": N_("Consent form number"), "consent_date": N_("Consent given on"), "remark": N_("Remark"),
 }  # fmt: skip
 # The states of a membership as a clerk calls them (the codes of member_status.csv), in every language of the desk.
 STATUSES = {

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.members import NewMember, template
+from app.members import NewMember, TemplateField, template
 from app.shared import identity
 from app.shared.errors import NuangongError, RuleError
 from app.shared.text import _
 from ui.kit.drafts import KeptDraft
-from ui.kit.fields import Choice, CodeField, DateField, Field, IdField, NameField, PhoneField
+from ui.kit.fields import Choice, CodeField, DateField, Field, IdField, MoneyField, NameField, PhoneField
 from ui.kit.form import Form, Spec
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
 # The first screen holds what cannot wait; the rest may be filled in later and is folded.
 FIRST = ("name", "id_no", "work_unit", "mobile", "change_date", "employment_status", "ethnic", "education")
-HIDDEN = frozenset(("id_no", "mobile"))
-DATES = ("birth_date", "change_date")
+HIDDEN = frozenset(("id_no", "mobile", "member_card_no"))
 DRAFT = "member"  # what drafts of this form are called; their subject is the member, empty for a new one
 
 
@@ -50,7 +49,7 @@ class MemberForm(QWidget):
         self._page, self.view, self._save, self._open_other = page, view, save, open_other
         self._leaving = False
         self._desk, self._today = desk, desk.office.clock.today
-        self.fields = Form([self._spec(field.identifier, field.code_list) for field in _ordered()], columns=2)
+        self.fields = Form([self._spec(field) for field in _ordered()], columns=2)
         self.fields.finished.connect(self.finish)
         self.fields.changed.connect(lambda: setattr(self, "_leaving", False))
         self.fields.fields["id_no"].editingFinished.connect(self._look_at_number)
@@ -78,18 +77,21 @@ class MemberForm(QWidget):
         self.kept = KeptDraft(self.fields, self._keep, self._drop)
         self.kept.saved.connect(desk.kept)
 
-    def _spec(self, name: str, code_list: str | None) -> Spec:
+    def _spec(self, field: TemplateField) -> Spec:
+        name = field.identifier
         make: Callable[[], Field] = Field
         if name in ("name", "work_unit"):
             make = NameField
-        elif name in HIDDEN:
+        elif name in ("id_no", "mobile"):
             make = IdField if name == "id_no" else PhoneField
-        elif name in DATES:
+        elif field.kind == "day":
             make = lambda: DateField(self._today)  # noqa: E731 - a field is made for each form
-        elif name == "is_migrant_worker":
+        elif field.kind == "money":
+            make = MoneyField
+        elif field.kind == "yes_no":
             make = lambda: CodeField((Choice("1", _("Yes")), Choice("0", _("No"))))  # noqa: E731
-        elif code_list is not None:
-            make = lambda: CodeField(choices(code_list))  # noqa: E731
+        elif field.code_list is not None:
+            make = lambda: CodeField(choices(field.code_list))  # noqa: E731
         required = name == "name" or (self.view is None and name in ("id_no", "change_date"))
         return Spec(name, field_name(name), make, required=required, folded=name not in FIRST)
 
@@ -99,13 +101,8 @@ class MemberForm(QWidget):
         row.setSpacing(8)
         row.addWidget(back_button(self._page))
         row.addStretch(1)
-        row.addWidget(
-            Words(
-                _("Enter: next field    Ctrl+Enter: finish    F8: next problem    Esc: back"),
-                "caption",
-                colour="hint",
-            )
-        )
+        keys = _("Enter: next field    Ctrl+Enter: finish    F8: next problem    Esc: back")
+        row.addWidget(Words(keys, "caption", colour="hint"))
         verb = _("Register and go on to the next") if self.view is None else _("Save the change")
         self.finish_button = Button(verb, self.finish, look="primary", picture="check")
         self.finish_button.name_keys("Ctrl+Enter")
@@ -284,6 +281,6 @@ class MemberForm(QWidget):
         self.fields.fields["id_no"].mark_wrong(True)
 
 
-def _ordered() -> list[Any]:
+def _ordered() -> list[TemplateField]:
     known = {field.identifier: field for field in template()}
     return [known[name] for name in FIRST] + [field for name, field in known.items() if name not in FIRST]

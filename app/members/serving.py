@@ -1,0 +1,38 @@
+"""What do the services of the roll share? The database, the guard, the clock and what the office told them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.orm import Session
+
+from app.members import intake
+from app.security import Guard
+from app.shared.clock import Clock
+from app.shared.db import Database
+
+Confirmed = Callable[[Session, Sequence[str]], frozenset[str]]
+"""Tells which of these members a receipt of the province has confirmed. Given by the office's wiring."""
+
+
+def _nobody(_tx: Session, _member_ids: Sequence[str]) -> frozenset[str]:
+    return frozenset()
+
+
+class Serving:
+    """What every part of the roll's service works with."""
+
+    def __init__(
+        self,
+        db: Database,
+        guard: Guard,
+        clock: Clock,
+        holds: Sequence[intake.Hold] = (),
+        confirmed: Confirmed = _nobody,
+    ) -> None:
+        """`holds` are asked, before anybody is taken back, what else hangs on them; `confirmed`, who was reported."""
+        self._db = db
+        self._guard = guard
+        self._clock = clock
+        self._holds = holds
+        self._confirmed = confirmed

@@ -1,0 +1,70 @@
+"""What stood there before an act? Read from the journal, so that a change can be taken back as it was.
+
+Knows no capability: whoever owns the rows decides whether and how the old values are put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from app.shared.journal import JournalLineRow, decode
+
+
+@dataclass(frozen=True)
+class Before:
+    """One row an act changed: what the changed fields held before, and the row's revision after the act.
+
+    A field no line of the journal tells of (it came with a later version of the tables) is absent.
+    """
+
+    table: str
+    row_id: str
+    fields: Mapping[str, Any]
+    rev: int
+
+
+def command_now(tx: Session) -> str:
+    """Return the id of the act at work in this transaction, by which it can be taken back later."""
+    return str(tx.execute(text("SELECT command_id FROM journal_context")).scalar_one())
+
+
+def before(tx: Session, command_id: str, table: str) -> Iterator[Before]:
+    """Give the rows of `table` that the act changed, as they were before it, the latest change first.
+
+    A row that the act made is not among them: taking that back is a rule of its owner's. Of a row that an act
+    changed several times each change comes for itself.
+    """
+    lines = tx.execute(
+        select(JournalLineRow.id, JournalLineRow.row_id, JournalLineRow.fields, JournalLineRow.base_rev)
+        .where(
+            JournalLineRow.command_id == command_id,
+            JournalLineRow.table == table,
+            JournalLineRow.verb == "U",
+            JournalLineRow.fields.is_not(None),
+        )
+        .order_by(JournalLineRow.id.desc())
+    ).all()
+    for number, row_id, changed, base in lines:
+        wanted = set(decode(changed or "{}"))
+        yield Before(table, row_id, _earlier(tx, table, row_id, number, wanted), base + 1)
+
+
+def _earlier(tx: Session, table: str, row_id: str, number: int, wanted: set[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    earlier = tx.scalars(
+        select(JournalLineRow.fields)
+        .where(JournalLineRow.table == table, JournalLineRow.row_id == row_id, JournalLineRow.id < number)
+        .order_by(JournalLineRow.id.desc())
+    )
+    for fields in earlier:
+        for name, value in decode(fields or "{}").items():
+            if name in wanted:
+                found.setdefault(name, value)
+        if len(found) == len(wanted):
+            break
+    return found
