@@ -11,6 +11,7 @@ from app.members import cells
 from app.members import findings as found
 from app.members.cells import Cell, Column, RawRow
 from app.members.findings import Outcome, Problem, Repair
+from app.members.membership import REVOKE
 from app.members.newcomer import TemplateField, is_card, template
 from app.shared import codes, dates, identity, money
 from app.shared.errors import RuleError
@@ -168,7 +169,7 @@ class Readings(Layout):
         one = self._fields[name]
         listed = codes.load(one.code_list or "")
         entry = listed.match(words)
-        if entry is not None:
+        if entry is not None and not (name == "change_type" and entry.code == REVOKE):
             plain = cell in (entry.code, entry.name_zh)
             return _Reading(entry.code, repair=None if plain else self._repair(name, cell, entry.name_zh))
         self._strangers[name] = self._strangers.get(name, 0) + 1

@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.members.bulk import insert_rows, stored
+from app.members.membership import REVOKE
 from app.members.newcomer import NewMember, missing_required
 from app.members.search import Entry, enter, refresh
 from app.members.tables import MemberRow, MemberSearchRow, MembershipEventRow
@@ -112,13 +113,30 @@ def as_new_member(row: MemberRow, unit: str) -> NewMember:
 
 
 def change(tx: Session, row: MemberRow, new: NewMember, at: datetime) -> None:
-    """Make `row` say what `new` says. Status, first joining and history stay: they change by events only."""
+    """Make `row` say what `new` says. Status and history stay: they change by events only.
+
+    Another day or reason of the last change is written as what it is: that change revoked, and told rightly.
+    """
+    if (new.change_date, new.change_reason) != (row.change_date, row.change_reason):
+        _amend(tx, row, new, at.date())
     unit = ensure_units(tx, (new.work_unit,))[new.work_unit] if new.work_unit else None
     for name in _KEPT:
         setattr(row, name, getattr(new, name))
     row.unit_id, row.extra = unit, _extra(new)
     tx.flush()
     find_again(tx, (row.id,), at)
+
+
+def _amend(tx: Session, row: MemberRow, new: NewMember, today: date) -> None:
+    kind = row.change_type or JOINED
+    if kind == JOINED and row.joined_on == row.change_date:
+        row.joined_on = new.change_date
+    told = new.change_date or today
+    events = [
+        _event(row.id, REVOKE, today.isoformat(), MISTAKEN),
+        _event(row.id, kind, told.isoformat(), new.change_reason),
+    ]
+    insert_rows(tx, MembershipEventRow, _EVENT, events)
 
 
 def make_void(tx: Session, member_ids: Sequence[str], day: date, at: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from app.members import giving, intake, queries, roll, search, yearly
 from app.members.cells import read_name
 from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
+from app.members.membership_service import Memberships
 from app.members.newcomer import NewMember, check_new_member, faults
 from app.members.queries import Counts, MemberLine, MemberView
 from app.members.roster_service import Rosters
@@ -33,6 +34,15 @@ class NoSuchField(RuleError):
     template = N_("There is no field “{name}” to be shown or changed.")
 
 
+class ChangedByEvent(RuleError):
+    """The kind of the last change is no field to be typed over."""
+
+    code = "member.changed_by_event"
+    template = N_(
+        "Membership changes by an event of its own, with its day and reason. Use “Change membership”."
+    )
+
+
 class NobodyToExport(RuleError):
     """The filter finds nobody."""
 
@@ -40,7 +50,7 @@ class NobodyToExport(RuleError):
     template = N_("Nobody is found by this filter, so no file was written.")
 
 
-class Members(Rosters):
+class Members(Rosters, Memberships):
     """The roll: joining, finding, keeping current; rosters in and out come from `Rosters`."""
 
     # --- one person -------------------------------------------------------------------------------
@@ -76,6 +86,8 @@ class Members(Rosters):
                 raise ChangedElsewhere()
             old = roll.as_new_member(row, queries.unit_of(tx, member_id))
             new = _completed(replace(old, **changes), told="id_no" in changes)
+            if new.change_type != old.change_type and old.change_type is not None:
+                raise ChangedByEvent(field="change_type")
             # Who retires later stays a member: only joining in retirement is refused.
             for reason in faults(new, self._clock.today()):
                 if reason.code != "join.retired":
