@@ -3,8 +3,12 @@
 The door. Other capabilities ask for facts inside their own transaction; only `service` writes.
 """
 
+from app.members.corrections_service import Correction, IdentityConfirmed
+from app.members.documents import DocumentLine
 from app.members.filters import LACKS, WHOLE
 from app.members.intake import DraftLine, Fixed, Held, Hold
+from app.members.membership import Change, needs_paper, needs_reason, possible, reasons_for
+from app.members.membership_service import Changed, Skipped
 from app.members.newcomer import NewMember, TemplateField, missing_required, template
 from app.members.queries import (
     Counts,
@@ -29,12 +33,17 @@ from app.members.service import Members
 __all__ = [
     "LACKS",
     "WHOLE",
+    "Change",
+    "Changed",
+    "Correction",
     "Counts",
+    "DocumentLine",
     "DraftLine",
     "EventLine",
     "Fixed",
     "Held",
     "Hold",
+    "IdentityConfirmed",
     "ImportLine",
     "MemberFacts",
     "MemberLine",
@@ -46,6 +55,7 @@ __all__ = [
     "Query",
     "RosterOutcome",
     "Rosters",
+    "Skipped",
     "TemplateField",
     "event_names",
     "facts_of",
@@ -56,5 +66,9 @@ __all__ = [
     "member_names",
     "members_of_unit",
     "missing_required",
+    "needs_paper",
+    "needs_reason",
+    "possible",
+    "reasons_for",
     "template",
 ]

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from app.members import documents
+from app.members.documents import DocumentLine
 from app.members.filters import counted
 from app.members.newcomer import NewMember, Registered
 from app.members.roll import as_new_member
@@ -93,6 +95,7 @@ class MemberView:
     fields: NewMember
     missing: tuple[str, ...]
     history: tuple[EventLine, ...]
+    documents: tuple[DocumentLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,6 +197,7 @@ def member_view(tx: Session, member_id: str) -> MemberView:
     return MemberView(
         row.id, row.rev, row.status, row.joined_on, shown, _listed(found.missing),
         tuple(EventLine(event.type, event.date, event.reason, event.doc_no) for event in events),
+        documents.lines(tx, member_id),
     )  # fmt: skip
 
 
@@ -313,9 +317,23 @@ def registered(
             found += tx.execute(wanted.where(MemberRow.name.in_(foreign[start : start + FEW])))
         for start in range(0, len(numbers), FEW):
             found += tx.execute(wanted.where(MemberRow.id_no.in_(numbers[start : start + FEW])))
-    return {
+    known = {
         (kind, number): Registered(name, key, "other_union" if status == "TRANSFERRED" else "ours", born)
         for kind, number, name, key, status, born in found
+    }
+    return _further(tx, None if len(numbers) > ALL_AT_ONCE else numbers) | known
+
+
+def _further(tx: Session, numbers: Sequence[str] | None) -> dict[tuple[str, str], Registered]:
+    """Return who is known by a further document of these numbers."""
+    held = documents.held(tx, numbers)
+    people = facts_of(tx, list({member_id for _kind, _number, member_id in held}))
+    return {
+        (kind, number): Registered(
+            who.name, who.id, "other_union" if who.status == "TRANSFERRED" else "ours", who.born
+        )
+        for kind, number, member_id in held
+        if (who := people.get(member_id)) is not None and who.status != "VOID"
     }
 
 

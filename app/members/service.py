@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.members import giving, intake, queries, roll, search, yearly
-from app.members.cells import read_name
-from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
+from app.members.corrections_service import Corrections, IdentityConfirmed, told_apart
+from app.members.entering import completed, refuse_known
 from app.members.membership_service import Memberships
 from app.members.newcomer import NewMember, check_new_member, faults
 from app.members.queries import Counts, MemberLine, MemberView
@@ -22,7 +22,6 @@ from app.shared.actor import Actor
 from app.shared.errors import ChangedElsewhere, RuleError
 from app.shared.files import write_whole
 from app.shared.text import N_
-from app.unions.rules import tidy
 
 HIDDEN: Final = ("id_no", "mobile", "member_card_no")
 
@@ -50,7 +49,7 @@ class NobodyToExport(RuleError):
     template = N_("Nobody is found by this filter, so no file was written.")
 
 
-class Members(Rosters, Memberships):
+class Members(Rosters, Memberships, Corrections):
     """The roll: joining, finding, keeping current; rosters in and out come from `Rosters`."""
 
     # --- one person -------------------------------------------------------------------------------
@@ -58,10 +57,10 @@ class Members(Rosters, Memberships):
     def register(self, actor: Actor, new: NewMember) -> MemberView:
         """Enter one person. Raises what `check_new_member` raises, and three answers to a known number."""
         self._guard.check(actor, "members.register")
-        new = _completed(new)
+        new = completed(new)
         check_new_member(new, self._clock.today())
         with self._db.transaction("member.registered", actor) as tx:
-            _refuse_known(queries.registered(tx, (new.id_no,), (new.name,)), new)
+            refuse_known(queries.registered(tx, (new.id_no,), (new.name,)), new)
             (member_id,) = roll.take_in(tx, (new,), self._clock.now())
             return queries.member_view(tx, member_id)
 
@@ -85,16 +84,18 @@ class Members(Rosters, Memberships):
             if row.rev != rev:
                 raise ChangedElsewhere()
             old = roll.as_new_member(row, queries.unit_of(tx, member_id))
-            new = _completed(replace(old, **changes), told="id_no" in changes)
+            new = completed(replace(old, **changes), told="id_no" in changes)
             if new.change_type != old.change_type and old.change_type is not None:
                 raise ChangedByEvent(field="change_type")
+            if (touched := told_apart(old, new)) and self._confirmed(tx, (member_id,)):
+                raise IdentityConfirmed(field=touched[0])
             # Who retires later stays a member: only joining in retirement is refused.
             for reason in faults(new, self._clock.today()):
                 if reason.code != "join.retired":
                     raise reason
             if (new.id_type, new.id_no) != (old.id_type, old.id_no):
                 known = queries.registered(tx, (new.id_no,), ())
-                _refuse_known({key: who for key, who in known.items() if who.member_id != member_id}, new)
+                refuse_known({key: who for key, who in known.items() if who.member_id != member_id}, new)
             roll.change(tx, row, new, self._clock.now())
             return queries.member_view(tx, member_id)
 
@@ -102,13 +103,13 @@ class Members(Rosters, Memberships):
         """Return all that speaks against entering `new`, at most one reason a field; writes nothing."""
         self._guard.check(actor, "members.read")
         try:
-            new = _completed(new)
+            new = completed(new)
         except identity.IdentityError:
             return faults(new, self._clock.today())
         reasons = faults(new, self._clock.today())
         with self._db.reading() as tx:
             try:
-                _refuse_known(queries.registered(tx, (new.id_no,), (new.name,)), new)
+                refuse_known(queries.registered(tx, (new.id_no,), (new.name,)), new)
             except RuleError as known:
                 return (*(reason for reason in reasons if reason.field != "id_no"), known)
         return reasons
@@ -194,38 +195,3 @@ class Members(Rosters, Memberships):
             audit(tx, actor, "export", "member", "", f"{extent}: {why}" if why else extent)
             write_whole(path, content)
         return len(people)
-
-
-def _completed(new: NewMember, *, told: bool = False) -> NewMember:
-    """Tidy what was typed and fill in what the document number says; with `told` the number wins.
-
-    Raises IdentityError.
-    """
-    new = replace(
-        new, name=read_name(new.name), work_unit=tidy(new.work_unit), mobile=identity.normalise(new.mobile)
-    )
-    if not new.id_no:
-        return new
-    who = identity.check(new.id_type or identity.type_of(identity.normalise(new.id_no)), new.id_no)
-    sex, born = new.sex or who.sex, new.birth_date or who.birth
-    if told:
-        sex, born = who.sex or sex, who.birth or born
-    return replace(new, id_type=who.doc_type, id_no=who.number, sex=sex, birth_date=born)
-
-
-def _refuse_known(known: Mapping[tuple[str, str], Any], new: NewMember) -> None:
-    """Raise NumberTaken, HeldByAnotherUnion or SamePersonOtherDocument: three different answers."""
-    for (kind, number), holder in known.items():
-        facts = {"member_id": holder.member_id, "name": holder.name}
-        if number == new.id_no and kind == new.id_type:
-            if holder.standing == "ours":
-                raise NumberTaken(field="id_no", **facts)
-            raise HeldByAnotherUnion(field="id_no", **facts)
-        both_18 = {kind, new.id_type} <= set(identity.EIGHTEEN)
-        same = (
-            (holder.name, holder.born) == (new.name, new.birth_date)
-            and new.birth_date
-            and kind != new.id_type
-        )
-        if (number == new.id_no and both_18) or (same and not both_18):
-            raise SamePersonOtherDocument(field="id_no", **facts)

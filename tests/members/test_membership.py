@@ -59,7 +59,9 @@ def test_a_reason_is_needed_and_must_fit() -> None:
         with pytest.raises(rules.ReasonMissing):
             check_change("ACTIVE", Change(kind, TODAY), None, None, TODAY)
     with pytest.raises(rules.ReasonUnfit):
-        check_change("ACTIVE", Change("6", TODAY, "6"), None, None, TODAY)  # a crime expels, it does not withdraw
+        check_change(
+            "ACTIVE", Change("6", TODAY, "6"), None, None, TODAY
+        )  # a crime expels, it does not withdraw
     with pytest.raises(rules.ReasonUnfit):
         check_change("ACTIVE", Change("5", TODAY, "5"), None, None, TODAY)
     assert check_change("ACTIVE", Change("5", TODAY, "6"), None, None, TODAY) == "EXPELLED"
@@ -158,7 +160,9 @@ def test_each_change_travels_as_its_own_event(members: Members, actor: Actor, pe
     change = Change("4", date(2025, 2, 1), "1", "", "", " 延吉市粮库工会 ")
     members.change_membership(actor, [view.id], change)
     with db.reading() as tx:
-        line = tx.execute(text("SELECT type, reason, to_union, rev FROM membership_event ORDER BY id DESC")).first()
+        line = tx.execute(
+            text("SELECT type, reason, to_union, rev FROM membership_event ORDER BY id DESC")
+        ).first()
         verbs = tx.execute(
             text("SELECT verb FROM journal_line WHERE tbl = 'membership_event' ORDER BY id DESC")
         ).scalars()
