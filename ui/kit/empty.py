@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.kit import style
@@ -19,7 +20,21 @@ class Empty(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.column.setSpacing(12)
+        parent.installEventFilter(self)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A table without rows shows no cell with the focus, so its empty room does."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame the room while the table has the keys."""
+        if self.parentWidget().hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(QColor(style.tokens().focus), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def say(self, title: str, words: str, buttons: Sequence[Button] = ()) -> None:
         """Show why there is nothing, and what to do."""

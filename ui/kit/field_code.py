@@ -48,13 +48,17 @@ class CodeField(Listed):
 
     def __init__(self, choices: Sequence[Choice]) -> None:
         super().__init__()
-        self.choices = tuple(choices)
-        self._by_words = {clean(choice.words): choice for choice in self.choices}
-        self._by_code = {choice.code: choice for choice in self.choices}
         self._shown: Sequence[Choice] = ()
+        self.offer(choices)
         self.textEdited.connect(self._search)
         self.editingFinished.connect(self._settle)
         self.arrow = self.end_with_button("chevron-down", _("Show the list"), "Alt+Down", self._press_arrow)
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Offer another list: what was chosen stays written, and is judged by the new one."""
+        self.choices = tuple(choices)
+        self._by_words = {clean(choice.words): choice for choice in self.choices}
+        self._by_code = {choice.code: choice for choice in self.choices}
 
     def read(self) -> str | None:
         """Return the code chosen. Raises NotInList."""

@@ -31,6 +31,16 @@ def roster(start: Start) -> None:
     here(start).check_roster(ROSTER)
 
 
+def membership(start: Start) -> None:
+    """Ask how somebody's membership changes."""
+    here(start).change_membership()
+
+
+def corrections(start: Start) -> None:
+    """Show a correction that waits, proposed by whoever is at work; it is withdrawn again when left."""
+    here(start).show_corrections()
+
+
 def find_and_replace(start: Start) -> None:
     """Show the rows to correct with their search opened."""
     start.window.go("members", {"list": "drafts"})
@@ -46,6 +56,8 @@ STATIONS = (
     Station("members-new", "members", go("members", new=True)),
     Station("members-wrong", "members", wrong_member),
     Station("members-change", "members", member),
+    Station("members-membership", "members", membership),
+    Station("members-corrections", "members", corrections),
     Station("members-roster", "members", roster),
     Station("members-drafts", "members", go("members", list="drafts")),
     Station("members-replace", "members", find_and_replace),

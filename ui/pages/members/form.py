@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.members import NewMember, TemplateField, template
+from app.members import IdentityConfirmed, NewMember
 from app.shared import identity
 from app.shared.errors import NuangongError, RuleError
 from app.shared.text import _
 from ui.kit.drafts import KeptDraft
-from ui.kit.fields import Choice, CodeField, DateField, Field, IdField, MoneyField, NameField, PhoneField
-from ui.kit.form import Form, Spec
+from ui.kit.form import Form
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
-from ui.pages.choices import choices
 from ui.pages.members.columns import field_name
+from ui.pages.members.correcting import Correcting
+from ui.pages.members.form_fields import HIDDEN, specs
+from ui.pages.members.further import FurtherDocuments
 from ui.pages.members.roster import back_button
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from app.workplace import FormDraft
     from ui.desk import Desk
 
-# The first screen holds what cannot wait; the rest may be filled in later and is folded.
-FIRST = ("name", "id_no", "work_unit", "mobile", "change_date", "employment_status", "ethnic", "education")
-HIDDEN = frozenset(("id_no", "mobile", "member_card_no"))
 DRAFT = "member"  # what drafts of this form are called; their subject is the member, empty for a new one
 
 
@@ -49,7 +47,7 @@ class MemberForm(QWidget):
         self._page, self.view, self._save, self._open_other = page, view, save, open_other
         self._leaving = False
         self._desk, self._today = desk, desk.office.clock.today
-        self.fields = Form([self._spec(field) for field in _ordered()], columns=2)
+        self.fields = Form(specs(self._today, known=view is not None), columns=2)
         self.fields.finished.connect(self.finish)
         self.fields.changed.connect(lambda: setattr(self, "_leaving", False))
         self.fields.fields["id_no"].editingFinished.connect(self._look_at_number)
@@ -57,11 +55,19 @@ class MemberForm(QWidget):
         card = Card(margin=20, spacing=12)
         self.title = _("Register a member") if view is None else _("Change {name}", name=view.fields.name)
         card.body.addWidget(Words(self.title, "section"))
+        if view is not None and view.missing:
+            lacks = " · ".join(field_name(name) for name in view.missing)
+            card.body.addWidget(
+                Words(_("Needed before it can be sent: {fields}", fields=lacks), colour="warn", wrap=True)
+            )
         card.body.addWidget(self.fields)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
         column.addWidget(card)
+        if view is not None:
+            column.addWidget(FurtherDocuments(page, desk, view))
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -74,26 +80,9 @@ class MemberForm(QWidget):
         whole.addLayout(self._foot())
         self._was: dict[str, Any] = {}
         self._put()
+        self.correcting = Correcting(page, desk, self.fields)
         self.kept = KeptDraft(self.fields, self._keep, self._drop)
         self.kept.saved.connect(desk.kept)
-
-    def _spec(self, field: TemplateField) -> Spec:
-        name = field.identifier
-        make: Callable[[], Field] = Field
-        if name in ("name", "work_unit"):
-            make = NameField
-        elif name in ("id_no", "mobile"):
-            make = IdField if name == "id_no" else PhoneField
-        elif field.kind == "day":
-            make = lambda: DateField(self._today)  # noqa: E731 - a field is made for each form
-        elif field.kind == "money":
-            make = MoneyField
-        elif field.kind == "yes_no":
-            make = lambda: CodeField((Choice("1", _("Yes")), Choice("0", _("No"))))  # noqa: E731
-        elif field.code_list is not None:
-            make = lambda: CodeField(choices(field.code_list))  # noqa: E731
-        required = name == "name" or (self.view is None and name in ("id_no", "change_date"))
-        return Spec(name, field_name(name), make, required=required, folded=name not in FIRST)
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -184,6 +173,9 @@ class MemberForm(QWidget):
                 self._page.fault(error)
         self.fields.show_errors(ours)
         for error in ours:
+            if isinstance(error, IdentityConfirmed) and self.view is not None:
+                self.correcting.offer(self.view, self.changes() or {}, error)
+                break
             if (member_id := error.facts.get("member_id")) is not None:
                 self.fields.strip.say(
                     error.words(), "bad", (_("Open the one registered"), lambda: self._open_other(member_id))
@@ -279,8 +271,3 @@ class MemberForm(QWidget):
     def _say_number(self, error: RuleError) -> None:
         self.fields.note("id_no", error.words())
         self.fields.fields["id_no"].mark_wrong(True)
-
-
-def _ordered() -> list[TemplateField]:
-    known = {field.identifier: field for field in template()}
-    return [known[name] for name in FIRST] + [field for name, field in known.items() if name not in FIRST]

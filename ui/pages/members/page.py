@@ -17,8 +17,10 @@ from ui.kit.dialogs import choose_file
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.pages.listing import ListPapers
+from ui.pages.members.corrections import Corrections
 from ui.pages.members.drafts import Drafts
 from ui.pages.members.form import HIDDEN, MemberForm
+from ui.pages.members.membership import ask
 from ui.pages.members.roll import Roll
 from ui.pages.members.roster import RosterCheck
 from ui.pages.members.template_out import TemplateOut
@@ -29,7 +31,7 @@ SHEETS = "Excel, CSV (*.xlsx *.xls *.csv)"
 class MembersPage(Page):
     """The roll, and what opens in its place."""
 
-    topics = frozenset({"member", "membership_event", "roster_import", "roster_draft"})
+    topics = frozenset({"member", "membership_event", "member_correction", "roster_import", "roster_draft"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.jobs, _("Members"))
@@ -56,6 +58,8 @@ class MembersPage(Page):
         self.template = TemplateOut(self, desk, self.roll)
         self.roll.export_wanted.connect(self.template.ask_chosen)
         self.roll.print_wanted.connect(lambda: self.papers.preview(True))
+        self.roll.panel.membership_wanted.connect(self.change_membership)
+        self.lists = {"corrections": self.show_corrections}  # what opens in place of the roll
         self.stack.addWidget(self.roll)
         for keys, act in (
             ("Ctrl+F", self.roll.search.setFocus),
@@ -86,7 +90,9 @@ class MembersPage(Page):
             self.roll.find(wish["find"], bool(wish.get("into")))
             self.roll.refresh()
             return
-        if "list" in wish:
+        if wish.get("list") in self.lists:
+            self.lists[wish["list"]]()
+        elif "list" in wish:
             self.roll.show_list(wish["list"])
         elif "joined" in wish:
             self.roll.show_joined(*wish["joined"])
@@ -104,7 +110,7 @@ class MembersPage(Page):
         """Read anew what is shown."""
         self.roll.refresh()
         current = self.stack.currentWidget()
-        if isinstance(current, Drafts):
+        if isinstance(current, Drafts | Corrections):
             current.refresh()
 
     def keep(self) -> None:
@@ -119,7 +125,9 @@ class MembersPage(Page):
         if self.form is not None:
             known = self.form.view
             return {**back, "member": known.id} if known is not None else {**back, "new": True}
-        return {**back, "list": "drafts"} if isinstance(current, Drafts) else back
+        kinds = {Drafts: "drafts", Corrections: "corrections"}
+        shown = kinds.get(type(current))
+        return {**back, "list": shown} if shown else back
 
     def may_leave(self) -> bool:
         """Say whether no form holds something unsaved."""
@@ -253,6 +261,16 @@ class MembersPage(Page):
     def check_roster(self, path: Path) -> None:
         """Show what would become of each row, before anything is taken in."""
         self._turn_to(RosterCheck(self, self.desk, path))
+
+    def show_corrections(self) -> None:
+        """Show the corrections that wait for a second person."""
+        self._turn_to(Corrections(self, self.desk))
+
+    def change_membership(self) -> None:
+        """Change the membership of the one beside the list."""
+        view = self.roll.panel.view
+        if view is not None:
+            self.changing = ask(self, self.desk, (view.id,), name=view.fields.name, status=view.status)
 
     def show_drafts(self) -> None:
         """Show the rows of rosters that wait to be corrected."""

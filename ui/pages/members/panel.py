@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared import codes
@@ -14,6 +14,7 @@ from app.shared.dates import age_on
 from app.shared.text import _
 from ui.kit.parts import Badge, Button, Card, Line, Words, clear
 from ui.pages.members.columns import TONES, field_name, sex_words, status_words
+from ui.pages.members.further import document_words
 
 if TYPE_CHECKING:
     from app.members import MemberView
@@ -24,6 +25,8 @@ SHOWN_FOR = 30  # seconds that a revealed number stays readable
 
 class MemberPanel(Card):
     """One member beside the list. What is revealed hides itself again."""
+
+    membership_wanted = Signal()
 
     def __init__(
         self, edit: Callable[[], object], reveal: Callable[[], object], today: Callable[[], date]
@@ -56,9 +59,12 @@ class MemberPanel(Card):
         self.body.addStretch(1)
         self.reveal_button = Button(_("Show numbers, noted in the audit"), reveal, picture="eye", keys="F3")
         self.edit_button = Button(_("Change"), edit, picture="pencil", keys="F2")
+        self.membership_button = Button(
+            _("Change membership"), self.membership_wanted.emit, picture="arrow-right-left", keys="Ctrl+M"
+        )
         self._buttons = QVBoxLayout()
-        self._buttons.addWidget(self.reveal_button)
-        self._buttons.addWidget(self.edit_button)
+        for button in (self.reveal_button, self.membership_button, self.edit_button):
+            self._buttons.addWidget(button)
         self.body.addLayout(self._buttons)
         self._hide = QTimer(self, interval=SHOWN_FOR * 1000, singleShot=True)
         self._hide.timeout.connect(lambda: self.show_view(self.view))
@@ -68,7 +74,7 @@ class MemberPanel(Card):
         """Show a member, everything masked; None shows what the panel is for."""
         self._hide.stop()
         self.view = view
-        for button in (self.reveal_button, self.edit_button):
+        for button in (self.reveal_button, self.membership_button, self.edit_button):
             button.setVisible(view is not None)
         clear(self._grid)
         self.values.clear()
@@ -110,7 +116,9 @@ class MemberPanel(Card):
             ("change_date", view.joined_on.isoformat() if view.joined_on else ""),
         ]
         words += [(name, codes.load(listed).label(code) if code else "") for name, listed, code in coded]
-        return [*words, ("remark", fields.remark)] if fields.remark else words
+        further = [(_("Also"), document_words(one)) for one in view.documents]
+        remark = [("remark", fields.remark)] if fields.remark else []
+        return [*words, *further, *remark]
 
     def show_revealed(self, name: str, value: str) -> None:
         """Show a whole number for half a minute."""

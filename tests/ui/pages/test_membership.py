@@ -1,0 +1,131 @@
+"""How a membership changes and a confirmed identity is corrected, on the screen; on the real services."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.members import Query
+from ui.pages.members.corrections import Corrections
+from ui.pages.members.membership import ask
+from ui.pages.members.page import MembersPage
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    made = MembersPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1200, 640)
+    made.show()
+    made.enter({})
+    return made
+
+
+@pytest.fixture
+def somebody(page, office):
+    """A member on the roll, shown beside it."""
+    grid = page.roll.grid
+    grid.go_to(next(n for n in range(grid.rows.rowCount()) if grid.rows.row(n).status == "ACTIVE"))
+    page.roll._look_timer.stop()
+    page.roll._look()
+    return page.roll.panel.view
+
+
+def confirm_everybody(office, monkeypatch):
+    """Let the province have confirmed everybody."""
+    monkeypatch.setattr(office.members, "_confirmed", lambda _tx, ids: frozenset(ids))
+
+
+def test_one_membership_is_retained_and_taken_back(page, office, desk, somebody):
+    page.change_membership()
+    dialog = page.changing
+    fields = dialog.form.fields
+    fields["type"].setText("保留")
+    fields["type"].editingFinished.emit()
+    assert {choice.code for choice in fields["reason"].choices} == {"1", "2", "3", "4", "L7", "L10"}
+    dialog.go_on()
+    assert "要写明原因" in dialog.form._errors["reason"].text()
+    fields["reason"].setText("失业")
+    dialog.go_on()
+    assert office.members.view(office.actor, somebody.id).status == "RETAINED"
+    desk.said[-1][1]()
+    assert office.members.view(office.actor, somebody.id).status == "ACTIVE"
+
+
+def test_only_what_may_follow_is_offered(page, desk, somebody, office):
+    dialog = ask(page, desk, (somebody.id,), name=somebody.fields.name, status="RETAINED")
+    assert {choice.code for choice in dialog.form.fields["type"].choices} == {"4", "5", "6", "L7", "L8"}
+    assert ask(page, desk, ()) is None
+
+
+def test_many_are_looked_at_before_they_are_changed(page, desk, office):
+    ids = office.members.window(office.actor, Query(status="ACTIVE")).ids[:6]
+    people = [line.id for line in office.members.page(office.actor, list(ids))]
+    office.members.change_membership(
+        office.actor, people[:1], _withdrawal(office)
+    )  # who left already cannot leave again
+    dialog = ask(page, desk, people)
+    for name, words in (("type", "退会"), ("reason", "个人要求退会")):
+        dialog.form.fields[name].setText(words)
+        dialog.form.fields[name].editingFinished.emit()
+    dialog.go_on()
+    assert office.members.view(office.actor, people[1]).status == "ACTIVE"
+    assert dialog.grid.rows.rowCount() == 6
+    assert "5" in dialog.go.text()
+    dialog.go_on()
+    assert [office.members.view(office.actor, one).status for one in people] == ["WITHDRAWN"] * 6
+    desk.said[-1][1]()
+    assert [office.members.view(office.actor, one).status for one in people[1:]] == ["ACTIVE"] * 5
+
+
+def _withdrawal(office):
+    from app.members import Change
+
+    return Change("6", office.clock.today(), "5")
+
+
+def test_a_confirmed_name_is_proposed_and_confirmed_by_a_second_person(
+    page, office, desk, somebody, monkeypatch
+):
+    confirm_everybody(office, monkeypatch)
+    second = office.operators.add(office.actor, "李敏", "reviewer", "xin-2026-mima")
+    page.edit(somebody.id)
+    form = page.form
+    form.fields.fields["name"].setText("金哲珠")
+    form.finish()
+    assert form.fields.strip.isVisible()
+    assert office.members.view(office.actor, somebody.id).fields.name == somebody.fields.name
+    form.correcting.ask_why(form.view, {"name": "金哲珠"})
+    form.correcting.ask.form.fields["reason"].setText("与身份证核对")
+    form.correcting.ask.go_on()
+    (made,) = office.members.corrections(office.actor)
+    assert made.changes == (("name", somebody.fields.name, "金哲珠"),)
+    page.enter({"list": "corrections"})
+    waiting = page.stack.currentWidget()
+    assert isinstance(waiting, Corrections)
+    assert not waiting.who.isHidden()
+    waiting.decide(True)  # nobody chosen yet: the fields say so
+    assert office.members.corrections(office.actor)
+    waiting.second.fields["operator"].setText("李敏")
+    waiting.second.fields["password"].setText("falsch-2026")
+    waiting.decide(True)
+    assert office.members.corrections(office.actor)
+    waiting.second.fields["password"].setText("xin-2026-mima")
+    waiting.decide(True)
+    assert office.members.corrections(office.actor) == ()
+    assert office.members.view(office.actor, somebody.id).fields.name == "金哲珠"
+    (decided,) = office.members.corrections(office.actor, waiting=False)
+    assert decided.state == "confirmed"
+    assert second.name == "李敏"
+
+
+def test_an_own_proposal_is_withdrawn(page, office, somebody, monkeypatch):
+    confirm_everybody(office, monkeypatch)
+    office.members.propose_correction(office.actor, somebody.id, {"name": "金哲珠"}, "核对", somebody.rev)
+    page.show_corrections()
+    waiting = page.stack.currentWidget()
+    assert page.way_back()["list"] == "corrections"
+    waiting.withdraw()
+    assert office.members.corrections(office.actor) == ()
+    assert waiting.grid.empty.isVisible()
+    page.back()
+    assert page.stack.currentWidget() is page.roll
