@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -15,7 +16,7 @@ from app.shared.errors import NuangongError, RuleError
 from app.shared.text import _, _n
 from ui.kit import style
 from ui.kit.field_line import Field, Required
-from ui.kit.form_rows import LABEL_WIDTH, Cell, More, Rows, bring_into_view
+from ui.kit.form_rows import LABEL_WIDTH, Cell, More, Rows, bring_into_view, under_headings
 from ui.kit.parts import Strip, Words
 
 FIELD_WIDTH = 320
@@ -26,7 +27,8 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class Spec:
     """One field of a form: its name in the answers, its words, what makes it (a Fillable), and what helps.
 
-    A wide field takes the whole line: texts of several lines, files.
+    A wide field takes the whole line: texts of several lines, files. Folded fields of one `group`, standing
+    together, have its words over them.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Spec:
     required: bool = False
     hint: str = ""
     folded: bool = False
+    group: str = ""
     width: int = FIELD_WIDTH
     wide: bool = False
 
@@ -62,11 +65,13 @@ class Form(QWidget):
         whole.addWidget(self._blocks[0])
         self._more: More | None = None
         if folded := [spec for spec in self.specs if spec.folded]:
-            rest = self._block(folded, columns)
+            groups = groupby(folded, lambda spec: spec.group)
+            blocks = [(group, self._block(list(members), columns)) for group, members in groups]
+            self._blocks += [block for _group, block in blocks]
+            rest = under_headings(blocks)
             self._more = More(rest, len(folded), lambda: self.go_to(folded[0].name))
             self._more.installEventFilter(self)
             whole.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-            self._blocks.append(rest)
             whole.addWidget(rest)
         for keys, act in (
             ("Ctrl+Return", self.finished.emit),

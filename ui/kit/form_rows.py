@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.shared.text import _, _n
 from ui.kit import icons, style
@@ -97,10 +97,23 @@ class Rows(QWidget):
             self._arrange(columns)
 
 
+def under_headings(blocks: Sequence[tuple[str, Rows]]) -> QWidget:
+    """Return the blocks one under the other, each under its words where it has some."""
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    for heading, block in blocks:
+        if heading:
+            column.addWidget(Words(heading, "section", colour="secondary"))
+        column.addWidget(block)
+    return whole
+
+
 class More(Button):
     """Shows and hides the rows that may be filled in later, and says how many they are."""
 
-    def __init__(self, rows: Rows, count: int, went: Callable[[], object]) -> None:
+    def __init__(self, rows: QWidget, count: int, went: Callable[[], object]) -> None:
         self._rows, self._count, self._went = rows, count, went
         super().__init__("", self.press, look="link", picture="chevron-right")
         self.unfold(False)

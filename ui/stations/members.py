@@ -31,6 +31,13 @@ def roster(start: Start) -> None:
     here(start).check_roster(ROSTER)
 
 
+def unfolded(start: Start) -> None:
+    """Open an empty form with all its fields shown."""
+    page = here(start)
+    page.register()
+    page.form.fields.unfold()
+
+
 def membership(start: Start) -> None:
     """Ask how somebody's membership changes."""
     here(start).change_membership()
@@ -54,6 +61,7 @@ STATIONS = (
     Station("members-filter", "members", filter_of(5)),
     Station("members-columns", "members", column_menu),
     Station("members-new", "members", go("members", new=True)),
+    Station("members-unfolded", "members", unfolded),
     Station("members-wrong", "members", wrong_member),
     Station("members-change", "members", member),
     Station("members-membership", "members", membership),

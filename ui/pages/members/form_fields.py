@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from app.members import TemplateField, template
-from app.shared.text import _
+from app.shared.text import N_, _
 from ui.kit.fields import Choice, CodeField, DateField, Field, IdField, MoneyField, NameField, PhoneField
 from ui.kit.form import Spec
 from ui.pages.choices import choices
@@ -14,15 +15,34 @@ from ui.pages.members.columns import field_name
 
 # The first screen holds what cannot wait; the rest may be filled in later and is folded.
 FIRST = ("name", "id_no", "work_unit", "mobile", "change_date", "employment_status", "ethnic", "education")
+GROUPS = (
+    (N_("The person"), (
+        "sex", "birth_date", "id_type", "name_ko", "political_status", "marital_status", "hukou_type",
+        "hukou_region", "native_place", "home_address",
+    )),
+    (N_("The work"), (
+        "is_migrant_worker", "employment_form", "gig_group", "platform", "station", "post", "title", "trade",
+        "skill_level", "work_start", "dues_base", "model_worker",
+    )),
+    (N_("The membership"), ("change_type", "change_reason", "member_cert_no", "member_card_no", "tags", "remark")),
+    (N_("How it was collected"), ("source", "collector", "confirm_mode", "consent_no", "consent_date")),
+)  # fmt: skip
 HIDDEN = frozenset(("id_no", "mobile", "member_card_no"))
+REMARK = TemplateField("remark", "", False, None)
 JOINING = ("1", "2")  # membership_change_type.csv: whoever is registered joins, or comes from another union
 
 
 def specs(today: Callable[[], date], *, known: bool) -> list[Spec]:
     """Return the form's fields; of somebody `known` the kind of the last change is not typed over."""
-    fields = {field.identifier: field for field in template()}
-    names = [*FIRST, *(name for name in fields if name not in FIRST)]
-    return [_spec(fields[name], today, known) for name in names if not (known and name == "change_type")]
+    fields = {field.identifier: field for field in template()} | {"remark": REMARK}
+    first = [_spec(fields[name], today, known) for name in FIRST]
+    rest = [
+        replace(_spec(fields[name], today, known), folded=True, group=_(words))
+        for words, names in GROUPS
+        for name in names
+        if not (known and name == "change_type")
+    ]
+    return first + rest
 
 
 def _spec(field: TemplateField, today: Callable[[], date], known: bool) -> Spec:
@@ -31,7 +51,7 @@ def _spec(field: TemplateField, today: Callable[[], date], known: bool) -> Spec:
     if known and name == "change_date":
         label = _("Day of the last change")
     required = name == "name" or (not known and name in ("id_no", "change_date"))
-    return Spec(name, label, _maker(field, today), required=required, folded=name not in FIRST)
+    return Spec(name, label, _maker(field, today), required=required)
 
 
 def _maker(field: TemplateField, today: Callable[[], date]) -> Callable[[], Field]:
