@@ -144,6 +144,10 @@ def _members(office: Office) -> list[Todo]:
         words = _n("{n} row of a roster was kept as a draft", "{n} rows of rosters were kept as drafts", n)
         todos.append(Todo("drafts", "warn", _("Rows to correct"), words, _("Look at them"),
                           "members", {"list": "drafts"}, n))  # fmt: skip
+    if n := len(office.members.corrections(office.actor)):
+        words = _n("{n} correction waits for a second person", "{n} corrections wait for a second person", n)
+        todos.append(Todo("corrections", "waiting", _("Corrections"), words, _("Look at them"),
+                          "members", {"list": "corrections"}, n))  # fmt: skip
     if n := counts.incomplete:
         words = _n("{n} member lacks something the province asks for",
                    "{n} members lack something the province asks for", n)  # fmt: skip
