@@ -11,6 +11,7 @@ from app.members import giving, intake, queries, roll, search, yearly
 from app.members.cells import read_name
 from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
 from app.members.newcomer import NewMember, check_new_member, faults
+from app.members.photo_service import Photos
 from app.members.queries import Counts, MemberLine, MemberView
 from app.members.roster_service import Rosters
 from app.members.search import MemberWindow, Query
@@ -40,7 +41,7 @@ class NobodyToExport(RuleError):
     template = N_("Nobody is found by this filter, so no file was written.")
 
 
-class Members(Rosters):
+class Members(Rosters, Photos):
     """The roll: joining, finding, keeping current; rosters in and out come from `Rosters`."""
 
     # --- one person -------------------------------------------------------------------------------
