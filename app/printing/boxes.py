@@ -11,6 +11,8 @@ from app.printing.sheet import Box, Fields, Grid, Picture, Portrait
 
 _PAD = 1.6 * MM
 _LEADING = 1.35
+# Between the lines of a box's foot: stamp words, then the date.
+_BETWEEN = 0.8 * MM
 
 
 def put_boxed(
@@ -93,7 +95,7 @@ def _put_room(pages: Pages, lines: Lines, part: Box, bilingual: bool) -> None:
     name = label_cell(part.name, Span(0.0, label), lines, bilingual)
     text = _fitted(lines, part.text, inner, bilingual)
     foot = [_fitted(lines, line, inner, bilingual) for line in part.foot]
-    ends = sum(tall(line, _LEADING) for line in foot)
+    ends = sum(tall(line, _LEADING) + _BETWEEN for line in foot)
     least = max(part.height * MM, tall(text, _LEADING) + ends + 2 * _PAD, name.height(pages.density))
     table = Ruled(pages, least)
     if least > pages.depth / 2:  # words longer than half a page flow on as any table's
@@ -107,7 +109,7 @@ def _put_room(pages: Pages, lines: Lines, part: Box, bilingual: bool) -> None:
     y = pages.y - _PAD - ends
     for line in foot:
         pages.block(line, Strip(x, y, inner), _LEADING, "right")
-        y += tall(line, _LEADING)
+        y += tall(line, _LEADING) + _BETWEEN
 
 
 def _fitted(lines: Lines, text: str, width: float, bilingual: bool) -> tuple[Line, ...]:

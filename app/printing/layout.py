@@ -111,7 +111,7 @@ def _put_heading(
 
 def _put_paragraph(pages: Pages, lines: Lines, part: Paragraph, bilingual: bool) -> None:
     for text, scale in sized(part.text, bilingual):
-        size = BODY * scale
+        size = part.size * scale
         indent = 2 * size if part.indent and part.align in ("left", "justify") else 0.0
         laid = lines.flow(text, pages.width, size, indent=indent)
         for number, line in enumerate(laid):

@@ -50,11 +50,12 @@ class Grid:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text; `indent` moves the first line in by two characters."""
+    """Running text of `size` points; `indent` moves the first line in by two characters."""
 
     text: str
     align: ParagraphAlign = "left"
     indent: bool = True
+    size: float = 12.0
 
 
 @dataclass(frozen=True)
