@@ -49,7 +49,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     title = words["title"]
     # Two languages need higher lines; fewer and lower ones to fill in keep the form on one page.
     both = "+" in words.language
-    lines, line, answer = (4, 7.0, 20) if both else (5, 8.0, 24)
+    lines, line, answer = (4, 7.0, 20) if both else (5, 7.5, 22)
     head = fields(2, "name", "sex", "birth", "ethnic", "education", "political", "native_place", "wage")
     parts = (
         Heading(title),
