@@ -10,6 +10,7 @@ from app.printing.sheet import Plate, Plates, Word
 _LEADING = 1.2
 # The smallest type that is still read on a card.
 _SMALLEST = 4.0
+_BOLD = 7.0
 _HAIR = 0.3
 _ARM = 1.5 * MM
 # The marks at the sides, which the cutter aims at.
@@ -50,7 +51,8 @@ def _put_plate(pages: Pages, lines: Lines, plate: Plate, left: float, top: float
         for line in laid:
             pitch = line.size * _LEADING
             strip = Strip(left + word.x * MM, y, word.width * MM)
-            pages.write(line, strip, pitch, word.align, bold=word.bold)
+            # Thickened strokes of very small type run into each other.
+            pages.write(line, strip, pitch, word.align, bold=word.bold and line.size >= _BOLD)
             y += pitch
 
 

@@ -31,6 +31,7 @@ from app.shared.ids import new_id
 from app.unions.service import Unions
 from app.unions.tables import UnionOrgRow, UnitRow
 from tests.members.conftest import invented, number
+from tests.printing.test_layout import assert_tidy
 
 OFFICE, UNIT, UNION = "青山镇总工会", "青山机械厂", "青山机械厂工会委员会"
 PERSONAL = ("join_application", "registration_form", "collection_form", "member_booklet", "member_card")
@@ -176,6 +177,8 @@ def test_nothing_stands_beyond_the_paper_or_on_its_foot(known: Known, db: Databa
         laid = lay(replace(sheet, number="", page_words=""), lines)
         # One page of each person's papers, but for the booklet, whose six pages fill a sheet and a half.
         assert len(laid.pages) <= (1 if form in PERSONAL and form != "member_booklet" else 2)
+        if form != "member_card":  # whose first row stands higher than any other paper's
+            assert_tidy(laid)
         foot = laid.high - 20 * MM
         for page in laid.pages:
             for text in page.texts:
