@@ -15,6 +15,7 @@ from app.members.filters import counted
 from app.members.newcomer import NewMember, Registered
 from app.members.roll import as_new_member
 from app.members.tables import (
+    MemberPhotoRow,
     MemberRow,
     MemberSearchRow,
     MembershipEventRow,
@@ -340,3 +341,9 @@ def _further(tx: Session, numbers: Sequence[str] | None) -> dict[tuple[str, str]
 def unit_of(tx: Session, member_id: str) -> str:
     """Return the name of a member's unit, empty when there is none."""
     return tx.scalar(select(MemberSearchRow.unit_name).where(MemberSearchRow.member_id == member_id)) or ""
+
+
+def photo_of(tx: Session, member_id: str) -> bytes | None:
+    """Return a member's photo as JPEG, None without one. Raises MemberMissing."""
+    member_row(tx, member_id)
+    return tx.scalar(select(MemberPhotoRow.content).where(MemberPhotoRow.member_id == member_id))

@@ -12,6 +12,7 @@ from app.members.corrections_service import Corrections, IdentityConfirmed, told
 from app.members.entering import completed, refuse_known
 from app.members.membership_service import Memberships
 from app.members.newcomer import NewMember, check_new_member, faults
+from app.members.photo_service import Photos
 from app.members.queries import Counts, MemberLine, MemberView
 from app.members.roster_service import Rosters
 from app.members.search import MemberWindow, Query
@@ -49,7 +50,7 @@ class NobodyToExport(RuleError):
     template = N_("Nobody is found by this filter, so no file was written.")
 
 
-class Members(Rosters, Memberships, Corrections):
+class Members(Rosters, Memberships, Corrections, Photos):
     """The roll: joining, finding, keeping current; rosters in and out come from `Rosters`."""
 
     # --- one person -------------------------------------------------------------------------------

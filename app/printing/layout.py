@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.printing.boxes import put_boxed
 from app.printing.lines import Line, Lines, sized
 from app.printing.paper import LOOSE, MM, TIGHT, Density, Page, Pages, Square, Strip, tall
-from app.printing.ruled import put_fields, put_grid
+from app.printing.plates import put_plates
 from app.printing.sheet import (
     Align,
+    Box,
     Code,
     Fields,
+    Framed,
     Grid,
     Heading,
     PageBreak,
     Paragraph,
     Part,
+    Plates,
+    Portrait,
     Sheet,
     Signatures,
     Spacer,
@@ -65,10 +70,12 @@ def _put(pages: Pages, lines: Lines, part: Part, bilingual: bool, following: tup
             _put_heading(pages, lines, part, bilingual, following)
         case Paragraph():
             _put_paragraph(pages, lines, part, bilingual)
-        case Fields():
-            put_fields(pages, lines, part, bilingual)
-        case Grid():
-            put_grid(pages, lines, part, bilingual)
+        case Fields() | Grid() | Portrait() | Box():
+            put_boxed(pages, lines, (part,), bilingual)
+        case Framed(parts=parts):
+            put_boxed(pages, lines, parts, bilingual)
+        case Plates():
+            put_plates(pages, lines, part)
         case Signatures():
             _put_signatures(pages, lines, part, bilingual)
         case Code():
@@ -104,7 +111,7 @@ def _put_heading(
 
 def _put_paragraph(pages: Pages, lines: Lines, part: Paragraph, bilingual: bool) -> None:
     for text, scale in sized(part.text, bilingual):
-        size = BODY * scale
+        size = part.size * scale
         indent = 2 * size if part.indent and part.align in ("left", "justify") else 0.0
         laid = lines.flow(text, pages.width, size, indent=indent)
         for number, line in enumerate(laid):

@@ -63,6 +63,17 @@ class Square:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture (JPEG) and the frame it is fitted into: top left corner, width and height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """A place to write in: its top left corner and width."""
 
@@ -78,6 +89,12 @@ class Page:
     texts: list[Text] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     squares: list[Square] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing stands on it yet."""
+        return not (self.texts or self.rules or self.squares or self.photos)
 
 
 class Pages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import tempfile
 import threading
@@ -13,13 +14,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import segno
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from app.printing.fonts import faces as font_faces
 from app.printing.fonts.faces import Faces
 from app.printing.layout import Laid, lay
 from app.printing.lines import Lines, clean
-from app.printing.paper import Page, Square, Text
+from app.printing.paper import Page, Photo, Square, Text
 from app.printing.sheet import Sheet, texts
 from app.shared.errors import RuleError
 from app.shared.files import sync_folder, write_refusal
@@ -192,6 +194,8 @@ def _draw_page(canvas: Any, laid: Laid, page: Page, faces: Faces) -> None:
         )
     for square in page.squares:
         _draw_code(canvas, square, laid.high)
+    for photo in page.photos:
+        _draw_photo(canvas, photo, laid.high)
     _draw_texts(canvas, [text for text in page.texts if not text.bold], laid.high, faces)
     for text in page.texts:
         if text.bold:
@@ -234,6 +238,16 @@ def _draw_code(canvas: Any, square: Square, high: float) -> None:
         for start, length in row:
             path.rect(square.x + (start + _QUIET) * module, y, length * module, module)
     canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _draw_photo(canvas: Any, photo: Photo, high: float) -> None:
+    """Draw a picture whole in the middle of its frame; nothing of a face is cut off."""
+    picture = ImageReader(io.BytesIO(photo.content))
+    wide, tall = picture.getSize()
+    scale = min(photo.width / wide, photo.height / tall)
+    x = photo.x + (photo.width - wide * scale) / 2
+    y = high - photo.y - (photo.height + tall * scale) / 2
+    canvas.drawImage(picture, x, y, wide * scale, tall * scale)
 
 
 @lru_cache(maxsize=512)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 import pypdfium2
 
@@ -27,7 +28,7 @@ class Proof:
     """A paper as it would go out now: its PDF and the pages of each sheet. Nothing of it is remembered yet.
 
     A form's has its key, the table of its records, the version of its words, and for each record how often it
-    was printed before; a list's has the list's name and its rows.
+    was printed before; a list's has the list's name and its rows. `on_a_sheet` records share each sheet.
     """
 
     content: bytes = field(repr=False)  # people's data: no log and no crash report shows it
@@ -38,6 +39,7 @@ class Proof:
     subject: str = ""
     version: int = 1
     printed_before: Mapping[str, int] = field(default_factory=dict)
+    on_a_sheet: int = 1
     listed: str = ""
     rows: int = 0
 
@@ -58,11 +60,12 @@ class Proof:
     def by_record(self, pages: Sequence[int]) -> dict[str, int]:
         """Return how many of these pages belong to each record; a record with none is not there."""
         found: dict[str, int] = {}
-        first = 1
-        for subject_id, length in zip(self.printed_before, self.sheets, strict=True):
-            many = sum(first <= page < first + length for page in pages)
+        records, wanted, first = iter(self.printed_before), set(pages), 1
+        for length in self.sheets:
+            many = sum(page in wanted for page in range(first, first + length))
+            sharing = tuple(islice(records, self.on_a_sheet))
             if many:
-                found[subject_id] = many
+                found.update(dict.fromkeys(sharing, many))
             first += length
         return found
 

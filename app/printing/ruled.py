@@ -87,10 +87,10 @@ class Ruled:
             strip = Strip(left + cell.x + cell.pad, top + offset, cell.width - 2 * cell.pad)
             pages.block(cell.lines, strip, self._density.cell_pitch, cell.align)
             pages.rule(left + cell.x, top, left + cell.x, top + height)
-        end = left + cells[-1].x + cells[-1].width
+        first, end = left + cells[0].x, left + cells[-1].x + cells[-1].width
         pages.rule(end, top, end, top + height)
-        pages.rule(left, top, end, top)
-        pages.rule(left, top + height, end, top + height)
+        pages.rule(first, top, end, top)
+        pages.rule(first, top + height, end, top + height)
         pages.y = top + height
 
 
@@ -104,17 +104,27 @@ def _taken(lines: Sequence[Line], room: float, pitch: float) -> int:
     return len(lines)
 
 
-def put_fields(pages: Pages, lines: Lines, part: Fields, bilingual: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a table takes of the page's width: from `x` beyond its left edge, and the least height of a row."""
+
+    x: float
+    width: float
+    least: float = 0.0
+
+
+def put_fields(pages: Pages, lines: Lines, part: Fields, bilingual: bool, span: Span | None = None) -> None:
     """Lay a table of labels and values; a value too long for its place gets a row of its own."""
+    span = span or Span(0.0, pages.width)
     columns = max(1, part.columns)
-    share = pages.width / columns
+    share = span.width / columns
     label = _label_width(lines, part, share, bilingual)
-    table = Ruled(pages, pages.density.row)
+    table = Ruled(pages, max(pages.density.row, span.least))
     waiting: list[tuple[str, str]] = []
 
     def flush() -> None:
         if waiting:
-            table.row(_field_cells(waiting, (pages.width, share, label), lines, bilingual))
+            table.row(_field_cells(waiting, span, (share, label), lines, bilingual))
             waiting.clear()
 
     for pair in part.pairs:
@@ -128,10 +138,11 @@ def put_fields(pages: Pages, lines: Lines, part: Fields, bilingual: bool) -> Non
         if len(waiting) == columns:
             flush()
     flush()
-    pages.y += pages.density.gap
 
 
 def _label_width(lines: Lines, part: Fields, share: float, bilingual: bool) -> float:
+    if part.label is not None:
+        return part.label * MM
     labels = (sized(label, bilingual) for label, _value in part.pairs)
     widths = (lines.width(text, 12.0 * scale) for label in labels for text, scale in label)
     widest = max(widths, default=0.0) + 2 * _FIELD_PAD + 2
@@ -139,29 +150,39 @@ def _label_width(lines: Lines, part: Fields, share: float, bilingual: bool) -> f
 
 
 def _field_cells(
-    pairs: Sequence[tuple[str, str]], widths: tuple[float, float, float], lines: Lines, bilingual: bool
+    pairs: Sequence[tuple[str, str]], span: Span, widths: tuple[float, float], lines: Lines, bilingual: bool
 ) -> list[Cell]:
-    """Give the cells of one row (widths of the table, of a pair, of a label); the last takes the rest."""
-    width, share, label = widths
+    """Give the cells of one row (widths of a pair, of a label); the last takes the rest."""
+    share, label = widths
     cells = []
     for number, (name, value) in enumerate(pairs):
-        x = number * share
-        end = width if number == len(pairs) - 1 else x + share
-        named = lines.fit(
-            name, label - 2 * _FIELD_PAD, 12, least=10.5, wrapped=10.5, bilingual=bilingual, even=True
-        )
+        x = span.x + number * share
+        end = span.x + span.width if number == len(pairs) - 1 else x + share
         room = end - x - label
         valued = lines.fit(value, room - 2 * _FIELD_PAD, 12, least=10, wrapped=11, bilingual=bilingual)
-        cells.append(Cell(x, label, named, "center", _FIELD_PAD))
+        cells.append(label_cell(name, Span(x, label), lines, bilingual))
         cells.append(Cell(x + label, room, valued, "left", _FIELD_PAD))
     return cells
 
 
-def put_grid(pages: Pages, lines: Lines, part: Grid, bilingual: bool) -> None:
+def label_cell(name: str, span: Span, lines: Lines, bilingual: bool) -> Cell:
+    """Give the cell of a label, in the middle of its column."""
+    room = span.width - 2 * _FIELD_PAD
+    named = lines.fit(name, room, 12, least=10.5, wrapped=10.5, bilingual=bilingual, even=True)
+    return Cell(span.x, span.width, named, "center", _FIELD_PAD)
+
+
+def put_grid(pages: Pages, lines: Lines, part: Grid, bilingual: bool, span: Span | None = None) -> None:
     """Lay a register: its header on every page, its total in the last row."""
-    widths = _widths(part.columns, pages.width)
+    span = span or Span(0.0, pages.width)
+    widths = _widths(part.columns, span.width)
     places = tuple(
-        zip([0.0, *accumulate(widths)], widths, [column.align for column in part.columns], strict=False)
+        zip(
+            accumulate(widths, initial=span.x),
+            widths,
+            [column.align for column in part.columns],
+            strict=False,
+        )
     )
 
     def title(text: str, x: float, width: float) -> Cell:
@@ -181,7 +202,6 @@ def put_grid(pages: Pages, lines: Lines, part: Grid, bilingual: bool) -> None:
     rows = part.rows or (("",) * len(part.columns),)
     for row in rows if part.total is None else (*rows, part.total):
         table.row([cell(text, *place) for text, place in zip(row, places, strict=True)])
-    pages.y += pages.density.gap
 
 
 def _widths(columns: Sequence[Column], width: float) -> list[float]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.printing import giving, listing, pdf, queries, wording
 from app.printing.forms import FORMS
+from app.printing.gathering import gathered
 from app.printing.giving import PrintedMeanwhile
 from app.printing.listing import Listing
 from app.printing.proof import Proof
@@ -135,7 +136,8 @@ class Printing:
         out = io.BytesIO()
         with self._db.reading() as tx:
             counts = queries.times_printed(tx, key, wanted)
-            drawn = pdf.draw_many(self._sheets(tx, press, actor, counts, progress), out, self._fonts)
+            sheets = gathered(self._sheets(tx, press, actor, counts, progress), press.form.on_a_sheet)
+            drawn = pdf.draw_many(sheets, out, self._fonts)
         return _proof(press, out.getvalue(), drawn.pages, counts)
 
     def renew(self, actor: Actor, proof: Proof, *, progress: Progress = SILENT) -> Proof:
@@ -283,14 +285,15 @@ class Printing:
         # Drawing takes long and writes nothing, so it happens before the one writing transaction.
         with self._db.reading() as tx:
             counts = queries.times_printed(tx, key, subject_ids)
-            draft = pdf.draft(self._sheets(tx, press, actor, counts, progress), out, self._fonts)
+            sheets = gathered(self._sheets(tx, press, actor, counts, progress), press.form.on_a_sheet)
+            draft = pdf.draft(sheets, out, self._fonts)
+        proof = _proof(press, b"", draft.saved.pages, counts)
+        went = proof.by_record(proof.choose(None))
         placed = False
         try:
             with self._db.transaction("printing.produced", actor) as writing:
                 if queries.times_printed(writing, key, subject_ids) != counts:
                     raise PrintedMeanwhile()
-                proof = _proof(press, b"", draft.saved.pages, counts)
-                went = dict(zip(counts, draft.saved.pages, strict=True))
                 giving.remember(writing, actor, proof, went, draft.saved.sha256)
                 saved = draft.place()
                 placed = True
@@ -300,7 +303,7 @@ class Printing:
             raise
         return tuple(
             Printed(saved.path, pages, saved.sha256, short_number(key, subject_id), counts[subject_id])
-            for subject_id, pages in zip(subject_ids, saved.pages, strict=True)
+            for subject_id, pages in went.items()
         )
 
 
@@ -315,4 +318,5 @@ def _proof(press: _Press, content: bytes, pages: tuple[int, ...], counts: Mappin
         subject=form.subject or form.key,
         version=words.version,
         printed_before=counts,
+        on_a_sheet=form.on_a_sheet,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -22,10 +22,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Fields:
-    """A bordered table of labels and values, `columns` pairs in a row."""
+    """A bordered table of labels and values, `columns` pairs in a row; `label` is a label's width in mm."""
 
     pairs: tuple[tuple[str, str], ...]
     columns: int = 2
+    label: float | None = None
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,12 @@ class Grid:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text; `indent` moves the first line in by two characters."""
+    """Running text of `size` points; `indent` moves the first line in by two characters."""
 
     text: str
     align: ParagraphAlign = "left"
     indent: bool = True
+    size: float = 12.0
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,88 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A photo (JPEG) fitted into `width` by `height` mm; without one an empty box with the words `empty`."""
+
+    content: bytes | None = field(repr=False)
+    empty: str
+    width: float = 25.0
+    height: float = 35.0
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A table of labels and values, with a photo in a column of its own at its right."""
+
+    fields: Fields
+    picture: Picture
+
+
+@dataclass(frozen=True)
+class Box:
+    """A row whose name stands in a column on the left, `label` mm wide, beside room of at least `height` mm.
+
+    In the room: a register, or words with `foot` at its lower right, where stamp and date go.
+    """
+
+    name: str
+    height: float = 0.0
+    text: str = ""
+    foot: tuple[str, ...] = ()
+    grid: Grid | None = None
+    label: float = 26.0
+
+
+@dataclass(frozen=True)
+class Framed:
+    """Tables that lie together as one, without space between."""
+
+    parts: tuple[Fields | Portrait | Grid | Box, ...]
+
+
+@dataclass(frozen=True)
+class Word:
+    """Words in a place of a plate: its upper left corner, width and height in mm, the largest type size.
+
+    They stand in the middle of the height, as large as the place allows.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str
+    size: float = 9.0
+    align: Align = "left"
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Plate:
+    """Something small that is cut out: its size, and what stands where on it, in mm from its upper left corner.
+
+    `pictures` are (x, y, picture), `codes` (x, y, side, text), `rules` (x1, y1, x2, y2).
+    """
+
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+    pictures: tuple[tuple[float, float, Picture], ...] = ()
+    codes: tuple[tuple[float, float, float, str], ...] = ()
+    rules: tuple[tuple[float, float, float, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Plates:
+    """Plates of one size edge to edge with cut marks, `columns` side by side; `left`, `top` in mm on the paper."""
+
+    plates: tuple[Plate, ...]
+    columns: int
+    left: float
+    top: float
+
+
+@dataclass(frozen=True)
 class Spacer:
     """Empty space of `mm` millimetres."""
 
@@ -85,7 +169,20 @@ class PageBreak:
     """The next part starts on a new page."""
 
 
-Part = Heading | Fields | Grid | Paragraph | Signatures | Code | Spacer | PageBreak
+Part = (
+    Heading
+    | Fields
+    | Grid
+    | Paragraph
+    | Signatures
+    | Code
+    | Portrait
+    | Box
+    | Framed
+    | Plates
+    | Spacer
+    | PageBreak
+)
 
 
 @dataclass(frozen=True)
@@ -161,6 +258,8 @@ class Form:
     subject: str = ""
     # The right needed to read what stands on it ("hardship.read"), besides the right to print.
     needs: str = ""
+    # How many records share one sheet of paper: their plates lie on it together. 1: each has its own.
+    on_a_sheet: int = 1
 
 
 def texts(sheet: Sheet) -> tuple[str, ...]:
@@ -168,19 +267,33 @@ def texts(sheet: Sheet) -> tuple[str, ...]:
     found: list[str] = [sheet.title, sheet.number, sheet.key, sheet.printed_at, sheet.operator, sheet.mark]
     found.append(sheet.page_words)
     for part in sheet.parts:
-        match part:
-            case Heading(text=text) | Paragraph(text=text):
-                found.append(text)
-            case Fields(pairs=pairs):
-                found.extend(word for pair in pairs for word in pair)
-            case Grid(columns=columns, rows=rows, total=total):
-                found.extend(column.title for column in columns)
-                found.extend(cell for row in rows for cell in row)
-                found.extend(total or ())
-            case Signatures(labels=labels, date_line=date_line):
-                found.extend((*labels, date_line or ""))
-            case Code(caption=caption):
-                found.append(caption)
-            case Spacer() | PageBreak():
-                pass
+        found.extend(_texts_of(part))
     return tuple(found)
+
+
+def _texts_of(part: Part) -> Iterator[str]:
+    match part:
+        case Heading(text=text) | Paragraph(text=text):
+            yield text
+        case Fields(pairs=pairs):
+            yield from (word for pair in pairs for word in pair)
+        case Grid(columns=columns, rows=rows, total=total):
+            yield from (column.title for column in columns)
+            yield from (cell for row in rows for cell in row)
+            yield from total or ()
+        case Signatures(labels=labels, date_line=date_line):
+            yield from (*labels, date_line or "")
+        case Code(caption=caption):
+            yield caption
+        case Portrait(fields=fields, picture=picture):
+            yield from (*_texts_of(fields), picture.empty)
+        case Box(name=name, text=text, foot=foot, grid=grid):
+            yield from (name, text, *foot, *(_texts_of(grid) if grid else ()))
+        case Framed(parts=parts):
+            yield from (text for inner in parts for text in _texts_of(inner))
+        case Plates(plates=plates):
+            for plate in plates:
+                yield from (word.text for word in plate.words)
+                yield from (picture.empty for _x, _y, picture in plate.pictures)
+        case Spacer() | PageBreak():
+            pass

@@ -48,6 +48,11 @@ def corrections(start: Start) -> None:
     here(start).show_corrections()
 
 
+def registration(start: Start) -> None:
+    """Show the registration form of the current member as it would be printed."""
+    here(start).forms.show("registration_form")
+
+
 def find_and_replace(start: Start) -> None:
     """Show the rows to correct with their search opened."""
     start.window.go("members", {"list": "drafts"})
@@ -70,6 +75,8 @@ STATIONS = (
     Station("members-drafts", "members", go("members", list="drafts")),
     Station("members-replace", "members", find_and_replace),
     Station("members-menu", "members", keys("Ctrl+P")),
+    Station("members-forms", "members", keys("Ctrl+Shift+P")),
+    Station("members-registration", "members", registration),
     Station("members-preview", "members", keys("F7")),
     Station("members-why", "members", keys("Ctrl+E")),
     Station("members-empty", "members", stay, EMPTY),

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from app.printing.forms import claim_missing, claim_paid, claim_refused, claim_slip, visit_list, visit_sheet
+from app.printing.forms import (
+    claim_missing,
+    claim_paid,
+    claim_refused,
+    claim_slip,
+    collection_form,
+    group_joining,
+    join_application,
+    member_booklet,
+    member_card,
+    member_roster,
+    registration_form,
+    union_form,
+    visit_list,
+    visit_sheet,
+)
 from app.printing.sheet import Form
 
 _ALL: tuple[Form, ...] = (
@@ -15,6 +30,14 @@ _ALL: tuple[Form, ...] = (
     claim_paid.FORM,
     claim_refused.FORM,
     claim_missing.FORM,
+    join_application.FORM,
+    registration_form.FORM,
+    collection_form.FORM,
+    union_form.FORM,
+    member_booklet.FORM,
+    member_card.FORM,
+    group_joining.FORM,
+    member_roster.FORM,
 )
 
 FORMS: Mapping[str, Form] = MappingProxyType({form.key: form for form in _ALL})

@@ -21,6 +21,7 @@ from ui.pages.members.corrections import Corrections
 from ui.pages.members.drafts import Drafts
 from ui.pages.members.form import HIDDEN, MemberForm
 from ui.pages.members.membership import ask
+from ui.pages.members.papers import MemberPapers
 from ui.pages.members.roll import Roll
 from ui.pages.members.roster import RosterCheck
 from ui.pages.members.template_out import TemplateOut
@@ -46,10 +47,12 @@ class MembersPage(Page):
         self.papers = ListPapers(
             self, desk, self.roll.grid, lambda: _("Members"), "members", self.roll.filter_words
         )
-        self._verbs.insert(0, self.papers.button)
+        self.forms = MemberPapers(self, desk, self.roll.grid.chosen_ids)
+        self._verbs[:0] = [self.papers.button, self.forms.button]
         for button in self._verbs:
             self.head.addWidget(button)
         self.body.addWidget(self.papers.line)
+        self.body.addWidget(self.forms.work)
         self.body.addWidget(self.stack, 1)
         self.roll.edit_wanted.connect(self.edit)
         self.roll.new_wanted.connect(self.register)
