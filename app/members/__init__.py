@@ -3,6 +3,7 @@
 The door. Other capabilities ask for facts inside their own transaction; only `service` writes.
 """
 
+from app.members.by_union import Heads, RollCounts, members_of_union, unit_renamed
 from app.members.filters import LACKS, WHOLE
 from app.members.intake import DraftLine, Fixed, Held, Hold
 from app.members.newcomer import NewMember, TemplateField, missing_required, template
@@ -33,6 +34,7 @@ __all__ = [
     "DraftLine",
     "EventLine",
     "Fixed",
+    "Heads",
     "Held",
     "Hold",
     "ImportLine",
@@ -44,6 +46,7 @@ __all__ = [
     "Members",
     "NewMember",
     "Query",
+    "RollCounts",
     "RosterOutcome",
     "Rosters",
     "TemplateField",
@@ -54,7 +57,9 @@ __all__ = [
     "look_at",
     "member_facts",
     "member_names",
+    "members_of_union",
     "members_of_unit",
     "missing_required",
     "template",
+    "unit_renamed",
 ]
