@@ -71,7 +71,7 @@ def test_the_roll_stands_beside_what_was_told(page, office, joint):
     assert names(page) == ["青山联合工会"]
     page.unions.show_list("due")
     assert names(page) == ["东升工会"]
-    assert "2026-01-01" in page.unions.grid.rows.index(0, 9).data()
+    assert "2026-01-01" in page.unions.grid.rows.index(0, 7).data()
 
 
 def test_the_panel_masks_the_account_until_it_is_looked_at(page, office, joint):

@@ -125,7 +125,8 @@ class KeptForm(QWidget):
         if HIDDEN in values:
             self.fields.fields[HIDDEN].setPlaceholderText(values.pop(HIDDEN) or "")
         self.fields.begin_with(values)
-        self._was = self._answers() or {}
+        if self.subject.id:
+            self._was = self._answers() or {}
 
     def _answers(self) -> dict[str, Any] | None:
         answers = self.fields.read()

@@ -37,6 +37,7 @@ class Kind:
     filters: Asked
     sorts: Mapping[str, Callable[[Any], Any]]
     hint: str
+    sort: str = "name"
 
 
 class Lines(QWidget):
@@ -51,7 +52,7 @@ class Lines(QWidget):
         self._page, self._desk, self.kind, self.panel = page, desk, kind, panel
         self._rows: Sequence[Any] = ()
         self._then: str | None = None
-        self.sort, self.descending = "name", False
+        self.sort, self.descending = kind.sort, False
         self.grid = Grid(desk.jobs, kind.columns, page, kind.title, ticks=ticks)
         self.register = Register(self.grid, desk, page, kind.key, self.ask, value_words)
         self.papers = ListPapers(page, desk, self.grid, lambda: kind.title, kind.key, self._filter_words)
@@ -59,18 +60,19 @@ class Lines(QWidget):
         table.setSpacing(12)
         table.addWidget(self.grid, 1)
         table.addWidget(panel)
-        panel.setVisible(desk.arranged(PANEL) is not False)
+        if desk.arranged(PANEL) is False:
+            panel.hide()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(8)
         self.column.addWidget(self.papers.line)
         self.column.addLayout(self._filters())
         self.column.addLayout(table, 1)
-        self._look_timer = QTimer(self, interval=LOOK_AFTER, singleShot=True)
-        self._look_timer.timeout.connect(self._look)
+        self.looking = QTimer(self, interval=LOOK_AFTER, singleShot=True)
+        self.looking.timeout.connect(self._look)
         self.grid.show_sort(self.sort, self.descending)
         self.grid.sort_wanted.connect(self._sort)
-        self.grid.moved_to.connect(lambda _row: self._look_timer.start())
+        self.grid.moved_to.connect(lambda _row: self.looking.start())
         self.grid.opened.connect(lambda row: self.edit_wanted.emit(row.id))
         self.grid.chosen.connect(lambda _count: self._say_place())
         self.grid.rows.loaded.connect(self._loaded)
@@ -179,7 +181,7 @@ class Lines(QWidget):
         if count and self.grid.current_id() is None:
             self.grid.go_to(0)
         if count:
-            self._look_timer.start()
+            self.looking.start()
         else:
             self.panel.show_record(None)
         self._say_place()

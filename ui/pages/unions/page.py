@@ -239,7 +239,8 @@ class UnionsPage(Page):
             return
 
         def opened(facts: UnionFacts | UnitFacts) -> None:
-            self.desk.remember(f"{facts.name}  {_('Unions')}", "unions", {form: facts.id})
+            place = _("Unions")
+            self.desk.remember(f"{facts.name}  {place}", "unions", {form: facts.id})
             title = _("Change {name}", name=facts.name)
             self._open_form(Subject(form, facts, title, _("Save the change")))
 

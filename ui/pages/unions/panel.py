@@ -43,12 +43,14 @@ class Panel(Card):
     def __init__(self, nothing: str, buttons: Sequence[Button]) -> None:
         super().__init__(margin=16, spacing=6)
         self.setFixedWidth(WIDTH)
-        self._nothing = nothing
         self.shown: Shown | None = None
         self.name, self.state = Words("", "title", wrap=True), Badge()
+        self.nothing = Words(nothing, colour="secondary", wrap=True)
+        self.body.addWidget(self.nothing)
         self.body.addWidget(self.name)
         self.body.addWidget(self.state, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(Line())
+        self._line = Line()
+        self.body.addWidget(self._line)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 2, 4, 2)
@@ -83,7 +85,10 @@ class Panel(Card):
         self.shown = shown
         clear(self._grid)
         self.values.clear()
-        self.name.setText(shown.name if shown else self._nothing)
+        self.nothing.setVisible(shown is None)
+        self.name.setText(shown.name if shown else "")
+        for part in (self.name, self._line):
+            part.setVisible(shown is not None)
         self.state.say(shown.state if shown else "", shown.tone if shown else "quiet")
         self.state.setVisible(bool(shown and shown.state))
         for button in self._buttons:

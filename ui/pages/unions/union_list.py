@@ -46,7 +46,7 @@ class UnionList(Lines):
         }  # fmt: skip
         kind = Kind(
             "unions", _("Unions"), union_columns(), chips, UNION_LISTS, UNION_FILTERS, UNION_SORTS,
-            _("Name, pinyin, initials, code or leader"),
+            _("Name, pinyin, initials, code or leader"), "level",
         )  # fmt: skip
         self._may_keep = may_keep
         self.reveal_button = Button(
