@@ -15,7 +15,7 @@ from app.backup.archive import DATABASE
 from app.funds.service import Funds
 from app.hardship import household_names
 from app.hardship.service import Hardship
-from app.members import Held, event_names, member_names
+from app.members import Held, event_names, member_names, members_of_union, unit_renamed
 from app.members.service import Members
 from app.migrations.run import bring_up, head
 from app.printing.service import Printing
@@ -29,7 +29,7 @@ from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, NuangongError
 from app.sync import queries as sync_queries
 from app.sync.service import Sync
-from app.unions import OfficeFacts, unit_names
+from app.unions import OfficeFacts, union_names, unit_names
 from app.unions.service import Unions
 from app.visits import campaign_names, visit_names, visits_of_members
 from app.visits.service import Visits
@@ -37,7 +37,8 @@ from app.workplace import Workplace
 
 # What records that travel are called, by their table; the others are known by their kind alone.
 NAMES = {
-    "member": member_names, "membership_event": event_names, "unit": unit_names, "household": household_names,
+    "member": member_names, "membership_event": event_names, "unit": unit_names,
+    "union_org": union_names, "household": household_names,
     "campaign": campaign_names, "visit": visit_names, "claim": claim_names,
 }  # fmt: skip
 
@@ -57,7 +58,7 @@ class Office:
                 raise DatabaseDamaged()
             self.actor = Actor(known.id, known.name, known.role, device.device_id)
         self.operators = Operators(db, guard, clock, vault, key)
-        self.unions = Unions(db, guard, clock)
+        self.unions = Unions(db, guard, clock, unit_renamed, members_of_union)
         self.members = Members(db, guard, clock, (_received, visits_of_members), _confirmed)
         self.hardship = Hardship(db, guard, clock)
         self.funds = Funds(db, guard)

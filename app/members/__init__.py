@@ -3,6 +3,7 @@
 The door. Other capabilities ask for facts inside their own transaction; only `service` writes.
 """
 
+from app.members.by_union import Heads, RollCounts, members_of_union, unit_renamed
 from app.members.corrections_service import Correction, IdentityConfirmed
 from app.members.documents import DocumentLine
 from app.members.filters import LACKS, WHOLE
@@ -55,6 +56,7 @@ __all__ = [
     "EventLine",
     "Fixed",
     "HeadCount",
+    "Heads",
     "Held",
     "Hold",
     "IdentityConfirmed",
@@ -71,6 +73,7 @@ __all__ = [
     "NewMember",
     "PaperEvent",
     "Query",
+    "RollCounts",
     "RosterLine",
     "RosterOutcome",
     "Rosters",
@@ -87,6 +90,7 @@ __all__ = [
     "member_facts",
     "member_names",
     "member_paper",
+    "members_of_union",
     "members_of_unit",
     "missing_required",
     "needs_paper",
@@ -94,5 +98,6 @@ __all__ = [
     "possible",
     "reasons_for",
     "template",
+    "unit_renamed",
     "unit_roster",
 ]

@@ -16,6 +16,7 @@ from app.members.photo_service import Photos
 from app.members.queries import Counts, MemberLine, MemberView
 from app.members.roster_service import Rosters
 from app.members.search import MemberWindow, Query
+from app.members.union_counts_service import UnionCounts
 from app.members.yearly import Joined
 from app.security import audit
 from app.shared import identity
@@ -50,7 +51,7 @@ class NobodyToExport(RuleError):
     template = N_("Nobody is found by this filter, so no file was written.")
 
 
-class Members(Rosters, Memberships, Corrections, Photos):
+class Members(Rosters, Memberships, Corrections, Photos, UnionCounts):
     """The roll: joining, finding, keeping current; rosters in and out come from `Rosters`."""
 
     # --- one person -------------------------------------------------------------------------------

@@ -1,18 +1,24 @@
-"""What may be read of the office and its units, inside a transaction? Rows in, frozen values out."""
+"""What may be read of the office, the unions and the units, inside a transaction? Rows in, frozen values out."""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.shared.errors import RuleError
+from app.shared.identity import mask_account
 from app.shared.names import namer
 from app.shared.text import N_
-from app.unions.paper import CoveredUnit, UnionPaper, UnitPaper
-from app.unions.rules import OfficeFacts, UnitFacts, tidy
+from app.unions import union_rules
+from app.unions.facts import UnionFacts, UnionLine, UnionView, UnitFacts, UnitLine
+from app.unions.rules import OfficeFacts, tidy
 from app.unions.tables import OfficeRow, UnionOrgRow, UnitRow
+from app.unions.unit_rules import missing_of_unit
 
 
 class OfficeMissing(RuleError):
@@ -22,7 +28,25 @@ class OfficeMissing(RuleError):
     template = N_("There is no office here yet. Set it up first.")
 
 
+class UnionMissing(RuleError):
+    """There is no such union here."""
+
+    code = "union.missing"
+    template = N_("This union is not on the list of this office.")
+
+
+class UnitMissing(RuleError):
+    """There is no such unit here."""
+
+    code = "unit.missing"
+    template = N_("This unit is not on the list of this office.")
+
+
 unit_names = namer(UnitRow.id, UnitRow.name)
+union_names = namer(UnionOrgRow.id, UnionOrgRow.name)
+
+_UNION = tuple(field.name for field in fields(UnionFacts))
+_UNIT = tuple(field.name for field in fields(UnitFacts))
 
 
 def office_facts(tx: Session) -> OfficeFacts:
@@ -31,6 +55,9 @@ def office_facts(tx: Session) -> OfficeFacts:
     if row is None:
         raise OfficeMissing()
     return OfficeFacts(row.code, row.name, row.region)
+
+
+# --- units ----------------------------------------------------------------------------------------
 
 
 def unit_name(tx: Session, unit_id: str) -> str:
@@ -45,61 +72,106 @@ def unit_id_of(tx: Session, name: str) -> str | None:
 
 def all_units(tx: Session) -> tuple[UnitFacts, ...]:
     """Return every unit, by name."""
-    rows = tx.execute(select(UnitRow.id, UnitRow.name, UnitRow.kind, UnitRow.uscc).order_by(UnitRow.name))
-    return tuple(UnitFacts(*row) for row in rows)
+    rows = tx.execute(select(*(getattr(UnitRow, name) for name in _UNIT)).order_by(UnitRow.name))
+    return tuple(UnitFacts(**dict(zip(_UNIT, row, strict=True))) for row in rows)
 
 
-# --- for paper ------------------------------------------------------------------------------------
-
-
-class UnionMissing(RuleError):
-    """There is no such union in this office."""
-
-    code = "union.missing"
-    template = N_("This union is not among those of this office.")
-
-
-class UnitMissing(RuleError):
-    """There is no such unit in this office."""
-
-    code = "unit.missing"
-    template = N_("This unit is not among those of this office.")
-
-
-def union_paper(tx: Session, union_id: str) -> UnionPaper:
-    """Return a union with the units it covers, as its paper names them. Raises UnionMissing."""
-    row = tx.get(UnionOrgRow, union_id)
-    if row is None:
-        raise UnionMissing()
-    covered = tx.scalars(select(UnitRow).where(UnitRow.union_id == union_id).order_by(UnitRow.name))
-    told = {name: getattr(row, name) for name in _names(UnionPaper) if hasattr(UnionOrgRow, name)}
-    return UnionPaper(
-        **told,
-        office=office_facts(tx).name,
-        parent=holding_union(tx, row.parent_id),
-        units=tuple(_covered(unit) for unit in covered),
-    )
-
-
-def unit_paper(tx: Session, unit_id: str) -> UnitPaper:
-    """Return a unit and the union that holds its people. Raises UnitMissing."""
+def unit_row(tx: Session, unit_id: str) -> UnitRow:
+    """Return the row to be changed by this capability's own service. Raises UnitMissing."""
     row = tx.get(UnitRow, unit_id)
     if row is None:
         raise UnitMissing()
-    office = office_facts(tx).name
-    return UnitPaper(office, _covered(row), holding_union(tx, row.union_id) or office)
+    return row
 
 
-def holding_union(tx: Session, union_id: str | None, unit_id: str | None = None) -> str:
-    """Return the name of a union, or else of the one that covers the unit; empty when neither is known."""
-    if union_id is None and unit_id is not None:
-        union_id = tx.scalar(select(UnitRow.union_id).where(UnitRow.id == unit_id))
-    return tx.scalar(select(UnionOrgRow.name).where(UnionOrgRow.id == union_id)) or ""
+def unit_facts(row: UnitRow) -> UnitFacts:
+    """Return what a row says."""
+    return UnitFacts(**{name: getattr(row, name) for name in _UNIT})
 
 
-def _covered(row: UnitRow) -> CoveredUnit:
-    return CoveredUnit(**{name: getattr(row, name) for name in _names(CoveredUnit)})
+def unit_lines(tx: Session) -> tuple[UnitLine, ...]:
+    """Return every unit as the list shows it, by name."""
+    named: dict[str, str] = {row.id: row.name for row in tx.execute(select(UnionOrgRow.id, UnionOrgRow.name))}
+    return tuple(
+        UnitLine(unit, named.get(unit.union_id or "", ""), missing_of_unit(unit)) for unit in all_units(tx)
+    )
 
 
-def _names(answer: type[CoveredUnit | UnionPaper]) -> list[str]:
-    return [field.name for field in fields(answer)]
+def unions_of_units(tx: Session) -> Mapping[str, str]:
+    """Return which union covers which unit, by their ids; units without one are absent."""
+    rows = tx.execute(select(UnitRow.id, UnitRow.union_id).where(UnitRow.union_id.is_not(None)))
+    return {unit_id: str(union_id) for unit_id, union_id in rows}
+
+
+def units_of(tx: Session, union_id: str, besides: Iterable[str] = ()) -> int:
+    """Count the units a union covers, and those of `besides` it does not cover yet."""
+    covered = set(tx.scalars(select(UnitRow.id).where(UnitRow.union_id == union_id)))
+    return len(covered | set(besides))
+
+
+# --- unions ---------------------------------------------------------------------------------------
+
+
+def all_unions(tx: Session) -> dict[str, UnionFacts]:
+    """Return every union by id, whole, also the closed ones, by name."""
+    rows = tx.execute(select(*(getattr(UnionOrgRow, name) for name in _UNION)).order_by(UnionOrgRow.name))
+    return {row.id: UnionFacts(**dict(zip(_UNION, row, strict=True))) for row in rows}
+
+
+def union_parents(tx: Session) -> Mapping[str, str | None]:
+    """Return the union above each union, by their ids."""
+    return {row.id: row.parent_id for row in tx.execute(select(UnionOrgRow.id, UnionOrgRow.parent_id))}
+
+
+def union_row(tx: Session, union_id: str) -> UnionOrgRow:
+    """Return the row to be changed by this capability's own service. Raises UnionMissing."""
+    row = tx.get(UnionOrgRow, union_id)
+    if row is None:
+        raise UnionMissing()
+    return row
+
+
+def union_facts(row: UnionOrgRow) -> UnionFacts:
+    """Return what a row says, whole."""
+    return UnionFacts(**{name: getattr(row, name) for name in _UNION})
+
+
+def masked(union: UnionFacts) -> UnionFacts:
+    """Return the same union with its bank account hidden but for its end."""
+    return replace(union, bank_account=mask_account(union.bank_account))
+
+
+def union_lines(tx: Session, today: date) -> tuple[UnionLine, ...]:
+    """Return every union as the list shows it, by name, also the closed ones."""
+    known = all_unions(tx)
+    covers = Counter(unions_of_units(tx).values())
+    return tuple(_line(union, known, covers[union.id], today) for union in known.values())
+
+
+def _line(union: UnionFacts, known: Mapping[str, UnionFacts], units: int, today: date) -> UnionLine:
+    parent = known.get(union.parent_id or "")
+    return UnionLine(
+        masked(union), parent.name if parent else "", units, union_rules.missing_of_union(union, units),
+        union_rules.election_of(union), union_rules.due_of(union, today),
+    )  # fmt: skip
+
+
+def union_view(tx: Session, union_id: str, today: date) -> UnionView:
+    """Return one union with what hangs on it. Raises UnionMissing."""
+    known = all_unions(tx)
+    if union_id not in known:
+        raise UnionMissing()
+    union = known[union_id]
+    covered = tuple(unit for unit in all_units(tx) if unit.union_id == union_id)
+    return UnionView(
+        _line(union, known, len(covered), today),
+        tuple(map(masked, union_rules.above(union, known))),
+        tuple(map(masked, union_rules.below(union_id, known.values()))),
+        covered,
+    )
+
+
+def unit_named_by(tx: Session, number: str, but: str) -> str:
+    """Return the name of another unit that has this credit code, empty when none has it."""
+    wanted = select(UnitRow.name).where(UnitRow.uscc == number, UnitRow.id != but)
+    return tx.scalar(wanted.limit(1)) or ""

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from stdnum.cn import uscc
-
 from app.shared.errors import RuleError
 from app.shared.text import N_
+from app.unions.credit_code import check_credit_code
 
 UNIT_KINDS: Final = ("unit", "village")
 NAME_LIMIT: Final = 120  # characters, domain.md A.2 N18
@@ -61,15 +60,6 @@ class UnitKindUnknown(RuleError):
     template = N_("A unit is either a place of work or a village.")
 
 
-class CreditCodeWrong(RuleError):
-    """A unified social credit code that fails GB 32100."""
-
-    code = "unit.credit_code"
-    template = N_(
-        "The unified social credit code does not check. Compare its 18 characters with the certificate."
-    )
-
-
 @dataclass(frozen=True)
 class OfficeFacts:
     """Who we are: the number given by the province, the name on paper, the region's code (may be empty)."""
@@ -77,16 +67,6 @@ class OfficeFacts:
     code: str
     name: str
     region: str
-
-
-@dataclass(frozen=True)
-class UnitFacts:
-    """A place of work or a village whose people we hold."""
-
-    id: str
-    name: str
-    kind: str
-    uscc: str
 
 
 def office_of(code: str, name: str, region: str) -> OfficeFacts:
@@ -106,18 +86,23 @@ def office_of(code: str, name: str, region: str) -> OfficeFacts:
     return OfficeFacts(code, name, region)
 
 
+def is_region(code: str) -> bool:
+    """Tell a region's code: 6 digits of GB/T 2260, or the 9 of a township."""
+    return bool(_REGION.fullmatch(code))
+
+
 def tidy(name: str) -> str:
     """Return a name without spaces at its ends and with single ones inside, so that it is one name."""
     return _WHITESPACE.sub(" ", name).strip()
 
 
 def check_unit(name: str, kind: str, credit_code: str) -> None:
-    """Raise UnitNameMissing, UnitNameTooLong, UnitKindUnknown or CreditCodeWrong (GB 32100; may be empty)."""
+    """Raise UnitNameMissing, UnitNameTooLong, UnitKindUnknown, or what is wrong with the code (may be empty)."""
     if not name:
         raise UnitNameMissing(field="name")
     if len(name) > NAME_LIMIT:
         raise UnitNameTooLong(field="name", length=len(name), limit=NAME_LIMIT)
     if kind not in UNIT_KINDS:
         raise UnitKindUnknown(field="kind")
-    if credit_code and not uscc.is_valid(credit_code):
-        raise CreditCodeWrong(field="uscc")
+    if credit_code:
+        check_credit_code(credit_code)

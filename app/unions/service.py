@@ -1,4 +1,4 @@
-"""What do people do with the office and its units? One method, one transaction."""
+"""What do people do with the office, its unions and its units? One method, one transaction."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from app.security import Guard
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database, touch
+from app.shared.db import touch
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.text import N_
 from app.unions import queries
-from app.unions.rules import OfficeFacts, UnitFacts, check_unit, office_of, tidy
+from app.unions.facts import UnitFacts
+from app.unions.org_service import Orgs
+from app.unions.rules import OfficeFacts, check_unit, office_of, tidy
 from app.unions.tables import OfficeRow, UnitRow
+from app.unions.unit_service import Units
 
 
 class OfficeExists(RuleError):
@@ -28,20 +29,8 @@ class OfficeExists(RuleError):
     )
 
 
-class UnitExists(RuleError):
-    """A unit of this name is already written down."""
-
-    code = "unit.exists"
-    template = N_("This unit is already on the list.")
-
-
-class Unions:
-    """The office we are, and the units whose people we hold."""
-
-    def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
-        self._db = db
-        self._guard = guard
-        self._clock = clock
+class Unions(Orgs, Units):
+    """The office we are; the unions come from `Orgs`, the units whose people we hold from `Units`."""
 
     def found(self, actor: Actor, code: str, name: str, region: str = "") -> OfficeFacts:
         """Found this office, once. Raises OfficeExists and what `rules.office_of` raises."""
@@ -60,23 +49,11 @@ class Unions:
         with self._db.reading() as tx:
             return queries.office_facts(tx)
 
-    def units(self, actor: Actor) -> tuple[UnitFacts, ...]:
-        """Return every unit, by name."""
-        self._guard.check(actor, "unions.read")
-        with self._db.reading() as tx:
-            return queries.all_units(tx)
-
     def add_unit(self, actor: Actor, name: str, kind: str = "unit", uscc: str = "") -> UnitFacts:
-        """Write a unit down. Raises UnitExists and what `rules.check_unit` raises."""
-        self._guard.check(actor, "unions.add_unit")
-        name, uscc = tidy(name), uscc.strip().upper()
-        check_unit(name, kind, uscc)
-        with self._db.transaction("unit.added", actor) as tx:
-            if queries.unit_id_of(tx, name) is not None:
-                raise UnitExists(field="name")
-            unit = UnitFacts(new_id(), name, kind, uscc)
-            tx.add(UnitRow(**vars(unit)))
-        return unit
+        """Write a unit down by its name alone. Raises UnitExists and what `check_unit` returns."""
+        self._guard.check(actor, "unions.keep")
+        saved = self.save_unit(actor, {"name": name, "kind": kind, "uscc": uscc})
+        return self.unit(actor, saved.id).facts
 
 
 def ensure_unit(tx: Session, name: str) -> str:

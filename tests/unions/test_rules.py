@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.unions.credit_code import CreditCodeWrong
 from app.unions.rules import (
-    CreditCodeWrong,
     OfficeCodeWrong,
     OfficeNameMissing,
     RegionWrong,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.security import Guard, NotAllowed
+from app.security import NotAllowed
 from app.shared.actor import Actor
-from app.shared.clock import FixedClock
 from app.shared.db import Database
 from app.unions import (
     OfficeExists,
@@ -18,11 +17,6 @@ from app.unions import (
     unit_id_of,
     unit_name,
 )
-
-
-@pytest.fixture
-def unions(db: Database, guard: Guard, clock: FixedClock) -> Unions:
-    return Unions(db, guard, clock)
 
 
 def test_an_office_is_founded_once(unions: Unions, actor: Actor, db: Database) -> None:

@@ -111,6 +111,14 @@ class IdField(Grouped):
         return " ".join(part for part in (bare[:6], bare[6:14], bare[14:]) if part)
 
 
+class CreditCodeField(Grouped):
+    """A unified social credit code: blanks, dashes and full width are cleaned, letters are capital."""
+
+    def bare(self, text: str) -> str:
+        """Return the code without blanks and dashes, upper case."""
+        return super().bare(text).upper().replace("-", "")
+
+
 class PhoneField(Grouped):
     """A phone number: +86, blanks and dashes of a mobile are dropped; it is shown 3 + 4 + 4."""
 

@@ -38,6 +38,7 @@ def load_finding() -> Any:
 PAGES = (
     Place("home", N_("Home"), "house", "work"),
     Place("members", N_("Members"), "users", "work"),
+    Place("unions", N_("Unions"), "landmark", "work"),
     Place("visits", N_("Warm visits"), "gift", "work"),
     Place("sync", N_("Exchange"), "upload", "out"),
     Place("settings", N_("Settings"), "settings", "desk"),

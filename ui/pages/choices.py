@@ -32,5 +32,14 @@ def regions() -> tuple[Choice, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def places() -> tuple[Choice, ...]:
+    """Return the province and its prefectures, then its counties and townships."""
+    wide = [
+        code for code in codes.load("jilin_regions") if code.extra.get("level") in ("province", "prefecture")
+    ]
+    return (*(Choice(code.code, code.name_zh, _keys(code.name_zh)) for code in wide), *regions())
+
+
 def _keys(words: str) -> tuple[str, ...]:
     return full(words), initials(words)

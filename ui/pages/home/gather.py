@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 ORDER = ("bad", "clash", "warn", "waiting", "quiet", "good")  # the more urgent first
 SOON = 7  # days: a campaign that ends within them, or a backup that is older, is a warning
+FORMS = {  # of each kind of draft, the page that has the form, and the wish a new one begins with
+    "member": ("members", "new"), "visit": ("visits", ""), "union": ("unions", "new"), "unit": ("unions", "new_unit"),
+}  # fmt: skip
 FORMS_SHOWN = 3  # unfinished forms that get a row each
 
 
@@ -95,11 +98,11 @@ def _next_due(office: Office) -> str:
 
 
 def _forms(office: Office) -> list[Todo]:
-    drafts = [draft for draft in office.workplace.drafts(office.actor) if draft.form in ("member", "visit")]
+    drafts = [draft for draft in office.workplace.drafts(office.actor) if draft.form in FORMS]
     todos = []
     for draft in drafts[:FORMS_SHOWN]:
-        wish: dict[str, Any] = {"member": draft.subject} if draft.subject else {"new": True}
-        page = "members" if draft.form == "member" else "visits"
+        page, begin = FORMS[draft.form]
+        wish: dict[str, Any] = {draft.form: draft.subject} if draft.subject else {begin: True}
         if page == "visits":
             wish = {"state": "", "row": draft.subject}
         when = said_when(draft.at, office.clock.now())
@@ -154,6 +157,17 @@ def _members(office: Office) -> list[Todo]:
         todos.append(Todo("incomplete", "quiet", _("Incomplete members"), words, _("Complete them"),
                           "members", {"list": "incomplete"}, n))  # fmt: skip
     return todos
+
+
+def _unions(office: Office) -> list[Todo]:
+    due = office.unions.elections(office.actor)
+    if not due:
+        return []
+    late = [line for line in due if line.due == "overdue"]
+    words = _n("{n} union has an election due", "{n} unions have an election due", len(due))
+    first = f"{due[0].facts.name}  {due[0].election:%Y-%m-%d}"
+    return [Todo("elections", "warn" if late else "waiting", _("Elections due"), f"{words}  ·  {first}",
+                 _("Look at them"), "unions", {"list": "due"}, len(due))]  # fmt: skip
 
 
 def _exchange(office: Office) -> list[Todo]:
@@ -212,6 +226,7 @@ PARTS: tuple[tuple[str, str, Ask], ...] = (
     ("visits", N_("Warm visits"), _visits),
     ("forms", N_("Unfinished form"), _forms),
     ("members", N_("Members"), _members),
+    ("unions", N_("Unions"), _unions),
     ("recovery", N_("Recovery code"), _recovery),
     ("backup", N_("Backup"), _backup),
 )
