@@ -3,8 +3,10 @@
 The door. Other capabilities ask for facts inside their own transaction; only `service` writes.
 """
 
+from app.members.comparing import FieldLine, PairLine, PairView, Side
 from app.members.filters import LACKS, WHOLE
 from app.members.intake import DraftLine, Fixed, Held, Hold
+from app.members.likeness import REASONS, Pair
 from app.members.newcomer import NewMember, TemplateField, missing_required, template
 from app.members.queries import (
     Counts,
@@ -28,10 +30,12 @@ from app.members.service import Members
 
 __all__ = [
     "LACKS",
+    "REASONS",
     "WHOLE",
     "Counts",
     "DraftLine",
     "EventLine",
+    "FieldLine",
     "Fixed",
     "Held",
     "Hold",
@@ -43,9 +47,13 @@ __all__ = [
     "MemberWindow",
     "Members",
     "NewMember",
+    "Pair",
+    "PairLine",
+    "PairView",
     "Query",
     "RosterOutcome",
     "Rosters",
+    "Side",
     "TemplateField",
     "event_names",
     "facts_of",
