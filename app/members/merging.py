@@ -29,7 +29,7 @@ from app.shared.base import DayText
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.references import Reference
-from app.shared.text import N_
+from app.shared.text import N_, translate
 
 Choice = Literal["kept", "gone"]
 IDENTITY: Final = ("name", "id_type", "id_no")
@@ -47,6 +47,12 @@ _QUIETLY: Final = {
     "joining_id": None,
     "extra": "[]",
 }  # filled where the kept one has nothing
+_KINDS: Final = {
+    "visit": N_("Visit"),
+    "claim": N_("Claim"),
+    "enrolment": N_("Enrolment"),
+    "member_document": N_("Other document"),
+}
 _TOLD: Final = ("type", "date", "reason", "doc_no", "from_union", "to_union")  # what an event says
 _NOTED: Final = "member_document.state"  # under this name stand the documents noted by the merge itself
 
@@ -56,6 +62,22 @@ class NotTwoEntries(RuleError):
 
     code = "merge.not_two"
     template = N_("One of the two is not on the roll any more. Nothing was changed; look at the list again.")
+
+
+class BothHave(references.InTheWay):
+    """Both have something that there may be once only; fact `table`: where."""
+
+    code = "merge.both_have"
+    template = N_(
+        "Both have an entry under “{kind}” of which there may be only one. See first which is right; "
+        "nothing was changed."
+    )
+
+    def words(self, language: str | None = None) -> str:
+        """Say what is in the way, in `language` (the spoken one when None)."""
+        table = self.facts["table"]
+        kind = translate(_KINDS.get(table, table), {}, language)
+        return translate(self.template, {"kind": kind}, language)
 
 
 class IdentityConfirmed(RuleError):
@@ -151,7 +173,7 @@ def _refuse(kept: NewMember, changed: Mapping[str, Any], today: date) -> None:
 def merge(tx: Session, kept_id: str, gone_id: str, choices: Mapping[str, Choice], hands: Hands) -> str:
     """Make one person of two entries; returns the id of the merge.
 
-    Raises MemberMissing, NotTwoEntries, CorrectionWaits, IdentityConfirmed, InTheWay, and what changing a
+    Raises MemberMissing, NotTwoEntries, CorrectionWaits, IdentityConfirmed, BothHave, and what changing a
     member's fields raises.
     """
     kept, gone = living(tx, kept_id, gone_id)
@@ -166,7 +188,10 @@ def merge(tx: Session, kept_id: str, gone_id: str, choices: Mapping[str, Choice]
     if "unit_id" in values:
         values["unit_id"] = gone.unit_id
     values |= _brought(kept, gone)
-    moved = references.move(tx, hands.references, gone_id, kept_id)
+    try:
+        moved = references.move(tx, hands.references, gone_id, kept_id)
+    except references.InTheWay as refused:
+        raise BothHave(**refused.facts) from refused
     roll.make_void(tx, (gone_id,), hands.today, hands.at)
     tx.expire_all()
     filled = {name: [_plain(getattr(kept, name)), _plain(value)] for name, value in values.items()}
