@@ -5,6 +5,7 @@ The door. Other capabilities ask for facts inside their own transaction; only `s
 
 from app.members.comparing import FieldLine, PairLine, PairView, Side
 from app.members.filters import LACKS, WHOLE
+from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
 from app.members.intake import DraftLine, Fixed, Held, Hold
 from app.members.likeness import REASONS, Pair
 from app.members.newcomer import NewMember, TemplateField, missing_required, template
@@ -38,6 +39,7 @@ __all__ = [
     "FieldLine",
     "Fixed",
     "Held",
+    "HeldByAnotherUnion",
     "Hold",
     "ImportLine",
     "MemberFacts",
@@ -47,12 +49,14 @@ __all__ = [
     "MemberWindow",
     "Members",
     "NewMember",
+    "NumberTaken",
     "Pair",
     "PairLine",
     "PairView",
     "Query",
     "RosterOutcome",
     "Rosters",
+    "SamePersonOtherDocument",
     "Side",
     "TemplateField",
     "event_names",

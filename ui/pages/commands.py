@@ -34,6 +34,7 @@ COMMANDS = (
     Command(N_("Register a member"), "members", "user-plus", {"new": True}, "Ctrl+N"),
     Command(N_("Take in a roster"), "members", "file-spreadsheet", {"import": True}),
     Command(N_("Rows to correct"), "members", "pencil", {"list": "drafts"}),
+    Command(N_("Possible duplicates"), "members", "git-compare", {"list": "duplicates"}),
     Command(N_("Incomplete members"), "members", "circle-dashed", {"list": "incomplete"}),
     Command(N_("Record visits"), "visits", "gift", {"state": "PENDING"}),
     Command(N_("Visit again who was not at home"), "visits", "door-open", {"state": "ABSENT"}),

@@ -18,6 +18,7 @@ from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.pages.listing import ListPapers
 from ui.pages.members.drafts import Drafts
+from ui.pages.members.duplicates import Duplicates
 from ui.pages.members.form import HIDDEN, MemberForm
 from ui.pages.members.roll import Roll
 from ui.pages.members.roster import RosterCheck
@@ -29,7 +30,7 @@ SHEETS = "Excel, CSV (*.xlsx *.xls *.csv)"
 class MembersPage(Page):
     """The roll, and what opens in its place."""
 
-    topics = frozenset({"member", "membership_event", "roster_import", "roster_draft"})
+    topics = frozenset({"member", "membership_event", "member_distinct", "roster_import", "roster_draft"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.jobs, _("Members"))
@@ -86,6 +87,10 @@ class MembersPage(Page):
             self.roll.find(wish["find"], bool(wish.get("into")))
             self.roll.refresh()
             return
+        if wish.get("list") == "duplicates":
+            self.refresh()
+            self.show_duplicates(wish.get("pair"))
+            return
         if "list" in wish:
             self.roll.show_list(wish["list"])
         elif "joined" in wish:
@@ -104,7 +109,7 @@ class MembersPage(Page):
         """Read anew what is shown."""
         self.roll.refresh()
         current = self.stack.currentWidget()
-        if isinstance(current, Drafts):
+        if isinstance(current, Drafts | Duplicates):
             current.refresh()
 
     def keep(self) -> None:
@@ -119,6 +124,9 @@ class MembersPage(Page):
         if self.form is not None:
             known = self.form.view
             return {**back, "member": known.id} if known is not None else {**back, "new": True}
+        if isinstance(current, Duplicates):
+            opened = current.comparison
+            return {**back, "list": "duplicates", "pair": opened.ids if opened is not None else None}
         return {**back, "list": "drafts"} if isinstance(current, Drafts) else back
 
     def may_leave(self) -> bool:
@@ -145,9 +153,10 @@ class MembersPage(Page):
         return True
 
     def _escape(self) -> None:
-        if self.stack.currentWidget() is self.roll:
+        current = self.stack.currentWidget()
+        if current is self.roll:
             self.roll.search.clear()
-        else:
+        elif not (isinstance(current, Duplicates) and current.leave_pair()):
             self.back()
 
     def _turn_to(self, widget: QWidget) -> None:
@@ -257,3 +266,7 @@ class MembersPage(Page):
     def show_drafts(self) -> None:
         """Show the rows of rosters that wait to be corrected."""
         self._turn_to(Drafts(self, self.desk))
+
+    def show_duplicates(self, pair: tuple[str, str] | None = None) -> None:
+        """Show who may stand on the roll twice, or a pair of them side by side."""
+        self._turn_to(Duplicates(self, self.desk, pair))

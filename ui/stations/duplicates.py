@@ -1,0 +1,40 @@
+"""Which states have the pairs that may be one person? The sample office has none, so two people stand for them."""
+
+from __future__ import annotations
+
+from app.members import REASONS, Pair
+from ui.kit.window_model import ListSource
+from ui.pages.members.duplicates import Duplicates
+from ui.start import Start
+from ui.stations.reach import Station, go, hasten, here
+
+
+def _people(start: Start) -> list[str]:
+    page = here(start)
+    office = page.desk.office
+    return [line.id for line in office.members.page(office.actor, list(page.roll.grid.rows.ids[:8]))]
+
+
+def pairs(start: Start) -> None:
+    """Show a list of pairs, with every reason."""
+    people = _people(start)
+    page = here(start)
+    page.show_duplicates()
+    hasten(start.window)
+    office, reasons = page.desk.office, list(REASONS)
+    made = [Pair(people[0], people[1 + place], (why,)) for place, why in enumerate(reasons)]
+    made.append(Pair(people[1], people[2], (reasons[1], reasons[4])))
+    page.findChild(Duplicates).grid.show_source(ListSource(office.members.pair_lines(office.actor, made)))
+
+
+def compared(start: Start) -> None:
+    """Show two people side by side."""
+    one, other, *_others = _people(start)
+    here(start).show_duplicates((one, other))
+
+
+STATIONS = (
+    Station("members-duplicates", "members", pairs),
+    Station("members-compare", "members", compared),
+    Station("members-no-duplicates", "members", go("members", list="duplicates")),
+)
