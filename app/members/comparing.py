@@ -157,6 +157,7 @@ def _lines(kept: NewMember, gone: NewMember, confirmed: bool) -> tuple[FieldLine
         if empty(mine) and empty(other):
             continue
         agreement: Agreement = "same" if mine == other else "filled" if empty(mine) else "differs"
-        fixed = empty(other) or (confirmed and name in IDENTITY)
+        told = name in ("sex", "birth_date") and kept.id_type in identity.EIGHTEEN  # by the number itself
+        fixed = empty(other) or told or (confirmed and name in IDENTITY)
         lines.append(FieldLine(name, agreement, agreement != "same" and not fixed))
     return tuple(lines)

@@ -139,6 +139,7 @@ class Head(Card):
         super().__init__(margin=10, spacing=2)
         self.name, self.state, self.confirmed = Words("", "section", elide=True), Badge(), Badge()
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(Words(title, colour="hint"))
         for part in (self.name, self.state, self.confirmed):
             row.addWidget(part)
@@ -182,7 +183,6 @@ class Comparison(QWidget):
             _("Merge, keep the left"), self.merge, look="primary", picture="check", keys="Ctrl+Return"
         )
         self._lay()
-        self._ask(None)
 
     def _lay(self) -> None:
         heads, foot, whole = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
@@ -210,6 +210,10 @@ class Comparison(QWidget):
 
     # -- what is shown
 
+    def begin(self) -> None:
+        """Read both."""
+        self._ask(None)
+
     def _ask(self, kept_id: str | None) -> None:
         office, ids = self._desk.office, self.ids
         self._run(lambda: office.members.pair(office.actor, *ids, kept_id), self._show)
@@ -221,7 +225,7 @@ class Comparison(QWidget):
         self._page.fault(error)
         self.merge_button.setEnabled(self.view is not None)
         if self.view is None:
-            self.left.emit()  # one of them is gone meanwhile
+            self.settled.emit()  # one of them is gone meanwhile
 
     def _show(self, view: PairView) -> None:
         self.view, self.choices = view, {}

@@ -117,10 +117,11 @@ class Duplicates(QWidget):
             _n("{n} pair may be one person", "{n} pairs may be one person", count) if count else ""
         )
         self.open_button.setEnabled(count > 0)
+        self.grid.setFocusPolicy(Qt.FocusPolicy.StrongFocus if count else Qt.FocusPolicy.NoFocus)
         if count and self.grid.current_id() is None:
             self.grid.go_to(0)
         if self.comparison is None:
-            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.grid if count else self.back).setFocus(Qt.FocusReason.OtherFocusReason)
         self._say_place()
 
     def _say_place(self) -> None:
@@ -139,6 +140,7 @@ class Duplicates(QWidget):
         self.stack.addWidget(self.comparison)
         self.stack.setCurrentWidget(self.comparison)
         self._desk.place("")
+        self.comparison.begin()
 
     def _settled(self) -> None:
         self.leave_pair()
