@@ -3,7 +3,7 @@
 The door. Other capabilities ask for facts inside their own transaction; only `service` writes.
 """
 
-from app.members.comparing import FieldLine, PairLine, PairView, Side
+from app.members.comparing import FieldLine, MergeLine, PairLine, PairView, Side
 from app.members.filters import LACKS, WHOLE
 from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
 from app.members.intake import DraftLine, Fixed, Held, Hold
@@ -48,6 +48,7 @@ __all__ = [
     "MemberView",
     "MemberWindow",
     "Members",
+    "MergeLine",
     "NewMember",
     "NumberTaken",
     "Pair",

@@ -17,7 +17,7 @@ from app.members.likeness import Pair
 from app.members.merging import COMPARED, IDENTITY, empty
 from app.members.newcomer import NewMember
 from app.members.roll import as_new_member
-from app.members.tables import MemberDocumentRow, MemberRow
+from app.members.tables import MemberDocumentRow, MemberMergeRow, MemberRow
 from app.shared import identity, references
 from app.shared.references import Reference
 
@@ -33,6 +33,18 @@ class PairLine:
     numbers: tuple[str, str]
     units: tuple[str, str]
     joined: tuple[date | None, date | None]
+
+
+@dataclass(frozen=True)
+class MergeLine:
+    """One merge that stands: whose entry stayed, which went into it (its document masked), what came with it."""
+
+    id: str
+    name: str
+    gone_name: str
+    gone_number: str
+    merged_on: date
+    moved: tuple[Held, ...]
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,25 @@ def pair_lines(tx: Session, pairs: Sequence[Pair]) -> tuple[PairLine, ...]:
                 )
             )
     return tuple(lines)
+
+
+def merge_lines(tx: Session) -> tuple[MergeLine, ...]:
+    """Return the merges that stand, the latest first."""
+    rows = tx.scalars(
+        select(MemberMergeRow).where(MemberMergeRow.state == "merged").order_by(MemberMergeRow.id.desc())
+    ).all()
+    facts = queries.facts_of(tx, sorted({key for row in rows for key in (row.kept_id, row.gone_id)}))
+    return tuple(
+        MergeLine(
+            row.id,
+            facts[row.kept_id].name,
+            facts[row.gone_id].name,
+            facts[row.gone_id].id_masked,
+            row.merged_on,
+            merging.moved_by(row),
+        )
+        for row in rows
+    )
 
 
 def compare(

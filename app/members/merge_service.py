@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.members import comparing, merging
-from app.members.comparing import PairLine, PairView
+from app.members.comparing import MergeLine, PairLine, PairView
 from app.members.duplicates import Remembered, told_apart
 from app.members.likeness import Pair, in_order
 from app.members.merging import STAYS, Choice, Hands
 from app.members.serving import Serving
-from app.members.tables import MemberDistinctRow, MemberMergeRow, MemberRow
+from app.members.tables import MemberDistinctRow, MemberRow
 from app.shared.actor import Actor
 from app.shared.ids import new_id
 from app.shared.references import Reference, references_to
@@ -81,14 +81,11 @@ class Merges(Serving):
         with self._db.transaction("member.merge_undone", actor) as tx:
             return merging.undo(tx, merge_id, self._hands(tx, actor))
 
-    def merges_of(self, actor: Actor, member_id: str) -> tuple[str, ...]:
-        """Return the ids of the merges that stand and by which others became this person, the latest first."""
+    def merges(self, actor: Actor) -> tuple[MergeLine, ...]:
+        """Return the merges that stand, the latest first; each may be taken back by `undo_merge`."""
         self._guard.check(actor, "members.read")
-        wanted = select(MemberMergeRow.id).where(
-            MemberMergeRow.kept_id == member_id, MemberMergeRow.state == "merged"
-        )
         with self._db.reading() as tx:
-            return tuple(tx.scalars(wanted.order_by(MemberMergeRow.id.desc())))
+            return comparing.merge_lines(tx)
 
     def tell_apart(self, actor: Actor, one: str, other: str) -> None:
         """Write down that these are two people, so that nobody is asked again. Raises MemberMissing, NotTwoEntries."""

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.members import queries, roll
+from app.members.intake import Held
 from app.members.newcomer import NewMember, faults
 from app.members.tables import (
     MemberCorrectionRow,
@@ -274,6 +275,16 @@ def _valued(column: str, plain: Any) -> Any:
     return date.fromisoformat(plain) if isinstance(kind, DayText) and plain is not None else plain
 
 
+def moved_by(row: MemberMergeRow) -> tuple[Held, ...]:
+    """Return how much a merge moved, by table."""
+    counts: dict[str, int] = {}
+    for name, row_ids in json.loads(row.moved).items():
+        if name != _NOTED:
+            table = name.partition(".")[0]
+            counts[table] = counts.get(table, 0) + len(row_ids)
+    return tuple(Held(table, count) for table, count in counts.items())
+
+
 # --- taking back ----------------------------------------------------------------------------------
 
 
@@ -316,6 +327,8 @@ def _refuse_changed(
         raise ChangedSinceMerge(name=kept.name, table="member")
     if any(_plain(getattr(kept, name)) != new for name, (_old, new) in filled.items()):
         raise ChangedSinceMerge(name=kept.name, table="member")
+    if _given_since(tx, kept, gone, filled):
+        raise ChangedSinceMerge(name=kept.name, table="member")
     for name, row_ids in moved.items():
         table = name.partition(".")[0]
         left: dict[str, int] = {}
@@ -327,6 +340,21 @@ def _refuse_changed(
             stands, rev = now[row_id]
             if stands != expected or rev != left.get(row_id, 1 if name == _NOTED else rev):
                 raise ChangedSinceMerge(name=kept.name, table=table)
+
+
+def _given_since(tx: Session, kept: MemberRow, gone: MemberRow, filled: Mapping[str, Sequence[Any]]) -> bool:
+    """Say whether a document that would be in force again is by now somebody else's."""
+    before = tuple(filled.get(name, [getattr(kept, name)])[0] for name in ("id_type", "id_no"))
+    for kind, number in (before, (gone.id_type, gone.id_no)):
+        holder = select(MemberRow.id).where(
+            MemberRow.id_no == number,
+            MemberRow.id_type == kind,
+            MemberRow.status != "VOID",
+            MemberRow.id != kept.id,
+        )
+        if tx.scalars(holder).first() is not None:
+            return True
+    return False
 
 
 def _bring_back(tx: Session, gone: MemberRow, status: str, command: str, today: date) -> None:

@@ -204,12 +204,14 @@ def test_a_merge_is_taken_back_exactly(
     before = everything(db)
     made = members.merge(actor, kept, gone, {"id_no": "gone", "work_unit": "gone"})
     assert members.view(actor, kept).fields.id_type == "08"
-    assert members.merges_of(actor, kept) == (made,)
+    (line,) = members.merges(actor)
+    assert (line.id, line.name, line.gone_name, line.merged_on) == (made, "金哲洙", "金哲洙", NOW.date())
+    assert {held.kind: held.count for held in line.moved} == {"enrolment": 2, "claim": 1, "visit": 1}
     assert everything(db) != before
     assert members.undo_merge(actor, made) == "金哲洙"
     assert everything(db) == before
     assert events(db, gone) == [("1", None), ("L9", "L14"), ("L8", "L14")]
-    assert members.merges_of(actor, kept) == ()
+    assert members.merges(actor) == ()
     assert members.pair_count(actor) == 1
     journal_holds(db)
     with pytest.raises(MergeMissing):
@@ -301,7 +303,7 @@ def test_a_correction_that_waits_is_decided_first(
         members.merge(actor, kept, gone)
 
 
-@pytest.mark.parametrize("later", ["visit", "filled", "document", "merged"])
+@pytest.mark.parametrize("later", ["visit", "filled", "document", "merged", "given"])
 def test_what_was_changed_since_keeps_a_merge_from_being_taken_back(
     members: Members,
     actor: Actor,
@@ -315,6 +317,8 @@ def test_what_was_changed_since_keeps_a_merge_from_being_taken_back(
     if later == "merged":
         third, *_ = enter(invented("金哲洙", 5, mobile=""))
         members.merge(actor, third, kept)
+    elif later == "given":
+        enter(invented("别人", 7, id_type="08", id_no="M12345678", mobile=""))
     elif later == "filled":
         members.update(actor, kept, {"mobile": "13700001111"}, members.view(actor, kept).rev)
     else:

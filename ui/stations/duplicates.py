@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from app.members import REASONS, Pair
+from datetime import date
+
+from app.members import REASONS, Held, MergeLine, Pair
 from ui.kit.window_model import ListSource
 from ui.pages.members.duplicates import Duplicates
+from ui.pages.members.merged import Merged
 from ui.start import Start
 from ui.stations.reach import Station, go, hasten, here
 
@@ -33,8 +36,35 @@ def compared(start: Start) -> None:
     here(start).show_duplicates((one, other))
 
 
+def merged(start: Start) -> None:
+    """Show the merges that stand, of which the sample office has none."""
+    page = here(start)
+    page.show_duplicates()
+    page.findChild(Duplicates).show_merged()
+
+
+def some_merged(start: Start) -> None:
+    """Show merges as if two people had been made one."""
+    merged(start)
+    hasten(start.window)
+    lines = [
+        MergeLine(
+            str(place),
+            name,
+            name,
+            "229***********4361",
+            date(2026, 1, 15),
+            (Held("visit", 1), Held("claim", 2)),
+        )
+        for place, name in enumerate(("王秀英", "金哲洙"))
+    ]
+    here(start).findChild(Merged).grid.show_source(ListSource(lines))
+
+
 STATIONS = (
     Station("members-duplicates", "members", pairs),
     Station("members-compare", "members", compared),
+    Station("members-merged", "members", some_merged),
+    Station("members-none-merged", "members", merged),
     Station("members-no-duplicates", "members", go("members", list="duplicates")),
 )

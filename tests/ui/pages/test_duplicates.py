@@ -72,7 +72,7 @@ def test_the_pairs_are_listed_with_reasons_in_words(page, two):
     assert "姓名和出生日期相同" in line[1]
     assert "姓名和手机号相同" in line[1]
     assert line[3] in ("青山机械厂 / 别厂", "别厂 / 青山机械厂")
-    assert "1对" in words_on(listed)
+    assert "1 对" in words_on(listed)
     assert listed.grid.hasFocus()
 
 
@@ -174,6 +174,22 @@ def test_a_list_of_pairs_leaves_as_it_is_shown(page, two, tmp_path):
     listed = opened(page)
     listed.papers.save_workbook(tmp_path / "pairs.xlsx", "check")
     assert (tmp_path / "pairs.xlsx").stat().st_size > 0
+
+
+def test_a_merge_of_long_ago_is_taken_back_from_the_list_of_merges(qtbot, page, office, two):
+    office.members.merge(office.actor, *two)
+    listed = opened(page)
+    qtbot.mouseClick(listed.merged_button, Qt.MouseButton.LeftButton)
+    merged = listed.merged
+    assert shown(merged.grid)[0][0] == "金哲洙"
+    assert merged.grid.hasFocus()
+    merged.take_back()
+    assert office.members.view(office.actor, two[1]).status == "ACTIVE"
+    assert merged.grid.empty.isVisible()
+    qtbot.keyClick(merged.back, Qt.Key.Key_Escape)
+    assert listed.merged is None
+    listed.refresh()
+    assert listed.grid.rows.rowCount() == 1
 
 
 # -- somebody known while registering

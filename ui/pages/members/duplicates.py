@@ -18,6 +18,7 @@ from ui.kit.tab_order import in_order
 from ui.pages.listing import ListPapers
 from ui.pages.members.columns import iso
 from ui.pages.members.comparison import Comparison
+from ui.pages.members.merged import Merged
 from ui.pages.members.roster import back_button
 from ui.pages.registers import Register
 
@@ -65,6 +66,7 @@ class Duplicates(QWidget):
         super().__init__()
         self._page, self._desk = page, desk
         self.comparison: Comparison | None = None
+        self.merged: Merged | None = None
         self.sum = Words("", "section")
         self.grid = Grid(desk.jobs, columns(), self, _("Possible duplicates"))
         self.register = Register(self.grid, desk, page, "duplicates")
@@ -80,6 +82,7 @@ class Duplicates(QWidget):
         )
         self.open_button.name_keys("Enter")
         self.back = back_button(page)
+        self.merged_button = Button(_("Merges so far"), self.show_merged, picture="history")
         self.stack = QStackedWidget()
         self.stack.addWidget(self._listed())
         whole = QVBoxLayout(self)
@@ -99,18 +102,21 @@ class Duplicates(QWidget):
         column.setSpacing(8)
         foot.addWidget(self.back)
         foot.addStretch(1)
+        foot.addWidget(self.merged_button)
         foot.addWidget(self.papers.button)
         foot.addWidget(self.open_button)
         column.addWidget(self.sum)
         column.addWidget(self.papers.line)
         column.addWidget(self.grid, 1)
         column.addLayout(foot)
-        in_order(self.grid, self.back, self.papers.button, self.open_button)
+        in_order(self.grid, self.back, self.merged_button, self.papers.button, self.open_button)
         return listed
 
     def refresh(self) -> None:
         """Read the pairs anew."""
         self.grid.show_source(PairSource(self._desk.office))
+        if self.merged is not None:
+            self.merged.refresh()
 
     def _loaded(self, count: int) -> None:
         self.sum.setText(
@@ -120,7 +126,7 @@ class Duplicates(QWidget):
         self.grid.setFocusPolicy(Qt.FocusPolicy.StrongFocus if count else Qt.FocusPolicy.NoFocus)
         if count and self.grid.current_id() is None:
             self.grid.go_to(0)
-        if self.comparison is None:
+        if self.comparison is None and self.merged is None:
             (self.grid if count else self.back).setFocus(Qt.FocusReason.OtherFocusReason)
         self._say_place()
 
@@ -128,19 +134,29 @@ class Duplicates(QWidget):
         if self.grid.isVisible():
             self.register.say_place()
 
-    # -- one pair
+    # -- what opens in place of the pairs
 
     def compare(self, one: str, other: str) -> None:
         """Put two people side by side."""
         self.leave_pair()
-        self._page.strip.hide()
         self.comparison = Comparison(self._page, self._desk, one, other)
         self.comparison.settled.connect(self._settled)
         self.comparison.left.connect(self.leave_pair)
-        self.stack.addWidget(self.comparison)
-        self.stack.setCurrentWidget(self.comparison)
-        self._desk.place("")
+        self._open(self.comparison)
         self.comparison.begin()
+
+    def show_merged(self) -> None:
+        """Show the merges that stand."""
+        self.leave_pair()
+        self.merged = Merged(self._page, self._desk, self._settled)
+        self._open(self.merged)
+        self.merged.refresh()
+
+    def _open(self, widget: QWidget) -> None:
+        self._page.strip.hide()
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+        self._desk.place("")
 
     def _settled(self) -> None:
         self.leave_pair()
@@ -148,9 +164,10 @@ class Duplicates(QWidget):
 
     def leave_pair(self) -> bool:
         """Return to the pairs; False when they are what is shown."""
-        if self.comparison is None:
+        gone = self.comparison or self.merged
+        if gone is None:
             return False
-        gone, self.comparison = self.comparison, None
+        self.comparison = self.merged = None
         self.stack.removeWidget(gone)
         gone.deleteLater()
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
