@@ -31,7 +31,7 @@ from app.sync import queries as sync_queries
 from app.sync.service import Sync
 from app.unions import OfficeFacts, union_names, unit_names
 from app.unions.service import Unions
-from app.visits import campaign_names, visit_names, visits_of_members
+from app.visits import MEMBER_OF_VISIT, campaign_names, visit_names, visits_of_members
 from app.visits.service import Visits
 from app.workplace import Workplace
 
@@ -59,7 +59,9 @@ class Office:
             self.actor = Actor(known.id, known.name, known.role, device.device_id)
         self.operators = Operators(db, guard, clock, vault, key)
         self.unions = Unions(db, guard, clock, unit_renamed, members_of_union)
-        self.members = Members(db, guard, clock, (_received, visits_of_members), _confirmed)
+        self.members = Members(
+            db, guard, clock, (_received, visits_of_members), _confirmed, loose=(MEMBER_OF_VISIT,)
+        )
         self.hardship = Hardship(db, guard, clock)
         self.funds = Funds(db, guard)
         self.visits = Visits(db, guard, clock)

@@ -4,10 +4,13 @@ The door. Other capabilities ask for facts inside their own transaction; only `s
 """
 
 from app.members.by_union import Heads, RollCounts, members_of_union, unit_renamed
+from app.members.comparing import FieldLine, MergeLine, PairLine, PairView, Side
 from app.members.corrections_service import Correction, IdentityConfirmed
 from app.members.documents import DocumentLine
 from app.members.filters import LACKS, WHOLE
+from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
 from app.members.intake import DraftLine, Fixed, Held, Hold
+from app.members.likeness import REASONS, Pair
 from app.members.membership import Change, needs_paper, needs_reason, possible, reasons_for
 from app.members.membership_service import Changed, Skipped
 from app.members.newcomer import NewMember, TemplateField, missing_required, template
@@ -46,6 +49,7 @@ from app.members.service import Members
 
 __all__ = [
     "LACKS",
+    "REASONS",
     "WHOLE",
     "Change",
     "Changed",
@@ -54,10 +58,12 @@ __all__ = [
     "DocumentLine",
     "DraftLine",
     "EventLine",
+    "FieldLine",
     "Fixed",
     "HeadCount",
     "Heads",
     "Held",
+    "HeldByAnotherUnion",
     "Hold",
     "IdentityConfirmed",
     "ImportLine",
@@ -70,13 +76,20 @@ __all__ = [
     "MemberView",
     "MemberWindow",
     "Members",
+    "MergeLine",
     "NewMember",
+    "NumberTaken",
+    "Pair",
+    "PairLine",
+    "PairView",
     "PaperEvent",
     "Query",
     "RollCounts",
     "RosterLine",
     "RosterOutcome",
     "Rosters",
+    "SamePersonOtherDocument",
+    "Side",
     "Skipped",
     "TemplateField",
     "UnitRoster",

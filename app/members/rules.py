@@ -10,6 +10,7 @@ from app.members import findings as found
 from app.members.cells import Column, RawRow
 from app.members.findings import JudgedRow, Judgement, Outcome, Problem, Repair, report
 from app.members.judging import Bench
+from app.members.likeness import may_be_one
 from app.members.newcomer import (
     NewMember,
     Registered,
@@ -93,14 +94,9 @@ def _find_second_documents(bench: Bench, drafts: list[Draft]) -> None:
     first: dict[tuple[str, date], Draft] = {}
     for draft in taken:
         holder = first.setdefault((draft.values["name"], draft.values["birth_date"]), draft)
-        if _may_be_one(holder.values["id_type"], draft.values["id_type"]):
+        if may_be_one(holder.values["id_type"], draft.values["id_type"]):
             reason = found.SamePersonInFile(first=holder.row.sheet_row)
             draft.problems.append(bench.problem("id_no", reason, identity.mask_id(draft.values["id_no"])))
-
-
-def _may_be_one(kind: str, other: str) -> bool:
-    """Tell whether two documents may be one person's: two resident numbers are two people, however alike."""
-    return kind != other and not {kind, other} <= set(identity.EIGHTEEN)
 
 
 def _find_registered(
@@ -138,7 +134,7 @@ def _holder(
         others += [
             holder
             for kind, holder in by_person.get((draft.values["name"], born), ())
-            if _may_be_one(kind, who.doc_type)
+            if may_be_one(kind, who.doc_type)
         ]
     same = next((holder for holder in others if holder is not None), None)
     return found.SamePersonOtherDocument(member_id=same.member_id, name=same.name) if same else None

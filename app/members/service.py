@@ -11,6 +11,7 @@ from app.members import giving, intake, queries, roll, search, yearly
 from app.members.corrections_service import Corrections, IdentityConfirmed, told_apart
 from app.members.entering import completed, refuse_known
 from app.members.membership_service import Memberships
+from app.members.merge_service import Merges
 from app.members.newcomer import NewMember, check_new_member, faults
 from app.members.photo_service import Photos
 from app.members.queries import Counts, MemberLine, MemberView
@@ -51,8 +52,8 @@ class NobodyToExport(RuleError):
     template = N_("Nobody is found by this filter, so no file was written.")
 
 
-class Members(Rosters, Memberships, Corrections, Photos, UnionCounts):
-    """The roll: joining, finding, keeping current; rosters in and out come from `Rosters`."""
+class Members(Rosters, Memberships, Corrections, Photos, UnionCounts, Merges):
+    """The roll: joining, finding, keeping current; its other parts have services of their own."""
 
     # --- one person -------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from app.members import intake
 from app.security import Guard
 from app.shared.clock import Clock
 from app.shared.db import Database
+from app.shared.references import Reference
 
 Confirmed = Callable[[Session, Sequence[str]], frozenset[str]]
 """Tells which of these members a receipt of the province has confirmed. Given by the office's wiring."""
@@ -29,10 +30,15 @@ class Serving:
         clock: Clock,
         holds: Sequence[intake.Hold] = (),
         confirmed: Confirmed = _nobody,
+        loose: Sequence[Reference] = (),
     ) -> None:
-        """`holds` are asked, before anybody is taken back, what else hangs on them; `confirmed`, who was reported."""
+        """`holds` are asked, before anybody is taken back, what else hangs on them; `confirmed`, who was reported.
+
+        `loose` are references to members that no foreign key tells of.
+        """
         self._db = db
         self._guard = guard
         self._clock = clock
         self._holds = holds
         self._confirmed = confirmed
+        self._loose = tuple(loose)

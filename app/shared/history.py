@@ -33,6 +33,14 @@ def command_now(tx: Session) -> str:
     return str(tx.execute(text("SELECT command_id FROM journal_context")).scalar_one())
 
 
+def command_of(tx: Session, table: str, row_id: str) -> str:
+    """Return the id of the act that made a row, empty when no line of the journal tells of it."""
+    made = select(JournalLineRow.command_id).where(
+        JournalLineRow.table == table, JournalLineRow.row_id == row_id, JournalLineRow.verb == "I"
+    )
+    return tx.scalars(made).first() or ""
+
+
 def before(tx: Session, command_id: str, table: str) -> Iterator[Before]:
     """Give the rows of `table` that the act changed, as they were before it, the latest change first.
 

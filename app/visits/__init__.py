@@ -8,6 +8,7 @@ from app.visits.filters import VisitFilter
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
 from app.visits.queries import (
+    MEMBER_OF_VISIT,
     CampaignLine,
     CampaignView,
     Good,
@@ -26,6 +27,7 @@ __all__ = [
     "CHANGED",
     "DECLINED",
     "GIVEN",
+    "MEMBER_OF_VISIT",
     "PENDING",
     "STATES",
     "CampaignLine",

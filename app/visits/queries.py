@@ -15,6 +15,7 @@ from app.hardship import Line, read_line
 from app.members import Held
 from app.shared import identity
 from app.shared.names import namer
+from app.shared.references import Reference
 from app.visits import rules
 from app.visits.filters import VisitFilter, conditions
 from app.visits.plan import MEMBER, Kit
@@ -247,6 +248,10 @@ def visit_facts(tx: Session, campaign_id: str, visit_id: str | None = None) -> t
 def campaign_of(tx: Session, visit_id: str) -> str | None:
     """Return the campaign a visit belongs to, or None when there is no such visit."""
     return tx.scalar(select(VisitRow.campaign_id).where(VisitRow.id == visit_id))
+
+
+MEMBER_OF_VISIT = Reference(VisitRow.__tablename__, "subject_id", {"kind": MEMBER})
+"""Where a visit names a member: no foreign key tells of it, for the column names households too."""
 
 
 def visits_of_members(tx: Session, member_ids: Sequence[str]) -> tuple[Held, ...]:

@@ -35,6 +35,7 @@ COMMANDS = (
     Command(N_("Take in a roster"), "members", "file-spreadsheet", {"import": True}),
     Command(N_("Rows to correct"), "members", "pencil", {"list": "drafts"}),
     Command(N_("Corrections that wait"), "members", "check", {"list": "corrections"}),
+    Command(N_("Possible duplicates"), "members", "git-compare", {"list": "duplicates"}),
     Command(N_("Incomplete members"), "members", "circle-dashed", {"list": "incomplete"}),
     Command(N_("Write down a union"), "unions", "landmark", {"new": True}),
     Command(N_("Write down a unit"), "unions", "building-2", {"new_unit": True}),

@@ -19,6 +19,7 @@ from ui.kit.parts import Button
 from ui.pages.listing import ListPapers
 from ui.pages.members.corrections import Corrections
 from ui.pages.members.drafts import Drafts
+from ui.pages.members.duplicates import Duplicates
 from ui.pages.members.form import HIDDEN, MemberForm
 from ui.pages.members.membership import ask
 from ui.pages.members.papers import MemberPapers
@@ -32,7 +33,9 @@ SHEETS = "Excel, CSV (*.xlsx *.xls *.csv)"
 class MembersPage(Page):
     """The roll, and what opens in its place."""
 
-    topics = frozenset({"member", "membership_event", "member_correction", "roster_import", "roster_draft"})
+    topics = frozenset({
+        "member", "membership_event", "member_correction", "member_distinct", "roster_import", "roster_draft",
+    })  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.jobs, _("Members"))
@@ -62,7 +65,10 @@ class MembersPage(Page):
         self.roll.export_wanted.connect(self.template.ask_chosen)
         self.roll.print_wanted.connect(lambda: self.papers.preview(True))
         self.roll.panel.membership_wanted.connect(self.change_membership)
-        self.lists = {"corrections": self.show_corrections}  # what opens in place of the roll
+        self.lists: dict[str, Callable[[Mapping[str, Any]], object]] = {  # what opens in place of the roll
+            "corrections": lambda _wish: self.show_corrections(),
+            "duplicates": lambda wish: self.show_duplicates(wish.get("pair")),
+        }
         self.stack.addWidget(self.roll)
         for keys, act in (
             ("Ctrl+F", self.roll.search.setFocus),
@@ -94,8 +100,10 @@ class MembersPage(Page):
             self.roll.refresh()
             return
         if wish.get("list") in self.lists:
-            self.lists[wish["list"]]()
-        elif "list" in wish:
+            self.refresh()
+            self.lists[wish["list"]](wish)
+            return
+        if "list" in wish:
             self.roll.show_list(wish["list"])
         elif "joined" in wish:
             self.roll.show_joined(*wish["joined"])
@@ -113,7 +121,7 @@ class MembersPage(Page):
         """Read anew what is shown."""
         self.roll.refresh()
         current = self.stack.currentWidget()
-        if isinstance(current, Drafts | Corrections):
+        if isinstance(current, Drafts | Corrections | Duplicates):
             current.refresh()
 
     def keep(self) -> None:
@@ -128,6 +136,9 @@ class MembersPage(Page):
         if self.form is not None:
             known = self.form.view
             return {**back, "member": known.id} if known is not None else {**back, "new": True}
+        if isinstance(current, Duplicates):
+            opened = current.comparison
+            return {**back, "list": "duplicates", "pair": opened.ids if opened is not None else None}
         kinds = {Drafts: "drafts", Corrections: "corrections"}
         shown = kinds.get(type(current))
         return {**back, "list": shown} if shown else back
@@ -156,9 +167,10 @@ class MembersPage(Page):
         return True
 
     def _escape(self) -> None:
-        if self.stack.currentWidget() is self.roll:
+        current = self.stack.currentWidget()
+        if current is self.roll:
             self.roll.search.clear()
-        else:
+        elif not (isinstance(current, Duplicates) and current.leave_pair()):
             self.back()
 
     def _turn_to(self, widget: QWidget) -> None:
@@ -278,3 +290,7 @@ class MembersPage(Page):
     def show_drafts(self) -> None:
         """Show the rows of rosters that wait to be corrected."""
         self._turn_to(Drafts(self, self.desk))
+
+    def show_duplicates(self, pair: tuple[str, str] | None = None) -> None:
+        """Show who may stand on the roll twice, or a pair of them side by side."""
+        self._turn_to(Duplicates(self, self.desk, pair))
