@@ -101,8 +101,8 @@ def _import_line(line: ImportLine) -> str:
         "{rows} rows, {taken} taken in, {waiting} to be mended",
         rows=line.rows, taken=line.taken, waiting=line.waiting,
     )  # fmt: skip
-    undone = f"  {_('undone')}" if line.undone else ""
-    return f"{line.id}  {line.at.astimezone():%Y-%m-%d %H:%M}  {line.file} {line.sheet}  {counts}{undone}"
+    undone = _("undone") if line.undone else ""
+    return f"{line.id}  {line.at.astimezone():%Y-%m-%d %H:%M}  {line.file} {line.sheet}  {counts}  {undone}".rstrip()
 
 
 @group.command("undo-import")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -47,6 +47,11 @@ class RosterLook:
         taken = {column.identifier for column in self.columns}
         whole = self.remembered or None not in taken
         return whole and taken.issuperset(NEEDED)
+
+    def as_guessed(self) -> RosterLook:
+        """Return the same sheet with what its columns are guessed to be, nothing remembered."""
+        columns = tuple(replace(column, identifier=column.guessed) for column in self.columns)
+        return replace(self, columns=columns, remembered=False)
 
 
 def looked(found: RosterSheet, guessed: Mapping[int, str]) -> RosterLook:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from app.shared.paths import resources
 from ui.kit.sheet import Sheet
 from ui.start import Start
 from ui.stations.reach import EMPTY, Station, column_menu, filter_of, find, go, hasten, here, keys, stay
-
-ROSTER = resources() / "samples" / "rosters" / "会员名单-青山镇.xlsx"
 
 
 def member(start: Start) -> None:
@@ -26,11 +23,6 @@ def wrong_member(start: Start) -> None:
     page.form.finish()
 
 
-def roster(start: Start) -> None:
-    """Check a roster; nothing is taken in."""
-    here(start).check_roster(ROSTER)
-
-
 def find_and_replace(start: Start) -> None:
     """Show the rows to correct with their search opened."""
     start.window.go("members", {"list": "drafts"})
@@ -46,11 +38,9 @@ STATIONS = (
     Station("members-new", "members", go("members", new=True)),
     Station("members-wrong", "members", wrong_member),
     Station("members-change", "members", member),
-    Station("members-roster", "members", roster),
     Station("members-drafts", "members", go("members", list="drafts")),
     Station("members-replace", "members", find_and_replace),
     Station("members-menu", "members", keys("Ctrl+P")),
     Station("members-preview", "members", keys("F7")),
-    Station("members-why", "members", keys("Ctrl+E")),
     Station("members-empty", "members", stay, EMPTY),
 )

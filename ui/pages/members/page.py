@@ -20,7 +20,9 @@ from ui.pages.listing import ListPapers
 from ui.pages.members.drafts import Drafts
 from ui.pages.members.form import HIDDEN, MemberForm
 from ui.pages.members.roll import Roll
-from ui.pages.members.roster import RosterCheck
+from ui.pages.members.roster.blank import ask_blank
+from ui.pages.members.roster.imports import Imports
+from ui.pages.members.roster.wizard import RosterWizard
 from ui.pages.members.template_out import TemplateOut
 
 SHEETS = "Excel, CSV (*.xlsx *.xls *.csv)"
@@ -34,13 +36,14 @@ class MembersPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.jobs, _("Members"))
         self.desk = desk
+        self.roll = Roll(self, desk)
+        self.template = TemplateOut(self, desk, self.roll)
         self._verbs = [
-            Button(_("Platform template"), self._template, picture="file-down", keys="Ctrl+E"),
+            Button(_("Platform template"), self.template.ask, picture="file-down", keys="Ctrl+E"),
             Button(_("Take in a roster"), self.choose_roster, picture="file-spreadsheet"),
             Button(_("Register"), self.register, look="primary", picture="user-plus", keys="Ctrl+N"),
         ]
         self.stack = QStackedWidget()
-        self.roll = Roll(self, desk)
         self.papers = ListPapers(
             self, desk, self.roll.grid, lambda: _("Members"), "members", self.roll.filter_words
         )
@@ -53,7 +56,7 @@ class MembersPage(Page):
         self.roll.new_wanted.connect(self.register)
         self.roll.roster_wanted.connect(self.choose_roster)
         self.roll.drafts_wanted.connect(self.show_drafts)
-        self.template = TemplateOut(self, desk, self.roll)
+        self.roll.blank_wanted.connect(lambda: ask_blank(self, desk))
         self.roll.export_wanted.connect(self.template.ask_chosen)
         self.roll.print_wanted.connect(lambda: self.papers.preview(True))
         self.stack.addWidget(self.roll)
@@ -86,6 +89,9 @@ class MembersPage(Page):
             self.roll.find(wish["find"], bool(wish.get("into")))
             self.roll.refresh()
             return
+        if wish.get("list") == "imports":
+            self.show_imports()
+            return
         if "list" in wish:
             self.roll.show_list(wish["list"])
         elif "joined" in wish:
@@ -95,6 +101,8 @@ class MembersPage(Page):
             self.register()
         elif wish.get("import"):
             self.choose_roster()
+        elif wish.get("roster"):
+            self.check_roster(Path(wish["roster"]))
         elif wish.get("member"):
             self.edit(wish["member"])
         elif not wish and self.stack.currentWidget() is self.roll:
@@ -103,8 +111,7 @@ class MembersPage(Page):
     def refresh(self) -> None:
         """Read anew what is shown."""
         self.roll.refresh()
-        current = self.stack.currentWidget()
-        if isinstance(current, Drafts):
+        if isinstance(current := self.stack.currentWidget(), Drafts | Imports | RosterWizard):
             current.refresh()
 
     def keep(self) -> None:
@@ -119,6 +126,10 @@ class MembersPage(Page):
         if self.form is not None:
             known = self.form.view
             return {**back, "member": known.id} if known is not None else {**back, "new": True}
+        if isinstance(current, RosterWizard):
+            return {**back, **current.way_back()}
+        if isinstance(current, Imports):
+            return {**back, "list": "imports"}
         return {**back, "list": "drafts"} if isinstance(current, Drafts) else back
 
     def may_leave(self) -> bool:
@@ -130,11 +141,8 @@ class MembersPage(Page):
         current = self.stack.currentWidget()
         if current is self.roll:
             return True
-        if isinstance(current, RosterCheck) and current.work.busy:
-            current.work.ask_to_stop()  # Esc stops first; what came of it is said here, then Esc leads back
-            return False
-        if not self.may_leave():
-            return False
+        if (isinstance(current, RosterWizard) and not current.may_close()) or not self.may_leave():
+            return False  # work is stopped first; what came of it is said here, then Esc leads back
         self._drop(current)
         for button in self._verbs:
             button.show()
@@ -145,8 +153,11 @@ class MembersPage(Page):
         return True
 
     def _escape(self) -> None:
-        if self.stack.currentWidget() is self.roll:
+        current = self.stack.currentWidget()
+        if current is self.roll:
             self.roll.search.clear()
+        elif isinstance(current, RosterWizard):
+            current.step_back()
         else:
             self.back()
 
@@ -241,19 +252,29 @@ class MembersPage(Page):
             lambda _none: _("Taken back: {name} is not registered", name=name),
         )
 
-    def _template(self) -> None:
-        self.template.ask()
-
     # -- rosters
 
     def choose_roster(self) -> None:
-        """Let a roster be chosen and check it."""
+        """Let a roster be chosen and check it; behind the choice stands the first step, with what else there is."""
+        self._wizard()
         choose_file(self, _("Choose the roster"), SHEETS, self.check_roster)
 
-    def check_roster(self, path: Path) -> None:
-        """Show what would become of each row, before anything is taken in."""
-        self._turn_to(RosterCheck(self, self.desk, path))
+    def _wizard(self) -> RosterWizard:
+        current = self.stack.currentWidget()
+        if isinstance(current, RosterWizard):
+            return current
+        made = RosterWizard(self, self.desk, choose=self.choose_roster, imports=self.show_imports)
+        self._turn_to(made)
+        return made
 
-    def show_drafts(self) -> None:
-        """Show the rows of rosters that wait to be corrected."""
-        self._turn_to(Drafts(self, self.desk))
+    def check_roster(self, path: Path) -> None:
+        """Look into a roster and show what would become of each row, before anything is taken in."""
+        self._wizard().open(path)
+
+    def show_imports(self) -> None:
+        """Show the rosters taken in so far."""
+        self._turn_to(Imports(self, self.desk, self.show_drafts))
+
+    def show_drafts(self, only: str | None = None) -> None:
+        """Show the rows of rosters that wait to be corrected, of all or of one import."""
+        self._turn_to(Drafts(self, self.desk, only))
