@@ -80,13 +80,13 @@ class DoneStep(Step):
             _("Save the sheet with what became of each row"), give_back, picture="file-down"
         )
         self.undo_button = Button(_("Undo the whole import"), undo, picture="undo-2")
-        self.correct_button.setVisible(waiting > 0)
-        self.undo_button.setVisible(outcome.import_id is not None)
         self.others = [Button(_("Take in the sheet {sheet} too", sheet=name), lambda name=name: other(name),
                               picture="file-spreadsheet") for name in others]  # fmt: skip
         for button in (self.correct_button, self.result_button, *self.others, self.undo_button):
             verbs.addWidget(button)
         card.body.addLayout(verbs)
+        self.correct_button.setVisible(waiting > 0)
+        self.undo_button.setVisible(outcome.import_id is not None)
         self.grid = Grid(desk.jobs, taken_columns(), self, _("Members taken in"))
         self.register = Register(self.grid, desk, page, "roster_taken")
         self.grid.empty.say(

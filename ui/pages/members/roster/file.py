@@ -63,8 +63,8 @@ class FileStep(Step):
         self.column.addStretch(1)
         self.onward = Button(_("On to the columns"), onward, look="primary", picture="arrow-right",
                              keys="Ctrl+Return")  # fmt: skip
-        self.onward.setVisible(look is not None)
         self.end([back], "", [self.onward])
+        self.onward.setVisible(look is not None)
 
     def _tell(self, card: Card, look: RosterLook, sheet: Callable[[str], object]) -> None:
         card.body.addWidget(Words(_("Roster: {file}", file=look.file), "section", elide=True))

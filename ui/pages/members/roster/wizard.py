@@ -44,7 +44,7 @@ class RosterWizard(QWidget):
         self.roster = Taking(page, desk)
         self.work = self.roster.work
         self.step: QWidget | None = None
-        self.line = StepLine([_("File"), _("Columns"), _("Check and correct"), _("Done")])
+        self.line = StepLine([_("File"), _("Match columns"), _("Check and correct"), _("Done")])
         self.line.chosen.connect(self._go_back_to)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +61,7 @@ class RosterWizard(QWidget):
             old.hide()
             old.deleteLater()
         self.column.addWidget(step, 1)
+        step.show()  # at once: the keys go to it below
         self.line.show_at(number, first)
         self.work.locked = [step]
         in_order(self.work, step)
