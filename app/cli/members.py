@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from app.cli.frame import Frame, answer, shown_progress, write_report
+from app.cli.frame import Frame, answer, read_json, shown_progress, write_report
 from app.cli.office import AsJson
-from app.members import Query, RosterOutcome, look_at
+from app.members import ImportHeld, ImportLine, Query, RosterOutcome, held_words, look_at
 from app.office import Office
 from app.shared import identity
 from app.shared.clock import Clock
@@ -31,16 +32,23 @@ def take_in(
         Path | None, typer.Option(help="Give the sheet back with what became of each row.")
     ] = None,
     sheet: Annotated[str | None, typer.Option(help="Which sheet of the file.")] = None,
+    columns: Annotated[
+        Path | None,
+        typer.Option(
+            help="A JSON object: the sheet's headers and the field each is taken for, null for none."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take a roster in: the good rows at once, the others kept as a draft."""
     frame: Frame = context.obj
+    fields = read_json(columns) if columns is not None else None
     if dry_run and not Office.exists(frame.profile):
-        done = look_at(file, sheet, Clock().today(), result)
+        done = look_at(file, sheet, Clock().today(), result, fields)
     else:
         with frame.office() as office, shown_progress() as progress:
             done = office.members.import_roster(
-                office.actor, file, sheet, dry_run=dry_run, progress=progress, result=result
+                office.actor, file, sheet, dry_run=dry_run, progress=progress, result=result, fields=fields
             )
     told = {**_shown(done.report), "import": done.import_id, "taken": done.taken, "drafted": done.drafted}
     if report is not None:
@@ -74,12 +82,39 @@ def import_words(done: RosterOutcome, *, dry_run: bool) -> str:
     return words
 
 
+@group.command("imports")
+def imports(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the rosters taken in, the latest first, with the id by which each is undone."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        lines = office.members.imports(office.actor)
+    told = [
+        {"id": line.id, "file": line.file, "sheet": line.sheet, "at": line.at.isoformat(), "rows": line.rows,
+         "taken": line.taken, "waiting": line.waiting, "undone": line.undone}
+        for line in lines
+    ]  # fmt: skip
+    answer({"imports": told}, as_json=as_json, words=lambda: "\n".join(map(_import_line, lines)))
+
+
+def _import_line(line: ImportLine) -> str:
+    counts = _(
+        "{rows} rows, {taken} taken in, {waiting} to be mended",
+        rows=line.rows, taken=line.taken, waiting=line.waiting,
+    )  # fmt: skip
+    undone = _("undone") if line.undone else ""
+    return f"{line.id}  {line.at.astimezone():%Y-%m-%d %H:%M}  {line.file} {line.sheet}  {counts}  {undone}".rstrip()
+
+
 @group.command("undo-import")
 def undo(context: typer.Context, import_id: str, as_json: AsJson = False) -> None:
     """Undo a whole import, as long as nothing hangs on its people."""
     frame: Frame = context.obj
     with frame.office() as office:
-        done = office.members.undo_import(office.actor, import_id)
+        try:
+            done = office.members.undo_import(office.actor, import_id)
+        except ImportHeld as refusal:
+            print(held_words(refusal.facts["held"]), file=sys.stderr)
+            raise
     answer(
         {"undone": done},
         as_json=as_json,
@@ -124,12 +159,13 @@ def export(
     file: Path,
     why: Annotated[str, typer.Option(help="For what; it is written down.")] = "",
     whole: Annotated[bool, typer.Option("--whole", help="Numbers unmasked.")] = False,
+    coded: Annotated[bool, typer.Option("--codes", help="Codes in place of their labels.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the roll in the platform's template."""
     frame: Frame = context.obj
     with frame.office() as office:
-        done = office.members.export(office.actor, file, Query(), why, masked=not whole)
+        done = office.members.export(office.actor, file, Query(), why, masked=not whole, coded=coded)
     answer(
         {"path": str(file), "members": done},
         as_json=as_json,

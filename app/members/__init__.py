@@ -9,7 +9,7 @@ from app.members.corrections_service import Correction, IdentityConfirmed
 from app.members.documents import DocumentLine
 from app.members.filters import LACKS, WHOLE
 from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
-from app.members.intake import DraftLine, Fixed, Held, Hold
+from app.members.intake import DraftLine, Fixed, Held, Hold, ImportHeld
 from app.members.likeness import REASONS, Pair
 from app.members.membership import Change, needs_paper, needs_reason, possible, reasons_for
 from app.members.membership_service import Changed, Skipped
@@ -43,22 +43,31 @@ from app.members.queries import (
     members_of_unit,
 )
 from app.members.roll import find_again
+from app.members.roster import NoHeaderFound
+from app.members.roster_columns import Fields, FieldTwice
+from app.members.roster_file import UnknownRosterKind
+from app.members.roster_held import held_words
+from app.members.roster_look import NEEDED, ColumnLook, RosterLook, missing
 from app.members.roster_service import RosterOutcome, Rosters, look_at
 from app.members.search import MemberWindow, Query
 from app.members.service import Members
 
 __all__ = [
     "LACKS",
+    "NEEDED",
     "REASONS",
     "WHOLE",
     "Change",
     "Changed",
+    "ColumnLook",
     "Correction",
     "Counts",
     "DocumentLine",
     "DraftLine",
     "EventLine",
     "FieldLine",
+    "FieldTwice",
+    "Fields",
     "Fixed",
     "HeadCount",
     "Heads",
@@ -66,6 +75,7 @@ __all__ = [
     "HeldByAnotherUnion",
     "Hold",
     "IdentityConfirmed",
+    "ImportHeld",
     "ImportLine",
     "JoiningMissing",
     "JoiningPaper",
@@ -78,6 +88,7 @@ __all__ = [
     "Members",
     "MergeLine",
     "NewMember",
+    "NoHeaderFound",
     "NumberTaken",
     "Pair",
     "PairLine",
@@ -86,6 +97,7 @@ __all__ = [
     "Query",
     "RollCounts",
     "RosterLine",
+    "RosterLook",
     "RosterOutcome",
     "Rosters",
     "SamePersonOtherDocument",
@@ -93,11 +105,13 @@ __all__ = [
     "Skipped",
     "TemplateField",
     "UnitRoster",
+    "UnknownRosterKind",
     "event_names",
     "facts_of",
     "find_again",
     "find_by_document",
     "head_count",
+    "held_words",
     "joining_paper",
     "look_at",
     "member_facts",
@@ -105,6 +119,7 @@ __all__ = [
     "member_paper",
     "members_of_union",
     "members_of_unit",
+    "missing",
     "missing_required",
     "needs_paper",
     "needs_reason",

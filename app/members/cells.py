@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Literal
 from unicodedata import category, normalize
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -33,7 +34,8 @@ class RosterSheet:
     """What was found in a roster file; row numbers are those seen in Excel.
 
     `asides` are rows below the header that are no person's (notes, signatures, totals), `other_sheets` the
-    file's other sheets that hold a roster too.
+    file's other sheets that hold a roster too. `source` are the words of its header, `how` its columns were named:
+    guessed, remembered of this source, or told.
     """
 
     file: str
@@ -43,6 +45,8 @@ class RosterSheet:
     rows: tuple[RawRow, ...]
     asides: tuple[tuple[int, str], ...] = ()
     other_sheets: tuple[str, ...] = ()
+    source: str = ""
+    how: Literal["guessed", "remembered", "told"] = "guessed"
 
 
 def cell_at(cells: Sequence[Cell], place: int) -> Cell:

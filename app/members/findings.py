@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.members.cells import Cell
@@ -294,6 +294,14 @@ class Judgement:
     rows: tuple[JudgedRow, ...]
     counts: Mapping[Outcome, int]
     phones: Mapping[str, int] = field(default_factory=dict)
+
+    def settled(self, sheet_rows: Collection[int]) -> Judgement:
+        """Return the same judgement with these rows mended since: nothing is wrong with them any more."""
+        rows = (
+            replace(row, outcome="ok", problems=()) if row.sheet_row in sheet_rows else row
+            for row in self.rows
+        )
+        return counted(tuple(rows))
 
 
 def worst(problems: tuple[Problem, ...]) -> Outcome:

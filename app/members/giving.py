@@ -20,8 +20,8 @@ from app.shared.money import yuan
 _SHORT_SEX = {"1": "男", "2": "女"}  # as the template's own example has it
 
 
-def roster_of(people: Sequence[NewMember]) -> bytes:
-    """Return people as a workbook in the platform's template.
+def roster_of(people: Sequence[NewMember], *, coded: bool = False) -> bytes:
+    """Return people as a workbook in the platform's template, in labels or, where it wants them, `coded`.
 
     Columns beyond its 20 stand behind them, and only where somebody has something there: what the roll keeps
     further, the remark, and the columns of the office's own sheets.
@@ -33,13 +33,15 @@ def roster_of(people: Sequence[NewMember]) -> bytes:
         layout = (*layout, Column("remark", wording()["remark"], False))
     own = dict.fromkeys(header for new in people for header, _ in new.extra)
     whole = (*layout, *(Column("", header, False) for header in own))
-    return workbook.roster(whole, (_line(no, new, layout, tuple(own)) for no, new in enumerate(people, 1)))
+    return workbook.roster(
+        whole, (_line(no, new, layout, tuple(own), coded) for no, new in enumerate(people, 1))
+    )
 
 
-def _line(no: int, new: NewMember, layout: Sequence[Column], own: Sequence[str]) -> list[str]:
+def _line(no: int, new: NewMember, layout: Sequence[Column], own: Sequence[str], coded: bool) -> list[str]:
     extra = dict(new.extra)
     keys = [column.key for column in layout]
-    cells = [str(no) if key == "row_no" else _words(new, key) for key in keys]
+    cells = [str(no) if key == "row_no" else _words(new, key, coded) for key in keys]
     return cells + [extra.get(header, "") for header in own]
 
 
@@ -48,7 +50,7 @@ def _fields() -> dict[str, TemplateField]:
     return {one.identifier: one for one in template()}
 
 
-def _words(new: NewMember, key: str) -> str:
+def _words(new: NewMember, key: str, coded: bool = False) -> str:
     value: Any = getattr(new, key)
     if value is None or value == "":
         return ""
@@ -60,6 +62,8 @@ def _words(new: NewMember, key: str) -> str:
         return wording()["yes" if value else "no"]
     if kind == "money":
         return yuan(value).replace(",", "")
+    if coded and one is not None and one.code_list:
+        return str(value)
     if key == "sex" and value in _SHORT_SEX:
         return _SHORT_SEX[value]
     if one is not None and one.code_list:

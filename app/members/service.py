@@ -179,10 +179,11 @@ class Members(Rosters, Memberships, Corrections, Photos, UnionCounts, Merges):
         why: str,
         *,
         masked: bool = True,
+        coded: bool = False,
     ) -> int:
         """Write people as a workbook in the platform's template; returns how many.
 
-        `who` is a query, ids, or a window's short numbers.
+        `who` is a query, ids, or a window's short numbers; `coded` writes codes in place of their labels.
         Who carried what out, and why, is written down. Unmasked it imports again without a difference.
         Raises NobodyToExport or a DeviceError.
         """
@@ -192,7 +193,7 @@ class Members(Rosters, Memberships, Corrections, Photos, UnionCounts, Merges):
             people = queries.whole_members(tx, numbers)
         if not people:
             raise NobodyToExport()
-        content = giving.roster_of([queries.masked(new) for new in people] if masked else people)
+        content = giving.roster_of([queries.masked(new) for new in people] if masked else people, coded=coded)
         with self._db.transaction("member.exported", actor) as tx:
             extent = f"{len(people)} {'masked' if masked else 'whole'}"
             audit(tx, actor, "export", "member", "", f"{extent}: {why}" if why else extent)

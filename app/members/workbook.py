@@ -20,6 +20,7 @@ from app.shared import codes, paths
 from app.shared.cells import EXACT_DIGITS
 
 HEADER_ROW: Final = 4  # as Excel counts; the platform's template has its people from row 5 on
+_BLANK_ROWS: Final = 1_000
 _WIDTHS: Final = {"id_no": 21, "work_unit": 28, "mobile": 14, "name": 12, "doc_type": 18}
 
 
@@ -58,6 +59,15 @@ def columns() -> tuple[Column, ...]:
 
 def roster(layout: Sequence[Column], lines: Iterable[Sequence[str]]) -> bytes:
     """Return a workbook in the platform's template: titles in row 4, people from row 5, text cells only."""
+    return _template(layout, lines, 0)
+
+
+def blank() -> bytes:
+    """Return the platform's template with nobody in it: cells made for text, so that no number loses its end."""
+    return _template(columns(), (), _BLANK_ROWS)
+
+
+def _template(layout: Sequence[Column], lines: Iterable[Sequence[str]], blanks: int) -> bytes:
     content = io.BytesIO()
     book = _book(content)
     sheet = book.add_worksheet(wording()["sheet"])
@@ -71,6 +81,9 @@ def roster(layout: Sequence[Column], lines: Iterable[Sequence[str]]) -> bytes:
     for row, line in enumerate(lines, HEADER_ROW):
         for place, value in enumerate(line):
             sheet.write_string(row, place, value, text)
+    for row in range(HEADER_ROW, HEADER_ROW + blanks):
+        for place in range(len(layout)):
+            sheet.write_blank(row, place, None, text)
     sheet.freeze_panes(HEADER_ROW, 2)
     book.close()
     return content.getvalue()

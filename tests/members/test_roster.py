@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from app.members import roster
+from app.members import roster, roster_file
 from app.members.cells import RosterSheet
 from app.members.roster import (
     NoHeaderFound,
@@ -310,8 +310,8 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 def test_a_protected_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_path: object) -> None:
-        raise roster.python_calamine.PasswordError("password")
+        raise roster_file.python_calamine.PasswordError("password")
 
-    monkeypatch.setattr(roster.python_calamine.CalamineWorkbook, "from_filelike", refuse, raising=True)
+    monkeypatch.setattr(roster_file.python_calamine.CalamineWorkbook, "from_filelike", refuse, raising=True)
     with pytest.raises(roster.RosterProtected):
         read(book(tmp_path / "a.xlsx", a=[HEADER]))

@@ -125,8 +125,6 @@ def test_2_import_500_and_mend_12_errors(open_desk, tmp_path, monkeypatch):
         budget.choose(lambda: asked[0](path))
         budget.press("Ctrl+Enter")
         hasten(window)
-        budget.click(button(page, _("Look at them")))
-        hasten(window)
         sheet = page.findChild(Sheet)
         while office.members.counts(office.actor).drafts and budget.keys < 60:
             _mend_one(budget, sheet, right)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from python_calamine import CalamineWorkbook
 
 from app.office import Office
 from app.shared import paths
@@ -57,6 +58,13 @@ class Flashes(QObject):
         return False
 
 
+def sheet_text(path: Path) -> list[str]:
+    """Return what stands in the sheets of a workbook: shown before it is taken in, it is data too."""
+    book = CalamineWorkbook.from_path(path)
+    sheets = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    return [str(cell) for rows in sheets for row in rows for cell in row if cell != ""]
+
+
 class Tour:
     """The windows of one language: one on an office at work, one on a new office, one on a bare computer."""
 
@@ -82,7 +90,12 @@ class Tour:
             start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
             start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))
             self.starts[office] = start
-        self.data = (*every_text(self.starts[FULL].desk.office), *official_names(), *GIVEN)
+        self.data = (
+            *every_text(self.starts[FULL].desk.office),
+            *official_names(),
+            *sheet_text(ROSTER),
+            *GIVEN,
+        )
 
     def come(self, station: Station) -> Start:
         """Show a station, its window alone on the screen."""

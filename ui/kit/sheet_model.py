@@ -39,7 +39,8 @@ class SheetColumn:
 class CellProblem:
     """What is wrong with a cell: tone bad or warn, words, and what it may become ("" empties it, None: no idea).
 
-    `offer` words the suggestion's button where "Use …" would not do; `step` is a further way on.
+    `offer` words the suggestion's button where "Use …" would not do; `step` is a further way on. Problems of one
+    `kind` in one column can be settled together by their suggestions; without a kind each asks for its own look.
     """
 
     tone: str
@@ -47,6 +48,7 @@ class CellProblem:
     suggestion: str | None = None
     offer: str = ""
     step: tuple[str, Callable[[], object]] | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,18 @@ class SheetModel(QAbstractTableModel):
             if column == key and other != row_id and self._cells[self._place[other]][number] == text
         ]
         return [other for place, other in sorted(rows) if self.problem(place, number) is not None]
+
+    def same_kind(self, place: int, number: int) -> list[tuple[int, int, str]]:
+        """Return the cells of the column with a problem of this one's kind, each with its suggestion."""
+        here = self.problem(place, number)
+        if here is None or not here.kind or here.suggestion is None:
+            return []
+        found = []
+        for other in range(len(self._rows)):
+            one = self.problem(other, number)
+            if one is not None and one.kind == here.kind and one.suggestion is not None:
+                found.append((other, number, one.suggestion))
+        return found
 
     # -- what Qt asks
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,9 +43,16 @@ REASONS = {
 
 
 class AskWhy(QDialog):
-    """Why a list is carried out: asked before the place."""
+    """Why a list is carried out: asked before the place, with what `more` asks besides. `chosen` gets the answers."""
 
-    def __init__(self, parent: QWidget, told: str, chosen: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        told: str,
+        chosen: Callable[[Mapping[str, str]], object],
+        more: Sequence[Spec] = (),
+        begin: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Export to Excel"))
         self._chosen = chosen
@@ -56,7 +63,9 @@ class AskWhy(QDialog):
         words.setFixedWidth(440)
         column.addWidget(words)
         choices = tuple(Choice(code, _(words)) for code, words in REASONS.items())
-        self.form = Form([Spec("why", _("Why it is exported"), lambda: CodeField(choices), required=True)])
+        why = Spec("why", _("Why it is exported"), lambda: CodeField(choices), required=True)
+        self.form = Form([why, *more])
+        self.form.begin_with(begin or {})
         self.form.finished.connect(self.go_on)
         column.addWidget(self.form)
         column.addWidget(Line())
@@ -73,7 +82,7 @@ class AskWhy(QDialog):
         answers = self.form.read()
         if answers is not None:
             self.accept()
-            self._chosen(answers["why"])
+            self._chosen(answers)
 
 
 @dataclass(frozen=True)
@@ -210,8 +219,12 @@ class ListPapers:
             n=f"{count:,}",
         )
 
-        def where(why: str) -> None:
-            title, name = _("Where to write the sheet"), self._file("xlsx", self._title())
+        def where(answers: Mapping[str, str]) -> None:
+            title, name, why = (
+                _("Where to write the sheet"),
+                self._file("xlsx", self._title()),
+                answers["why"],
+            )
             choose_saving(self._page, title, name, EXCEL, lambda path: self.save_workbook(path, why, chosen))
 
         self.ask = AskWhy(self._page, told, where)

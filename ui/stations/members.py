@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from app.shared.paths import resources
 from ui.kit.sheet import Sheet
 from ui.start import Start
 from ui.stations.reach import EMPTY, Station, column_menu, filter_of, find, go, hasten, here, keys, stay
-
-ROSTER = resources() / "samples" / "rosters" / "会员名单-青山镇.xlsx"
 
 
 def member(start: Start) -> None:
@@ -24,11 +21,6 @@ def wrong_member(start: Start) -> None:
     page.register()
     page.form.fields.put({"name": "李桂兰", "id_no": "229901196203150020", "mobile": "1390431"})
     page.form.finish()
-
-
-def roster(start: Start) -> None:
-    """Check a roster; nothing is taken in."""
-    here(start).check_roster(ROSTER)
 
 
 def unfolded(start: Start) -> None:
@@ -71,7 +63,6 @@ STATIONS = (
     Station("members-change", "members", member),
     Station("members-membership", "members", membership),
     Station("members-corrections", "members", corrections),
-    Station("members-roster", "members", roster),
     Station("members-drafts", "members", go("members", list="drafts")),
     Station("members-replace", "members", find_and_replace),
     Station("members-menu", "members", keys("Ctrl+P")),

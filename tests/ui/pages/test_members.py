@@ -137,7 +137,7 @@ def test_leaving_a_form_with_something_typed_keeps_it_as_a_draft(page, office, d
 def test_a_roster_is_checked_first_and_taken_in_on_demand(page, office, samples, desk):
     before = office.members.counts(office.actor)
     page.check_roster(samples / "rosters" / "会员名单-青山镇.xlsx")
-    check = page.stack.currentWidget()
+    check = page.stack.currentWidget().step
     assert office.members.counts(office.actor) == before
     assert check.grid.rows.rowCount() > 0
     check.take()

@@ -15,9 +15,9 @@ from ui.kit import style
 from ui.kit.dialogs import confirm
 from ui.kit.jobs import Job, Jobs
 from ui.kit.parts import Button, Line, Moving
+from ui.kit.step_line import StepLine
 from ui.pages.doorway import Doorway, quiet
 from ui.pages.first_start.kept import Kept
-from ui.pages.first_start.step_line import StepLine
 
 WIDTH = 760
 ROOM = 260  # every step is at least so high, so that the frame stands still from one to the next …

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.shared import codes
 from app.shared.errors import NuangongError
@@ -20,6 +20,7 @@ from ui.kit.window_model import ListSource
 from ui.pages.doorway import quiet
 from ui.pages.listing import ListPapers
 from ui.pages.members.columns import field_name
+from ui.pages.members.in_place import InPlace
 from ui.pages.members.roster import back_button
 from ui.pages.registers import Register
 
@@ -41,8 +42,10 @@ def _value(field: str, value: str) -> str:
     return codes.load("id_document_types").label(value) if field == "id_type" and value else value or "--"
 
 
-class Corrections(QWidget):
+class Corrections(InPlace):
     """The proposals that wait. Who proposed one lets a second person type their own password here."""
+
+    LIST = "corrections"
 
     def __init__(self, page: Page, desk: Desk) -> None:
         super().__init__()

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from ui.kit.page import Page
 
 
-def waiting_rows(office: Office) -> tuple[dict[str, DraftLine], dict[str, str]]:
-    """Read the rows that wait, by id, and the files of their rosters by the import's."""
+def waiting_rows(office: Office, only: str | None = None) -> tuple[dict[str, DraftLine], dict[str, str]]:
+    """Read the rows that wait, of all imports or of one, by id, and the files of their rosters by the import's."""
     lines: dict[str, DraftLine] = {}
     files: dict[str, str] = {}
     for taken in office.members.imports(office.actor):
-        if taken.waiting:
+        if taken.waiting and only in (None, taken.id):
             files[taken.id] = taken.file
             rows = office.members.drafts(office.actor, taken.id)
             lines |= {line.id: line for line in rows if line.state == "waiting"}

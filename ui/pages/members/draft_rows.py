@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ROW, FILE = "=row", "=file"  # no header of a sheet: read_header would have kept a letter of it
 NOT_SHOWN = frozenset({"row_no", "taken", "reason"})
+AND = "、"  # between the names nearest to a word that is in no list
+YES_NO = ["是", "否"]
 NARROWEST, WIDEST = 70, 240  # pixels of a column in the usual text size
 
 Open = Callable[[str], object]
@@ -101,10 +103,17 @@ def _cell_problem(problems: list[Problem], text: str, open_member: Open) -> Cell
         offer = _("Make the last character {expected}", expected=first.facts["expected"])
     elif first.code == "mobile.format":
         suggestion = ""
+    elif first.code == "code.unknown" and suggestion is not None:
+        near = suggestion.split(AND)
+        suggestion = None if near == YES_NO else near[0]  # of yes and no neither is nearer
     if member_id := first.facts.get("member_id"):
         step = (_("Open the one on the roll"), lambda: open_member(member_id))
     words = "  ".join(dict.fromkeys(problem.words() for problem in problems))
-    return CellProblem("bad" if first.outcome == "refused" else "warn", words, suggestion, offer, step)
+    if first.code == "code.unknown" and AND in first.suggestion:
+        near = _("The nearest: {names}", names=first.suggestion)
+        words = f"{words}  {near}"
+    kind = "" if first.field == "id_no" else first.code  # a number is looked up on the document, one by one
+    return CellProblem("bad" if first.outcome == "refused" else "warn", words, suggestion, offer, step, kind)
 
 
 def lost_digits(line: DraftLine) -> bool:

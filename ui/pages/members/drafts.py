@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from app.shared.errors import RuleError
 from app.shared.text import _, _n
@@ -16,9 +16,11 @@ from ui.kit.tab_order import in_order
 from ui.pages.listed import OfLines
 from ui.pages.listing import ListPapers
 from ui.pages.members import draft_rows
+from ui.pages.members.draft_alike import Alike
 from ui.pages.members.draft_mending import Mending, waiting_rows
 from ui.pages.members.draft_paper import Told, told, told_columns
 from ui.pages.members.draft_table import DraftTable
+from ui.pages.members.in_place import InPlace
 from ui.pages.members.roster import back_button
 
 if TYPE_CHECKING:
@@ -26,12 +28,18 @@ if TYPE_CHECKING:
     from ui.desk import Desk
 
 
-class Drafts(QWidget):
+class Drafts(InPlace):
     """The rows that wait. What is typed is kept at once; a row is judged when it is left, or with Ctrl+Enter."""
 
-    def __init__(self, page: Page, desk: Desk) -> None:
+    LIST = "drafts"
+
+    def __init__(
+        self, page: Page, desk: Desk, only: str | None = None, leave: Callable[[], object] | None = None
+    ) -> None:
+        """Show the rows of all rosters, or of the import `only`; `leave` goes on when none of them waits any more."""
         super().__init__()
         self._page, self._desk = page, desk
+        self._only, self._leave = only, leave
         self._lines: dict[str, DraftLine] = {}
         self._files: Mapping[str, str] = {}
         self.mending = Mending(desk, self)
@@ -45,6 +53,7 @@ class Drafts(QWidget):
         self.hint = Words("", colour="hint", elide=True)
         self.back_one = Button(_("The one before Shift+F8"), self.sheet.does["previous_problem"])
         self.next_one = Button(_("Next one F8"), self.sheet.does["next_problem"])
+        self.alike = Alike(self.sheet)
         self.drop_button = Button(_("Put this row away"), self.drop)
         self.judge_button = Button(
             _("Judge again and take in"), self.judge, look="primary", picture="check", keys="Ctrl+Return"
@@ -66,9 +75,13 @@ class Drafts(QWidget):
             above.addWidget(chip)
         self.chips[""].setChecked(True)
         above.addStretch(1)
+        above.addWidget(self.alike)
         above.addWidget(self.back_one)
         above.addWidget(self.next_one)
         self.back = back_button(self._page)
+        if self._leave is not None:
+            self.back = Button(_("Leave the rest for later"), self._leave, look="link", picture="arrow-right")
+            self.back.name_keys("Esc")
         foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(self.papers.button)
@@ -83,7 +96,7 @@ class Drafts(QWidget):
         whole.addWidget(self.hint)
         whole.addLayout(foot)
         chips = list(self.chips.values())
-        in_order(*chips, self.back_one, self.next_one, self.sheet, self.back, self.papers.button,
+        in_order(*chips, self.alike, self.back_one, self.next_one, self.sheet, self.back, self.papers.button,
                  self.drop_button, self.judge_button)  # fmt: skip
 
     def _listen(self) -> None:
@@ -102,7 +115,7 @@ class Drafts(QWidget):
     def refresh(self) -> None:
         """Read the rows that wait."""
         office = self._desk.office
-        self._run(lambda: waiting_rows(office), self._came)
+        self._run(lambda: waiting_rows(office, self._only), self._came)
 
     def _run(self, work: Any, done: Any) -> None:
         self._desk.jobs.run(lambda _progress: work(), done=done, failed=self._refused, owner=self)
@@ -212,6 +225,7 @@ class Drafts(QWidget):
         if asked and not self.sheet.editing:
             self.sheet.next_problem(here=True)
         self._count()
+        self._go_on()
 
     def _gone(self, ids: Collection[str]) -> None:
         self.mending.forget(ids)
@@ -220,6 +234,15 @@ class Drafts(QWidget):
         if self.chips["lost"].isChecked() and not self.sheet.rows.rowCount():
             self.chips[""].setChecked(True)
             self._show_chosen()
+
+    def _go_on(self) -> None:
+        if self._leave is not None and not self._lines and not self.isHidden():
+            self._leave()
+
+    def settle(self) -> None:
+        """Judge what was changed before something else is shown in place of the rows."""
+        self.sheet.finish()
+        self.mending.leave(self._page)
 
     # -- putting away
 
@@ -240,6 +263,7 @@ class Drafts(QWidget):
             self._gone(ids)
             desk.say(_n("{n} row is put away", "{n} rows are put away", len(ids)), undo)
             self.sheet.setFocus()
+            self._go_on()
 
         self._run(lambda: office.members.drop_drafts(office.actor, ids), dropped)
 
@@ -253,7 +277,5 @@ class Drafts(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Judge what was changed when the page is left; its words are said wherever the hand is then."""
         super().hideEvent(event)
-        if event.spontaneous():
-            return
-        self.sheet.finish()
-        self.mending.leave(self._page)
+        if not event.spontaneous():
+            self.settle()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -18,6 +18,7 @@ from ui.kit.tab_order import in_order
 from ui.pages.listing import ListPapers
 from ui.pages.members.columns import iso
 from ui.pages.members.comparison import Comparison
+from ui.pages.members.in_place import InPlace
 from ui.pages.members.merged import Merged
 from ui.pages.members.roster import back_button
 from ui.pages.registers import Register
@@ -59,8 +60,10 @@ def columns() -> list[Column]:
     ]  # fmt: skip
 
 
-class Duplicates(QWidget):
+class Duplicates(InPlace):
     """The pairs that may be one person, or one of them side by side."""
+
+    LIST = "duplicates"
 
     def __init__(self, page: Page, desk: Desk, pair: tuple[str, str] | None = None) -> None:
         super().__init__()
@@ -138,16 +141,16 @@ class Duplicates(QWidget):
 
     def compare(self, one: str, other: str) -> None:
         """Put two people side by side."""
-        self.leave_pair()
+        self.step_back()
         self.comparison = Comparison(self._page, self._desk, one, other)
         self.comparison.settled.connect(self._settled)
-        self.comparison.left.connect(self.leave_pair)
+        self.comparison.left.connect(self.step_back)
         self._open(self.comparison)
         self.comparison.begin()
 
     def show_merged(self) -> None:
         """Show the merges that stand."""
-        self.leave_pair()
+        self.step_back()
         self.merged = Merged(self._page, self._desk, self._settled)
         self._open(self.merged)
         self.merged.refresh()
@@ -159,10 +162,14 @@ class Duplicates(QWidget):
         self._desk.place("")
 
     def _settled(self) -> None:
-        self.leave_pair()
+        self.step_back()
         self.refresh()
 
-    def leave_pair(self) -> bool:
+    def way_back(self) -> Mapping[str, Any]:
+        """Return the wish that brings the pairs back, or the one that is compared."""
+        return {**super().way_back(), "pair": self.comparison.ids if self.comparison is not None else None}
+
+    def step_back(self) -> bool:
         """Return to the pairs; False when they are what is shown."""
         gone = self.comparison or self.merged
         if gone is None:

@@ -6,31 +6,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.members import MemberView, NewMember
 from app.shared.text import _
 from ui.desk import Desk
-from ui.kit.dialogs import choose_file
-from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.pages.listing import ListPapers
-from ui.pages.members.corrections import Corrections
-from ui.pages.members.drafts import Drafts
-from ui.pages.members.duplicates import Duplicates
 from ui.pages.members.form import HIDDEN, MemberForm
 from ui.pages.members.membership import ask
+from ui.pages.members.openings import Openings
 from ui.pages.members.papers import MemberPapers
-from ui.pages.members.roll import Roll
-from ui.pages.members.roster import RosterCheck
+from ui.pages.members.roster.blank import ask_blank
 from ui.pages.members.template_out import TemplateOut
 
-SHEETS = "Excel, CSV (*.xlsx *.xls *.csv)"
 
-
-class MembersPage(Page):
+class MembersPage(Openings):
     """The roll, and what opens in its place."""
 
     topics = frozenset({
@@ -38,50 +29,39 @@ class MembersPage(Page):
     })  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.jobs, _("Members"))
-        self.desk = desk
-        self._verbs = [
-            Button(_("Platform template"), self._template, picture="file-down", keys="Ctrl+E"),
+        super().__init__(desk)
+        roll, self.template = self.roll, TemplateOut(self, desk, self.roll)
+        self.papers = ListPapers(self, desk, roll.grid, lambda: _("Members"), "members", roll.filter_words)
+        self.forms = MemberPapers(self, desk, roll.grid.chosen_ids)
+        self.verbs += [
+            self.papers.button,
+            self.forms.button,
+            Button(_("Platform template"), self.template.ask, picture="file-down", keys="Ctrl+E"),
             Button(_("Take in a roster"), self.choose_roster, picture="file-spreadsheet"),
             Button(_("Register"), self.register, look="primary", picture="user-plus", keys="Ctrl+N"),
         ]
-        self.stack = QStackedWidget()
-        self.roll = Roll(self, desk)
-        self.papers = ListPapers(
-            self, desk, self.roll.grid, lambda: _("Members"), "members", self.roll.filter_words
-        )
-        self.forms = MemberPapers(self, desk, self.roll.grid.chosen_ids)
-        self._verbs[:0] = [self.papers.button, self.forms.button]
-        for button in self._verbs:
+        for button in self.verbs:
             self.head.addWidget(button)
-        self.body.addWidget(self.papers.line)
-        self.body.addWidget(self.forms.work)
+        for part in (self.papers.line, self.forms.work):
+            self.body.addWidget(part)
         self.body.addWidget(self.stack, 1)
-        self.roll.edit_wanted.connect(self.edit)
-        self.roll.new_wanted.connect(self.register)
-        self.roll.roster_wanted.connect(self.choose_roster)
-        self.roll.drafts_wanted.connect(self.show_drafts)
-        self.template = TemplateOut(self, desk, self.roll)
-        self.roll.export_wanted.connect(self.template.ask_chosen)
-        self.roll.print_wanted.connect(lambda: self.papers.preview(True))
-        self.roll.panel.membership_wanted.connect(self.change_membership)
-        self.lists: dict[str, Callable[[Mapping[str, Any]], object]] = {  # what opens in place of the roll
-            "corrections": lambda _wish: self.show_corrections(),
-            "duplicates": lambda wish: self.show_duplicates(wish.get("pair")),
-        }
-        self.stack.addWidget(self.roll)
-        for keys, act in (
-            ("Ctrl+F", self.roll.search.setFocus),
-            ("F4", self.roll.turn_panel),
-            ("Escape", self._escape),
+        for wanted, act in (
+            (roll.edit_wanted, self.edit),
+            (roll.new_wanted, self.register),
+            (roll.roster_wanted, self.choose_roster),
+            (roll.drafts_wanted, self.show_drafts),
+            (roll.blank_wanted, lambda: ask_blank(self, desk)),
+            (roll.export_wanted, self.template.ask_chosen),
+            (roll.print_wanted, lambda: self.papers.preview(True)),
+            (roll.panel.membership_wanted, self.change_membership),
         ):
-            QShortcut(QKeySequence(keys), self, activated=act)
-
-    @property
-    def form(self) -> MemberForm | None:
-        """Return the form that is open, None when the list or a roster is shown."""
-        shown = self.stack.currentWidget()
-        return shown if isinstance(shown, MemberForm) else None
+            wanted.connect(act)
+        for keys, do in (
+            ("Ctrl+F", roll.search.setFocus),
+            ("F4", roll.turn_panel),
+            ("Escape", self.step_back),
+        ):
+            QShortcut(QKeySequence(keys), self, activated=do)
 
     # -- coming here, and leaving
 
@@ -112,81 +92,17 @@ class MembersPage(Page):
             self.register()
         elif wish.get("import"):
             self.choose_roster()
+        elif wish.get("roster"):
+            self.check_roster(Path(wish["roster"]))
         elif wish.get("member"):
             self.edit(wish["member"])
         elif not wish and self.stack.currentWidget() is self.roll:
             self.roll.search.setFocus()
 
-    def refresh(self) -> None:
-        """Read anew what is shown."""
-        self.roll.refresh()
-        current = self.stack.currentWidget()
-        if isinstance(current, Drafts | Corrections | Duplicates):
-            current.refresh()
-
     def keep(self) -> None:
         """Keep the open form as a draft, at once."""
         if self.form is not None:
             self.form.keep()
-
-    def way_back(self) -> Mapping[str, Any]:
-        """Return to the list as it is, and to the form or the rows that are open over it."""
-        back = {"back": self.roll.way_back()}
-        current = self.stack.currentWidget()
-        if self.form is not None:
-            known = self.form.view
-            return {**back, "member": known.id} if known is not None else {**back, "new": True}
-        if isinstance(current, Duplicates):
-            opened = current.comparison
-            return {**back, "list": "duplicates", "pair": opened.ids if opened is not None else None}
-        kinds = {Drafts: "drafts", Corrections: "corrections"}
-        shown = kinds.get(type(current))
-        return {**back, "list": shown} if shown else back
-
-    def may_leave(self) -> bool:
-        """Say whether no form holds something unsaved."""
-        return self.form is None or self.form.may_leave()
-
-    def back(self) -> bool:
-        """Return to the list, on the same row; False when a form asks first because something is unsaved."""
-        current = self.stack.currentWidget()
-        if current is self.roll:
-            return True
-        if isinstance(current, RosterCheck) and current.work.busy:
-            current.work.ask_to_stop()  # Esc stops first; what came of it is said here, then Esc leads back
-            return False
-        if not self.may_leave():
-            return False
-        self._drop(current)
-        for button in self._verbs:
-            button.show()
-        if self.roll.chips["drafts"].isChecked():
-            self.roll.show_list("")
-        self.strip.hide()
-        self.roll.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
-
-    def _escape(self) -> None:
-        current = self.stack.currentWidget()
-        if current is self.roll:
-            self.roll.search.clear()
-        elif not (isinstance(current, Duplicates) and current.leave_pair()):
-            self.back()
-
-    def _turn_to(self, widget: QWidget) -> None:
-        old = self.stack.currentWidget()
-        self.stack.addWidget(widget)
-        self.stack.setCurrentWidget(widget)
-        if old is not self.roll:
-            self._drop(old)
-        for button in self._verbs:
-            button.hide()
-        self.desk.place("")
-        self.desk.sums("")
-
-    def _drop(self, widget: QWidget) -> None:
-        self.stack.removeWidget(widget)
-        widget.deleteLater()
 
     # -- one member
 
@@ -207,7 +123,7 @@ class MembersPage(Page):
 
     def _open_form(self, view: MemberView | None) -> None:
         form = MemberForm(self, self.desk, view, save=self.save, open_other=self.edit)
-        self._turn_to(form)
+        self.turn_to(form)
         form.begin()
 
     def save(self, view: MemberView | None, new: NewMember, changes: Mapping[str, Any]) -> None:
@@ -264,33 +180,8 @@ class MembersPage(Page):
             lambda _none: _("Taken back: {name} is not registered", name=name),
         )
 
-    def _template(self) -> None:
-        self.template.ask()
-
-    # -- rosters
-
-    def choose_roster(self) -> None:
-        """Let a roster be chosen and check it."""
-        choose_file(self, _("Choose the roster"), SHEETS, self.check_roster)
-
-    def check_roster(self, path: Path) -> None:
-        """Show what would become of each row, before anything is taken in."""
-        self._turn_to(RosterCheck(self, self.desk, path))
-
-    def show_corrections(self) -> None:
-        """Show the corrections that wait for a second person."""
-        self._turn_to(Corrections(self, self.desk))
-
     def change_membership(self) -> None:
         """Change the membership of the one beside the list."""
         view = self.roll.panel.view
         if view is not None:
             self.changing = ask(self, self.desk, (view.id,), name=view.fields.name, status=view.status)
-
-    def show_drafts(self) -> None:
-        """Show the rows of rosters that wait to be corrected."""
-        self._turn_to(Drafts(self, self.desk))
-
-    def show_duplicates(self, pair: tuple[str, str] | None = None) -> None:
-        """Show who may stand on the roll twice, or a pair of them side by side."""
-        self._turn_to(Duplicates(self, self.desk, pair))

@@ -43,6 +43,7 @@ class Roll(QWidget):
     edit_wanted = Signal(str)
     new_wanted = Signal()
     roster_wanted = Signal()
+    blank_wanted = Signal()
     drafts_wanted = Signal()
     export_wanted = Signal()
     print_wanted = Signal()
@@ -200,8 +201,11 @@ class Roll(QWidget):
         if counts.members == 0 and not self.query.text:
             take_in = Button(_("Take in a roster"), self.roster_wanted.emit, look="primary")
             register = Button(_("Register"), self.new_wanted.emit)
+            blank = Button(
+                _("Save an empty template"), self.blank_wanted.emit, look="link", picture="file-down"
+            )
             words = _("Take in the roster you have, or register the first one.")
-            self.grid.empty.say(_("No members yet"), words, [take_in, register])
+            self.grid.empty.say(_("No members yet"), words, [take_in, register, blank])
         else:
             words = _("Try fewer letters, or the last 4 digits.")
             show_all = Button(_("Show all"), lambda: self.show_list(""))
