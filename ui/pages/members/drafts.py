@@ -46,10 +46,8 @@ class Drafts(InPlace):
         self._late = False
         self.sheet = DraftTable(lambda: self.mending.typed, page.edit)
         self.sum = Words("", "section")
-        self.chips = {
-            "": Chip(_("Everything"), ""),
-            "lost": Chip(_("Lost their last digits"), "lost"),
-        }
+        words = {"": _("Everything"), "lost": _("Lost their last digits")}
+        self.chips = {key: Chip(named, key) for key, named in words.items()}
         self.hint = Words("", colour="hint", elide=True)
         self.back_one = Button(_("The one before Shift+F8"), self.sheet.does["previous_problem"])
         self.next_one = Button(_("Next one F8"), self.sheet.does["next_problem"])
