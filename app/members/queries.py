@@ -70,6 +70,16 @@ class MemberLine:
     status: str
     missing: tuple[str, ...]
     changed_at: datetime
+    member_cert_no: str
+    employment_status: str | None
+    employment_form: str | None
+    gig_group: str | None
+    platform: str
+    station: str
+    education: str | None
+    tags: str
+    source: str | None
+    collector: str
 
 
 @dataclass(frozen=True)
@@ -251,7 +261,8 @@ def _line(row: MemberRow, found: MemberSearchRow) -> MemberLine:
     return MemberLine(
         row.id, row.rev, found.no, row.name, identity.mask_id(row.id_no), row.sex, row.birth_date,
         found.unit_name, row.joined_on, identity.mask_phone(row.mobile), row.status, _listed(found.missing),
-        found.changed_at,
+        found.changed_at, row.member_cert_no, row.employment_status, row.employment_form, row.gig_group,
+        row.platform, row.station, row.education, row.tags, row.source, row.collector,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from app.members.tables import MemberRow, MemberSearchRow, MembershipEventRow
 from app.shared import codes
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
-from app.unions import ensure_units, unit_name
+from app.unions import ensure_units, unit_names
 
 JOINED, VOIDED, MISTAKEN = "1", "L9", "L14"  # membership_change_type.csv, membership_change_reason.csv
 BATCH: Final = 5_000  # rows bound at once
@@ -154,11 +154,12 @@ def find_again(tx: Session, member_ids: Iterable[str], at: datetime) -> None:
         rows = tx.scalars(
             select(MemberRow).where(MemberRow.id.in_(few)).execution_options(populate_existing=True)
         ).all()
-        refresh(tx, [_entry_of_row(tx, row, at) for row in rows])
+        units = unit_names(tx, sorted({row.unit_id for row in rows if row.unit_id}))
+        refresh(tx, [_entry_of_row(row, units.get(row.unit_id or "", ""), at) for row in rows])
 
 
-def _entry_of_row(tx: Session, row: MemberRow, at: datetime) -> Entry:
-    new = as_new_member(row, unit_name(tx, row.unit_id) if row.unit_id else "")
+def _entry_of_row(row: MemberRow, unit: str, at: datetime) -> Entry:
+    new = as_new_member(row, unit)
     return Entry(
         row.id, row.name, row.id_no, row.mobile, new.work_unit, row.status, row.joined_on, row.birth_date,
         missing_required(new), at,
