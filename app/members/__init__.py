@@ -3,8 +3,11 @@
 The door. Other capabilities ask for facts inside their own transaction; only `service` writes.
 """
 
+from app.members.bulk_change import FIELDS as BULK_FIELDS
+from app.members.bulk_service import ChangedMany, ChangeLine, Preview, Skipped
 from app.members.filters import LACKS, WHOLE
 from app.members.intake import DraftLine, Fixed, Held, Hold
+from app.members.lists_service import OF_MEMBERS, GigCount
 from app.members.newcomer import NewMember, TemplateField, missing_required, template
 from app.members.queries import (
     Counts,
@@ -27,12 +30,17 @@ from app.members.search import MemberWindow, Query
 from app.members.service import Members
 
 __all__ = [
+    "BULK_FIELDS",
     "LACKS",
+    "OF_MEMBERS",
     "WHOLE",
+    "ChangeLine",
+    "ChangedMany",
     "Counts",
     "DraftLine",
     "EventLine",
     "Fixed",
+    "GigCount",
     "Held",
     "Hold",
     "ImportLine",
@@ -43,9 +51,11 @@ __all__ = [
     "MemberWindow",
     "Members",
     "NewMember",
+    "Preview",
     "Query",
     "RosterOutcome",
     "Rosters",
+    "Skipped",
     "TemplateField",
     "event_names",
     "facts_of",

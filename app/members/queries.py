@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -80,6 +80,18 @@ class MemberLine:
     tags: str
     source: str | None
     collector: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """One member with everything kept of them, for a rule to judge; never shown."""
+
+    id: str
+    rev: int
+    name: str
+    unit_name: str
+    status: str
+    fields: NewMember
 
 
 @dataclass(frozen=True)
@@ -217,15 +229,22 @@ def masked(new: NewMember) -> NewMember:
 
 def whole_members(tx: Session, numbers: Sequence[int]) -> tuple[NewMember, ...]:
     """Return everything of the people of a window's short numbers, in order. For an audited export only."""
-    people: dict[int, NewMember] = {}
+    return tuple(person.fields for person in people(tx, numbers))
+
+
+def people(tx: Session, numbers: Sequence[int]) -> Iterator[Person]:
+    """Give the people of a window's short numbers, in order; those gone since are left out."""
+    wanted = select(MemberRow, MemberSearchRow.no, MemberSearchRow.unit_name).join(
+        MemberSearchRow, MemberSearchRow.member_id == MemberRow.id
+    )
     for start in range(0, len(numbers), FEW):
-        wanted = select(MemberRow, MemberSearchRow.no, MemberSearchRow.unit_name).join(
-            MemberSearchRow, MemberSearchRow.member_id == MemberRow.id
-        )
-        for row, no, unit in tx.execute(wanted.where(MemberSearchRow.no.in_(numbers[start : start + FEW]))):
-            people[no] = as_new_member(row, unit)
+        few = numbers[start : start + FEW]
+        found = {
+            no: Person(row.id, row.rev, row.name, unit, row.status, as_new_member(row, unit))
+            for row, no, unit in tx.execute(wanted.where(MemberSearchRow.no.in_(few)))
+        }
         tx.expunge_all()
-    return tuple(people[number] for number in numbers if number in people)
+        yield from (found[number] for number in few if number in found)
 
 
 def numbers_of(tx: Session, members: Sequence[str] | Sequence[int]) -> list[int]:

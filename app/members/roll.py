@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.members.bulk import insert_rows, stored
+from app.members.bulk import insert_rows, stored, update_rows
 from app.members.newcomer import NewMember, missing_required
 from app.members.search import Entry, enter, refresh
 from app.members.tables import MemberRow, MemberSearchRow, MembershipEventRow
@@ -119,6 +119,13 @@ def change(tx: Session, row: MemberRow, new: NewMember, at: datetime) -> None:
     row.unit_id, row.extra = unit, _extra(new)
     tx.flush()
     find_again(tx, (row.id,), at)
+
+
+def rewrite(tx: Session, columns: Sequence[str], lines: Sequence[tuple[Any, ...]], at: datetime) -> None:
+    """Write `columns` of many members at once: each line holds their values as stored, then id and revision seen."""
+    update_rows(tx, MemberRow, columns, lines)
+    find_again(tx, [line[-2] for line in lines], at)
+    tx.expunge_all()  # 20,000 people are not kept in memory
 
 
 def make_void(tx: Session, member_ids: Sequence[str], day: date, at: datetime) -> None:

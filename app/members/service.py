@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.members import giving, intake, queries, roll, search, yearly
+from app.members.bulk_service import BulkChanges
 from app.members.cells import read_name
 from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
+from app.members.lists_service import Lists
 from app.members.newcomer import NewMember, check_new_member, faults
 from app.members.queries import Counts, MemberLine, MemberView
 from app.members.roster_service import Rosters
@@ -40,7 +42,7 @@ class NobodyToExport(RuleError):
     template = N_("Nobody is found by this filter, so no file was written.")
 
 
-class Members(Rosters):
+class Members(Rosters, BulkChanges, Lists):
     """The roll: joining, finding, keeping current; rosters in and out come from `Rosters`."""
 
     # --- one person -------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.shared.journal import JournalLineRow, decode
+from app.shared.journal import CommandRow, JournalLineRow, decode
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,20 @@ class Before:
 def command_now(tx: Session) -> str:
     """Return the id of the act at work in this transaction, by which it can be taken back later."""
     return str(tx.execute(text("SELECT command_id FROM journal_context")).scalar_one())
+
+
+def command_of(tx: Session, table: str, row_id: str, rev: int) -> str | None:
+    """Return the id of the act that brought a row to revision `rev`; None when nothing is known of it."""
+    line = JournalLineRow
+    wanted = select(line.command_id).where(
+        line.table == table, line.row_id == row_id, line.base_rev == rev - 1
+    )
+    return tx.scalar(wanted.order_by(line.id.desc()).limit(1))
+
+
+def reason_of(tx: Session, command_id: str) -> str:
+    """Return why an act was done, as its transaction said; empty when there is no such act."""
+    return tx.scalar(select(CommandRow.reason).where(CommandRow.id == command_id)) or ""
 
 
 def before(tx: Session, command_id: str, table: str) -> Iterator[Before]:
