@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.members.filters import counted
 from app.members.newcomer import NewMember, Registered
-from app.members.roll import as_new_member
+from app.members.roll import as_new_member, kept_columns
 from app.members.tables import (
     MemberRow,
     MemberSearchRow,
@@ -234,16 +234,18 @@ def whole_members(tx: Session, numbers: Sequence[int]) -> tuple[NewMember, ...]:
 
 def people(tx: Session, numbers: Sequence[int]) -> Iterator[Person]:
     """Give the people of a window's short numbers, in order; those gone since are left out."""
-    wanted = select(MemberRow, MemberSearchRow.no, MemberSearchRow.unit_name).join(
+    found_by = MemberSearchRow.no, MemberSearchRow.unit_name
+    wanted = select(*kept_columns(), *found_by).join(
         MemberSearchRow, MemberSearchRow.member_id == MemberRow.id
     )
     for start in range(0, len(numbers), FEW):
         few = numbers[start : start + FEW]
         found = {
-            no: Person(row.id, row.rev, row.name, unit, row.status, as_new_member(row, unit))
-            for row, no, unit in tx.execute(wanted.where(MemberSearchRow.no.in_(few)))
+            row.no: Person(
+                row.id, row.rev, row.name, row.unit_name, row.status, as_new_member(row, row.unit_name)
+            )
+            for row in tx.execute(wanted.where(MemberSearchRow.no.in_(few)))
         }
-        tx.expunge_all()
         yield from (found[number] for number in few if number in found)
 
 
