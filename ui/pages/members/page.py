@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from ui.kit.dialogs import choose_file
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.pages.listing import ListPapers
+from ui.pages.members.bulk import BulkChange
 from ui.pages.members.drafts import Drafts
 from ui.pages.members.form import HIDDEN, MemberForm
 from ui.pages.members.roll import Roll
@@ -56,6 +57,7 @@ class MembersPage(Page):
         self.template = TemplateOut(self, desk, self.roll)
         self.roll.export_wanted.connect(self.template.ask_chosen)
         self.roll.print_wanted.connect(lambda: self.papers.preview(True))
+        self.roll.change_wanted.connect(lambda: self.change_many(self.roll.grid.chosen_ids()))
         self.stack.addWidget(self.roll)
         for keys, act in (
             ("Ctrl+F", self.roll.search.setFocus),
@@ -75,8 +77,8 @@ class MembersPage(Page):
     def enter(self, wish: Mapping[str, Any]) -> None:
         """Come on the screen.
 
-        `find` searches, `list` chooses a list (`joined` one between two days), `member` opens somebody, `new` and
-        `import` begin, `back` is how it was; nothing of these comes back to what was left.
+        `find` searches, `list` chooses a list (`joined` one between two days), `view` a view that was kept, `member`
+        opens somebody, `new` and `import` begin, `back` is how it was; nothing of these comes back to what was left.
         """
         if wish and not self.back():
             return
@@ -97,6 +99,8 @@ class MembersPage(Page):
             self.choose_roster()
         elif wish.get("member"):
             self.edit(wish["member"])
+        elif wish.get("view"):
+            self.roll.views.open(wish["view"])
         elif not wish and self.stack.currentWidget() is self.roll:
             self.roll.search.setFocus()
 
@@ -130,7 +134,7 @@ class MembersPage(Page):
         current = self.stack.currentWidget()
         if current is self.roll:
             return True
-        if isinstance(current, RosterCheck) and current.work.busy:
+        if isinstance(current, RosterCheck | BulkChange) and current.work.busy:
             current.work.ask_to_stop()  # Esc stops first; what came of it is said here, then Esc leads back
             return False
         if not self.may_leave():
@@ -138,7 +142,7 @@ class MembersPage(Page):
         self._drop(current)
         for button in self._verbs:
             button.show()
-        if self.roll.chips["drafts"].isChecked():
+        if self.roll.lists.key == "drafts":
             self.roll.show_list("")
         self.strip.hide()
         self.roll.grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -233,6 +237,13 @@ class MembersPage(Page):
             )
 
         return undo
+
+    def change_many(self, numbers: Sequence[int]) -> None:
+        """Change one thing for many: the rows ticked or chosen, by their short numbers."""
+        if numbers:
+            change = BulkChange(self, self.desk, numbers)
+            self._turn_to(change)
+            change.begin()
 
     def take_back(self, member_id: str, name: str) -> None:
         """Take back a registration."""
