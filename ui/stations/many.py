@@ -12,6 +12,7 @@ CHOSEN = 30  # people a change is shown for
 def bulk(start: Start) -> None:
     """Open a change for many, nothing chosen yet."""
     page = here(start)
+    page.roll.show_list("")
     page.change_many(page.roll.grid.rows.ids[:CHOSEN])
 
 
@@ -37,6 +38,7 @@ def _look(start: Start, field: str, value: str) -> None:
 def batch(start: Start) -> None:
     """Show what can be done with the rows chosen."""
     roll = here(start).roll
+    roll.show_list("")
     roll.grid.selectAll()
     roll.batch.look()
 
@@ -55,13 +57,14 @@ def naming(start: Start) -> None:
     here(start).roll.views.ask_new()
 
 
+# Those that change everybody come last: they show everybody again.
 STATIONS = (
-    Station("members-batch", "members", batch),
-    Station("members-bulk", "members", bulk),
-    Station("members-bulk-looked", "members", looked_at),
-    Station("members-bulk-skipped", "members", passed_over),
     Station("members-stale", "members", go("members", list="stale")),
     Station("members-returned", "members", go("members", list="returned")),
     Station("members-views", "members", views),
     Station("members-view-name", "members", naming),
+    Station("members-batch", "members", batch),
+    Station("members-bulk", "members", bulk),
+    Station("members-bulk-looked", "members", looked_at),
+    Station("members-bulk-skipped", "members", passed_over),
 )

@@ -20,6 +20,7 @@ from ui.kit.form import Form, Spec
 from ui.kit.grid import Column, Grid
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Chip, Words
+from ui.kit.tab_order import in_order
 from ui.kit.window_model import ListSource
 from ui.kit.work import LongWork
 from ui.pages.choices import choices
@@ -115,7 +116,8 @@ class BulkChange(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         whole.addWidget(card)
-        whole.addWidget(self._below(), 1)
+        self.below = self._below()
+        whole.addWidget(self.below, 1)
         self._forget()
         office = desk.office
         page.run(lambda: office.unions.units(office.actor), self._units_came)
@@ -134,7 +136,7 @@ class BulkChange(QWidget):
         self.chips[CHANGE].setChecked(True)
         chips.addStretch(1)
         self.first = Grid(desk.jobs, change_columns(), self, _("What changes, old and new"))
-        self.first.empty.say(_("Nothing to change yet"), _("Choose what changes and its new value."))
+        self.first.empty.say(_("Nobody is changed"), _("Nobody of those chosen is any different afterwards."))
         self.skipped = Grid(desk.jobs, skipped_columns(), self, _("Passed over"))
         self.skipped.empty.say(_("Nobody is passed over"), _("The change can be made for everybody chosen."))
         self.registers = (
@@ -143,9 +145,13 @@ class BulkChange(QWidget):
         self.papers = ListPapers(
             page, desk, self.skipped, lambda: _("Passed over"), "bulk_skipped", self._what_words
         )
-        self.lists = QStackedWidget()
-        self.lists.addWidget(self.first)
-        self.lists.addWidget(self.skipped)
+        self.lists, self.hint = QStackedWidget(), Words("", colour="hint", wrap=True)
+        self.hint.setText(
+            _("Choose what changes and its new value. You see what becomes of each before anything is done.")
+        )
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for part in (self.hint, self.first, self.skipped):
+            self.lists.addWidget(part)
         foot = QHBoxLayout()
         foot.addWidget(back_button(page))
         foot.addStretch(1)
@@ -197,6 +203,8 @@ class BulkChange(QWidget):
             self.value.changed.connect(self._forget)
             self.value.finished.connect(self.go_on)
             self._values.addWidget(self.value)
+            self.value.show()  # at once: Enter leads there
+            in_order(self.what, self.value, self.below)
 
     def _value_words(self) -> str:
         return _("Tags, parted by commas") if BULK_FIELDS[self.field] == "tags" else _("New value")
@@ -229,7 +237,6 @@ class BulkChange(QWidget):
         self.chips[SKIPPED].tell(None)
         self.button.setText(_("Show what changes"))
         self.button.setEnabled(True)
-        self.papers.button.hide()
         self.chips[CHANGE].setChecked(True)
         self._show_list()
 
@@ -239,10 +246,14 @@ class BulkChange(QWidget):
             return
         if self.preview is not None:
             self.change()
-        elif self.value is not None and self.what.isAncestorOf(self.what.window().focusWidget() or self):
+        elif self.value is not None and not self.value.touched() and not self._in_value():
             self.value.go_to("value")
         elif (value := self._answer()) is not None:
             self.look(value)
+
+    def _in_value(self) -> bool:
+        focus = self.window().focusWidget()
+        return self.value is not None and focus is not None and self.value.isAncestorOf(focus)
 
     def look(self, value: Any) -> None:
         """Ask what would become of each."""
@@ -285,9 +296,11 @@ class BulkChange(QWidget):
         (self.button if count else self.lists.currentWidget()).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_list(self) -> None:
-        skipped = self.chips[SKIPPED].isChecked()
-        self.lists.setCurrentWidget(self.skipped if skipped else self.first)
-        self.papers.button.setVisible(skipped and self.preview is not None)
+        skipped, looked = self.chips[SKIPPED].isChecked(), self.preview is not None
+        self.lists.setCurrentWidget(self.hint if not looked else self.skipped if skipped else self.first)
+        self.papers.button.setVisible(skipped and looked)
+        for chip in self.chips.values():
+            chip.setVisible(looked)
         field, first = self.field, self.preview.first if self.preview else ()
         self.first.show_source(ListSource([
             Worded(line.name, line.unit_name, value_of(field, line.old), value_of(field, line.new))

@@ -54,18 +54,22 @@ class Roll(QWidget):
         self._then: int | None = None
         self._only: dict[str, Any] = {}  # what is asked by no chip: days between, or certain members
         self._returned: frozenset[str] = frozenset()
+        self._nobody = False
         self.grid = Grid(desk.jobs, columns(desk.office.clock.today()), page, _("Members"), ticks=True)
         self.register = Register(self.grid, desk, page, "members", self._ask, value_words)
         self.batch = BatchBar(self.grid, [
-            (_("Change for all chosen…"), self.change_wanted.emit, "pencil", "Ctrl+Shift+E"),
+            (_("Change for all chosen"), self.change_wanted.emit, "pencil", "Ctrl+Shift+E"),
             (_("Preview and print"), self.print_wanted.emit, "printer", ""),
             (_("Copy with headers"), self.grid.copy, "clipboard-list", ""),
             (_("Export the chosen"), self.export_wanted.emit, "file-down", ""),
         ])  # fmt: skip
         self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today)
-        table = QHBoxLayout()
+        left, table = QVBoxLayout(), QHBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.grid, 1)
+        left.addWidget(self.batch)  # beneath the table only: the panel keeps its height
         table.setSpacing(12)
-        table.addWidget(self.grid, 1)
+        table.addLayout(left, 1)
         table.addWidget(self.panel)
         if desk.arranged(PANEL) is False:
             self.panel.hide()
@@ -74,7 +78,6 @@ class Roll(QWidget):
         column.setSpacing(8)
         column.addLayout(self._filters())
         column.addLayout(table, 1)
-        column.addWidget(self.batch)
         self._look_timer = QTimer(self, interval=LOOK_AFTER, singleShot=True)
         self._look_timer.timeout.connect(self._look)
         self.grid.show_sort(self.query.sort, self.query.descending)
@@ -201,6 +204,7 @@ class Roll(QWidget):
         shown = {**quick.asked(self.lists.key, today, self._returned), **self._only}
         self.query = Query(**{"text": self.search.text().strip(), "only": only, **kept, **shown, **changed})
         self.only.setVisible(bool(self._only))
+        self._say_empty()
         self.grid.show_source(MemberSource(self._desk.office, self.query))
 
     # -- what came
@@ -213,15 +217,24 @@ class Roll(QWidget):
             if self.lists.key == "returned":
                 self._ask()
         self._page.title.setText(_("Members  {n}", n=f"{counts.members:,}"))
-        if counts.members == 0 and not self.query.text:
+        self._nobody = counts.members == 0
+        self._say_empty()
+
+    def _say_empty(self) -> None:
+        """Say why the list is empty, and what to do."""
+        if self._nobody and not self.query.text:
             take_in = Button(_("Take in a roster"), self.roster_wanted.emit, look="primary")
             register = Button(_("Register"), self.new_wanted.emit)
             words = _("Take in the roster you have, or register the first one.")
             self.grid.empty.say(_("No members yet"), words, [take_in, register])
-        else:
+            return
+        show_all = Button(_("Show all"), lambda: self.show_list(""))
+        if self.query.text or self.register.filters:
             words = _("Try fewer letters, or the last 4 digits.")
-            show_all = Button(_("Show all"), lambda: self.show_list(""))
             self.grid.empty.say(_("Nobody matches"), words, [show_all])
+        else:
+            words = _("Choose another list, or look at everybody.")
+            self.grid.empty.say(_("Nobody stands in this list"), words, [show_all])
 
     def _loaded(self, count: int) -> None:
         then, self._then = self._then, None
