@@ -3,6 +3,8 @@
 The door. Other capabilities ask for facts inside their own transaction; only `service` writes.
 """
 
+from app.members.bulk_change import FIELDS as BULK_FIELDS
+from app.members.bulk_service import ChangedMany, ChangeLine, Preview
 from app.members.by_union import Heads, RollCounts, members_of_union, unit_renamed
 from app.members.comparing import FieldLine, MergeLine, PairLine, PairView, Side
 from app.members.corrections_service import Correction, IdentityConfirmed
@@ -11,8 +13,9 @@ from app.members.filters import LACKS, WHOLE
 from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
 from app.members.intake import DraftLine, Fixed, Held, Hold, ImportHeld
 from app.members.likeness import REASONS, Pair
+from app.members.lists_service import OF_MEMBERS, GigCount
 from app.members.membership import Change, needs_paper, needs_reason, possible, reasons_for
-from app.members.membership_service import Changed, Skipped
+from app.members.membership_service import Changed
 from app.members.newcomer import NewMember, TemplateField, missing_required, template
 from app.members.paper import (
     HeadCount,
@@ -51,14 +54,19 @@ from app.members.roster_look import NEEDED, ColumnLook, RosterLook, missing
 from app.members.roster_service import RosterOutcome, Rosters, look_at
 from app.members.search import MemberWindow, Query
 from app.members.service import Members
+from app.members.serving import Skipped
 
 __all__ = [
+    "BULK_FIELDS",
     "LACKS",
     "NEEDED",
+    "OF_MEMBERS",
     "REASONS",
     "WHOLE",
     "Change",
+    "ChangeLine",
     "Changed",
+    "ChangedMany",
     "ColumnLook",
     "Correction",
     "Counts",
@@ -69,6 +77,7 @@ __all__ = [
     "FieldTwice",
     "Fields",
     "Fixed",
+    "GigCount",
     "HeadCount",
     "Heads",
     "Held",
@@ -94,6 +103,7 @@ __all__ = [
     "PairLine",
     "PairView",
     "PaperEvent",
+    "Preview",
     "Query",
     "RollCounts",
     "RosterLine",

@@ -33,3 +33,14 @@ def insert_rows(tx: Session, row: type[Row], columns: Sequence[str], values: Seq
     places = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {row.__tablename__} ({names}) VALUES ({places})"
     tx.connection().exec_driver_sql(statement, [tuple(line) for line in values])
+
+
+def update_rows(
+    tx: Session, row: type[Row], columns: Sequence[str], lines: Sequence[tuple[Any, ...]]
+) -> None:
+    """Write `columns` of rows of a synced table: each line is their values as stored, then id and revision."""
+    if not lines:
+        return
+    places = ", ".join(f'"{column}" = ?' for column in columns)
+    statement = f"UPDATE {row.__tablename__} SET {places}, rev = rev + 1 WHERE id = ? AND rev = ?"
+    tx.connection().exec_driver_sql(statement, list(lines))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, case, func, literal, select
+from sqlalchemy import ColumnElement, String, case, func, literal, select, union
 from sqlalchemy.orm import Session
 
 from app.members.tables import MemberRow, MemberSearchRow
@@ -15,15 +16,33 @@ from app.shared import codes
 Only = tuple[tuple[str, frozenset[str]], ...]
 
 LACKS, WHOLE = "lacks", "whole"
+
+
+def _of_member(column: Any) -> ColumnElement[Any]:
+    """Ask for what only the member's own row holds."""
+    return func.coalesce(
+        select(column).where(MemberRow.id == MemberSearchRow.member_id).scalar_subquery(), ""
+    )
+
+
+_KEPT: Final[Mapping[str, Any]] = {
+    "sex": MemberRow.sex,
+    "employment": MemberRow.employment_status,
+    "form": MemberRow.employment_form,
+    "gig": MemberRow.gig_group,
+    "platform": MemberRow.platform,
+    "education": MemberRow.education,
+    "source": MemberRow.source,
+    "collector": MemberRow.collector,
+    "tags": MemberRow.tags,
+}
 # What each filter asks of a person: one text for each, empty where nothing is known.
 _ASKED: Final[Mapping[str, ColumnElement[Any]]] = {
     "unit": func.coalesce(MemberSearchRow.unit_name, ""),
     "status": func.coalesce(MemberSearchRow.status, ""),
     "complete": case((MemberSearchRow.missing == "", literal(WHOLE)), else_=literal(LACKS)),
     "joined": func.coalesce(func.substr(MemberSearchRow.joined_on.cast(String), 1, 4), ""),
-    "sex": func.coalesce(
-        select(MemberRow.sex).where(MemberRow.id == MemberSearchRow.member_id).scalar_subquery(), ""
-    ),
+    **{key: _of_member(column) for key, column in _KEPT.items()},
 }
 FILTERS: Final = frozenset(_ASKED)
 
@@ -60,3 +79,19 @@ def between(first: Any, last: Any) -> list[ColumnElement[bool]]:
     if last is not None:
         asked.append(MemberSearchRow.joined_on <= last)
     return asked
+
+
+def among(member_ids: Collection[str]) -> ColumnElement[bool]:
+    """Ask for these members only, however many: one value of the statement holds all their ids."""
+    listed = func.json_each(json.dumps(sorted(member_ids))).table_valued("value")
+    return MemberSearchRow.member_id.in_(select(listed.c.value))
+
+
+def held_by(union_id: str, unit_ids: Collection[str]) -> ColumnElement[bool]:
+    """Ask for those of this union of their own, or of one of these units without a union of their own."""
+    own, theirs = MemberRow.union_id, MemberRow.unit_id
+    held = union(
+        select(MemberRow.id).where(own == union_id),
+        select(MemberRow.id).where(theirs.in_(sorted(unit_ids)), own.is_(None)),
+    )
+    return MemberSearchRow.member_id.in_(held)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.members import queries, roll
 from app.members.membership import REVOKE, Change, check_change
-from app.members.serving import Serving
+from app.members.serving import Serving, Skipped
 from app.members.tables import MemberRow, MembershipEventRow
 from app.shared import history
 from app.shared.actor import Actor
@@ -26,15 +26,6 @@ class NothingToTakeBack(RuleError):
 
     code = "membership.nothing_to_take_back"
     template = N_("Nothing was taken back: these people were changed again since.")
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """Somebody an act for many left as they are, and why."""
-
-    member_id: str
-    name: str
-    reason: RuleError
 
 
 @dataclass(frozen=True)
@@ -115,7 +106,7 @@ class Memberships(Serving):
             try:
                 after = check_change(row.status, change, _last_day(tx, row.id), row.birth_date, today)
             except RuleError as reason:
-                skipped.append(Skipped(row.id, row.name, reason))
+                skipped.append(Skipped(row.id, row.name, queries.unit_of(tx, row.id), reason))
             else:
                 ways.append((row, after))
         return ways, tuple(skipped)

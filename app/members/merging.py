@@ -298,7 +298,7 @@ def undo(tx: Session, merge_id: str, hands: Hands) -> str:
         raise MergeMissing()
     kept, gone = queries.member_row(tx, made.kept_id), queries.member_row(tx, made.gone_id)
     moved, filled = json.loads(made.moved), json.loads(made.filled)
-    command = history.command_of(tx, "member_merge", merge_id)
+    command = history.command_of(tx, "member_merge", merge_id, 1) or ""
     _refuse_changed(tx, kept, gone, moved, filled, command)
     noted = moved.pop(_NOTED, [])
     for name, (old, _new) in filled.items():

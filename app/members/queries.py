@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from app.members import documents
 from app.members.documents import DocumentLine
 from app.members.filters import counted
 from app.members.newcomer import NewMember, Registered
-from app.members.roll import as_new_member
+from app.members.roll import as_new_member, kept_columns
 from app.members.tables import (
     MemberPhotoRow,
     MemberRow,
@@ -73,6 +73,28 @@ class MemberLine:
     status: str
     missing: tuple[str, ...]
     changed_at: datetime
+    member_cert_no: str
+    employment_status: str | None
+    employment_form: str | None
+    gig_group: str | None
+    platform: str
+    station: str
+    education: str | None
+    tags: str
+    source: str | None
+    collector: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """One member with everything kept of them, for a rule to judge; never shown."""
+
+    id: str
+    rev: int
+    name: str
+    unit_name: str
+    status: str
+    fields: NewMember
 
 
 @dataclass(frozen=True)
@@ -212,15 +234,24 @@ def masked(new: NewMember) -> NewMember:
 
 def whole_members(tx: Session, numbers: Sequence[int]) -> tuple[NewMember, ...]:
     """Return everything of the people of a window's short numbers, in order. For an audited export only."""
-    people: dict[int, NewMember] = {}
+    return tuple(person.fields for person in people(tx, numbers))
+
+
+def people(tx: Session, numbers: Sequence[int]) -> Iterator[Person]:
+    """Give the people of a window's short numbers, in order; those gone since are left out."""
+    found_by = MemberSearchRow.no, MemberSearchRow.unit_name
+    wanted = select(*kept_columns(), *found_by).join(
+        MemberSearchRow, MemberSearchRow.member_id == MemberRow.id
+    )
     for start in range(0, len(numbers), FEW):
-        wanted = select(MemberRow, MemberSearchRow.no, MemberSearchRow.unit_name).join(
-            MemberSearchRow, MemberSearchRow.member_id == MemberRow.id
-        )
-        for row, no, unit in tx.execute(wanted.where(MemberSearchRow.no.in_(numbers[start : start + FEW]))):
-            people[no] = as_new_member(row, unit)
-        tx.expunge_all()
-    return tuple(people[number] for number in numbers if number in people)
+        few = numbers[start : start + FEW]
+        found = {
+            row.no: Person(
+                row.id, row.rev, row.name, row.unit_name, row.status, as_new_member(row, row.unit_name)
+            )
+            for row in tx.execute(wanted.where(MemberSearchRow.no.in_(few)))
+        }
+        yield from (found[number] for number in few if number in found)
 
 
 def numbers_of(tx: Session, members: Sequence[str] | Sequence[int]) -> list[int]:
@@ -256,7 +287,8 @@ def _line(row: MemberRow, found: MemberSearchRow) -> MemberLine:
     return MemberLine(
         row.id, row.rev, found.no, row.name, identity.mask_id(row.id_no), row.sex, row.birth_date,
         found.unit_name, row.joined_on, identity.mask_phone(row.mobile), row.status, _listed(found.missing),
-        found.changed_at,
+        found.changed_at, row.member_cert_no, row.employment_status, row.employment_form, row.gig_group,
+        row.platform, row.station, row.education, row.tags, row.source, row.collector,
     )  # fmt: skip
 
 

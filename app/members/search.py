@@ -1,38 +1,32 @@
-"""Who is meant by these few characters? Keeps what finds a member, and answers with short numbers in order.
+"""Who is asked for? Keeps what finds a member, and answers with short numbers in order.
 
-Name, part of a name, its sound, its initials, the last digits of document or phone, their beginnings: each is
-a range of an index, never a scan of the roll. Knows no screen and no rule.
+What the letters of a question mean says `meaning`. Knows no screen and no rule.
 """
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, delete, func, intersect, literal_column, select, union
+from sqlalchemy import ColumnElement, delete, func, literal_column, select, union, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.members import filters
 from app.members.bulk import insert_rows, stored
 from app.members.filters import Only
-from app.members.tables import MemberGramRow, MemberRow, MemberSearchRow
+from app.members.meaning import meant
+from app.members.tables import MemberGramRow, MemberSearchRow
 from app.shared import pinyin
 from app.shared.progress import SILENT, Progress
+from app.unions import units_of_union
 
 Sort = Literal["name", "unit", "joined_on", "status", "born", "changed"]
 
 ORDERED_AT_MOST: Final = 2_000  # people found by letters alone
 BATCH: Final = 10_000  # rows bound at once
-_LAST: Final = "\U0010ffff"  # sorts after every text that begins alike
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_BETWEEN = re.compile(r"[\s\u3000'·•・]+")
-_SOUND = re.compile(r"[a-z]+")
-_TAIL = re.compile(r"\d{1,3}|\d{3}[\dX]")
-_NUMBER = re.compile(r"(?=.*\d)[0-9A-Z]{5,20}")
 
 _SORTS: dict[Sort, InstrumentedAttribute[Any]] = {
     "name": MemberSearchRow.pinyin,
@@ -58,6 +52,10 @@ class Query:
     joined_from: date | None = None
     joined_to: date | None = None
     only: Only = ()  # the filters of the columns: the values each may have, by its name in `filters`
+    among: frozenset[str] | None = None  # only these members, by id
+    not_since: date | None = None  # only those of whom nothing was changed on that day (UTC) or after it
+    union_id: str = ""  # only those whom this union, branch or group holds: their own, or their unit's
+    gig_group: str = ""  # only this group of new_employment_groups.csv
 
 
 @dataclass(frozen=True)
@@ -80,14 +78,14 @@ def window(tx: Session, query: Query, most: int | None = None) -> MemberWindow:
     """
     wanted = select(MemberSearchRow.no)
     if query.text.strip():
-        matches = _matches(query.text)
+        matches = meant(tx, query.text)
         if query == Query(text=query.text):
             found = dict.fromkeys(number for match in matches for number in tx.scalars(match))
             if len(found) > ORDERED_AT_MOST:
                 gone = frozenset(tx.scalars(wanted.where(MemberSearchRow.status == literal_column("'VOID'"))))
                 return MemberWindow(array("q", (number for number in found if number not in gone)))
         wanted = wanted.where(MemberSearchRow.no.in_(union(*matches)))
-    wanted = wanted.where(*_asked(query), *filters.conditions(query.only))
+    wanted = wanted.where(*_asked(tx, query), *filters.conditions(query.only))
     key = _SORTS[query.sort]
     keys = [key] if query.sort == "name" else [key, MemberSearchRow.pinyin]
     wanted = wanted.order_by(*(column.desc() if query.descending else column for column in keys))
@@ -98,13 +96,21 @@ def window(tx: Session, query: Query, most: int | None = None) -> MemberWindow:
 
 def values(tx: Session, query: Query, key: str) -> tuple[tuple[str, int], ...]:
     """Return the values the column filter `key` may choose among all that `query` asks for otherwise, with counts."""
-    wanted = [*_asked(query), *filters.conditions(query.only, but=key)]
+    wanted = [*_asked(tx, query), *filters.conditions(query.only, but=key)]
     if query.text.strip():
-        wanted.append(MemberSearchRow.no.in_(union(*_matches(query.text))))
+        wanted.append(MemberSearchRow.no.in_(union(*meant(tx, query.text))))
     return filters.values(tx, key, wanted)
 
 
-def _asked(query: Query) -> list[ColumnElement[bool]]:
+def how_many(tx: Session, query: Query) -> int:
+    """Return how many `query` asks for, without going through them."""
+    wanted = [*_asked(tx, query), *filters.conditions(query.only)]
+    if query.text.strip():
+        wanted.append(MemberSearchRow.no.in_(union(*meant(tx, query.text))))
+    return tx.scalars(select(func.count()).select_from(MemberSearchRow).where(*wanted)).one()
+
+
+def _asked(tx: Session, query: Query) -> list[ColumnElement[bool]]:
     """Return what is asked besides letters and column filters; who left lacks nothing any more."""
     status = MemberSearchRow.status
     asked = [status == query.status if query.status else status != "VOID"]
@@ -112,62 +118,17 @@ def _asked(query: Query) -> list[ColumnElement[bool]]:
         asked.append(MemberSearchRow.unit_name == query.unit)
     if query.incomplete:
         asked.append(MemberSearchRow.missing != "")
-    if query.incomplete or query.counted:
+    if query.incomplete or query.counted or query.not_since is not None:
         asked.append(filters.counted())
+    if query.not_since is not None:
+        asked.append(MemberSearchRow.changed_at < datetime.combine(query.not_since, time.min, UTC))
+    if query.among is not None:
+        asked.append(filters.among(query.among))
+    if query.union_id:
+        asked.append(filters.held_by(query.union_id, units_of_union(tx, query.union_id)))
+    if query.gig_group:
+        asked += filters.conditions((("gig", frozenset({query.gig_group})),))
     return asked + filters.between(query.joined_from, query.joined_to)
-
-
-def _begins(column: InstrumentedAttribute[str], beginning: str) -> Any:
-    return (column >= beginning) & (column < beginning + _LAST)
-
-
-def _matches(text: str) -> list[Any]:
-    """Return the statements that number everybody `text` may mean, each answered by one index."""
-    typed = _BETWEEN.sub("", text.translate(_WIDE))
-    sound = typed.lower().replace("ü", "v").replace("u:", "v")
-    numbers = select(MemberSearchRow.no)
-    if _SOUND.fullmatch(sound):
-        by_initials, by_sound = MemberSearchRow.initials, MemberSearchRow.pinyin
-        return [
-            numbers.where(_begins(by_initials, sound)).order_by(by_initials, by_sound).subquery().select(),
-            numbers.where(_begins(by_sound, sound)).order_by(by_sound).subquery().select(),
-        ]
-    digits = typed.upper()
-    if _TAIL.fullmatch(digits):
-        tails = (MemberSearchRow.id_tail, MemberSearchRow.mobile_tail)
-        return [numbers.where(_begins(tail, digits)) for tail in tails]
-    if _NUMBER.fullmatch(digits):
-        return _by_number(digits)
-    return [_by_part(typed)]
-
-
-def _by_number(digits: str) -> list[Any]:
-    """Match the beginning of a document or phone number, or more than its last 4 characters.
-
-    A number of the first generation (15 digits) finds its 18-digit form.
-    """
-    begins = digits[:6] + "19" + digits[6:] if re.fullmatch(r"\d{15}", digits) else digits
-    numbers = select(MemberSearchRow.no).join(MemberRow, MemberRow.id == MemberSearchRow.member_id)
-    tail = digits[-4:]
-    not_void = literal_column("member.status") != literal_column("'VOID'")
-    return [
-        numbers.where(_begins(MemberRow.id_no, begins), not_void),
-        numbers.where(_begins(MemberRow.mobile, digits)),
-        numbers.where(MemberSearchRow.id_tail == tail, func.substr(MemberRow.id_no, -len(digits)) == digits),
-        numbers.where(
-            MemberSearchRow.mobile_tail == tail, func.substr(MemberRow.mobile, -len(digits)) == digits
-        ),
-    ]
-
-
-def _by_part(typed: str) -> Any:
-    """Match names that hold `typed`: by one range of grams for a character, by all its grams for more."""
-    grams = pinyin.pairs(typed)
-    if not grams:
-        letters = pinyin.letters_of(typed)
-        within = _begins(MemberGramRow.gram, letters) if letters else literal_column("0")
-        return select(MemberGramRow.no).where(within)
-    return intersect(*(select(MemberGramRow.no).where(MemberGramRow.gram == gram) for gram in grams))
 
 
 _COLUMNS: Final = (
@@ -226,22 +187,25 @@ def enter(tx: Session, entries: Iterable[Entry], progress: Progress = SILENT) ->
     insert_rows(tx, MemberGramRow, ("gram", "no"), grams)
 
 
-def refresh(tx: Session, entries: Iterable[Entry]) -> None:
+def refresh(tx: Session, entries: Sequence[Entry]) -> None:
     """Bring what finds these members up to date; those not yet findable are entered."""
-    new = []
+    wanted = select(MemberSearchRow.member_id, MemberSearchRow.no, MemberSearchRow.name)
+    ids = [entry.member_id for entry in entries]
+    known = {row.member_id: row for row in tx.execute(wanted.where(MemberSearchRow.member_id.in_(ids)))}
+    lines = []
     for entry in entries:
-        row = tx.scalar(select(MemberSearchRow).where(MemberSearchRow.member_id == entry.member_id))
+        row = known.get(entry.member_id)
         if row is None:
-            new.append(entry)
             continue
         if row.name != entry.name:
             _drop_grams(tx, row.no, row.name)
-            grams = [(gram, row.no) for gram in pinyin.grams(entry.name)]
-            insert_rows(tx, MemberGramRow, ("gram", "no"), grams)
-        for column, value in entry.fields().items():
-            setattr(row, column, value)
-    tx.flush()
-    if new:
+            insert_rows(
+                tx, MemberGramRow, ("gram", "no"), [(gram, row.no) for gram in pinyin.grams(entry.name)]
+            )
+        lines.append({"no": row.no, **entry.fields()})
+    if lines:
+        tx.execute(update(MemberSearchRow), lines)
+    if new := [entry for entry in entries if entry.member_id not in known]:
         enter(tx, new)
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.members import giving, intake, queries, roll, search, yearly
+from app.members.bulk_service import BulkChanges
 from app.members.corrections_service import Corrections, IdentityConfirmed, told_apart
 from app.members.entering import completed, refuse_known
+from app.members.lists_service import Lists
 from app.members.membership_service import Memberships
 from app.members.merge_service import Merges
 from app.members.newcomer import NewMember, check_new_member, faults
@@ -52,7 +54,7 @@ class NobodyToExport(RuleError):
     template = N_("Nobody is found by this filter, so no file was written.")
 
 
-class Members(Rosters, Memberships, Corrections, Photos, UnionCounts, Merges):
+class Members(Rosters, Memberships, Corrections, Photos, UnionCounts, Merges, BulkChanges, Lists):
     """The roll: joining, finding, keeping current; its other parts have services of their own."""
 
     # --- one person -------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from app.members import intake
 from app.security import Guard
 from app.shared.clock import Clock
 from app.shared.db import Database
+from app.shared.errors import RuleError
 from app.shared.references import Reference
 
 Confirmed = Callable[[Session, Sequence[str]], frozenset[str]]
@@ -18,6 +20,16 @@ Confirmed = Callable[[Session, Sequence[str]], frozenset[str]]
 
 def _nobody(_tx: Session, _member_ids: Sequence[str]) -> frozenset[str]:
     return frozenset()
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """Somebody who is passed over, and why."""
+
+    member_id: str
+    name: str
+    unit_name: str
+    reason: RuleError
 
 
 class Serving:

@@ -5,14 +5,16 @@ Knows no capability: whoever owns the rows decides whether and how the old value
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.shared.journal import JournalLineRow, decode
+from app.shared.journal import CommandRow, JournalLineRow, decode
+
+FEW: Final = 500  # values in one IN (…)
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,18 @@ def command_now(tx: Session) -> str:
     return str(tx.execute(text("SELECT command_id FROM journal_context")).scalar_one())
 
 
-def command_of(tx: Session, table: str, row_id: str) -> str:
-    """Return the id of the act that made a row, empty when no line of the journal tells of it."""
-    made = select(JournalLineRow.command_id).where(
-        JournalLineRow.table == table, JournalLineRow.row_id == row_id, JournalLineRow.verb == "I"
+def command_of(tx: Session, table: str, row_id: str, rev: int) -> str | None:
+    """Return the id of the act that brought a row to revision `rev`; None when nothing is known of it."""
+    line = JournalLineRow
+    wanted = select(line.command_id).where(
+        line.table == table, line.row_id == row_id, line.base_rev == rev - 1
     )
-    return tx.scalars(made).first() or ""
+    return tx.scalar(wanted.order_by(line.id.desc()).limit(1))
+
+
+def reason_of(tx: Session, command_id: str) -> str:
+    """Return why an act was done, as its transaction said; empty when there is no such act."""
+    return tx.scalar(select(CommandRow.reason).where(CommandRow.id == command_id)) or ""
 
 
 def before(tx: Session, command_id: str, table: str) -> Iterator[Before]:
@@ -57,22 +65,31 @@ def before(tx: Session, command_id: str, table: str) -> Iterator[Before]:
         )
         .order_by(JournalLineRow.id.desc())
     ).all()
-    for number, row_id, changed, base in lines:
-        wanted = set(decode(changed or "{}"))
-        yield Before(table, row_id, _earlier(tx, table, row_id, number, wanted), base + 1)
+    for start in range(0, len(lines), FEW):
+        few = lines[start : start + FEW]
+        earlier = _earlier(tx, table, {row_id for _number, row_id, _changed, _base in few})
+        for number, row_id, changed, base in few:
+            wanted = set(decode(changed or "{}"))
+            yield Before(table, row_id, _held(earlier[row_id], number, wanted), base + 1)
 
 
-def _earlier(tx: Session, table: str, row_id: str, number: int, wanted: set[str]) -> dict[str, Any]:
+def _earlier(tx: Session, table: str, row_ids: Collection[str]) -> dict[str, list[tuple[int, str]]]:
+    """Return every line of some rows, the latest first: asked for together, for an act may touch very many."""
+    line = JournalLineRow
+    found: dict[str, list[tuple[int, str]]] = {row_id: [] for row_id in row_ids}
+    wanted = select(line.row_id, line.id, line.fields).where(line.table == table, line.row_id.in_(row_ids))
+    for row_id, number, fields in tx.execute(wanted.order_by(line.id.desc())):
+        found[row_id].append((number, fields or "{}"))
+    return found
+
+
+def _held(lines: Sequence[tuple[int, str]], before_line: int, wanted: set[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    earlier = tx.scalars(
-        select(JournalLineRow.fields)
-        .where(JournalLineRow.table == table, JournalLineRow.row_id == row_id, JournalLineRow.id < number)
-        .order_by(JournalLineRow.id.desc())
-    )
-    for fields in earlier:
-        for name, value in decode(fields or "{}").items():
-            if name in wanted:
-                found.setdefault(name, value)
-        if len(found) == len(wanted):
-            break
+    for number, fields in lines:
+        if number < before_line:
+            for name, value in decode(fields).items():
+                if name in wanted:
+                    found.setdefault(name, value)
+            if len(found) == len(wanted):
+                break
     return found

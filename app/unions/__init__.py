@@ -28,6 +28,7 @@ from app.unions.queries import (
     unit_id_of,
     unit_name,
     unit_names,
+    units_of_union,
 )
 from app.unions.rules import OfficeFacts
 from app.unions.service import OfficeExists, Unions, ensure_unit, ensure_units
@@ -74,4 +75,5 @@ __all__ = [
     "unit_name",
     "unit_names",
     "unit_paper",
+    "units_of_union",
 ]

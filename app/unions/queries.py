@@ -70,6 +70,11 @@ def unit_id_of(tx: Session, name: str) -> str | None:
     return tx.scalar(select(UnitRow.id).where(UnitRow.name == tidy(name)))
 
 
+def units_of_union(tx: Session, union_id: str) -> tuple[str, ...]:
+    """Return the ids of the units whose people a union, branch or group covers."""
+    return tuple(tx.scalars(select(UnitRow.id).where(UnitRow.union_id == union_id)))
+
+
 def all_units(tx: Session) -> tuple[UnitFacts, ...]:
     """Return every unit, by name."""
     rows = tx.execute(select(*(getattr(UnitRow, name) for name in _UNIT)).order_by(UnitRow.name))

@@ -23,6 +23,7 @@ from app.members.tables import MemberRow
 from app.shared.base import Row
 from app.shared.db import Database
 from app.shared.ids import new_id
+from app.unions import ensure_unit
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许金朴崔"
 GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂华文辉建国玉珍凤志红梅春海燕山仁波"
@@ -34,7 +35,7 @@ def people(first: int, count: int) -> tuple[list[dict[str, object]], list[Entry]
     """Invent members from the `first` on: member columns and what the search keeps."""
     chance = random.Random(first)
     rows, entries = [], []
-    nothing = {c.name: "" for c in MemberRow.__table__.columns}
+    nothing = {c.name: None if c.nullable else "" for c in MemberRow.__table__.columns}
     for number in range(first, first + count):
         name = chance.choice(SURNAMES) + "".join(chance.choices(GIVEN, k=chance.choice((1, 2, 2))))
         born = date(1960 + number % 45, 1 + number % 12, 1 + number % 28)
@@ -42,7 +43,7 @@ def people(first: int, count: int) -> tuple[list[dict[str, object]], list[Entry]
             **nothing, "id": new_id(), "rev": 1, "name": name, "birth_date": born, "status": "ACTIVE",
             "id_no": f"2299{number % 90 + 10}{born:%Y%m%d}{number * 7919 % 10_000:04d}",
             "id_type": f"{number:06d}", "mobile": f"13{chance.randrange(10**9):09d}",
-            "unit_id": None, "joined_on": NOW.date(), "change_date": None, "is_migrant_worker": None,
+            "member_cert_no": f"222401{number:08d}", "joined_on": NOW.date(),
         }  # fmt: skip
         rows.append(row)
         entries.append(
@@ -88,6 +89,11 @@ def queries(entries: list[Entry]) -> dict[str, list[str]]:
         "first letters": [e.fields()["initials"][:2] for e in some],
         "last 4": [e.id_no[-4:] for e in some],
         "id beginning": [e.id_no[:12] for e in some],
+        "day of birth": [e.id_no[6:14] for e in some],
+        "certificate": [f"222401{chance.randrange(len(entries)):08d}" for _ in some],
+        "unit": [e.unit_name for e in some],
+        "name and unit": [f"{e.name} {e.unit_name}" for e in some],
+        "nobody": [f"{e.name}{e.name}" for e in some],
     }
 
 
@@ -95,7 +101,8 @@ def like(tx: Session, typed: str) -> None:
     """Ask the plain way."""
     sql = (
         "SELECT m.id FROM member m JOIN member_search s ON s.member_id = m.id WHERE m.name LIKE :q "
-        "OR s.pinyin LIKE :q OR s.initials LIKE :q OR m.id_no LIKE :q OR m.mobile LIKE :q"
+        "OR s.pinyin LIKE :q OR s.initials LIKE :q OR m.id_no LIKE :q OR m.mobile LIKE :q "
+        "OR m.member_cert_no LIKE :q OR s.unit_name LIKE :q"
     )
     tx.execute(text(sql), {"q": f"%{typed}%"}).fetchall()
 
@@ -108,6 +115,8 @@ def main(count: int) -> None:
             Row.metadata.create_all(connection)
         start, known = time.perf_counter(), []
         with db.bookkeeping() as tx:
+            for place in range(300):
+                ensure_unit(tx, f"单位{place}")
             for first in range(0, count, BATCH):
                 rows, entries = people(first, min(BATCH, count - first))
                 tx.execute(insert(MemberRow), rows)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.shared.text import _
 from ui.kit import style
+from ui.kit.flow import Flow
 from ui.kit.parts import Button, Words
 
 if TYPE_CHECKING:
@@ -31,20 +32,16 @@ class BatchBar(QWidget):
     def __init__(self, grid: Grid, actions: Sequence[Action], totals: Totals | None = None) -> None:
         super().__init__()
         self._grid, self._totals = grid, totals
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(_("With the chosen rows"))
         self.words = Words("", "section")
         self.buttons = [Button(words, act, picture=icon, keys=keys) for words, act, icon, keys in actions]
-        self.leave_button = Button(_("Choose none"), self.leave, look="link")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 2, 8, 2)
-        row.setSpacing(8)
-        row.addWidget(self.words)
-        row.addSpacing(8)
-        for button in self.buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.leave_button)
+        self.leave_button = Button(_("Choose none"), self.leave, picture="x")
+        whole, row = QVBoxLayout(self), Flow()
+        whole.setContentsMargins(12, 4, 8, 4)
+        whole.addLayout(row)
+        for part in (self.words, *self.buttons, self.leave_button):
+            row.addWidget(part)
         self._timer = QTimer(self, interval=SETTLED, singleShot=True)
         self._timer.timeout.connect(self.look)
         grid.chosen.connect(lambda _count: self._timer.start())
@@ -60,6 +57,7 @@ class BatchBar(QWidget):
         wanted = self._grid.has_ticks() or count > 1
         words = _("{n} chosen", n=f"{count:,}")
         self.words.setText(words)
+        self.words.setMinimumHeight(self.leave_button.sizeHint().height())  # in line with the buttons
         focused = self.isAncestorOf(QWidget.focusWidget(self.window())) if self.isVisible() else False
         self.setVisible(wanted)
         if self._totals is not None:

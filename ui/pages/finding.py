@@ -10,6 +10,7 @@ from app.shared.pinyin import full, initials
 from app.shared.text import _
 from ui.kit.palette import Hit
 from ui.pages.commands import Act
+from ui.pages.members.views import views_of
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -42,7 +43,7 @@ class Finding:
     def find(self, typed: str) -> list[Hit]:
         """Return what `typed` may mean: people first, then records, then commands."""
         commands = [self._hit(act) for act in self._acts() if means(typed, act.words)][:COMMANDS]
-        return [*self._people(typed), *self._records(typed), *commands]
+        return [*self._people(typed), *self._records(typed), *self._views(typed), *commands]
 
     def _people(self, typed: str) -> list[Hit]:
         office, desk = self._desk.office, self._desk
@@ -70,6 +71,15 @@ class Finding:
                 act = lambda line=line: desk.go("visits", {"campaign": line.id})  # noqa: E731 - one for each
                 hits.append(Hit(_("Warm visits"), line.name, act, told, "gift"))
         return hits[:RECORDS]
+
+    def _views(self, typed: str) -> list[Hit]:
+        desk = self._desk
+        names = [str(view["name"]) for view in views_of(desk)]
+        return [
+            Hit(_("Views"), name, lambda name=name: desk.go("members", {"view": name}), picture="columns-3")
+            for name in names
+            if means(typed, name)
+        ][:RECORDS]
 
     def _hit(self, act: Act) -> Hit:
         return Hit(_("Commands"), act.words, act.do, picture=act.picture, keys=act.keys)

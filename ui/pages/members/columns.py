@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.members import WHOLE
+from app.members import WHOLE, template
 from app.shared import codes
 from app.shared.dates import age_on
 from app.shared.text import N_, _
@@ -41,6 +41,11 @@ STATUSES = {
     "WITHDRAWN": N_("Withdrawn"), "EXPELLED": N_("Expelled"), "DECEASED": N_("Deceased"), "VOID": N_("Void"),
 }  # fmt: skip
 TONES = {"ACTIVE": "good", "RETAINED": "waiting", "TRANSFERRED": "quiet", "VOID": "quiet"}
+# Columns that wait to be chosen, by the names of their filters: the fields they show.
+MORE = {
+    "employment": "employment_status", "form": "employment_form", "gig": "gig_group", "platform": "platform",
+    "education": "education", "source": "source", "collector": "collector", "tags": "tags",
+}  # fmt: skip
 
 
 def field_name(name: str) -> str:
@@ -79,7 +84,15 @@ def value_words(key: str, value: str) -> str:
         return _("(empty)")
     if key == "complete":
         return _("complete") if value == WHOLE else _("something is missing")
+    if key in MORE:
+        return code_words(MORE[key], value)
     return {"sex": sex_words, "status": status_words}.get(key, str)(value)
+
+
+def code_words(name: str, value: str) -> str:
+    """Return a field's value in words: the label of its list's code, or itself where it has no list."""
+    field = next(one for one in template() if one.identifier == name)
+    return codes.load(field.code_list).label(value) if field.code_list and value else value
 
 
 def sex_words(code: str | None) -> str:
@@ -118,4 +131,8 @@ def columns(today: date) -> list[Column]:
         Column(_("Changed"), lambda m: f"{m.changed_at.astimezone():%Y-%m-%d %H:%M}", 130, sort="changed",
                key="changed"),
         Column(_("Birth date"), lambda m: iso(m.born), 104, sort="born", key="born", hidden=True),
+        Column(_("Member certificate number"), lambda m: m.member_cert_no, 150, key="certificate", hidden=True),
+        *(Column(field_name(name), lambda m, name=name: code_words(name, getattr(m, name) or ""), 120, key=key,
+                 filter=key, hidden=True) for key, name in MORE.items()),
+        Column(_("Station"), lambda m: m.station, 120, key="station", hidden=True),
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from ui.desk import Desk
 from ui.kit.dialogs import choose_file
 from ui.kit.page import Page
 from ui.kit.parts import Button
+from ui.pages.members.bulk import BulkChange
 from ui.pages.members.corrections import Corrections
 from ui.pages.members.drafts import Drafts
 from ui.pages.members.duplicates import Duplicates
@@ -80,7 +81,7 @@ class Openings(Page):
         self._drop(current)
         for button in self.verbs:
             button.show()
-        if self.roll.chips["drafts"].isChecked():
+        if self.roll.lists.key == "drafts":
             self.roll.show_list("")
         self.strip.hide()
         self.roll.grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -119,6 +120,13 @@ class Openings(Page):
     def show_duplicates(self, pair: tuple[str, str] | None = None) -> None:
         """Show who may stand on the roll twice, or a pair of them side by side."""
         self.turn_to(Duplicates(self, self.desk, pair))
+
+    def change_many(self, numbers: Sequence[int]) -> None:
+        """Change one thing for many: the rows ticked or chosen, by their short numbers."""
+        if numbers:
+            change = BulkChange(self, self.desk, numbers)
+            self.turn_to(change)
+            change.begin()
 
     def choose_roster(self) -> None:
         """Let a roster be chosen and check it; behind the choice stands the first step, with what else there is."""

@@ -53,6 +53,7 @@ class MembersPage(Openings):
             (roll.blank_wanted, lambda: ask_blank(self, desk)),
             (roll.export_wanted, self.template.ask_chosen),
             (roll.print_wanted, lambda: self.papers.preview(True)),
+            (roll.change_wanted, lambda: self.change_many(roll.grid.chosen_ids())),
             (roll.panel.membership_wanted, self.change_membership),
         ):
             wanted.connect(act)
@@ -68,8 +69,8 @@ class MembersPage(Openings):
     def enter(self, wish: Mapping[str, Any]) -> None:
         """Come on the screen.
 
-        `find` searches, `list` chooses a list (`joined` one between two days), `member` opens somebody, `new` and
-        `import` begin, `back` is how it was; nothing of these comes back to what was left.
+        `find` searches, `list` chooses a list (`joined` one between two days), `view` a view that was kept, `member`
+        opens somebody, `new` and `import` begin, `back` is how it was; nothing of these comes back to what was left.
         """
         if wish and not self.back():
             return
@@ -96,6 +97,8 @@ class MembersPage(Openings):
             self.check_roster(Path(wish["roster"]))
         elif wish.get("member"):
             self.edit(wish["member"])
+        elif wish.get("view"):
+            self.roll.views.open(wish["view"])
         elif not wish and self.stack.currentWidget() is self.roll:
             self.roll.search.setFocus()
 

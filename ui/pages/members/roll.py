@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.members import MemberView, Query
 from app.shared.text import _
@@ -15,14 +15,16 @@ from ui.kit.flow import Flow
 from ui.kit.grid import Grid
 from ui.kit.grid_batch import BatchBar
 from ui.kit.page import Page
-from ui.kit.parts import Button, Chip
+from ui.kit.parts import Button
 from ui.kit.search import SearchField
+from ui.pages.members import quick
 from ui.pages.members.columns import MemberSource, columns, value_words
 from ui.pages.members.panel import MemberPanel
+from ui.pages.members.views import Views
 from ui.pages.registers import Register
 
 if TYPE_CHECKING:
-    from app.members import Counts, MemberLine
+    from app.members import MemberLine
     from ui.desk import Desk
 
 LOOK_AFTER = (
@@ -34,11 +36,7 @@ PANEL = "panel.members"
 
 
 class Roll(QWidget):
-    """The list of members with the panel of the current one.
-
-    Its quick lists are everybody, those who count as members, those with something missing, and the rows of
-    rosters that wait.
-    """
+    """The list of members with the panel of the current one, its quick lists and the views that were kept."""
 
     edit_wanted = Signal(str)
     new_wanted = Signal()
@@ -47,6 +45,7 @@ class Roll(QWidget):
     drafts_wanted = Signal()
     export_wanted = Signal()
     print_wanted = Signal()
+    change_wanted = Signal()
 
     def __init__(self, page: Page, desk: Desk) -> None:
         super().__init__()
@@ -54,17 +53,24 @@ class Roll(QWidget):
         self.query = Query()
         self._into = False
         self._then: int | None = None
+        self._only: dict[str, Any] = {}  # what is asked by no chip: days between, or certain members
+        self._returned: frozenset[str] = frozenset()
+        self._nobody = False
         self.grid = Grid(desk.jobs, columns(desk.office.clock.today()), page, _("Members"), ticks=True)
         self.register = Register(self.grid, desk, page, "members", self._ask, value_words)
         self.batch = BatchBar(self.grid, [
+            (_("Change for all chosen"), self.change_wanted.emit, "pencil", "Ctrl+Shift+E"),
             (_("Preview and print"), self.print_wanted.emit, "printer", ""),
             (_("Copy with headers"), self.grid.copy, "clipboard-list", ""),
             (_("Export the chosen"), self.export_wanted.emit, "file-down", ""),
         ])  # fmt: skip
         self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today)
-        table = QHBoxLayout()
+        left, table = QVBoxLayout(), QHBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.grid, 1)
+        left.addWidget(self.batch)  # beneath the table only: the panel keeps its height
         table.setSpacing(12)
-        table.addWidget(self.grid, 1)
+        table.addLayout(left, 1)
         table.addWidget(self.panel)
         if desk.arranged(PANEL) is False:
             self.panel.hide()
@@ -73,7 +79,6 @@ class Roll(QWidget):
         column.setSpacing(8)
         column.addLayout(self._filters())
         column.addLayout(table, 1)
-        column.addWidget(self.batch)
         self._look_timer = QTimer(self, interval=LOOK_AFTER, singleShot=True)
         self._look_timer.timeout.connect(self._look)
         self.grid.show_sort(self.query.sort, self.query.descending)
@@ -84,28 +89,21 @@ class Roll(QWidget):
         self.grid.rows.loaded.connect(self._loaded)
 
     def _filters(self) -> Flow:
-        self.search = SearchField(_("Name, part of it, pinyin, initials, last 4 digits"))
+        self.search = SearchField(_("Name, pinyin, number, unit"))
         self.search.setFixedWidth(300)
         self.search.searched.connect(lambda text: self._ask(text=text))
         self.search.left_down.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
-        words = {
-            "": _("All"),
-            "counted": _("On the roll"),
-            "incomplete": _("Incomplete"),
-            "drafts": _("Rows to correct"),
-        }
-        self.chips = {key: Chip(named, key) for key, named in words.items()}
-        self.chips[""].setChecked(True)
-        group = QButtonGroup(self)
+        self.lists = quick.QuickLists(self)
+        self.lists.chosen.connect(self._show)
+        self.views = Views(self, self._desk)
         row = Flow()
         row.addWidget(self.search)
-        for chip in self.chips.values():
-            group.addButton(chip)
-            chip.clicked.connect(self._chip)
+        for chip in self.lists:
             row.addWidget(chip)
-        self.days = Button("", self._drop_days, look="link", picture="x")
-        self.days.hide()
-        row.addWidget(self.days)
+        row.addWidget(self.views.button)
+        self.only = Button("", self._drop_only, look="link", picture="x")
+        self.only.hide()
+        row.addWidget(self.only)
         return row
 
     # -- what is asked
@@ -114,12 +112,13 @@ class Roll(QWidget):
         """Read counts and list anew."""
         office = self._desk.office
         self.grid.show_source(MemberSource(office, self.query))
-        self._page.run(lambda: office.members.counts(office.actor), self._count)
+        self._page.run(lambda: quick.count(office), self._count)
 
     def find(self, text: str, into: bool = False) -> None:
         """Search everybody for `text`; `into` puts the focus on the first one found."""
         self._into = into
-        self.chips[""].setChecked(True)
+        self._only = {}
+        self.lists.put("")
         self.query = Query(sort=self.query.sort, descending=self.query.descending)
         self.register.drop_filters()
         self.search.setText(text)
@@ -129,19 +128,29 @@ class Roll(QWidget):
         """Show one of the quick lists, whatever was searched before."""
         self.search.forget()
         self.register.drop_filters()
-        self.chips[key].setChecked(True)
-        self._chip()
+        self.lists.put(key)
+        self._show(key)
 
     def show_joined(self, first: date, last: date) -> None:
         """Show who joined from `first` to `last`."""
+        words = _("Joined {first} to {last}", first=first.isoformat(), last=last.isoformat())
+        self._show_only(words, joined_from=first, joined_to=last)
+
+    def show_among(self, member_ids: frozenset[str], words: str) -> None:
+        """Show certain members only; `words` say which."""
+        self._show_only(words, among=member_ids)
+
+    def _show_only(self, words: str, **only: Any) -> None:
         self.search.forget()
         self.register.drop_filters()
-        self.chips[""].setChecked(True)
-        self.days.setText(_("Joined {first} to {last}", first=first.isoformat(), last=last.isoformat()))
-        self._ask(counted=False, incomplete=False, joined_from=first, joined_to=last)
+        self.lists.put("")
+        self.only.setText(words)
+        self._only = only
+        self._ask()
 
-    def _drop_days(self) -> None:
-        self._ask(joined_from=None, joined_to=None)
+    def _drop_only(self) -> None:
+        self._only = {}
+        self._ask()
 
     def turn_panel(self) -> None:
         """Show or hide the panel on the right; it stays so for this operator."""
@@ -150,55 +159,71 @@ class Roll(QWidget):
 
     def filter_words(self) -> str:
         """Say what is filtered, for the head of a paper."""
-        chip = next(chip for chip in self.chips.values() if chip.isChecked())
-        typed = self.search.text().strip()
-        days = self.days.text() if not self.days.isHidden() else ""
-        return self.register.filter_words(chip.accessibleName() if chip.key else "", typed, days.strip())
+        only = self.only.text() if self._only else ""
+        return self.register.filter_words(self.lists.words, self.search.text().strip(), only.strip())
 
     def way_back(self) -> dict[str, Any]:
-        """Return what brings this list back as it is now."""
-        key = next(key for key, chip in self.chips.items() if chip.isChecked())
+        """Return what brings this list back as it is now, certain members apart; JSON values."""
+        days = [self._only[key].isoformat() for key in ("joined_from", "joined_to") if key in self._only]
         filters = {name: sorted(chosen) for name, chosen in self.register.filters.items()}
         sort = (self.query.sort, self.query.descending)
-        return {"list": key, "typed": self.search.text(), "filters": filters, "sort": sort,
-                "row": self.grid.current_id()}  # fmt: skip
+        return {"list": self.lists.key, "typed": self.search.text(), "filters": filters, "sort": sort,
+                "days": days, "row": self.grid.current_id()}  # fmt: skip
 
     def come_back(self, wish: Mapping[str, Any]) -> None:
         """Show the list as `way_back` described it."""
-        key = wish["list"] if wish["list"] != "drafts" else ""
-        self.chips[key].setChecked(True)
+        key = wish["list"] if wish["list"] in quick.LISTS and wish["list"] != "drafts" else ""
+        self._only = {}
+        if wish.get("days"):
+            self.show_joined(*map(date.fromisoformat, wish["days"]))
+        self.lists.put(key)
         self.search.setText(wish["typed"])
+        self.register.drop_filters()
         self.register.put_filters(wish["filters"])
         sort, descending = wish["sort"]
         self.grid.show_sort(sort, descending)
         self._then = wish["row"]
-        self._ask(counted=key == "counted", incomplete=key == "incomplete", sort=sort, descending=descending)
+        self.query = Query(sort=sort, descending=descending)
+        self._ask()
+        if key == "returned":
+            self.refresh()
 
-    def _chip(self) -> None:
-        key = next(key for key, chip in self.chips.items() if chip.isChecked())
+    def _show(self, key: str) -> None:
+        """Show a quick list; of those sent back it is asked anew who they are."""
         if key == "drafts":
             self.drafts_wanted.emit()
-        else:
-            self._ask(
-                counted=key == "counted", incomplete=key == "incomplete", joined_from=None, joined_to=None
-            )
+            return
+        self._only = {}
+        self._ask()
+        if key == "returned":
+            self.refresh()
 
     def _ask(self, **changed: Any) -> None:
-        names = ("counted", "incomplete", "sort", "descending", "joined_from", "joined_to")
-        kept = {name: getattr(self.query, name) for name in names}
+        today = self._desk.office.clock.today()
+        kept = {"sort": self.query.sort, "descending": self.query.descending}
         only = tuple(sorted(self.register.filters.items()))
-        self.query = Query(**{"text": self.search.text().strip(), "only": only, **kept, **changed})
-        self.days.setVisible(self.query.joined_from is not None)
+        shown = {**quick.asked(self.lists.key, today, self._returned), **self._only}
+        self.query = Query(**{"text": self.search.text().strip(), "only": only, **kept, **shown, **changed})
+        self.only.setVisible(bool(self._only))
+        self._say_empty()
         self.grid.show_source(MemberSource(self._desk.office, self.query))
 
     # -- what came
 
-    def _count(self, counts: Counts) -> None:
-        self.chips["counted"].tell(counts.members)
-        self.chips["incomplete"].tell(counts.incomplete)
-        self.chips["drafts"].tell(counts.drafts)
+    def _count(self, counted: quick.Counted) -> None:
+        counts = counted.counts
+        self.lists.tell(counted)
+        if counted.returned != self._returned:
+            self._returned = counted.returned
+            if self.lists.key == "returned":
+                self._ask()
         self._page.title.setText(_("Members  {n}", n=f"{counts.members:,}"))
-        if counts.members == 0 and not self.query.text:
+        self._nobody = counts.members == 0
+        self._say_empty()
+
+    def _say_empty(self) -> None:
+        """Say why the list is empty, and what to do."""
+        if self._nobody and not self.query.text:
             take_in = Button(_("Take in a roster"), self.roster_wanted.emit, look="primary")
             register = Button(_("Register"), self.new_wanted.emit)
             blank = Button(
@@ -206,10 +231,14 @@ class Roll(QWidget):
             )
             words = _("Take in the roster you have, or register the first one.")
             self.grid.empty.say(_("No members yet"), words, [take_in, register, blank])
-        else:
+            return
+        show_all = Button(_("Show all"), lambda: self.show_list(""))
+        if self.query.text or self.register.filters:
             words = _("Try fewer letters, or the last 4 digits.")
-            show_all = Button(_("Show all"), lambda: self.show_list(""))
             self.grid.empty.say(_("Nobody matches"), words, [show_all])
+        else:
+            words = _("Choose another list, or look at everybody.")
+            self.grid.empty.say(_("Nobody stands in this list"), words, [show_all])
 
     def _loaded(self, count: int) -> None:
         then, self._then = self._then, None
