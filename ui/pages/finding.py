@@ -42,7 +42,7 @@ class Finding:
     def find(self, typed: str) -> list[Hit]:
         """Return what `typed` may mean: people first, then records, then commands."""
         commands = [self._hit(act) for act in self._acts() if means(typed, act.words)][:COMMANDS]
-        return [*self._people(typed), *self._records(typed), *commands]
+        return [*self._people(typed), *self._unions(typed), *self._records(typed), *commands]
 
     def _people(self, typed: str) -> list[Hit]:
         office, desk = self._desk.office, self._desk
@@ -69,6 +69,15 @@ class Finding:
                 told = _("{done} of {all} recorded", done=done, all=line.recipients)
                 act = lambda line=line: desk.go("visits", {"campaign": line.id})  # noqa: E731 - one for each
                 hits.append(Hit(_("Warm visits"), line.name, act, told, "gift"))
+        return hits[:RECORDS]
+
+    def _unions(self, typed: str) -> list[Hit]:
+        office, desk = self._desk.office, self._desk
+        hits = []
+        for line in office.unions.unions(office.actor):
+            if means(typed, line.facts.name):
+                act = lambda line=line: desk.go("unions", {"union": line.facts.id})  # noqa: E731 - one for each
+                hits.append(Hit(_("Unions"), line.facts.name, act, line.parent_name, "landmark"))
         return hits[:RECORDS]
 
     def _hit(self, act: Act) -> Hit:

@@ -88,7 +88,7 @@ def _told(view: UnionView, row: UnionRow) -> Sequence[Told]:
     kinds = (facts.level, facts.base_type, facts.org_form)
     return [
         Told(_("On the roll"), _people(row)),
-        Told(_("As told"), _as_told(row), "warn" if row.differs else "text"),
+        Told(_("As told"), _as_told(row), "warn" if row.off else "text"),
         Told(_("Real-name rate"), row.rate),
         Told(_("Next election"), election_words(view.line), DUE_TONES.get(view.line.due, "text")),
         Told(_("Above"), "\n".join(one.name for one in view.above)),
