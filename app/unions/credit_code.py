@@ -12,7 +12,8 @@ from app.shared.text import N_
 
 LENGTH: Final = 18
 SIGNS: Final = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
-UNION: Final = "81"  # the authority of unions, and among them a union of the base (domain.md A.3)
+OF_BASE: Final = ("81",)  # registered by a union, and a union of the base (domain.md A.3)
+OF_FEDERATION: Final = ("13", "81", "89")  # a federation is a mass organisation (13), or another union (89)
 
 
 class CreditCodeWrong(RuleError):
@@ -41,10 +42,10 @@ class CreditCodeSign(CreditCodeWrong):
 
 
 class NotUnionsCode(CreditCodeWrong):
-    """A good code that is not a union's."""
+    """A good code that is not a union's of that level; fact `begins`."""
 
     code = "union.credit_code"
-    template = N_("The credit code of a union begins with 81. This one belongs to somebody else.")
+    template = N_("The credit code of such a union begins with {begins}. This one belongs to somebody else.")
 
 
 class CreditCodeTaken(RuleError):
@@ -59,8 +60,8 @@ def read_credit_code(text: str) -> str:
     return "".join(normalize("NFKC", text).upper().replace("-", "").split())
 
 
-def check_credit_code(number: str, *, union: bool = False) -> None:
-    """Raise what is wrong with a code already read; `union` asks for a union's own.
+def check_credit_code(number: str, begins: tuple[str, ...] = ()) -> None:
+    """Raise what is wrong with a code already read; `begins` are the authorities it may come from, none: any.
 
     The check digit finds every wrong character and every swap of two neighbours: 31 is prime, and no two
     neighbouring weights are the same. Raises CreditCodeLength, CreditCodeSign, CreditCodeWrong, NotUnionsCode.
@@ -72,5 +73,5 @@ def check_credit_code(number: str, *, union: bool = False) -> None:
         raise CreditCodeLength(field="uscc", length=len(number))
     if number[-1] != uscc.calc_check_digit(number[:-1]):
         raise CreditCodeWrong(field="uscc")
-    if union and not number.startswith(UNION):
-        raise NotUnionsCode(field="uscc")
+    if begins and not number.startswith(begins):
+        raise NotUnionsCode(field="uscc", begins=" / ".join(begins))

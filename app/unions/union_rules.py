@@ -9,7 +9,7 @@ from typing import Final
 
 from app.shared.errors import RuleError
 from app.shared.text import N_
-from app.unions.credit_code import CreditCodeTaken, check_credit_code
+from app.unions.credit_code import OF_BASE, OF_FEDERATION, CreditCodeTaken, check_credit_code
 from app.unions.facts import BASE, INDEPENDENT, PARTS, PROVINCE, Due, UnionFacts, kinds
 from app.unions.rules import NAME_LIMIT, RegionWrong, is_region
 
@@ -172,7 +172,7 @@ def _check_kinds(union: UnionFacts, _today: date) -> None:
 
 def _check_code(union: UnionFacts, _today: date) -> None:
     if union.uscc:
-        check_credit_code(union.uscc, union=True)
+        check_credit_code(union.uscc, OF_BASE if union.level == BASE else OF_FEDERATION)
 
 
 def _check_founding(union: UnionFacts, today: date) -> None:

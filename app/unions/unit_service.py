@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.shared.actor import Actor
 from app.shared.errors import ChangedElsewhere, RuleError
 from app.shared.history import before, command_now
 from app.shared.ids import new_id
+from app.shared.names import FEW
 from app.shared.text import N_
 from app.unions import queries
 from app.unions.credit_code import CreditCodeTaken
@@ -87,10 +89,19 @@ class Units(UnionServing):
         self._guard.check(actor, "unions.keep")
         with self._db.transaction("unit.covered", actor) as tx:
             name = self._judge_cover(tx, union_id, unit_ids) if union_id else ""
-            for unit_id in dict.fromkeys(unit_ids):
-                row = queries.unit_row(tx, unit_id)
-                if row.union_id != union_id:
-                    row.union_id = union_id
+            wanted = list(dict.fromkeys(unit_ids))
+            if len(queries.unit_names(tx, wanted)) < len(wanted):
+                raise queries.UnitMissing()
+            for start in range(0, len(wanted), FEW):
+                tx.execute(
+                    update(UnitRow)
+                    .where(
+                        UnitRow.id.in_(wanted[start : start + FEW]),
+                        UnitRow.union_id.is_distinct_from(union_id),
+                    )
+                    .values(union_id=union_id, rev=UnitRow.rev + 1)
+                    .execution_options(synchronize_session=False)
+                )
             return Saved(union_id or "", name, command_now(tx))
 
     def take_back_unit(self, actor: Actor, command: str) -> int:

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from app.unions.credit_code import (
+    OF_BASE,
+    OF_FEDERATION,
     SIGNS,
     CreditCodeLength,
     CreditCodeSign,
@@ -72,10 +74,13 @@ def test_the_length_is_said() -> None:
 
 
 def test_a_union_has_a_code_of_a_union() -> None:
-    check_credit_code(GOOD, union=True)
-    body = "91220101000000000"
-    with pytest.raises(NotUnionsCode):
-        check_credit_code(body + uscc.calc_check_digit(body), union=True)
+    check_credit_code(GOOD, OF_BASE)
+    for authority, allowed in (("91", ()), ("13", OF_FEDERATION), ("89", OF_FEDERATION)):
+        body = f"{authority}220101000000000"
+        with pytest.raises(NotUnionsCode) as refusal:
+            check_credit_code(body + uscc.calc_check_digit(body), OF_BASE)
+        assert "81" in refusal.value.words()
+        check_credit_code(body + uscc.calc_check_digit(body), allowed)
 
 
 def test_a_code_is_read_as_people_write_it() -> None:

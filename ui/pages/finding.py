@@ -43,7 +43,8 @@ class Finding:
     def find(self, typed: str) -> list[Hit]:
         """Return what `typed` may mean: people first, then records, then commands."""
         commands = [self._hit(act) for act in self._acts() if means(typed, act.words)][:COMMANDS]
-        return [*self._people(typed), *self._records(typed), *self._views(typed), *commands]
+        found = (self._people, self._unions, self._records, self._views)
+        return [*(hit for ask in found for hit in ask(typed)), *commands]
 
     def _people(self, typed: str) -> list[Hit]:
         office, desk = self._desk.office, self._desk
@@ -80,6 +81,15 @@ class Finding:
             for name in names
             if means(typed, name)
         ][:RECORDS]
+
+    def _unions(self, typed: str) -> list[Hit]:
+        office, desk = self._desk.office, self._desk
+        hits = []
+        for line in office.unions.unions(office.actor):
+            if means(typed, line.facts.name):
+                act = lambda line=line: desk.go("unions", {"union": line.facts.id})  # noqa: E731 - one for each
+                hits.append(Hit(_("Unions"), line.facts.name, act, line.parent_name, "landmark"))
+        return hits[:RECORDS]
 
     def _hit(self, act: Act) -> Hit:
         return Hit(_("Commands"), act.words, act.do, picture=act.picture, keys=act.keys)

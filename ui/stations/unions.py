@@ -49,7 +49,7 @@ def some(start: Start) -> None:
     page = here(start)
     lines, counts, view = invented(page.desk.office)
     page.unions.show_rows(union_rows(lines, counts))
-    page.unions.grid.go_to(2)
+    page.unions.grid.go_to(page.unions.grid.rows.place_of(JOINT))
     page.unions.looking.stop()  # no office holds them, so nothing is to be read
     page.unions.show_view(view)
 

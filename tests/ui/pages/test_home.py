@@ -167,6 +167,29 @@ def test_a_form_left_unfinished_is_taken_up_again(page, desk, office):
     assert desk.gone[-2:] == [("members", {"member": "M-1"}), ("members", {"new": True})]
 
 
+def test_an_election_due_waits_and_opens_its_list(page, desk, office):
+    assert "elections" not in keys(page)
+    for name, day in (
+        ("青山工会", date(2026, 2, 1)),
+        ("东升工会", date(2026, 1, 2)),
+        ("北山工会", date(2029, 1, 1)),
+    ):
+        office.unions.save_union(office.actor, {"name": name, "level": "L5", "next_election": day})
+    page.refresh()
+    waiting = row(page, "elections")
+    assert (waiting.todo.count, waiting.todo.tone) == (2, "warn")
+    assert "东升工会" in waiting.todo.words
+    waiting.button.click()
+    assert desk.gone[-1] == ("unions", {"list": "due"})
+
+
+def test_a_form_of_a_union_is_taken_up_again(page, desk, office):
+    office.workplace.keep_draft(office.actor, "unit", "", {"name": "甲厂"}, "登记单位  甲厂")
+    page.refresh()
+    row(page, "form:unit:").button.click()
+    assert desk.gone[-1] == ("unions", {"new_unit": True})
+
+
 def test_a_campaign_that_ends_soon_is_more_urgent(office, visited):
     def tone():
         return next(todo.tone for todo in gather(office).todos if todo.key == f"campaign:{visited}")

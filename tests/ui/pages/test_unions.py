@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
+from app.shared.actor import Actor
+from ui.pages.finding import Finding
 from ui.pages.unions.page import UnionsPage
 
 
@@ -171,3 +173,24 @@ def test_what_is_typed_is_kept_and_comes_again(page, office):
     assert page.back()
     page.begin_new()
     assert page.form.fields.fields["name"].text() == "青山"
+
+
+def test_who_may_only_look_is_offered_nothing_to_change(qtbot, desk, office, joint):
+    office.actor = Actor("r", "查阅", "reader", office.actor.device_id)
+    page = UnionsPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.enter({})
+    assert names(page) == ["东升工会", "青山联合工会"]
+    assert page.new_button.isHidden()
+    page.edit(joint)
+    assert page.form is None
+    page.show_units(True)
+    assert page.new_button.isHidden()
+
+
+def test_a_union_is_found_by_the_box_on_top(desk, joint):
+    hits = Finding(desk, lambda: []).find("qslh")
+    hit = next(hit for hit in hits if hit.words == "青山联合工会")
+    hit.open()
+    assert desk.gone[-1] == ("unions", {"union": joint})

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.shared.text import _
+from ui.kit import style
 from ui.kit.parts import Badge, Button, Card, Line, Words, clear
 
 WIDTH = 300
@@ -42,7 +43,8 @@ class Panel(Card):
 
     def __init__(self, nothing: str, buttons: Sequence[Button]) -> None:
         super().__init__(margin=16, spacing=6)
-        self.setFixedWidth(WIDTH)
+        self._size()
+        style.look.changed.connect(self._size)
         self.shown: Shown | None = None
         self.name, self.state = Words("", "title", wrap=True), Badge()
         self.nothing = Words(nothing, colour="secondary", wrap=True)
@@ -58,11 +60,11 @@ class Panel(Card):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
-        column.addLayout(self._grid)
         self.missing = Words("", colour="warn", wrap=True)
         column.addWidget(self.missing)
+        column.addLayout(self._grid)
         column.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -78,6 +80,10 @@ class Panel(Card):
         self._hide = QTimer(self, interval=SHOWN_FOR * 1000, singleShot=True)
         self._hide.timeout.connect(lambda: self.show_record(self.shown))
         self.show_record(None)
+
+    def _size(self) -> None:
+        """Grow with the text: a credit code cannot be wrapped."""
+        self.setFixedWidth(style.scaled(WIDTH))
 
     def show_record(self, shown: Shown | None) -> None:
         """Show a record, everything masked; None shows what the panel is for."""
@@ -107,4 +113,5 @@ class Panel(Card):
         """Show a whole number for half a minute."""
         if key in self.values:
             self.values[key].setText(words)
+            self._scroll.ensureWidgetVisible(self.values[key])
             self._hide.start()

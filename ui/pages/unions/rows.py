@@ -46,6 +46,14 @@ class UnionRow:
         return difference(self.heads.members, self.line.facts.member_count)
 
     @property
+    def off(self) -> bool:
+        """Say whether any of the three figures told is not what the roll counts."""
+        facts, heads = self.line.facts, self.heads
+        told = (facts.member_count, facts.women_count, facts.migrant_count)
+        counted = (heads.members, heads.women, heads.migrants)
+        return any(difference(here, figure) for here, figure in zip(counted, told, strict=True))
+
+    @property
     def rate(self) -> str:
         """Return the real-name rate."""
         return real_name_rate(self.heads.members, self.line.facts.member_count)
@@ -152,7 +160,7 @@ UNION_LISTS: Mapping[str, Callable[[UnionRow], bool]] = {
     "": lambda row: row.line.facts.closed_on is None,
     "due": lambda row: bool(row.line.due),
     "incomplete": lambda row: row.line.facts.closed_on is None and bool(row.line.missing),
-    "differ": lambda row: row.line.facts.closed_on is None and bool(row.differs),
+    "differ": lambda row: row.line.facts.closed_on is None and row.off,
     CLOSED: lambda row: row.line.facts.closed_on is not None,
 }
 

@@ -87,16 +87,16 @@ def _told(view: UnionView, row: UnionRow) -> Sequence[Told]:
     facts = view.facts
     kinds = (facts.level, facts.base_type, facts.org_form)
     return [
+        Told(_("On the roll"), _people(row)),
+        Told(_("As told"), _as_told(row), "warn" if row.off else "text"),
+        Told(_("Real-name rate"), row.rate),
+        Told(_("Next election"), election_words(view.line), DUE_TONES.get(view.line.due, "text")),
         Told(_("Above"), "\n".join(one.name for one in view.above)),
         Told(_("Kind"), " · ".join(kind_words(code) for code in kinds if code)),
-        Told(_("On the roll"), _people(row)),
-        Told(_("As told"), _as_told(row), "warn" if row.differs else "text"),
-        Told(_("Real-name rate"), row.rate),
         Told(_("Covered units"), _units(view)),
         Told(_("Below"), "\n".join(one.name for one in view.below)),
         Told(_("Leader"), " ".join(part for part in (facts.leader, facts.phone) if part)),
         Told(_("Term"), _term(view)),
-        Told(_("Next election"), election_words(view.line), DUE_TONES.get(view.line.due, "text")),
         Told(_("Founded on"), iso(facts.founded_on)),
         Told(_("Credit code"), facts.uscc),
         Told(_("Audit committee"), yes_no(facts.has_audit_committee),
