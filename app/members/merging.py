@@ -22,6 +22,7 @@ from app.members.tables import (
     MemberCorrectionRow,
     MemberDocumentRow,
     MemberMergeRow,
+    MemberPhotoRow,
     MemberRow,
     MembershipEventRow,
 )
@@ -43,11 +44,13 @@ COMPARED: Final = tuple(
     if one.name not in ("change_type", "change_date", "change_reason", "extra")
 )
 _COLUMN: Final = {"work_unit": "unit_id"}
+# Filled, unasked, where the kept one has nothing: the column and what nothing is there.
 _QUIETLY: Final = {
     "union_id": None,
     "joining_id": None,
     "extra": "[]",
-}  # filled where the kept one has nothing
+    "photo": "",
+}
 _KINDS: Final = {
     "visit": N_("Visit"),
     "claim": N_("Claim"),
@@ -199,6 +202,8 @@ def merge(tx: Session, kept_id: str, gone_id: str, choices: Mapping[str, Choice]
     for name, value in values.items():
         setattr(kept, name, value)
     tx.flush()
+    if "photo" in values and (picture := tx.get(MemberPhotoRow, gone_id)) is not None:
+        tx.merge(MemberPhotoRow(member_id=kept_id, content=picture.content, at=picture.at))
     moved[_NOTED] = _note(tx, kept, documents, hands.today)
     made = MemberMergeRow(
         id=new_id(), kept_id=kept_id, gone_id=gone_id, moved=json.dumps(moved),
@@ -305,6 +310,8 @@ def undo(tx: Session, merge_id: str, hands: Hands) -> str:
         setattr(kept, name, _valued(name, old))
     for row in tx.scalars(select(MemberDocumentRow).where(MemberDocumentRow.id.in_(noted))):
         row.state = "void"
+    if "photo" in filled and (picture := tx.get(MemberPhotoRow, kept.id)) is not None:
+        tx.delete(picture)
     tx.flush()  # the document is free again before its first holder comes back
     _bring_back(tx, gone, made.gone_status, command, hands.today)
     for name, row_ids in moved.items():

@@ -27,7 +27,7 @@ from app.members.merging import (
     empty,
 )
 from app.members.roll import take_in
-from app.members.tables import MemberCorrectionRow, MemberDocumentRow
+from app.members.tables import MemberCorrectionRow, MemberDocumentRow, MemberPhotoRow
 from app.security import Guard
 from app.shared import journal
 from app.shared.actor import Actor
@@ -217,6 +217,27 @@ def test_a_merge_is_taken_back_exactly(
     with pytest.raises(MergeMissing):
         members.undo_merge(actor, made)
     assert members.merge(actor, gone, kept) != made  # and may be merged again, the other way round
+
+
+def test_the_picture_comes_to_the_one_that_has_none(
+    members: Members, actor: Actor, db: Database, two: tuple[str, str]
+) -> None:
+    kept, gone = two
+    with db.transaction("test", actor) as tx:
+        tx.add(MemberPhotoRow(member_id=gone, content=b"jpeg", at=NOW))
+        values = {"id": gone, "extra": '[["工种", "焊工"]]'}
+        tx.execute(
+            text("UPDATE member SET photo = 'sha', extra = :extra, rev = rev + 1 WHERE id = :id"), values
+        )
+    before = everything(db)
+    made = members.merge(actor, kept, gone)
+    with db.reading() as tx:
+        assert tx.get_one(MemberPhotoRow, kept).content == b"jpeg"
+        asked = text("SELECT photo FROM member WHERE id = :id")
+        assert tx.execute(asked, {"id": kept}).scalar_one() == "sha"
+    assert members.view(actor, kept).fields.extra == (("工种", "焊工"),)
+    members.undo_merge(actor, made)
+    assert everything(db) == before
 
 
 def test_who_had_left_has_left_again(

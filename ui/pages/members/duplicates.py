@@ -123,7 +123,9 @@ class Duplicates(InPlace):
 
     def _loaded(self, count: int) -> None:
         self.sum.setText(
-            _n("{n} pair may be one person", "{n} pairs may be one person", count) if count else ""
+            _n("{n} pair may be one person", "{n} pairs may be one person", count)
+            if count
+            else _("Possible duplicates")
         )
         self.open_button.setEnabled(count > 0)
         self.grid.setFocusPolicy(Qt.FocusPolicy.StrongFocus if count else Qt.FocusPolicy.NoFocus)
