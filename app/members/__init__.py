@@ -28,6 +28,7 @@ from app.members.roster_file import UnknownRosterKind
 from app.members.roster_held import held_words
 from app.members.roster_look import NEEDED, ColumnLook, RosterLook, missing
 from app.members.roster_service import RosterOutcome, Rosters, look_at
+from app.members.roster_update import Difference, known_rows
 from app.members.search import MemberWindow, Query
 from app.members.service import Members
 
@@ -37,6 +38,7 @@ __all__ = [
     "WHOLE",
     "ColumnLook",
     "Counts",
+    "Difference",
     "DraftLine",
     "EventLine",
     "FieldTwice",
@@ -65,6 +67,7 @@ __all__ = [
     "find_again",
     "find_by_document",
     "held_words",
+    "known_rows",
     "look_at",
     "member_facts",
     "member_names",

@@ -13,6 +13,7 @@ from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOthe
 from app.members.newcomer import NewMember, check_new_member, faults
 from app.members.queries import Counts, MemberLine, MemberView
 from app.members.roster_service import Rosters
+from app.members.roster_update_service import RosterUpdates
 from app.members.search import MemberWindow, Query
 from app.members.yearly import Joined
 from app.security import audit
@@ -40,7 +41,7 @@ class NobodyToExport(RuleError):
     template = N_("Nobody is found by this filter, so no file was written.")
 
 
-class Members(Rosters):
+class Members(Rosters, RosterUpdates):
     """The roll: joining, finding, keeping current; rosters in and out come from `Rosters`."""
 
     # --- one person -------------------------------------------------------------------------------
