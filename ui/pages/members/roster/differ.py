@@ -28,7 +28,7 @@ def difference_columns() -> list[Column]:
         Column(_("Row"), lambda one: str(one.sheet_row), 60, "count", key="row"),
         Column(_("Name"), lambda one: one.name, 110, key="name"),
         Column(_("Field"), lambda one: field_name(one.field), 170, key="field"),
-        Column(_("On the roll"), lambda one: one.old_shown, 260, key="old"),
+        Column(_("As on the roll"), lambda one: one.old_shown, 260, key="old"),
         Column(_("In the sheet"), lambda one: one.new_shown, 260, key="new"),
     ]
 
