@@ -52,6 +52,7 @@ from app.members.roster_file import UnknownRosterKind
 from app.members.roster_held import held_words
 from app.members.roster_look import NEEDED, ColumnLook, RosterLook, missing
 from app.members.roster_service import RosterOutcome, Rosters, look_at
+from app.members.roster_update import Difference, known_rows
 from app.members.search import MemberWindow, Query
 from app.members.service import Members
 from app.members.serving import Skipped
@@ -70,6 +71,7 @@ __all__ = [
     "ColumnLook",
     "Correction",
     "Counts",
+    "Difference",
     "DocumentLine",
     "DraftLine",
     "EventLine",
@@ -123,6 +125,7 @@ __all__ = [
     "head_count",
     "held_words",
     "joining_paper",
+    "known_rows",
     "look_at",
     "member_facts",
     "member_names",

@@ -41,7 +41,7 @@ def roster_of(people: Sequence[NewMember], *, coded: bool = False) -> bytes:
 def _line(no: int, new: NewMember, layout: Sequence[Column], own: Sequence[str], coded: bool) -> list[str]:
     extra = dict(new.extra)
     keys = [column.key for column in layout]
-    cells = [str(no) if key == "row_no" else _words(new, key, coded) for key in keys]
+    cells = [str(no) if key == "row_no" else words(new, key, coded) for key in keys]
     return cells + [extra.get(header, "") for header in own]
 
 
@@ -50,7 +50,8 @@ def _fields() -> dict[str, TemplateField]:
     return {one.identifier: one for one in template()}
 
 
-def _words(new: NewMember, key: str, coded: bool = False) -> str:
+def words(new: NewMember, key: str, coded: bool = False) -> str:
+    """Say what `new` has in field `key`, as the template writes it: a label, or the code itself when `coded`."""
     value: Any = getattr(new, key)
     if value is None or value == "":
         return ""

@@ -18,6 +18,7 @@ from app.members.newcomer import NewMember, check_new_member, faults
 from app.members.photo_service import Photos
 from app.members.queries import Counts, MemberLine, MemberView
 from app.members.roster_service import Rosters
+from app.members.roster_update_service import RosterUpdates
 from app.members.search import MemberWindow, Query
 from app.members.union_counts_service import UnionCounts
 from app.members.yearly import Joined
@@ -54,7 +55,17 @@ class NobodyToExport(RuleError):
     template = N_("Nobody is found by this filter, so no file was written.")
 
 
-class Members(Rosters, Memberships, Corrections, Photos, UnionCounts, Merges, BulkChanges, Lists):
+class Members(
+    Rosters,
+    Memberships,
+    Corrections,
+    Photos,
+    UnionCounts,
+    Merges,
+    BulkChanges,
+    Lists,
+    RosterUpdates,
+):
     """The roll: joining, finding, keeping current; its other parts have services of their own."""
 
     # --- one person -------------------------------------------------------------------------------

@@ -147,6 +147,40 @@ def test_an_import_is_undone_as_one_act(empty: Path, run: Run, tmp_path: Path) -
     assert run("check", profile=empty).code == 0
 
 
+def test_the_imports_are_listed_with_the_id_that_undoes_them(empty: Path, run: Run, tmp_path: Path) -> None:
+    people = roster(tmp_path / "people.xlsx", 5, bad=2)
+    first = run("members", "import", people, "--json", profile=empty).told
+    (line,) = run("members", "imports", "--json", profile=empty).told["imports"]
+    assert (line["id"], line["file"], line["rows"], line["taken"], line["waiting"], line["undone"]) == (
+        first["import"],
+        "people.xlsx",
+        7,
+        5,
+        2,
+        False,
+    )
+    assert first["import"] in run("members", "imports", profile=empty).out
+    run("members", "undo-import", line["id"], profile=empty)
+    assert "已撤销" in run("members", "imports", profile=empty).out
+
+
+def test_columns_are_told_in_a_file_and_the_template_leaves_in_codes(
+    empty: Path, run: Run, tmp_path: Path
+) -> None:
+    people = roster(tmp_path / "people.xlsx", 5)
+    columns = tmp_path / "columns.json"
+    columns.write_text('{"移动电话": "telephone"}', "utf-8")
+    refused = run("members", "import", people, "--columns", columns, "--json", profile=empty)
+    assert (refused.code, refused.told["error"]) == (1, "roster.unknown_field")
+    columns.write_text('{"移动电话": null}', "utf-8")
+    told = run("members", "import", people, "--columns", columns, "--json", profile=empty).told
+    assert (told["taken"], told["phones"]["missing"]) == (5, 5)
+    out = tmp_path / "out.xlsx"
+    assert run("members", "export", out, "--codes", profile=empty).code == 0
+    grid = CalamineWorkbook.from_path(out).get_sheet_by_index(0).to_python()
+    assert {str(row[2]) for row in grid[4:]} <= {"1", "2"}
+
+
 def test_an_import_a_receipt_has_confirmed_stays(exchange: Exchange, run: Run, tmp_path: Path) -> None:
     assert run("sync", "import", exchange.one("down"), profile=exchange.office).code == 0
     people = roster(tmp_path / "more.xlsx", 2, seed=5)

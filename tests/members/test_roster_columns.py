@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.members import Members, NewMember, Query, missing
+from app.members import Members, NewMember, Query, known_rows, missing
 from app.members.queries import whole_members
 from app.members.roster import FieldTwice, NoHeaderFound, UnknownField
 from app.members.search import window
@@ -17,7 +18,7 @@ from app.security import Guard
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
-from app.shared.errors import Cancelled
+from app.shared.errors import Cancelled, ChangedElsewhere
 from app.shared.progress import StoppableProgress
 from tests.members.conftest import invented, number
 from tests.members.test_roster import book
@@ -221,3 +222,27 @@ def test_an_export_in_labels_or_codes_comes_back_without_a_difference(
 def _everybody(db: Database) -> list[NewMember]:
     with db.reading() as tx:
         return sorted(whole_members(tx, window(tx, Query()).ids), key=lambda new: new.id_no)
+
+
+def test_a_roster_taken_in_again_offers_what_it_says_differently(
+    members: Members, actor: Actor, tmp_path: Path, roster_file: Callable[..., Path]
+) -> None:
+    one, two, three = invented("金一", 1), invented("朴二", 3), invented("崔三", 5)
+    members.import_roster(actor, roster_file(one, two, three))
+    moved = replace(one, work_unit="东升粮库", mobile="13900009999", native_place="吉林延吉")
+    silent = replace(two, name="朴贰", skill_level=None, work_unit="")
+    outcome = members.import_roster(actor, roster_file(moved, silent, three, name="later.xlsx"), dry_run=True)
+    assert len(known_rows(outcome.judgement)) == 3
+    found = members.differences(actor, outcome)
+    assert {one.field for one in found} == {"work_unit", "mobile", "native_place"}
+    assert {one.name for one in found} == {"金一"}
+    assert "13900009999" not in " ".join(one.new_shown for one in found)
+    wanted = [one for one in found if one.field != "native_place"]
+    assert members.update_from_roster(actor, wanted) == 1
+    view = members.view(actor, found[0].member_id)
+    assert (view.fields.work_unit, view.fields.native_place) == ("东升粮库", "")
+    assert members.reveal(actor, view.id, "mobile") == "13900009999"
+    with pytest.raises(ChangedElsewhere):
+        members.update_from_roster(actor, found)  # no longer as the sheet found them
+    assert members.update_from_roster(actor, [one.turned() for one in wanted]) == 1
+    assert members.view(actor, view.id).fields.work_unit == "青山机械厂"

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
 from app.members import Members, NewMember, Query
-from app.members.giving import _words
+from app.members.giving import words
 from app.members.queries import whole_members
 from app.members.search import window
 from app.members.service import NobodyToExport
@@ -113,7 +113,7 @@ def test_every_code_survives_its_own_label(person) -> None:
     for one in template():
         for entry in codes.load(one.code_list) if one.code_list else ():
             new = NewMember(**{one.identifier: entry.code})
-            back = codes.load(one.code_list or "").match(_words(new, one.identifier))
+            back = codes.load(one.code_list or "").match(words(new, one.identifier))
             assert back is not None
             assert back.code == entry.code
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.members import Difference, Query
 from app.shared.paths import resources
+from ui.pages.members.roster import back_button
+from ui.pages.members.roster.differ import DifferStep
 from ui.pages.members.roster.wizard import RosterWizard
 from ui.start import Start
 from ui.stations.reach import Station, go, hasten, here, keys
@@ -54,6 +57,19 @@ def check(start: Start) -> None:
     _wizard(start)
 
 
+def differ(start: Start) -> None:
+    """Show what a sheet of people who are ours says differently."""
+    wizard = _wizard(start)
+    office = wizard._desk.office
+    (line,) = office.members.page(office.actor, office.members.window(office.actor, Query()).ids[:1])
+    found = [
+        Difference(line.id, 5, line.name, "work_unit", "", "", "", "东升粮库"),
+        Difference(line.id, 5, line.name, "native_place", "", "", "", "吉林延吉"),
+    ]
+    back = back_button(here(start))
+    wizard._show(DifferStep(here(start), wizard._desk, found, take_over=lambda _wanted: None, back=back), 3)
+
+
 def done(start: Start) -> None:
     """Show what the last step says; nothing is taken in for it."""
     wizard = _wizard(start)
@@ -69,6 +85,7 @@ STATIONS = (
     Station("members-roster-columns", "members", columns),
     Station("members-roster-twice", "members", twice),
     Station("members-roster", "members", check),
+    Station("members-roster-differ", "members", differ),
     Station("members-roster-done", "members", done),
     Station("members-imports", "members", go("members", list="imports")),
     Station("members-why", "members", keys("Ctrl+E")),

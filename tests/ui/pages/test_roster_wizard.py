@@ -312,3 +312,29 @@ def test_enter_goes_on_from_step_to_step(qtbot, page, wizard, office, tmp_path):
     assert count(office) == before + 2
     qtbot.keyClick(wizard().step.close_button, Qt.Key.Key_Return)
     assert page.stack.currentWidget() is page.roll
+
+
+def test_what_a_sheet_says_differently_is_taken_over_with_one_word_and_taken_back(
+    page, wizard, office, desk, tmp_path
+):
+    rows = people(1, 3, header=KNOWN[:4])
+    rows[1] = [*KNOWN[:4], "籍贯"]
+    first = [rows[0], rows[1], *([*row, "吉林延吉"] for row in rows[2:])]
+    second = [rows[0], rows[1], *([*row, "吉林安图"] for row in rows[2:])]
+    office.members.import_roster(office.actor, book(tmp_path / "a.xlsx", 名册=first))
+    page.check_roster(book(tmp_path / "b.xlsx", 名册=second))
+    step = wizard().step
+    assert "2" in step.differ_button.text()
+    step.differ_button.click()
+    step = wizard().step
+    assert step.grid.rows.rowCount() == 2
+    member = step._found[0].member_id
+    step.grid.go_to(0)
+    step.take()
+    assert office.members.view(office.actor, member).fields.native_place == "吉林安图"
+    assert isinstance(wizard().step, CheckStep)
+    desk.said[-1][1]()
+    assert office.members.view(office.actor, member).fields.native_place == "吉林延吉"
+    wizard().compare()
+    wizard().step_back()
+    assert isinstance(wizard().step, CheckStep)

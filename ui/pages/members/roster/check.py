@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
+from app.members import known_rows
 from app.shared.identity import mask_id
 from app.shared.text import N_, _, _n
 from ui.kit.grid import Column, Grid
@@ -59,7 +60,15 @@ class CheckStep(Step):
     number = 3
 
     def __init__(
-        self, page: Page, desk: Desk, file: str, *, take: Callable[[], object], back: Button, columns: Button
+        self,
+        page: Page,
+        desk: Desk,
+        file: str,
+        *,
+        take: Callable[[], object],
+        differ: Callable[[], object],
+        back: Button,
+        columns: Button,
     ) -> None:
         super().__init__()
         self._take = take
@@ -75,7 +84,10 @@ class CheckStep(Step):
             badge.hide()
             sums.addWidget(badge)
         sums.addStretch(1)
+        self.differ_button = Button("", differ, look="link", picture="git-compare")
+        sums.addWidget(self.differ_button)
         card.body.addLayout(sums)
+        self.differ_button.hide()
         self.chips = {key: Chip(words, key) for key, words in (
             ("", _("Everything")), ("refused", _("To correct")), ("note", _("Taken with a remark")),
         )}  # fmt: skip
@@ -117,6 +129,15 @@ class CheckStep(Step):
             self.sums[key].show()
         for key in ("refused", "note"):
             self.chips[key].tell(counts[key])
+        known = len(known_rows(outcome.judgement))
+        self.differ_button.setText(
+            _n(
+                "{n} is on the roll already: see what differs",
+                "{n} are on the roll already: see what differs",
+                known,
+            )
+        )
+        self.differ_button.setVisible(known > 0)
         good = counts["ok"] + counts["note"]
         self.take_button.setText(
             _n("Take in {n} member", "Take in {n} members", good) if good else _("Go on and correct the rows")

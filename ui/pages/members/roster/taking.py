@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from ui.kit.page import Page
 from ui.kit.work import LongWork
 
 if TYPE_CHECKING:
-    from app.members import RosterLook, RosterOutcome
+    from app.members import Difference, RosterLook, RosterOutcome
     from ui.desk import Desk
 
 Done = Callable[[Any], object]
@@ -76,6 +76,21 @@ class Taking:
             done,
             failed,
         )
+
+    def compare(self, outcome: RosterOutcome, done: Done, failed: Failed) -> None:
+        """Find what the sheet says differently of people who are ours already."""
+        office = self._desk.office
+        self.work.do(
+            _("Comparing with the roll…"),
+            lambda _progress: office.members.differences(office.actor, outcome),
+            done,
+            failed,
+        )
+
+    def take_over(self, wanted: Sequence[Difference], done: Callable[[int], object]) -> None:
+        """Change the members by what the sheet says, as one act that can be taken back."""
+        office = self._desk.office
+        self._page.run(lambda: office.members.update_from_roster(office.actor, wanted), done)
 
     def count_waiting(self, done: Callable[[int], object]) -> None:
         """Tell how many rows of this import still wait."""

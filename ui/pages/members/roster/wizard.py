@@ -19,6 +19,7 @@ from ui.pages.members.drafts import Drafts
 from ui.pages.members.in_place import InPlace
 from ui.pages.members.roster.blank import ask_blank, say_written
 from ui.pages.members.roster.check import CheckStep
+from ui.pages.members.roster.differ import DifferStep
 from ui.pages.members.roster.done import DoneStep
 from ui.pages.members.roster.fields import FieldsStep
 from ui.pages.members.roster.file import FileStep
@@ -27,7 +28,7 @@ from ui.pages.members.roster.taking import Taking
 from ui.pages.members.roster.undoing import undo_import
 
 if TYPE_CHECKING:
-    from app.members import RosterLook, RosterOutcome
+    from app.members import Difference, RosterLook, RosterOutcome
     from ui.desk import Desk
 
 LAST = 4
@@ -45,6 +46,7 @@ class RosterWizard(InPlace):
         self.roster = Taking(page, desk)
         self.work = self.roster.work
         self.step: QWidget | None = None
+        self._checked: RosterOutcome | None = None
         self.line = StepLine([_("File"), _("Match columns"), _("Check and correct"), _("Done")])
         self.line.chosen.connect(self._go_back_to)
         self.column = QVBoxLayout(self)
@@ -77,6 +79,8 @@ class RosterWizard(InPlace):
             self.work.ask_to_stop()
         elif isinstance(self.step, Drafts):
             self.finish()
+        elif isinstance(self.step, DifferStep):
+            self.check()
         elif isinstance(self.step, CheckStep | FieldsStep):
             self._go_back_to(self.step.number - 1)
         else:
@@ -175,10 +179,44 @@ class RosterWizard(InPlace):
             return
         columns = Button(_("Look at the columns"), self.show_fields, look="link", picture="columns-3")
         name, back = self.roster.path.name, back_button(self._page)
-        step = CheckStep(self._page, self._desk, name, take=self.take, back=back, columns=columns)
+        step = CheckStep(
+            self._page, self._desk, name, take=self.take, differ=self.compare, back=back, columns=columns
+        )
         self._show(step, step.number)
-        words = _("Checking each row…")
-        self.roster.run(dry_run=True, words=words, done=step.show_outcome, failed=self._fall_back)
+
+        def checked(outcome: RosterOutcome) -> None:
+            self._checked = outcome
+            step.show_outcome(outcome)
+
+        self.roster.run(dry_run=True, words=_("Checking each row…"), done=checked, failed=self._fall_back)
+
+    def compare(self) -> None:
+        """Show what the sheet says differently of people who are ours already."""
+
+        def found(differences: tuple[Difference, ...]) -> None:
+            back = Button(_("Step back"), self.check, look="link", picture="chevron-left")
+            step = DifferStep(self._page, self._desk, differences, take_over=self._take_over, back=back)
+            self._show(step, step.number)
+
+        if self._checked is not None:
+            self.roster.compare(self._checked, found, self._page.fault)
+
+    def _take_over(self, wanted: list[Difference]) -> None:
+        desk = self._desk
+
+        def undo() -> None:
+            desk.take_back(
+                lambda office: office.members.update_from_roster(
+                    office.actor, [one.turned() for one in wanted]
+                ),
+                lambda n: _n("{n} member is as before", "{n} members are as before", n),
+            )
+
+        def done(people: int) -> None:
+            desk.say(_n("{n} member is changed", "{n} members are changed", people), undo)
+            self.check()
+
+        self.roster.take_over(wanted, done)
 
     def take(self) -> None:
         """Take the good rows in, in one act, and keep the others to be mended next."""
