@@ -4,7 +4,9 @@ The door. Other capabilities ask for facts inside their own transaction; only `s
 """
 
 from app.members.filters import LACKS, WHOLE
+from app.members.findings import NumberTaken
 from app.members.intake import DraftLine, Fixed, Held, Hold
+from app.members.joining import Joined, Joining, JoiningHeld, JoiningLine, JoiningMissing, Turned
 from app.members.newcomer import NewMember, TemplateField, missing_required, template
 from app.members.queries import (
     Counts,
@@ -36,6 +38,11 @@ __all__ = [
     "Held",
     "Hold",
     "ImportLine",
+    "Joined",
+    "Joining",
+    "JoiningHeld",
+    "JoiningLine",
+    "JoiningMissing",
     "MemberFacts",
     "MemberLine",
     "MemberMissing",
@@ -43,10 +50,12 @@ __all__ = [
     "MemberWindow",
     "Members",
     "NewMember",
+    "NumberTaken",
     "Query",
     "RosterOutcome",
     "Rosters",
     "TemplateField",
+    "Turned",
     "event_names",
     "facts_of",
     "find_again",

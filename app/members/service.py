@@ -10,6 +10,7 @@ from typing import Any, Final
 from app.members import giving, intake, queries, roll, search, yearly
 from app.members.cells import read_name
 from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
+from app.members.joining_service import GroupJoinings
 from app.members.newcomer import NewMember, check_new_member, faults
 from app.members.queries import Counts, MemberLine, MemberView
 from app.members.roster_service import Rosters
@@ -40,7 +41,7 @@ class NobodyToExport(RuleError):
     template = N_("Nobody is found by this filter, so no file was written.")
 
 
-class Members(Rosters):
+class Members(Rosters, GroupJoinings):
     """The roll: joining, finding, keeping current; rosters in and out come from `Rosters`."""
 
     # --- one person -------------------------------------------------------------------------------

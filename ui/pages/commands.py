@@ -33,6 +33,7 @@ class Act:
 COMMANDS = (
     Command(N_("Register a member"), "members", "user-plus", {"new": True}, "Ctrl+N"),
     Command(N_("Take in a roster"), "members", "file-spreadsheet", {"import": True}),
+    Command(N_("Group joinings"), "members", "users", {"list": "joinings"}),
     Command(N_("Rows to correct"), "members", "pencil", {"list": "drafts"}),
     Command(N_("Incomplete members"), "members", "circle-dashed", {"list": "incomplete"}),
     Command(N_("Record visits"), "visits", "gift", {"state": "PENDING"}),

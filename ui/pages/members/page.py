@@ -19,6 +19,7 @@ from ui.kit.parts import Button
 from ui.pages.listing import ListPapers
 from ui.pages.members.drafts import Drafts
 from ui.pages.members.form import HIDDEN, MemberForm
+from ui.pages.members.joinings import Joinings
 from ui.pages.members.roll import Roll
 from ui.pages.members.roster import RosterCheck
 from ui.pages.members.template_out import TemplateOut
@@ -29,7 +30,7 @@ SHEETS = "Excel, CSV (*.xlsx *.xls *.csv)"
 class MembersPage(Page):
     """The roll, and what opens in its place."""
 
-    topics = frozenset({"member", "membership_event", "roster_import", "roster_draft"})
+    topics = frozenset({"member", "membership_event", "group_joining", "roster_import", "roster_draft"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.jobs, _("Members"))
@@ -86,6 +87,9 @@ class MembersPage(Page):
             self.roll.find(wish["find"], bool(wish.get("into")))
             self.roll.refresh()
             return
+        if wish.get("list") == "joinings":
+            self.show_joinings(wish.get("joining", ""))
+            return
         if "list" in wish:
             self.roll.show_list(wish["list"])
         elif "joined" in wish:
@@ -104,7 +108,7 @@ class MembersPage(Page):
         """Read anew what is shown."""
         self.roll.refresh()
         current = self.stack.currentWidget()
-        if isinstance(current, Drafts):
+        if isinstance(current, Drafts | Joinings):
             current.refresh()
 
     def keep(self) -> None:
@@ -119,6 +123,8 @@ class MembersPage(Page):
         if self.form is not None:
             known = self.form.view
             return {**back, "member": known.id} if known is not None else {**back, "new": True}
+        if isinstance(current, Joinings):
+            return {**back, **current.way_back()}
         return {**back, "list": "drafts"} if isinstance(current, Drafts) else back
 
     def may_leave(self) -> bool:
@@ -133,7 +139,7 @@ class MembersPage(Page):
         if isinstance(current, RosterCheck) and current.work.busy:
             current.work.ask_to_stop()  # Esc stops first; what came of it is said here, then Esc leads back
             return False
-        if not self.may_leave():
+        if (isinstance(current, Joinings) and not current.may_close()) or not self.may_leave():
             return False
         self._drop(current)
         for button in self._verbs:
@@ -147,6 +153,8 @@ class MembersPage(Page):
     def _escape(self) -> None:
         if self.stack.currentWidget() is self.roll:
             self.roll.search.clear()
+        elif isinstance(current := self.stack.currentWidget(), Joinings):
+            current.step_back()
         else:
             self.back()
 
@@ -257,3 +265,14 @@ class MembersPage(Page):
     def show_drafts(self) -> None:
         """Show the rows of rosters that wait to be corrected."""
         self._turn_to(Drafts(self, self.desk))
+
+    # -- group joinings
+
+    def show_joinings(self, joining_id: str = "") -> None:
+        """Show the group joinings, or one of them."""
+        joinings = Joinings(self, self.desk)
+        self._turn_to(joinings)
+        if joining_id:
+            joinings.open(joining_id)
+        else:
+            joinings.grid.setFocus()
