@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.members import Query
 from ui.start import Start
 from ui.stations.reach import EMPTY, LAST, Station, go, hasten, here
@@ -15,28 +17,30 @@ def new(start: Start) -> None:
     page.stack.currentWidget().shown.finish()
 
 
-def held(start: Start) -> str:
-    """Write a joining of five people down; the step back that is taken on leaving takes it back. Return its id."""
+def held(start: Start, show: Callable[[str], object]) -> None:
+    """Write a joining of five people down and show it; the step that is undone on leaving takes it back."""
     office = here(start).desk.office
-    joining_id = office.members.hold_joining(
-        office.actor, "饿了么骑手集中入会", office.clock.today(), "饿了么", "河南街站", "04", "河南街广场"
-    )
     numbers = office.members.window(office.actor, Query(), 5).ids
-    people = [line.id for line in office.members.page(office.actor, numbers)]
-    office.members.add_to_joining(office.actor, joining_id, people)
-    start.window.say(LAST, lambda: office.members.undo_joining(office.actor, joining_id))
-    return joining_id
+    people = office.members.page(office.actor, numbers)
+    joining_id = office.members.hold_joining(
+        office.actor, people[0].unit_name, office.clock.today(), gig_group="04", station=people[1].unit_name
+    )
+    office.members.add_to_joining(office.actor, joining_id, [line.id for line in people])
+    history = start.desk.history
+    history.blockSignals(True)  # the offer to undo is another station's state
+    history.add(LAST, lambda: office.members.undo_joining(office.actor, joining_id))
+    history.blockSignals(False)
+    show(joining_id)
 
 
 def listed(start: Start) -> None:
     """Show the list with a joining on it."""
-    held(start)
-    here(start).show_joinings()
+    held(start, lambda _joining_id: here(start).show_joinings())
 
 
 def joining(start: Start) -> None:
     """Open a joining with its people."""
-    here(start).show_joinings(held(start))
+    held(start, lambda joining_id: here(start).show_joinings(joining_id))
 
 
 def person(start: Start) -> None:

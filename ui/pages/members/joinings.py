@@ -164,7 +164,7 @@ class Joinings(QWidget):
         """Open the form of a new joining."""
         today, groups = self._desk.office.clock.today, choices("new_employment_groups")
         specs = [
-            Spec("name", _("Group joining"), NameField, required=True, hint=_("Spring joining of the riders")),
+            Spec("name", _("Group joining"), NameField, required=True),
             Spec("held_on", _("Held on"), lambda: DateField(today), required=True),
             Spec("gig_group", field_name("gig_group"), lambda: CodeField(groups), required=True),
             Spec("platform", field_name("platform")),
