@@ -12,6 +12,7 @@ from app.members.documents import DocumentLine
 from app.members.filters import LACKS, WHOLE
 from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
 from app.members.intake import DraftLine, Fixed, Held, Hold, ImportHeld
+from app.members.joining import Joined, Joining, JoiningHeld, JoiningLine, JoiningMissing, Turned
 from app.members.likeness import REASONS, Pair
 from app.members.lists_service import OF_MEMBERS, GigCount
 from app.members.membership import Change, needs_paper, needs_reason, possible, reasons_for
@@ -19,7 +20,6 @@ from app.members.membership_service import Changed
 from app.members.newcomer import NewMember, TemplateField, missing_required, template
 from app.members.paper import (
     HeadCount,
-    JoiningMissing,
     JoiningPaper,
     MemberPaper,
     PaperEvent,
@@ -88,6 +88,10 @@ __all__ = [
     "IdentityConfirmed",
     "ImportHeld",
     "ImportLine",
+    "Joined",
+    "Joining",
+    "JoiningHeld",
+    "JoiningLine",
     "JoiningMissing",
     "JoiningPaper",
     "MemberFacts",
@@ -116,6 +120,7 @@ __all__ = [
     "Side",
     "Skipped",
     "TemplateField",
+    "Turned",
     "UnitRoster",
     "UnknownRosterKind",
     "event_names",

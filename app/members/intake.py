@@ -353,7 +353,7 @@ def undo(tx: Session, import_id: str, holds: Sequence[Hold], day: date, at: date
         .where(RosterImportMemberRow.import_id == import_id, MemberRow.status != "VOID")
     )
     people = tx.scalars(wanted).all()
-    if held := _held(tx, people, holds):
+    if held := held_by(tx, people, holds):
         raise ImportHeld(held=held, count=sum(count for _kind, count in held))
     roll.make_void(tx, people, day, at)
     tx.execute(
@@ -370,12 +370,13 @@ def take_back(tx: Session, member_id: str, holds: Sequence[Hold], day: date, at:
     row = queries.member_row(tx, member_id)
     if row.status == "VOID":
         return
-    if held := _held(tx, (member_id,), holds):
+    if held := held_by(tx, (member_id,), holds):
         raise MemberHeld(name=row.name, count=sum(count for _kind, count in held))
     roll.make_void(tx, (member_id,), day, at)
 
 
-def _held(tx: Session, people: Sequence[str], holds: Sequence[Hold]) -> tuple[tuple[str, int], ...]:
+def held_by(tx: Session, people: Sequence[str], holds: Sequence[Hold]) -> tuple[tuple[str, int], ...]:
+    """Return what keeps these people from being taken back, by kind; empty when nothing does."""
     found = (thing for hold in (hangs_on, *holds) for thing in hold(tx, people))
     return tuple((thing.kind, thing.count) for thing in found if thing.count)
 

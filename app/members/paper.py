@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.members import queries
 from app.members.filters import counted_statuses
+from app.members.joining import JoiningMissing
 from app.members.newcomer import NewMember
 from app.members.roll import as_new_member
 from app.members.tables import (
@@ -19,16 +20,7 @@ from app.members.tables import (
     MemberSearchRow,
     MembershipEventRow,
 )
-from app.shared.errors import RuleError
-from app.shared.text import N_
 from app.unions import UnitPaper, holding_union, office_facts, unit_paper
-
-
-class JoiningMissing(RuleError):
-    """There is no such joining of a group."""
-
-    code = "joining.missing"
-    template = N_("This joining of a group is not in the list.")
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ def judge(sheet: Sheet, today: date, registered: Mapping[tuple[str, str], Regist
     _find_pairs(bench, drafts)
     if registered:
         _find_registered(bench, drafts, registered)
+    _find_second_documents(bench, drafts)  # after it: a row that stays is one that is taken
     _find_shared_mobiles(bench, drafts)
     return found.counted(tuple(bench.finish(draft) for draft in drafts))
 
@@ -83,7 +84,6 @@ def _find_pairs(bench: Bench, drafts: list[Draft]) -> None:
             reason = found.DuplicateInFile(first=first[draft.key].row.sheet_row)
             number = identity.normalise(draft.key.rpartition(" ")[2])
             draft.problems.append(bench.problem("id_no", reason, identity.mask_id(number)))
-    _find_second_documents(bench, drafts)
 
 
 def _find_second_documents(bench: Bench, drafts: list[Draft]) -> None:

@@ -11,6 +11,7 @@ from app.members import giving, intake, queries, roll, search, yearly
 from app.members.bulk_service import BulkChanges
 from app.members.corrections_service import Corrections, IdentityConfirmed, told_apart
 from app.members.entering import completed, refuse_known
+from app.members.joining_service import GroupJoinings
 from app.members.lists_service import Lists
 from app.members.membership_service import Memberships
 from app.members.merge_service import Merges
@@ -65,6 +66,7 @@ class Members(
     BulkChanges,
     Lists,
     RosterUpdates,
+    GroupJoinings,
 ):
     """The roll: joining, finding, keeping current; its other parts have services of their own."""
 

@@ -6,8 +6,9 @@ so no code path, not even raw SQL, changes a synced row by accident.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import CheckConstraint, Connection, Index, MetaData, Table, func, insert, select, text, update
@@ -18,6 +19,8 @@ from app.shared.base import Moment, Row, Synced
 from app.shared.errors import DeviceError
 from app.shared.ids import new_id
 from app.shared.text import N_
+
+AT_ONCE: Final = 10_000  # lines numbered and chained at once
 
 decode = msgspec.json.Decoder(dict[str, Any]).decode
 
@@ -224,20 +227,9 @@ def close_context(tx: Session, command_id: str) -> frozenset[str]:
     tx.execute(text("DELETE FROM journal_context"))
     command = tx.get_one(CommandRow, command_id)
     head = tx.get_one(LineageRow, 1)
-    rows = tx.execute(
-        text(
-            "SELECT id, uuid, tbl, row_id, verb, fields, base_rev, salt FROM journal_line WHERE seq IS NULL ORDER BY id"
-        )
-    ).all()
-    if not rows:
-        tx.delete(command)
-        tx.flush()
-        return frozenset()
     at = tx.execute(
         select(text("at")).select_from(text("command")).where(text("id = :id")), {"id": command_id}
     ).scalar_one()
-    seq, last = head.last_seq, head.last_hash
-    numbered = []
     told = {
         "command": command_id,
         "reason": command.reason,
@@ -245,6 +237,31 @@ def close_context(tx: Session, command_id: str) -> frozenset[str]:
         "device": command.device_id,
         "at": at,
     }
+    changed: set[str] = set()
+    while tables := _number_some(tx, head, told):
+        changed |= tables
+    if not changed:
+        tx.delete(command)
+    tx.flush()
+    return frozenset(changed)
+
+
+def _number_some(tx: Session, head: LineageRow, told: Mapping[str, str]) -> set[str]:
+    """Number and chain the first AT_ONCE new lines; returns the names of their tables, empty when none are left.
+
+    A roster of 100,000 people is 200,000 lines: all at once they would take 300 MB.
+    """
+    rows = tx.execute(
+        text(
+            "SELECT id, uuid, tbl, row_id, verb, fields, base_rev, salt FROM journal_line WHERE seq IS NULL "
+            "ORDER BY id LIMIT :most"
+        ),
+        {"most": AT_ONCE},
+    ).all()
+    if not rows:
+        return set()
+    seq, last = head.last_seq, head.last_hash
+    numbered = []
     for row_number, uuid, table, row_id, verb, fields, base_rev, salt in rows:
         seq += 1
         line = chain.covered(
@@ -257,8 +274,7 @@ def close_context(tx: Session, command_id: str) -> frozenset[str]:
         "UPDATE journal_line SET seq = ?, inner = ?, chain = ? WHERE id = ?", numbered
     )
     head.last_seq, head.last_hash = seq, last
-    tx.flush()
-    return frozenset(row.tbl for row in rows)
+    return {row.tbl for row in rows}
 
 
 # --- reading ----------------------------------------------------------------------------------------------------

@@ -30,9 +30,11 @@ _COMPOUND = {
     "慕容": ("mu", "rong"), "南宫": ("nan", "gong"), "独孤": ("du", "gu"), "呼延": ("hu", "yan"),
 }  # fmt: skip
 # Characters whose first reading in the dictionary is rare in given names.
-_GIVEN = {"晟": "sheng", "珲": "hun", "朴": "pu", "茜": "qian"}
+_GIVEN = {"晟": "sheng", "珲": "hun", "朴": "pu", "茜": "qian", "𠮷": "ji"}
 
 _HANGUL_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+# To this Python newer characters are unassigned, and those an office drew itself stay so: names hold both.
+_NEW_HAN = re.compile("[\ue000-\uf8ff\U00020000-\U0003ffff]")
 _LATIN_WORD = re.compile(r"[a-z]+")
 
 
@@ -84,7 +86,7 @@ def letters_of(name: str) -> str:
     """Return the letters and digits of a name, in lower case, without the dots and spaces between them."""
     if name.isalpha():
         return name.lower()
-    return "".join(letter for letter in name.lower() if letter.isalnum())
+    return "".join(letter for letter in name.lower() if letter.isalnum() or _NEW_HAN.match(letter))
 
 
 def full(name: str) -> str:

@@ -168,3 +168,22 @@ def test_bulk_insert_is_journalled_line_by_line(db: Database, actor: Actor) -> N
         lines = journal.lines_after(tx, 2_490, 5)
     assert [line.seq for line in lines] == [2_491, 2_492, 2_493, 2_494, 2_495]
     assert journal.hash_at.__doc__
+
+
+def test_an_act_of_many_lines_is_chained_in_portions(
+    db: Database, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "AT_ONCE", 3)
+    for count in (1, 3, 7):
+        with db.transaction("operator.added", actor) as tx:
+            rows = [
+                {"id": new_id(), "rev": 1, "name": f"{n}", "role": "clerk", "active": True, "added_at": db._clock.now()}
+                for n in range(count)
+            ]  # fmt: skip
+            tx.execute(insert(OperatorRow), rows)
+    with db.reading() as tx:
+        assert journal.verify(tx) == 11
+        assert journal.head(tx).last_seq == 11
+        numbers = tx.execute(text("SELECT seq FROM journal_line ORDER BY id")).scalars().all()
+        assert numbers == list(range(1, 12))
+        assert tx.execute(text("SELECT count(*) FROM command")).scalar_one() == 3

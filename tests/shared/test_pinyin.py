@@ -41,6 +41,15 @@ def test_rare_characters_keep_their_place() -> None:
     assert full("𬭎伟") == "hongwei"
     assert full("𠮷田").endswith("tian")
     assert initials("王㛃")[0] == "w"
+    assert (full("王𠮷"), initials("王𠮷")) == ("wangji", "wj")
+    # Newer than this Python's tables, or drawn by an office itself.
+    assert [full(f"王{sign}") for sign in "\U00031350\ue863\U0002ebf0"] == [
+        "wangqi",
+        "wangyan",
+        "wang\U0002ebf0",
+    ]
+    for sign in "\U00031350\ue863\U0002ebf0":
+        assert grams(f"王{sign}") == (f"王{sign}", sign + GRAM_END)
 
 
 def test_grams_hold_every_character_and_every_pair() -> None:

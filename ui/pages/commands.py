@@ -34,6 +34,7 @@ COMMANDS = (
     Command(N_("Register a member"), "members", "user-plus", {"new": True}, "Ctrl+N"),
     Command(N_("Take in a roster"), "members", "file-spreadsheet", {"import": True}),
     Command(N_("Rosters taken in"), "members", "history", {"list": "imports"}),
+    Command(N_("Group joinings"), "members", "users", {"list": "joinings"}),
     Command(N_("Rows to correct"), "members", "pencil", {"list": "drafts"}),
     Command(N_("Corrections that wait"), "members", "check", {"list": "corrections"}),
     Command(N_("Possible duplicates"), "members", "git-compare", {"list": "duplicates"}),

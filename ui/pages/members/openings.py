@@ -20,6 +20,8 @@ from ui.pages.members.drafts import Drafts
 from ui.pages.members.duplicates import Duplicates
 from ui.pages.members.form import MemberForm
 from ui.pages.members.in_place import InPlace
+from ui.pages.members.joinings import Joinings
+from ui.pages.members.quick import ELSEWHERE
 from ui.pages.members.roll import Roll
 from ui.pages.members.roster.imports import Imports
 from ui.pages.members.roster.wizard import RosterWizard
@@ -41,6 +43,7 @@ class Openings(Page):
         self.lists: dict[str, Callable[[Mapping[str, Any]], object]] = {
             Corrections.LIST: lambda _wish: self.show_corrections(),
             Duplicates.LIST: lambda wish: self.show_duplicates(wish.get("pair")),
+            Joinings.LIST: lambda wish: self.show_joinings(wish.get("joining", "")),
             Imports.LIST: lambda _wish: self.show_imports(),
         }
 
@@ -81,7 +84,7 @@ class Openings(Page):
         self._drop(current)
         for button in self.verbs:
             button.show()
-        if self.roll.lists.key == "drafts":
+        if self.roll.lists.key in ELSEWHERE:
             self.roll.show_list("")
         self.strip.hide()
         self.roll.grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -152,3 +155,12 @@ class Openings(Page):
     def show_drafts(self, only: str | None = None) -> None:
         """Show the rows of rosters that wait to be corrected, of all or of one import."""
         self.turn_to(Drafts(self, self.desk, only))
+
+    def show_joinings(self, joining_id: str = "") -> None:
+        """Show the group joinings, or one of them."""
+        joinings = Joinings(self, self.desk)
+        self.turn_to(joinings)
+        if joining_id:
+            joinings.open(joining_id)
+        else:
+            joinings.grid.setFocus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.shared.text import _
 from ui.desk import Desk
 from ui.kit.parts import Button
 from ui.pages.listing import ListPapers
-from ui.pages.members.form import HIDDEN, MemberForm
+from ui.pages.members.form import MemberForm
 from ui.pages.members.membership import ask
 from ui.pages.members.openings import Openings
 from ui.pages.members.papers import MemberPapers
@@ -25,7 +25,8 @@ class MembersPage(Openings):
     """The roll, and what opens in its place."""
 
     topics = frozenset({
-        "member", "membership_event", "member_correction", "member_distinct", "roster_import", "roster_draft",
+        "member", "membership_event", "member_correction", "member_distinct", "group_joining", "roster_import",
+        "roster_draft",
     })  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -54,6 +55,8 @@ class MembersPage(Openings):
             (roll.export_wanted, self.template.ask_chosen),
             (roll.print_wanted, lambda: self.papers.preview(True)),
             (roll.change_wanted, lambda: self.change_many(roll.grid.chosen_ids())),
+            (roll.duplicates_wanted, self.show_duplicates),
+            (roll.membership_wanted, self.change_memberships),
             (roll.panel.membership_wanted, self.change_membership),
         ):
             wanted.connect(act)
@@ -147,7 +150,10 @@ class MembersPage(Openings):
             if view is None:
                 self.desk.say(_("{name} is registered", name=name), lambda: self.take_back(member_id, name))
             else:
-                self.desk.say(_("{name} is changed", name=name), self._undo_change(view, got[0], changes))
+                after = got[0]
+                changed = after.rev != view.rev
+                words = _("{name} is changed", name=name)
+                self.desk.say(words, (lambda: self._undo_change(after)) if changed else None)
             if self.form is form and view is None:
                 self._open_form(None)
             elif self.form is form and form is not None:
@@ -160,21 +166,12 @@ class MembersPage(Openings):
 
         self.run(work, done, lambda error: refused((error,)))
 
-    def _undo_change(
-        self, before: MemberView, after: MemberView, changes: Mapping[str, Any]
-    ) -> Callable[[], object] | None:
-        """Return what puts a change back; nothing for hidden numbers, which the desk does not know whole."""
-        if not changes or not HIDDEN.isdisjoint(changes):
-            return None
-        old = {field: getattr(before.fields, field) for field in changes}
-
-        def undo() -> None:
-            self.desk.take_back(
-                lambda office: office.members.update(office.actor, after.id, old, after.rev),
-                lambda view: _("Taken back: {name} is as before", name=view.fields.name),
-            )
-
-        return undo
+    def _undo_change(self, after: MemberView) -> None:
+        """Put back what stood before the change that led to `after`, hidden numbers included."""
+        self.desk.take_back(
+            lambda office: office.members.undo_update(office.actor, after.id, after.rev),
+            lambda view: _("Taken back: {name} is as before", name=view.fields.name),
+        )
 
     def take_back(self, member_id: str, name: str) -> None:
         """Take back a registration."""
@@ -188,3 +185,12 @@ class MembersPage(Openings):
         view = self.roll.panel.view
         if view is not None:
             self.changing = ask(self, self.desk, (view.id,), name=view.fields.name, status=view.status)
+
+    def change_memberships(self) -> None:
+        """Change the membership of the rows ticked or chosen."""
+        office, numbers = self.desk.office, self.roll.grid.chosen_ids()
+
+        def found(member_ids: Sequence[str]) -> None:
+            self.changing = ask(self, self.desk, member_ids)
+
+        self.run(lambda: [line.id for line in office.members.page(office.actor, numbers)], found)

@@ -25,8 +25,10 @@ LISTS: Final = {
     "joined": N_("Joined this month"),
     "stale": N_("Not updated for a year"),
     "returned": N_("Sent back"),
+    "duplicates": N_("Possible duplicates"),
     "drafts": N_("Rows to correct"),
 }
+ELSEWHERE: Final = ("duplicates", "drafts")  # lists with a place of their own
 SENT_BACK: Final = ("refused", "conflict")
 
 
@@ -38,6 +40,7 @@ class Counted:
     joined: int
     stale: int
     sent_back: int
+    duplicates: int
     returned: frozenset[str]
 
 
@@ -73,7 +76,8 @@ def count(office: Office) -> Counted:
     questions = {key: Query(**asked(key, today, returned)) for key in ("joined", "stale", "returned")}
     found = office.members.how_many(office.actor, questions)
     counts = office.members.counts(office.actor)
-    return Counted(counts, found["joined"], found["stale"], found["returned"], returned)
+    pairs = office.members.pair_count(office.actor)
+    return Counted(counts, found["joined"], found["stale"], found["returned"], pairs, returned)
 
 
 class QuickLists(QObject):
@@ -113,7 +117,8 @@ class QuickLists(QObject):
         counts = counted.counts
         figures: Mapping[str, int] = {
             "counted": counts.members, "incomplete": counts.incomplete, "joined": counted.joined,
-            "stale": counted.stale, "returned": counted.sent_back, "drafts": counts.drafts,
+            "stale": counted.stale, "returned": counted.sent_back, "duplicates": counted.duplicates,
+            "drafts": counts.drafts,
         }  # fmt: skip
         for key, figure in figures.items():
             self.chips[key].tell(figure)

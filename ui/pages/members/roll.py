@@ -46,6 +46,8 @@ class Roll(QWidget):
     export_wanted = Signal()
     print_wanted = Signal()
     change_wanted = Signal()
+    membership_wanted = Signal()
+    duplicates_wanted = Signal()
 
     def __init__(self, page: Page, desk: Desk) -> None:
         super().__init__()
@@ -60,6 +62,7 @@ class Roll(QWidget):
         self.register = Register(self.grid, desk, page, "members", self._ask, value_words)
         self.batch = BatchBar(self.grid, [
             (_("Change for all chosen"), self.change_wanted.emit, "pencil", "Ctrl+Shift+E"),
+            (_("Change membership"), self.membership_wanted.emit, "arrow-right-left", "Ctrl+Shift+M"),
             (_("Preview and print"), self.print_wanted.emit, "printer", ""),
             (_("Copy with headers"), self.grid.copy, "clipboard-list", ""),
             (_("Export the chosen"), self.export_wanted.emit, "file-down", ""),
@@ -172,7 +175,7 @@ class Roll(QWidget):
 
     def come_back(self, wish: Mapping[str, Any]) -> None:
         """Show the list as `way_back` described it."""
-        key = wish["list"] if wish["list"] in quick.LISTS and wish["list"] != "drafts" else ""
+        key = wish["list"] if wish["list"] in quick.LISTS and wish["list"] not in quick.ELSEWHERE else ""
         self._only = {}
         if wish.get("days"):
             self.show_joined(*map(date.fromisoformat, wish["days"]))
@@ -190,8 +193,9 @@ class Roll(QWidget):
 
     def _show(self, key: str) -> None:
         """Show a quick list; of those sent back it is asked anew who they are."""
-        if key == "drafts":
-            self.drafts_wanted.emit()
+        elsewhere = {"drafts": self.drafts_wanted, "duplicates": self.duplicates_wanted}.get(key)
+        if elsewhere is not None:
+            elsewhere.emit()
             return
         self._only = {}
         self._ask()
