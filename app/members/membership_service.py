@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.members import queries, roll
-from app.members.membership import REVOKE, Change, check_change
+from app.members.membership import RESUME, REVOKE, Change, check_change
 from app.members.serving import Serving, Skipped
 from app.members.tables import MemberRow, MembershipEventRow
 from app.shared import history
@@ -124,7 +124,8 @@ def _last_day(tx: Session, member_id: str) -> date | None:
     ).all()
     standing: list[date] = []
     for event in events:
-        if event.type == REVOKE:
+        mistaken = event.type == RESUME and event.reason == roll.MISTAKEN  # a void taken back with its merge
+        if event.type == REVOKE or mistaken:
             standing[-1:] = []
         else:
             standing.append(event.date)

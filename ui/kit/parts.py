@@ -260,13 +260,15 @@ class Strip(QFrame):
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self._next = Button("", self._go)
+        self._other = Button("", lambda: self._also() if self._also else None, look="link")
         self._close = Button("", self.clear, look="link", picture="x")
         self._close.setAccessibleName(_("Close the message"))
         self._close.setToolTip(_("Close the message"))
         row.addWidget(self.words, 1)
-        row.addWidget(self._next)
-        row.addWidget(self._close)
+        for button in (self._next, self._other, self._close):
+            row.addWidget(button)
         self._step: Callable[[], object] | None = None
+        self._also: Callable[[], object] | None = None
         self._follow()
         style.look.changed.connect(self._follow)
         self.hide()
@@ -278,15 +280,22 @@ class Strip(QFrame):
         self.words.setPalette(palette)
 
     def say(
-        self, words: str, tone: str = "bad", step: tuple[str, Callable[[], object]] | None = None
+        self,
+        words: str,
+        tone: str = "bad",
+        step: tuple[str, Callable[[], object]] | None = None,
+        also: tuple[str, Callable[[], object]] | None = None,
     ) -> None:
-        """Show `words`; `step` is the words and the act of its button."""
+        """Show `words`; `step` is the words and the act of its button, `also` those of a second way on."""
         self._tone = tone
         self.words.setText(words)
         self._follow()
         self._step = step[1] if step else None
         self._next.setText(step[0] if step else "")
         self._next.setVisible(step is not None)
+        self._also = also[1] if also else None
+        self._other.setText(also[0] if also else "")
+        self._other.setVisible(also is not None)
         self.setAccessibleName(words)
         self.show()
         self.update()

@@ -21,6 +21,8 @@ from ui.pages.members.columns import field_name
 from ui.pages.members.correcting import Correcting
 from ui.pages.members.form_fields import HIDDEN, specs
 from ui.pages.members.further import FurtherDocuments
+from ui.pages.members.knowing import Knowing
+from ui.pages.members.known import ways_on
 from ui.pages.members.roster import back_button
 
 if TYPE_CHECKING:
@@ -44,9 +46,9 @@ class MemberForm(QWidget):
         open_other: Callable[[str], None],
     ) -> None:
         super().__init__()
-        self._page, self.view, self._save, self._open_other = page, view, save, open_other
+        self.page, self.view, self._save = page, view, save
         self._leaving = False
-        self._desk, self._today = desk, desk.office.clock.today
+        self.desk, self._today = desk, desk.office.clock.today
         self.fields = Form(specs(self._today, known=view is not None), columns=2)
         self.fields.finished.connect(self.finish)
         self.fields.changed.connect(lambda: setattr(self, "_leaving", False))
@@ -83,12 +85,13 @@ class MemberForm(QWidget):
         self.correcting = Correcting(page, desk, self.fields)
         self.kept = KeptDraft(self.fields, self._keep, self._drop)
         self.kept.saved.connect(desk.kept)
+        self.knowing = Knowing(self, open_other)
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(8)
-        row.addWidget(back_button(self._page))
+        row.addWidget(back_button(self.page))
         row.addStretch(1)
         keys = _("Enter: next field    Ctrl+Enter: finish    F8: next problem    Esc: back")
         row.addWidget(Words(keys, "caption", colour="hint"))
@@ -100,7 +103,7 @@ class MemberForm(QWidget):
 
     def _ask(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
         """Ask for something that only this form wants to know."""
-        self._desk.jobs.run(lambda _progress: work(), done=done, failed=self._page.fault, owner=self)
+        self.desk.jobs.run(lambda _progress: work(), done=done, failed=self.page.fault, owner=self)
 
     # -- values
 
@@ -129,7 +132,7 @@ class MemberForm(QWidget):
     def begin(self) -> None:
         """Take the focus, and put in again what was typed before and not finished."""
         self.fields.fields["name"].setFocus(Qt.FocusReason.TabFocusReason)
-        office, subject = self._desk.office, self._subject
+        office, subject = self.desk.office, self._subject
         self._ask(lambda: office.workplace.draft(office.actor, DRAFT, subject), self._resume)
 
     def changes(self) -> dict[str, Any] | None:
@@ -170,16 +173,14 @@ class MemberForm(QWidget):
         ours = [error for error in errors if isinstance(error, NuangongError)]
         for error in errors:
             if not isinstance(error, NuangongError):
-                self._page.fault(error)
+                self.page.fault(error)
         self.fields.show_errors(ours)
         for error in ours:
             if isinstance(error, IdentityConfirmed) and self.view is not None:
                 self.correcting.offer(self.view, self.changes() or {}, error)
                 break
-            if (member_id := error.facts.get("member_id")) is not None:
-                self.fields.strip.say(
-                    error.words(), "bad", (_("Open the one registered"), lambda: self._open_other(member_id))
-                )
+            if ways := ways_on(error, self.knowing.hands()):
+                self.fields.strip.say(error.words(), "bad", *ways[:2])
                 break
 
     # -- what is not finished yet
@@ -189,7 +190,7 @@ class MemberForm(QWidget):
         return "" if self.view is None else self.view.id
 
     def _keep(self, state: dict[str, str]) -> None:
-        office, subject = self._desk.office, self._subject
+        office, subject = self.desk.office, self._subject
         title = self.title if self.view is not None else f"{self.title}  {state.get('name', '')}".strip()
 
         def work() -> datetime:
@@ -198,14 +199,14 @@ class MemberForm(QWidget):
 
         def failed(error: Exception) -> None:
             self.kept.was_not_kept()
-            self._page.fault(error)
+            self.page.fault(error)
 
-        self._page.run(work, self.kept.was_kept, failed)
+        self.page.run(work, self.kept.was_kept, failed)
 
     def _drop(self) -> None:
-        office, subject = self._desk.office, self._subject
-        self._desk.kept(None)
-        self._page.run(lambda: office.workplace.drop_draft(office.actor, DRAFT, subject))
+        office, subject = self.desk.office, self._subject
+        self.desk.kept(None)
+        self.page.run(lambda: office.workplace.drop_draft(office.actor, DRAFT, subject))
 
     def _resume(self, draft: FormDraft | None) -> None:
         if draft is None:
@@ -234,7 +235,7 @@ class MemberForm(QWidget):
             self._leaving = True
             self.fields.tell(_("What you typed is not saved yet. Press Esc once more to leave it."), "warn")
             return False
-        self._desk.say(_("What you typed is kept as a draft; the form opens with it again."), None)
+        self.desk.say(_("What you typed is kept as a draft; the form opens with it again."), None)
         return True
 
     # -- help while typing
@@ -259,7 +260,7 @@ class MemberForm(QWidget):
             if value and (not self.fields.fields[name].text() or name == "id_type"):
                 self.fields.fields[name].put(value)
         if self.view is None:
-            office = self._desk.office
+            office = self.desk.office
             new = NewMember(name="-", id_no=number, change_date=self._today())
             self._ask(lambda: office.members.check(office.actor, new), self._known)
 
