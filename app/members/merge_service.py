@@ -8,7 +8,7 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.members import comparing, merging
+from app.members import comparing, merging, unmerging
 from app.members.comparing import MergeLine, PairLine, PairView
 from app.members.duplicates import Remembered, told_apart
 from app.members.likeness import Pair, in_order
@@ -79,7 +79,7 @@ class Merges(Serving):
         """Take a merge back; returns the name of the one that comes back. Raises MergeMissing, ChangedSinceMerge."""
         self._guard.check(actor, "members.merge")
         with self._db.transaction("member.merge_undone", actor) as tx:
-            return merging.undo(tx, merge_id, self._hands(tx, actor))
+            return unmerging.undo(tx, merge_id, self._hands(tx, actor))
 
     def merges(self, actor: Actor) -> tuple[MergeLine, ...]:
         """Return the merges that stand, the latest first; each may be taken back by `undo_merge`."""

@@ -18,16 +18,15 @@ from app.members.merging import (
     COMPARED,
     STAYS,
     BothHave,
-    ChangedSinceMerge,
     CorrectionWaits,
     IdentityConfirmed,
-    MergeMissing,
     NotTwoEntries,
     choose,
     empty,
 )
 from app.members.roll import take_in
 from app.members.tables import MemberCorrectionRow, MemberDocumentRow, MemberPhotoRow
+from app.members.unmerging import ChangedSinceMerge, MergeMissing
 from app.security import Guard
 from app.shared import journal
 from app.shared.actor import Actor
