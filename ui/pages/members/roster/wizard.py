@@ -177,6 +177,7 @@ class RosterWizard(InPlace):
         """Judge every row; nothing is written."""
         if self.roster.path is None:
             return
+        self._checked = None
         columns = Button(_("Look at the columns"), self.show_fields, look="link", picture="columns-3")
         name, back = self.roster.path.name, back_button(self._page)
         step = CheckStep(
@@ -220,6 +221,7 @@ class RosterWizard(InPlace):
 
     def take(self) -> None:
         """Take the good rows in, in one act, and keep the others to be mended next."""
+        self._checked = None  # a large roster judged twice would not fit into a small computer's memory
         self.roster.run(dry_run=False, words=_("Taking in…"), done=self._taken, failed=self._page.fault)
 
     def _taken(self, outcome: RosterOutcome) -> None:
