@@ -243,6 +243,23 @@ def _passport(chance: random.Random, row: Row) -> None:
     row.person.id_no = row.cells["id_no"] = f"E{chance.randint(10**7, 10**8 - 1)}"  # type: ignore[assignment]
 
 
+def _paper(kind: str, change: Callable[[str], str], *, kept: bool = False) -> Spoil:
+    """Write another kind of document; what is `kept` is the person's own from then on."""
+
+    def spoil(_: random.Random, row: Row) -> None:
+        number = change(row.person.id_no)
+        row.cells |= {"id_type": kind, "id_no": number}
+        if kept:
+            row.person.id_no = number
+
+    return spoil
+
+
+def _moved(region: str) -> Callable[[str], str]:
+    """Return what gives a number another beginning, with the check sign that belongs to it."""
+    return lambda n: region + n[6:17] + check_sign(region + n[6:17])
+
+
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 
 REPAIRED: tuple[Spoil, ...] = (
@@ -259,6 +276,14 @@ REPAIRED: tuple[Spoil, ...] = (
     _passport,
     lambda _, row: row.cells.update(mobile=" " + str(row.cells["mobile"]).translate(FULL_WIDTH)),
     lambda _, row: row.cells.update(work_unit=row.person.unit + " "),
+    _paper("港澳居民居住证", _moved("820000"), kept=True),
+    _paper("台湾居民居住证", _moved("830000"), kept=True),
+    _paper("港澳台居民居住证", _moved("830000"), kept=True),
+    _paper("外国人永久居留身份证", _moved("911124"), kept=True),
+    _paper("居民身份证", _moved("229908"), kept=True),
+    _id(lambda n: f"\u202d{n}\u202c"),
+    _id(lambda n: f"’{n.lower()}\u00a0"),
+    _renamed(lambda n: (n + "䶮", n + "\u200b䶮")),
 )
 
 NOTED: tuple[tuple[str, Spoil], ...] = (
@@ -271,6 +296,10 @@ NOTED: tuple[tuple[str, Spoil], ...] = (
     ("field.missing", _set("hukou_type", " ")),
     ("code.unknown", _set("skill_level", "九级大师")),
     ("code.unknown", _set("political_status", "不知道")),
+    ("mobile.format", _set("mobile", "0432-65551234")),
+    ("mobile.format", lambda _, row: row.cells.update(mobile="+86" + row.person.mobile)),
+    ("code.unknown", _set("change_reason", "说来话长")),
+    ("field.missing", _set("is_migrant_worker", "")),
 )  # fmt: skip
 
 REFUSED: tuple[tuple[str, Spoil], ...] = (
@@ -299,6 +328,23 @@ REFUSED: tuple[tuple[str, Spoil], ...] = (
     ("code.unknown", _set("ethnic", "火星族")),
     ("code.unknown", _set("education", "看过书")),
     ("code.unknown", _set("is_migrant_worker", "大概")),
+    ("code.unknown", _set("id_type", "学生证")),
+    ("code.unknown", _set("change_type", "游玩")),
+    ("code.unknown", _set("hukou_type", "火星户口")),
+    ("name.characters", _renamed(lambda n: (n, "+" + n))),
+    ("name.characters", _renamed(lambda n: (n, n + "\uff1f"))),
+    ("id.length", _paper("台湾居民居住证", lambda n: _moved("830000")(n)[:17])),
+    ("id.characters", _paper("港澳居民居住证", lambda n: n)),
+    ("id.check_digit", _paper("外国人永久居留身份证", lambda n: _wrong_check(_moved("911124")(n)))),
+    ("id.check_digit", _paper("港澳居民居住证", lambda n: _wrong_check(_moved("810000")(n)))),
+    ("id.characters", _paper("护照", lambda n: f"E12-{n[10:14]}5")),
+    ("id.length", _paper("护照", lambda n: "E" + n[10:13])),
+    ("id.length", _paper("军官证", lambda n: "军" + n[17])),
+    ("id.digits_lost", _id(lambda n: int(n[:15] + "00"))),
+    ("id.digits_lost", _id(lambda n: f"{n[0]}.{n[1:15]}e+17")),
+    ("id.date", _id(lambda n: n[:6] + "21" + n[8:])),
+    ("date.invalid", _set("change_date", "20201301")),
+    ("join.retired", _set("employment_status", "4")),
 )
 
 

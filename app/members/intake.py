@@ -36,7 +36,7 @@ from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
-from app.shared.progress import Progress
+from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
 
 _OWN_TABLES: Final = {
@@ -129,8 +129,8 @@ class Fixed:
     problems: tuple[Problem, ...]
 
 
-def judged(tx: Session, sheet: RosterSheet, today: date) -> Judgement:
-    """Judge a sheet against everybody on the roll."""
+def judged(tx: Session, sheet: RosterSheet, today: date, progress: Progress = SILENT) -> Judgement:
+    """Judge a sheet against everybody on the roll. Raises Cancelled."""
     places = {column.identifier: place for place, column in enumerate(sheet.columns)}
     number_at, name_at = places.get("id_no", -1), places.get("name", -1)
     numbers: list[str] = []
@@ -140,7 +140,7 @@ def judged(tx: Session, sheet: RosterSheet, today: date) -> Judgement:
         numbers.append(number)
         if len(number) != 18:
             foreign.add(read_name(_at(row, name_at)))
-    return judge(sheet, today, queries.registered(tx, numbers, foreign))
+    return judge(sheet, today, queries.registered(tx, numbers, foreign), progress)
 
 
 def _at(row: RawRow, place: int) -> Cell:

@@ -78,11 +78,11 @@ class Rosters(Serving):
         import_id, taken, drafted = None, 0, 0
         if dry_run:
             with self._db.reading() as tx:
-                judgement = intake.judged(tx, found, self._clock.today())
+                judgement = intake.judged(tx, found, self._clock.today(), progress)
         else:
             sha256 = hashlib.sha256(read_whole(path)).hexdigest()
             with self._db.transaction("roster.imported", actor) as tx:
-                judgement = intake.judged(tx, found, self._clock.today())
+                judgement = intake.judged(tx, found, self._clock.today(), progress)
                 import_id, taken, drafted = intake.take(
                     tx, found, judgement, sha256=sha256, actor=actor, at=self._clock.now(), progress=progress
                 )

@@ -95,7 +95,7 @@ def run(folder: Path, rows: int) -> dict[str, Any]:
     )  # fmt: skip
     begun = peak_bytes()
     before = contents(office.db)
-    half = Watching(stop_at=reports_of(rows) // 2)
+    half = Watching(stop_at=report_while_writing(rows))
     stopped = False
     try:
         office.members.import_roster(office.actor, path, progress=half)
@@ -116,9 +116,9 @@ def run(folder: Path, rows: int) -> dict[str, Any]:
     return told
 
 
-def reports_of(rows: int) -> int:
-    """Return about how many reports a roster of that many rows gives: one for each portion written."""
-    return 2 + rows // 5_000 + rows // 10_000
+def report_while_writing(rows: int) -> int:
+    """Return the number of a report in the middle of the writing: judging reports each 2,000 rows, writing 5,000."""
+    return 2 + rows // 2_000 + rows // 10_000
 
 
 if __name__ == "__main__":

@@ -130,6 +130,7 @@ class Joinings(InPlace):
             self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
         self._page.strip.hide()
+        self._desk.place("")
         if old is not self.list and old is not widget:
             self.stack.removeWidget(old)
             old.deleteLater()
