@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -82,6 +82,21 @@ def skipped_columns() -> list[Column]:
         Column(_("Unit"), lambda line: line.unit_name, 220, key="unit"),
         Column(_("Why not"), lambda line: line.reason.words(), 460, key="why"),
     ]
+
+
+def value_spec(field: str, units: Sequence[Choice]) -> Spec:
+    """Return the field for the new value of `field`; `units` are offered where it is a unit."""
+    kind = BULK_FIELDS[field]
+    make: Callable[[], Field] = Field
+    if kind == "unit":
+        make = lambda: CodeField(units)  # noqa: E731 - a field is made for each form
+    elif kind == "yes_no":
+        make = lambda: CodeField((Choice("1", _("Yes")), Choice("0", _("No"))))  # noqa: E731
+    elif kind == "code":
+        listed = next(one.code_list for one in template() if one.identifier == field)
+        make = lambda: CodeField(choices(listed or ""))  # noqa: E731
+    words = _("Tags, parted by commas") if kind == "tags" else _("New value")
+    return Spec("value", words, make, required=True)
 
 
 class BulkChange(InPlace):
@@ -207,26 +222,12 @@ class BulkChange(InPlace):
             self.value = None
         self._forget()
         if self.field:
-            self.value = Form([Spec("value", self._value_words(), self._value_field, required=True)])
+            self.value = Form([value_spec(self.field, self._units)])
             self.value.changed.connect(self._forget)
             self.value.finished.connect(self.go_on)
             self._values.addWidget(self.value)
             self.value.show()  # at once: Enter leads there
             in_order(self.what, self.value, self.below)
-
-    def _value_words(self) -> str:
-        return _("Tags, parted by commas") if BULK_FIELDS[self.field] == "tags" else _("New value")
-
-    def _value_field(self) -> Field:
-        kind = BULK_FIELDS[self.field]
-        if kind == "unit":
-            return CodeField(self._units)
-        if kind == "yes_no":
-            return CodeField((Choice("1", _("Yes")), Choice("0", _("No"))))
-        if kind == "code":
-            listed = next(one.code_list for one in template() if one.identifier == self.field)
-            return CodeField(choices(listed or ""))
-        return Field()
 
     def _answer(self) -> Any:
         """Return the new value as the roll keeps it, None when it cannot be read."""

@@ -19,6 +19,7 @@ from ui.kit.parts import Button
 from ui.kit.search import SearchField
 from ui.pages.members import quick
 from ui.pages.members.columns import MemberSource, columns, value_words
+from ui.pages.members.nobody import say_empty
 from ui.pages.members.panel import MemberPanel
 from ui.pages.members.views import Views
 from ui.pages.registers import Register
@@ -209,7 +210,7 @@ class Roll(QWidget):
         shown = {**quick.asked(self.lists.key, today, self._returned), **self._only}
         self.query = Query(**{"text": self.search.text().strip(), "only": only, **kept, **shown, **changed})
         self.only.setVisible(bool(self._only))
-        self._say_empty()
+        say_empty(self, self._nobody)
         self.grid.show_source(MemberSource(self._desk.office, self.query))
 
     # -- what came
@@ -223,26 +224,7 @@ class Roll(QWidget):
                 self._ask()
         self._page.title.setText(_("Members  {n}", n=f"{counts.members:,}"))
         self._nobody = counts.members == 0
-        self._say_empty()
-
-    def _say_empty(self) -> None:
-        """Say why the list is empty, and what to do."""
-        if self._nobody and not self.query.text:
-            take_in = Button(_("Take in a roster"), self.roster_wanted.emit, look="primary")
-            register = Button(_("Register"), self.new_wanted.emit)
-            blank = Button(
-                _("Save an empty template"), self.blank_wanted.emit, look="link", picture="file-down"
-            )
-            words = _("Take in the roster you have, or register the first one.")
-            self.grid.empty.say(_("No members yet"), words, [take_in, register, blank])
-            return
-        show_all = Button(_("Show all"), lambda: self.show_list(""))
-        if self.query.text or self.register.filters:
-            words = _("Try fewer letters, or the last 4 digits.")
-            self.grid.empty.say(_("Nobody matches"), words, [show_all])
-        else:
-            words = _("Choose another list, or look at everybody.")
-            self.grid.empty.say(_("Nobody stands in this list"), words, [show_all])
+        say_empty(self, self._nobody)
 
     def _loaded(self, count: int) -> None:
         then, self._then = self._then, None
