@@ -83,6 +83,18 @@ def skipped_columns() -> list[Column]:
     ]
 
 
+def value_field(field: str, units: Sequence[Choice]) -> Field:
+    """Return what the new value of a field is typed into."""
+    kind = BULK_FIELDS[field]
+    if kind == "unit":
+        return CodeField(units)
+    if kind == "yes_no":
+        return CodeField((Choice("1", _("Yes")), Choice("0", _("No"))))
+    if kind == "code":
+        return CodeField(choices(next(one.code_list or "" for one in template() if one.identifier == field)))
+    return Field()
+
+
 class BulkChange(QWidget):
     """The change in place of the list: field and value, what would become of each, and the button that does it.
 
@@ -199,7 +211,16 @@ class BulkChange(QWidget):
             self.value = None
         self._forget()
         if self.field:
-            self.value = Form([Spec("value", self._value_words(), self._value_field, required=True)])
+            self.value = Form(
+                [
+                    Spec(
+                        "value",
+                        self._value_words(),
+                        lambda: value_field(self.field, self._units),
+                        required=True,
+                    )
+                ]
+            )
             self.value.changed.connect(self._forget)
             self.value.finished.connect(self.go_on)
             self._values.addWidget(self.value)
@@ -208,17 +229,6 @@ class BulkChange(QWidget):
 
     def _value_words(self) -> str:
         return _("Tags, parted by commas") if BULK_FIELDS[self.field] == "tags" else _("New value")
-
-    def _value_field(self) -> Field:
-        kind = BULK_FIELDS[self.field]
-        if kind == "unit":
-            return CodeField(self._units)
-        if kind == "yes_no":
-            return CodeField((Choice("1", _("Yes")), Choice("0", _("No"))))
-        if kind == "code":
-            listed = next(one.code_list for one in template() if one.identifier == self.field)
-            return CodeField(choices(listed or ""))
-        return Field()
 
     def _answer(self) -> Any:
         """Return the new value as the roll keeps it, None when it cannot be read."""

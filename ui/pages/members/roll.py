@@ -228,13 +228,10 @@ class Roll(QWidget):
             words = _("Take in the roster you have, or register the first one.")
             self.grid.empty.say(_("No members yet"), words, [take_in, register])
             return
-        show_all = Button(_("Show all"), lambda: self.show_list(""))
+        title, words = _("Nobody stands in this list"), _("Choose another list, or look at everybody.")
         if self.query.text or self.register.filters:
-            words = _("Try fewer letters, or the last 4 digits.")
-            self.grid.empty.say(_("Nobody matches"), words, [show_all])
-        else:
-            words = _("Choose another list, or look at everybody.")
-            self.grid.empty.say(_("Nobody stands in this list"), words, [show_all])
+            title, words = _("Nobody matches"), _("Try fewer letters, or the last 4 digits.")
+        self.grid.empty.say(title, words, [Button(_("Show all"), lambda: self.show_list(""))])
 
     def _loaded(self, count: int) -> None:
         then, self._then = self._then, None
