@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.members import queries, roll, search
 from app.members.bulk import stored
 from app.members.bulk_change import GoneSince, ManyChange
+from app.members.corrections_service import IDENTITY, IdentityConfirmed
 from app.members.findings import NumberTaken
 from app.members.queries import MemberView, Person
 from app.members.search import Query
@@ -151,7 +152,8 @@ class BulkChanges(Serving):
     def undo_update(self, actor: Actor, member_id: str, rev: int) -> MemberView:
         """Put back what stood before the change that brought a member to revision `rev`, hidden numbers included.
 
-        Raises ChangedElsewhere, NotToBeTakenBack, and NumberTaken when somebody else has the number by now.
+        Raises ChangedElsewhere, NotToBeTakenBack, IdentityConfirmed, and NumberTaken when somebody else has the
+        number by now.
         """
         self._guard.check(actor, "members.update")
         with self._db.transaction("member.change_undone", actor) as tx:
@@ -160,6 +162,9 @@ class BulkChanges(Serving):
                 raise ChangedElsewhere()
             stood = _stood(tx, history.command_of(tx, "member", member_id, rev) or "")
             fields, _rev = stood[member_id]
+            if touched := set(IDENTITY) & fields.keys():
+                if self._confirmed(tx, (member_id,)):
+                    raise IdentityConfirmed(field=min(touched))
             if {"id_no", "id_type"} & fields.keys():
                 number, kind = fields.get("id_no", row.id_no), fields.get("id_type", row.id_type)
                 holder = queries.registered(tx, (number,), ()).get((kind, number))

@@ -140,3 +140,13 @@ def test_the_occupation_s_filter_counts_its_groups(page, office):
     values = page.roll.grid.rows.source.values("gig")
     counts = {value.words: value.count for value in values}
     assert counts["快递员"] == 3
+
+
+def test_exactly_the_list_seen_leaves_in_the_template(page, office, tmp_path):
+    roll = page.roll
+    lines = office.members.page(office.actor, list(roll.grid.rows.ids[:7]))
+    roll.show_among(frozenset(line.id for line in lines), "七人")
+    page.template.write(tmp_path / "seen.xlsx", "check")
+    assert " 7 " in page.strip.words.text()
+    page.template.write(tmp_path / "chosen.xlsx", "check", list(roll.grid.rows.ids[:2]))
+    assert " 2 " in page.strip.words.text()

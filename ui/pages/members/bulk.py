@@ -124,10 +124,9 @@ class BulkChange(InPlace):
         card.body.addWidget(self.what)
         self._values = QVBoxLayout()
         card.body.addLayout(self._values)
-        self.told = Words("", wrap=True)
-        card.body.addWidget(self.told)
-        self.work = LongWork(page)
-        card.body.addWidget(self.work)
+        self.told, self.work = Words("", wrap=True), LongWork(page)
+        for part in (self.told, self.work):
+            card.body.addWidget(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
@@ -287,14 +286,7 @@ class BulkChange(InPlace):
     def _looked(self, preview: Preview) -> None:
         self.preview = preview
         count, skipped = len(preview.seen), len(preview.skipped)
-        parts = [_n("{n} person is changed", "{n} people are changed", count)]
-        if preview.same:
-            parts.append(_n("{n} has it already", "{n} have it already", preview.same))
-        if skipped:
-            parts.append(_n("{n} is passed over", "{n} are passed over", skipped))
-        if count > len(preview.first):
-            parts.append(_("the first {n} are shown", n=len(preview.first)))
-        self.told.setText(" · ".join(parts))
+        self.told.setText(told_words(preview))
         self.chips[CHANGE].tell(count)
         self.chips[SKIPPED].tell(skipped)
         self.button.setText(_n("Change {n} person", "Change {n} people", count))
@@ -350,6 +342,19 @@ class BulkChange(InPlace):
                        "{n} people were changed by somebody meanwhile and are as they left them.",
                        len(done.skipped))  # fmt: skip
             self._page.strip.say(words, "warn")
+
+
+def told_words(preview: Preview) -> str:
+    """Say how many are changed, how many stay as they are, and how many are passed over."""
+    count, skipped = len(preview.seen), len(preview.skipped)
+    parts = [_n("{n} person is changed", "{n} people are changed", count)]
+    if preview.same:
+        parts.append(_n("{n} has it already", "{n} have it already", preview.same))
+    if skipped:
+        parts.append(_n("{n} is passed over", "{n} are passed over", skipped))
+    if count > len(preview.first):
+        parts.append(_("the first {n} are shown", n=len(preview.first)))
+    return " · ".join(parts)
 
 
 def done_words(field: str, value: Any, count: int) -> str:
