@@ -162,15 +162,16 @@ class BulkChanges(Serving):
                 raise ChangedElsewhere()
             stood = _stood(tx, history.command_of(tx, "member", member_id, rev) or "")
             fields, _rev = stood[member_id]
-            if touched := set(IDENTITY) & fields.keys():
-                if self._confirmed(tx, (member_id,)):
-                    raise IdentityConfirmed(field=min(touched))
+            if (touched := set(IDENTITY) & fields.keys()) and self._confirmed(tx, (member_id,)):
+                raise IdentityConfirmed(field=min(touched))
             if {"id_no", "id_type"} & fields.keys():
                 number, kind = fields.get("id_no", row.id_no), fields.get("id_type", row.id_type)
                 holder = queries.registered(tx, (number,), ()).get((kind, number))
                 if holder is not None and holder.member_id != member_id:
                     raise NumberTaken(field="id_no", member_id=holder.member_id, name=holder.name)
             self._put_back(tx, {member_id: stood[member_id]})
+            if {"change_date", "change_reason"} & fields.keys():
+                roll.tell_again(tx, queries.member_row(tx, member_id), self._clock.today())
             return queries.member_view(tx, member_id)
 
     def _still_seen(

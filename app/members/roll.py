@@ -122,13 +122,16 @@ def change(tx: Session, row: MemberRow, new: NewMember, at: datetime) -> None:
 
     Another day or reason of the last change is written as what it is: that change revoked, and told rightly.
     """
-    if (new.change_date, new.change_reason) != (row.change_date, row.change_reason):
-        _amend(tx, row, new, at.date())
+    amended = (new.change_date, new.change_reason) != (row.change_date, row.change_reason)
+    if amended and row.change_type in (None, JOINED) and row.joined_on == row.change_date:
+        row.joined_on = new.change_date
     unit = ensure_units(tx, (new.work_unit,))[new.work_unit] if new.work_unit else None
     for name in _KEPT:
         setattr(row, name, getattr(new, name))
     row.unit_id, row.extra = unit, _extra(new)
     tx.flush()
+    if amended:
+        tell_again(tx, row, at.date())
     find_again(tx, (row.id,), at)
 
 
@@ -139,14 +142,12 @@ def rewrite(tx: Session, columns: Sequence[str], lines: Sequence[tuple[Any, ...]
     tx.expunge_all()  # 20,000 people are not kept in memory
 
 
-def _amend(tx: Session, row: MemberRow, new: NewMember, today: date) -> None:
-    kind = row.change_type or JOINED
-    if kind == JOINED and row.joined_on == row.change_date:
-        row.joined_on = new.change_date
-    told = new.change_date or today
+def tell_again(tx: Session, row: MemberRow, today: date) -> None:
+    """Write by events that the last change was told wrongly, and what it was: as the row has it now."""
+    day = (row.change_date or today).isoformat()
     events = [
         _event(row.id, REVOKE, today.isoformat(), MISTAKEN),
-        _event(row.id, kind, told.isoformat(), new.change_reason),
+        _event(row.id, row.change_type or JOINED, day, row.change_reason),
     ]
     insert_rows(tx, MembershipEventRow, _EVENT, events)
 

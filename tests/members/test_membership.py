@@ -128,6 +128,9 @@ def test_a_wrong_joining_day_is_told_rightly_by_two_further_events(
     assert [(event.type, event.day) for event in after.history] == [
         ("1", date(2020, 3, 1)), ("L10", TODAY), ("1", date(2020, 3, 11)),
     ]  # fmt: skip
+    back = members.undo_update(actor, view.id, after.rev)
+    assert (back.joined_on, back.fields.change_date) == (date(2020, 3, 1), date(2020, 3, 1))
+    assert [event.type for event in back.history] == ["1", "L10", "1", "L10", "1"]
     # The day known last is the right one now, not the day it was put right.
     members.change_membership(actor, [view.id], Change("3", date(2021, 1, 1), "3"))
 
