@@ -20,7 +20,7 @@ from app.unions import all_units
 _LAST: Final = "\U0010ffff"  # sorts after every text that begins alike
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _BETWEEN = re.compile(r"[\s\u3000'·•・]+")
-_SOUND = re.compile(r"[a-z]+")
+_SOUND = re.compile(r"[a-z]+|[ㄱ-ㅎ]+")  # pinyin, or the first sounds of a Korean name
 _TAIL = re.compile(r"\d{1,3}|\d{3}[\dX]")
 _NUMBER = re.compile(r"(?=.*\d)[0-9A-Z]{5,20}")
 _MIDDLE = re.compile(r"\d{6,14}")
@@ -59,6 +59,7 @@ def _people(typed: str) -> Meant:
         return [
             numbers.where(_begins(by_initials, sound)).order_by(by_initials, by_sound).subquery().select(),
             numbers.where(_begins(by_sound, sound)).order_by(by_sound).subquery().select(),
+            *map(_by_part, _spellings(typed)),
         ]
     digits = typed.upper()
     if _TAIL.fullmatch(digits):
@@ -68,6 +69,11 @@ def _people(typed: str) -> Meant:
     if _NUMBER.fullmatch(digits):
         return [*_by_number(digits), _by_certificate(digits), _by_other_document(digits)]
     return [_by_part(typed), *([_by_certificate(typed)] if _CERTIFICATE.fullmatch(typed) else [])]
+
+
+def _spellings(typed: str) -> tuple[str, ...]:
+    """Return how letters typed may stand within a foreign name: JOHN SMITH, John Smith."""
+    return tuple(dict.fromkeys((typed, typed.upper(), typed.title()))) if len(typed) > 1 else ()
 
 
 def _of_members() -> Any:

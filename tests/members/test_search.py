@@ -201,3 +201,20 @@ def test_a_union_s_people_are_its_own_and_those_of_its_units(
         connection.exec_driver_sql(f"UPDATE member SET union_id = 'u2', rev = rev + 1 WHERE id = '{line.id}'")
     assert found(roll, actor, union_id="u2") == ["朴成浩"]
     assert set(found(roll, actor, union_id="u1")) == set(NAMES[0::2]) - {"朴成浩"}
+
+
+def test_letters_within_a_foreign_name_and_korean_first_sounds_find_it(
+    members: Members, actor: Actor, person
+) -> None:
+    smith = members.register(actor, person("JOHN SMITH", 1)).id
+    anna = members.register(actor, person("Anna Petrowa", 2)).id
+    korean = members.register(actor, person("김철수", 3)).id
+    for typed, found in (
+        ("smith", smith),
+        ("SMI", smith),
+        ("petrow", anna),
+        ("ㄱㅊ", korean),
+        ("ㄱㅊㅅ", korean),
+    ):
+        ids = members.window(actor, Query(text=typed)).ids
+        assert [line.id for line in members.page(actor, list(ids))] == [found], typed
