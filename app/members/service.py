@@ -203,6 +203,8 @@ class Members(
         Raises NobodyToExport or a DeviceError.
         """
         self._guard.check(actor, "members.export")
+        if not masked:
+            self._guard.check(actor, "members.reveal")
         with self._db.reading() as tx:
             numbers = search.window(tx, who).ids if isinstance(who, Query) else queries.numbers_of(tx, who)
             people = queries.whole_members(tx, numbers)

@@ -116,7 +116,7 @@ def test_2_import_500_and_mend_12_errors(open_desk, tmp_path, monkeypatch):
                 office.members.drop_draft(office.actor, draft.id)
     before, asked = office.members.counts(office.actor), []
     monkeypatch.setattr(
-        "ui.pages.members.page.choose_file", lambda _parent, _title, _kinds, chosen: asked.append(chosen)
+        "ui.pages.members.openings.choose_file", lambda _parent, _title, _kinds, chosen: asked.append(chosen)
     )
     with UxBudget("2", window) as budget:
         budget.click(button(window, _("Take in a roster")))
@@ -156,7 +156,7 @@ def button(page: QWidget, words: str) -> QAbstractButton:
 
 def test_3a_record_a_visit_as_planned(open_desk):
     with UxBudget("3a", open_desk.window) as budget:
-        budget.press("Alt+3")
+        budget.press("Alt+4")
         hasten(open_desk.window)
         budget.write("17")
         hasten(open_desk.window)
@@ -174,7 +174,7 @@ def test_3b_two_goods_and_cash_changed_a_proxy_signs(open_desk):
         visit for visit in visits if visit.planned_cash
     )  # who gets no cash has no source to spend from
     with UxBudget("3b", open_desk.window) as budget:
-        budget.press("Alt+3")
+        budget.press("Alt+4")
         hasten(open_desk.window)
         budget.write(someone.id_masked[-4:])
         hasten(open_desk.window)
@@ -208,7 +208,7 @@ def test_6_export_a_package_to_the_stick(open_desk, tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr("ui.pages.sync.choose_folder", lambda _parent, _title, chosen: asked.append(chosen))
     with UxBudget("6", open_desk.window) as budget:
-        budget.press("Alt+4")
+        budget.press("Alt+5")
         hasten(open_desk.window)
         budget.press("Enter")
         (chosen,) = asked

@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.text import LANGUAGES, _, language
 from ui.kit import icons, style
 from ui.kit.jobs import Jobs
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
+from ui.kit.scrolling import scrolled
 
 LANGUAGE_NAMES = {"zh_CN": "中文", "ko_KR": "한국어", "en": "English"}
 
@@ -100,12 +101,7 @@ class Doorway(Page):
         column.addStretch(2)
         column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(inside)
+        self.scroll = scrolled(inside)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.scroll, 1)

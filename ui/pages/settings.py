@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.selfcheck.machine import examine
 from app.shared.pinyin import full, initials
@@ -19,6 +19,7 @@ from ui.kit.dialogs import open_outside
 from ui.kit.flow import Flow
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Chip, Words
+from ui.kit.scrolling import scrolled
 from ui.kit.search import SearchField
 from ui.kit.work import LongWork
 from ui.pages.backing_up import back_up
@@ -71,13 +72,8 @@ class SettingsPage(Page):
         self.nothing = Words(_("No setting is called so."), colour="secondary")
         self.nothing.hide()
         self._column.insertWidget(0, self.nothing)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll = scrolled(inside)
         self.scroll.setAccessibleName(_("Settings"))
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(inside)
         self.body.addWidget(self.scroll, 1)
 
     # -- what is offered

@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from app.shared.text import _, _n
 from ui.kit.dialogs import choose_file, choose_folder
 from ui.kit.page import Page
 from ui.kit.parts import Badge, Button, Card, Line, Words, clear
+from ui.kit.scrolling import scrolled
 from ui.kit.tab_order import in_order
 from ui.kit.work import LongWork
 from ui.pages.sync_records import LISTS, STATES, Records
@@ -68,13 +68,8 @@ class SyncPage(Page):
         column.addWidget(self.counts)
         column.addWidget(self._verbs())
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         self.stack = QStackedWidget()
-        self.stack.addWidget(scroll)
+        self.stack.addWidget(scrolled(inside))
         self.records = Records(self, desk, self.back)
         self.stack.addWidget(self.records)
         self.body.addWidget(self.stack, 1)

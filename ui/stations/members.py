@@ -69,6 +69,5 @@ STATIONS = (
     Station("members-forms", "members", keys("Ctrl+Shift+P")),
     Station("members-registration", "members", registration),
     Station("members-preview", "members", keys("F7")),
-    Station("members-why", "members", keys("Ctrl+E")),
     Station("members-empty", "members", stay, EMPTY),
 )

@@ -42,10 +42,11 @@ def hasten(window: QWidget) -> None:
             if timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON
         ]  # fmt: skip
         if not waiting:
-            return
+            break
         for timer in waiting:
             timer.stop()
             timer.timeout.emit()
+    QApplication.processEvents()  # wrapped words know their height only once they have a width
 
 
 def on_screen(start: Start) -> QWidget:

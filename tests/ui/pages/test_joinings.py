@@ -83,7 +83,7 @@ def test_a_new_one_is_written_down_and_opened_and_can_be_taken_back(page, joinin
 def test_what_is_typed_of_a_new_one_is_kept(page, joinings):
     joinings.new()
     joinings.shown.fields.fields["name"].setText("司机")
-    page._escape()
+    page.step_back()
     assert joinings.shown is joinings.list
     joinings.new()
     assert joinings.shown.fields.fields["name"].text() == "司机"
@@ -102,13 +102,13 @@ def test_people_are_added_one_by_one(page, joinings, held, office, desk):
     assert (line.people, dict(line.groups)) == (2, {"04": 2})
     take_back(desk)
     assert office.members.joining(office.actor, held).people == 1
-    page._escape()
+    page.step_back()
     assert isinstance(joinings.shown, JoiningView)
     assert joinings.shown.grid.rows.rowCount() == 1
-    page._escape()
+    page.step_back()
     assert joinings.shown is joinings.list
     assert joinings.grid.rows.row(0).people == 1
-    page._escape()
+    page.step_back()
     assert page.stack.currentWidget() is page.roll
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QImage
 
 from app.members import Query
 from ui.pages.members.corrections import Corrections
+from ui.pages.members.further import FurtherDocuments
 from ui.pages.members.membership import ask
 from ui.pages.members.page import MembersPage
+from ui.pages.members.photo import PhotoCard
 
 
 @pytest.fixture
@@ -129,3 +132,44 @@ def test_an_own_proposal_is_withdrawn(page, office, somebody, monkeypatch):
     assert waiting.grid.empty.isVisible()
     page.back()
     assert page.stack.currentWidget() is page.roll
+
+
+def test_a_photo_is_put_seen_and_taken_back(page, office, desk, somebody, tmp_path):
+    image = QImage(400, 560, QImage.Format.Format_RGB32)
+    image.fill(0x8899AA)
+    file = tmp_path / "photo.png"
+    assert image.save(str(file))
+    page.edit(somebody.id)
+    card = page.form.findChild(PhotoCard)
+    assert card.picture.isHidden()
+    card.put(file)
+    assert not card.picture.isHidden()
+    kept = office.members.photo(office.actor, somebody.id)
+    desk.said[-1][1]()
+    assert office.members.photo(office.actor, somebody.id) is None
+    card.put(file)
+    card.drop()
+    assert card.picture.isHidden()
+    desk.said[-1][1]()
+    assert office.members.photo(office.actor, somebody.id) == kept
+    (tmp_path / "words.png").write_text("kein Bild")
+    card.put(tmp_path / "words.png")
+    assert page.strip.isVisible()
+
+
+def test_a_further_document_is_noted_and_taken_back(page, office, somebody):
+    page.edit(somebody.id)
+    card = page.form.findChild(FurtherDocuments)
+    card.ask()
+    card.asking.form.fields["id_type"].setText("护照")
+    card.asking.form.fields["id_no"].setText("E12345678")
+    card.asking.go_on()
+    (document,) = office.members.view(office.actor, somebody.id).documents
+    card.ask()
+    card.asking.form.fields["id_type"].setText("护照")
+    card.asking.form.fields["id_no"].setText("E12345678")
+    card.asking.go_on()
+    assert card.asking.form.wrong_fields() == ["id_no"]  # it is known already
+    card.asking.reject()
+    card.drop(document)
+    assert office.members.view(office.actor, somebody.id).documents == ()

@@ -219,7 +219,7 @@ def test_no_roster_offers_an_empty_template(page, wizard, office, tmp_path):
 
 def test_the_first_step_stands_behind_the_choice_of_a_file(page, wizard, monkeypatch, tmp_path):
     asked = []
-    monkeypatch.setattr("ui.pages.members.page.choose_file", lambda *told: asked.append(told[-1]))
+    monkeypatch.setattr("ui.pages.members.openings.choose_file", lambda *told: asked.append(told[-1]))
     page.choose_roster()
     assert isinstance(wizard().step, FileStep)
     asked[0](whole(tmp_path / "a.xlsx"))
@@ -227,7 +227,7 @@ def test_the_first_step_stands_behind_the_choice_of_a_file(page, wizard, monkeyp
     wizard().step_back()
     wizard().step_back()
     assert isinstance(wizard().step, FileStep)
-    wizard().step_back()
+    page.step_back()
     assert page.stack.currentWidget() is page.roll
 
 

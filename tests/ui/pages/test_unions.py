@@ -194,3 +194,25 @@ def test_a_union_is_found_by_the_box_on_top(desk, joint):
     hit = next(hit for hit in hits if hit.words == "青山联合工会")
     hit.open()
     assert desk.gone[-1] == ("unions", {"union": joint})
+
+
+def test_the_paper_of_the_current_row_is_looked_at(page, office, joint):
+    page.refresh()
+    page.lines.grid.go_to(0)
+    page.paper.show()
+    assert page.paper.looking.window is not None
+    assert "工会组织" in page.paper.looking.window.windowTitle()
+    page.paper.looking.window.reject()
+    page.show_units(True)
+    page.lines.grid.go_to(0)
+    page.paper.show()
+    assert "花名册" in page.paper.looking.window.windowTitle()
+    assert office.printing.history(office.actor) == ()
+
+
+def test_without_a_row_there_is_nothing_to_print(page):
+    page.lines.search.setText("没有这个")
+    page.lines.search.say()
+    page.paper.show()
+    assert page.paper.looking.window is None
+    assert page.strip.isVisible()

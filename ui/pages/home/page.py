@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.text import _
 from ui.desk import Desk, Recent
@@ -16,6 +15,7 @@ from ui.kit import style
 from ui.kit.flow import Flow
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words, clear
+from ui.kit.scrolling import scrolled
 from ui.kit.tab_order import in_order
 from ui.kit.work import LongWork
 from ui.pages.backing_up import back_up
@@ -63,17 +63,10 @@ class HomePage(Page):
         self.columns.setSpacing(12)
         self.columns.addLayout(_column(self.todos, self.often, self.recent_card), 12)
         self.columns.addLayout(_column(self.year), 8)
-        self.scroll = QScrollArea()
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
         content.setLayout(self.columns)
         self.columns.setContentsMargins(0, 0, 0, 0)
-        self.scroll.setWidget(content)
-        for ground in (content, self.scroll.viewport()):
-            ground.setAutoFillBackground(False)
+        self.scroll = scrolled(content)
         self.scroll.verticalScrollBar().rangeChanged.connect(self._leave_room)
         self.body.addWidget(self.scroll, 1)
         self.todos.focused.connect(lambda row: self.scroll.ensureWidgetVisible(row, 0, 40))

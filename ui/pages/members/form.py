@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.members import IdentityConfirmed, NewMember
 from app.shared import identity
@@ -17,12 +17,14 @@ from ui.kit.drafts import KeptDraft
 from ui.kit.form import Form
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
+from ui.kit.scrolling import scrolled
 from ui.pages.members.columns import field_name
 from ui.pages.members.correcting import Correcting
 from ui.pages.members.form_fields import HIDDEN, specs
 from ui.pages.members.further import FurtherDocuments
 from ui.pages.members.knowing import Knowing
 from ui.pages.members.known import ways_on
+from ui.pages.members.photo import PhotoCard
 from ui.pages.members.roster import back_button
 
 if TYPE_CHECKING:
@@ -69,16 +71,15 @@ class MemberForm(QWidget):
         column.setSpacing(12)
         column.addWidget(card)
         if view is not None:
-            column.addWidget(FurtherDocuments(page, desk, view))
+            beside = QHBoxLayout()
+            beside.setSpacing(12)
+            beside.addWidget(FurtherDocuments(page, desk, view), 2)
+            beside.addWidget(PhotoCard(page, desk, view), 1)
+            column.addLayout(beside)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(scrolled(inside), 1)
         whole.addLayout(self._foot())
         self._was: dict[str, Any] = {}
         self._put()

@@ -56,6 +56,7 @@ class MembersPage(Openings):
             (roll.print_wanted, lambda: self.papers.preview(True)),
             (roll.change_wanted, lambda: self.change_many(roll.grid.chosen_ids())),
             (roll.duplicates_wanted, self.show_duplicates),
+            (roll.joinings_wanted, self.show_joinings),
             (roll.membership_wanted, self.change_memberships),
             (roll.panel.membership_wanted, self.change_membership),
         ):

@@ -13,6 +13,7 @@ from app.shared import codes
 from app.shared.dates import age_on
 from app.shared.text import _
 from ui.kit.parts import Badge, Button, Card, Line, Words, clear
+from ui.kit.scrolling import scrolled
 from ui.pages.members.columns import TONES, field_name, sex_words, status_words
 from ui.pages.members.further import document_words
 
@@ -44,25 +45,29 @@ class MemberPanel(Card):
         self.body.addLayout(head)
         self.body.addWidget(self.under)
         self.body.addWidget(Line())
-        self._rows = QWidget()
-        self._grid = QGridLayout(self._rows)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 2, 0, 2)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
-        self.body.addWidget(self._rows)
+        column.addLayout(self._grid)
         self.values: dict[str, Words] = {}
         self.missing = Words("", colour="warn", wrap=True)
-        self.body.addWidget(self.missing)
+        column.addWidget(self.missing)
         self.history = Words("", "caption", colour="secondary", wrap=True)
-        self.body.addWidget(self.history)
-        self.body.addStretch(1)
+        column.addWidget(self.history)
+        column.addStretch(1)
+        self.body.addWidget(scrolled(inside), 1)
         self.reveal_button = Button(_("Show numbers, noted in the audit"), reveal, picture="eye", keys="F3")
         self.edit_button = Button(_("Change"), edit, picture="pencil", keys="F2")
         self.membership_button = Button(
             _("Change membership"), self.membership_wanted.emit, picture="arrow-right-left", keys="Ctrl+M"
         )
         self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(4)
         for button in (self.reveal_button, self.membership_button, self.edit_button):
             self._buttons.addWidget(button)
         self.body.addLayout(self._buttons)

@@ -49,6 +49,7 @@ class Roll(QWidget):
     change_wanted = Signal()
     membership_wanted = Signal()
     duplicates_wanted = Signal()
+    joinings_wanted = Signal()
 
     def __init__(self, page: Page, desk: Desk) -> None:
         super().__init__()
@@ -105,6 +106,7 @@ class Roll(QWidget):
         for chip in self.lists:
             row.addWidget(chip)
         row.addWidget(self.views.button)
+        row.addWidget(Button(_("Group joinings"), self.joinings_wanted.emit, look="link", picture="users"))
         self.only = Button("", self._drop_only, look="link", picture="x")
         self.only.hide()
         row.addWidget(self.only)

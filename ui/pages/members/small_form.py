@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.errors import NuangongError
 from app.shared.text import _
@@ -15,6 +14,7 @@ from ui.kit.drafts import KeptDraft
 from ui.kit.form import Form, Spec
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
+from ui.kit.scrolling import scrolled
 
 if TYPE_CHECKING:
     from app.workplace import FormDraft
@@ -52,11 +52,6 @@ class SmallForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         self.finish_button = Button(verb, self.finish, look="primary", picture="check")
         self.finish_button.name_keys("Ctrl+Enter")
         foot = QHBoxLayout()
@@ -68,7 +63,7 @@ class SmallForm(QWidget):
         foot.addWidget(self.finish_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(scrolled(inside), 1)
         whole.addLayout(foot)
         self.kept = KeptDraft(self.fields, self._keep, self._drop)
         self.kept.saved.connect(desk.kept)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.errors import NuangongError
 from app.shared.text import _
@@ -29,6 +29,7 @@ from ui.kit.fields import (
 from ui.kit.form import Form, Spec
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
+from ui.kit.scrolling import scrolled
 from ui.pages.choices import choices, places
 from ui.pages.unions.words import kind_words, union_field, unit_field
 
@@ -91,14 +92,9 @@ class KeptForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(scrolled(inside), 1)
         whole.addLayout(self._foot())
         self._was: dict[str, Any] = {}
         self._put()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
@@ -42,6 +42,8 @@ class Kind:
 
 class Lines(QWidget):
     """One list with the panel of its current row; every row is read at once, for there are never very many."""
+
+    PAPER: ClassVar[str]  # the form printed of a row
 
     edit_wanted = Signal(str)
     new_wanted = Signal()

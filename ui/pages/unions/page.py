@@ -20,6 +20,7 @@ from ui.pages.home.gather import may
 from ui.pages.unions.acts import Acts
 from ui.pages.unions.form import UNION, UNIT, KeptForm, Subject
 from ui.pages.unions.lists import Lines
+from ui.pages.unions.paper import RecordPaper
 from ui.pages.unions.rows import union_rows, unit_rows
 from ui.pages.unions.union_list import UnionList
 from ui.pages.unions.unit_list import UnitList
@@ -60,8 +61,8 @@ class UnionsPage(Page):
             kept.edit_wanted.connect(self.edit if kept is self.unions else self.edit_unit)
             kept.new_wanted.connect(self.begin_new)
         for keys, act in (
-            ("Ctrl+F", self._search),
-            ("F4", self._turn_panel),
+            ("Ctrl+F", lambda: self.lines.search.setFocus()),  # noqa: PLW0108 - of the list shown then
+            ("F4", lambda: self.lines.turn_panel()),  # noqa: PLW0108
             ("Escape", self._escape),
         ):
             QShortcut(QKeySequence(keys), self, activated=act)
@@ -79,8 +80,12 @@ class UnionsPage(Page):
         self.new_button = Button(
             _("Write down a union"), self.begin_new, look="primary", picture="plus", keys="Ctrl+N"
         )
-        for button in (self.unions.papers.button, self.units.papers.button, self.new_button):
+        self.paper = RecordPaper(self, self.desk, lambda: self.lines)
+        for button in (
+            self.unions.papers.button, self.units.papers.button, self.paper.button, self.new_button,
+        ):  # fmt: skip
             self.head.addWidget(button)
+        self.body.addWidget(self.paper.work)
 
     # -- where we are
 
@@ -106,6 +111,7 @@ class UnionsPage(Page):
             chip.setVisible(listed)
         self.unions.papers.button.setVisible(listed and self.lines is self.unions)
         self.units.papers.button.setVisible(listed and self.lines is self.units)
+        self.paper.button.setVisible(listed)
         self.new_button.setVisible(listed and self.may_keep)
         words = _("Write down a union") if self.lines is self.unions else _("Write down a unit")
         self.new_button.setText(words)
@@ -115,12 +121,6 @@ class UnionsPage(Page):
         self.switch["units" if yes else "unions"].setChecked(True)
         self.stack.setCurrentWidget(self.lines)
         self._show_verbs()
-
-    def _search(self) -> None:
-        self.lines.search.setFocus()
-
-    def _turn_panel(self) -> None:
-        self.lines.turn_panel()
 
     # -- coming here, and leaving
 

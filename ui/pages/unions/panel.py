@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.shared.text import _
 from ui.kit import style
 from ui.kit.parts import Badge, Button, Card, Line, Words, clear
+from ui.kit.scrolling import scrolled
 
 WIDTH = 300
 SHOWN_FOR = 30  # seconds that a revealed number stays readable
@@ -64,15 +65,8 @@ class Panel(Card):
         column.addWidget(self.missing)
         column.addLayout(self._grid)
         column.addStretch(1)
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        for ground in (inside, scroll.viewport()):
-            ground.setAutoFillBackground(False)
-        self.body.addWidget(scroll, 1)
+        self._scroll = scrolled(inside)
+        self.body.addWidget(self._scroll, 1)
         self.values: dict[str, Words] = {}
         self._buttons = tuple(buttons)
         for button in buttons:

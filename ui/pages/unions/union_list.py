@@ -30,6 +30,8 @@ NAMED = 6  # covered units whose names stand in the panel
 class UnionList(Lines):
     """The unions."""
 
+    PAPER = "union_form"
+
     def __init__(
         self,
         page: Page,

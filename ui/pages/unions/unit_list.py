@@ -25,6 +25,8 @@ NO_UNION = "none"
 class UnitList(Lines):
     """The units."""
 
+    PAPER = "member_roster"
+
     def __init__(
         self,
         page: Page,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.members import NEEDED, FieldTwice, missing, template
@@ -15,6 +14,7 @@ from app.shared.text import N_, _, _n
 from ui.kit.fields import Choice, CodeField
 from ui.kit.form import Form, Spec
 from ui.kit.parts import Button, Card, Words
+from ui.kit.scrolling import scrolled
 from ui.pages.members.columns import field_name
 from ui.pages.members.roster.step import Step
 
@@ -87,12 +87,7 @@ class FieldsStep(Step):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        return scroll
+        return scrolled(inside)
 
     def come(self) -> None:
         """Begin at the first column nobody knows, else at the first."""
