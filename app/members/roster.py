@@ -44,6 +44,8 @@ __all__ = [
     "read",
 ]
 
+_KNOWN_WORDS = 1_000  # of a column, kept once each
+
 
 class NoHeaderFound(RuleError):
     """No row of any sheet names the columns of a roster."""
@@ -144,15 +146,34 @@ def _sheet(
     )
 
 
+class Once:
+    """Keeps words that come again and again in a column once: of 100,000 rows most columns know a few dozen."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, dict[Cell, Cell]] = {}
+
+    def row(self, row: Sequence[Cell]) -> tuple[Cell, ...]:
+        """Return a row's cells; words met before are the very same."""
+        return tuple(
+            self._same(place, cell) if isinstance(cell, str) else cell for place, cell in enumerate(row)
+        )
+
+    def _same(self, place: int, cell: Cell) -> Cell:
+        seen = self._seen.setdefault(place, {})
+        # Where nearly everybody has words of their own (names, numbers), remembering them would cost more.
+        return seen.setdefault(cell, cell) if len(seen) < _KNOWN_WORDS else seen.get(cell, cell)
+
+
 def _people(grid: Grid, header: Header) -> tuple[tuple[RawRow, ...], tuple[tuple[int, str], ...]]:
     """Part the rows below the header into people's rows and the rest."""
     sieve = Sieve([read_header(read_text(cell)) for cell in grid[header.at]], header.names)
     rows: list[RawRow] = []
     asides: list[tuple[int, str]] = []
+    once = Once()
     for at in range(header.at + 1, len(grid)):
         row = grid[at]
         if sieve.is_person(row):
-            rows.append(RawRow(at + 1, tuple(row)))
+            rows.append(RawRow(at + 1, once.row(row)))
         elif words := " ".join(text for cell in row if (text := read_text(cell))):
             asides.append((at + 1, words))
     return tuple(rows), tuple(asides)

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import islice
 from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, delete, func, literal_column, select, union, update
@@ -173,18 +174,16 @@ class Entry:
 
 
 def enter(tx: Session, entries: Iterable[Entry], progress: Progress = SILENT) -> None:
-    """Make new members findable. Raises Cancelled."""
+    """Make new members findable, BATCH at a time, so that many need no memory of their number. Raises Cancelled."""
     first = (tx.scalar(select(func.max(MemberSearchRow.no))) or 0) + 1
-    grams: list[tuple[str, int]] = []
-    rows: list[list[Any]] = []
-    for no, entry in enumerate(entries, first):
-        rows.append([no, entry.member_id, *map(stored, entry.fields().values())])
-        grams.extend((gram, no) for gram in pinyin.grams(entry.name))
-    for start in range(0, len(rows), BATCH):
-        progress.report(start, len(rows))
-        insert_rows(tx, MemberSearchRow, _COLUMNS, rows[start : start + BATCH])
-    grams.sort()  # one pass over the tree instead of as many as there are characters
-    insert_rows(tx, MemberGramRow, ("gram", "no"), grams)
+    numbered = enumerate(entries, first)
+    while batch := list(islice(numbered, BATCH)):
+        progress.report(batch[0][0] - first)
+        rows = [[no, entry.member_id, *map(stored, entry.fields().values())] for no, entry in batch]
+        insert_rows(tx, MemberSearchRow, _COLUMNS, rows)
+        # In the tree's order: a pass over it for each batch instead of one for every character.
+        grams = sorted((gram, no) for no, entry in batch for gram in pinyin.grams(entry.name))
+        insert_rows(tx, MemberGramRow, ("gram", "no"), grams)
 
 
 def refresh(tx: Session, entries: Sequence[Entry]) -> None:
