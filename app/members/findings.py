@@ -167,6 +167,13 @@ class BirthDiffers(RuleError):
     template = N_("The document number has the birth date {told}.")
 
 
+class BeforeUnion(RuleError):
+    """On the form: the day lies before the union was founded; facts `union`, `day` (domain page A.2, N15)."""
+
+    code = "date.before_union"
+    template = N_("{union} was founded on {day}; nobody joins before that day.")
+
+
 class NotMobile(RuleError):
     """On the form: not a mobile number."""
 

@@ -27,6 +27,7 @@ from app.shared import identity
 from app.shared.errors import RuleError
 from app.shared.names import namer
 from app.shared.text import N_
+from app.unions import holding_union
 
 FEW = 500  # values in one IN (…)
 ALL_AT_ONCE = 5_000  # with more rows than this, reading everybody is quicker than asking for each
@@ -119,6 +120,7 @@ class MemberView:
     missing: tuple[str, ...]
     history: tuple[EventLine, ...]
     documents: tuple[DocumentLine, ...] = ()
+    union: str = ""  # the name of their own union, branch or group, else of the one that covers their unit
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,7 @@ def member_view(tx: Session, member_id: str) -> MemberView:
     return MemberView(
         row.id, row.rev, row.status, row.joined_on, shown, _listed(found.missing),
         tuple(EventLine(event.type, event.date, event.reason, event.doc_no) for event in events),
-        documents.lines(tx, member_id),
+        documents.lines(tx, member_id), holding_union(tx, row.union_id, row.unit_id),
     )  # fmt: skip
 
 

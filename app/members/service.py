@@ -7,10 +7,14 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy.orm import Session
+
 from app.members import giving, intake, queries, roll, search, yearly
+from app.members.belonging_service import Belongings
 from app.members.bulk_service import BulkChanges
 from app.members.corrections_service import Corrections, IdentityConfirmed, told_apart
 from app.members.entering import completed, refuse_known
+from app.members.findings import BeforeUnion
 from app.members.joining_service import GroupJoinings
 from app.members.lists_service import Lists
 from app.members.membership_service import Memberships
@@ -29,6 +33,7 @@ from app.shared.actor import Actor
 from app.shared.errors import ChangedElsewhere, RuleError
 from app.shared.files import write_whole
 from app.shared.text import N_
+from app.unions import founded_of_unit
 
 HIDDEN: Final = ("id_no", "mobile", "member_card_no")
 
@@ -67,6 +72,7 @@ class Members(
     Lists,
     RosterUpdates,
     GroupJoinings,
+    Belongings,
 ):
     """The roll: joining, finding, keeping current; its other parts have services of their own."""
 
@@ -78,7 +84,8 @@ class Members(
         new = completed(new)
         check_new_member(new, self._clock.today())
         with self._db.transaction("member.registered", actor) as tx:
-            refuse_known(queries.registered(tx, (new.id_no,), (new.name,)), new)
+            _refuse_known_by_number(tx, new)
+            _refuse_before_union(tx, new)
             (member_id,) = roll.take_in(tx, (new,), self._clock.now())
             return queries.member_view(tx, member_id)
 
@@ -114,6 +121,8 @@ class Members(
             if (new.id_type, new.id_no) != (old.id_type, old.id_no):
                 known = queries.registered(tx, (new.id_no,), ())
                 refuse_known({key: who for key, who in known.items() if who.member_id != member_id}, new)
+            if (new.change_date, new.work_unit) != (old.change_date, old.work_unit):
+                _refuse_before_union(tx, new)
             roll.change(tx, row, new, self._clock.now())
             return queries.member_view(tx, member_id)
 
@@ -126,10 +135,11 @@ class Members(
             return faults(new, self._clock.today())
         reasons = faults(new, self._clock.today())
         with self._db.reading() as tx:
-            try:
-                refuse_known(queries.registered(tx, (new.id_no,), (new.name,)), new)
-            except RuleError as known:
-                return (*(reason for reason in reasons if reason.field != "id_no"), known)
+            for refuse in (_refuse_before_union, _refuse_known_by_number):
+                try:
+                    refuse(tx, new)
+                except RuleError as known:
+                    reasons = (*(reason for reason in reasons if reason.field != known.field), known)
         return reasons
 
     def view(self, actor: Actor, member_id: str) -> MemberView:
@@ -216,3 +226,14 @@ class Members(
             audit(tx, actor, "export", "member", "", f"{extent}: {why}" if why else extent)
             write_whole(path, content)
         return len(people)
+
+
+def _refuse_known_by_number(tx: Session, new: NewMember) -> None:
+    refuse_known(queries.registered(tx, (new.id_no,), (new.name,)), new)
+
+
+def _refuse_before_union(tx: Session, new: NewMember) -> None:
+    """Raise BeforeUnion when somebody would join before the union of their unit was founded."""
+    union, founded = founded_of_unit(tx, new.work_unit) if new.work_unit else ("", None)
+    if founded is not None and new.change_date is not None and new.change_date < founded:
+        raise BeforeUnion(field="change_date", union=union, day=founded.isoformat())

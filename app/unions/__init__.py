@@ -21,6 +21,7 @@ from app.unions.queries import (
     UnionMissing,
     UnitMissing,
     all_units,
+    founded_of_unit,
     office_facts,
     union_names,
     union_parents,
@@ -29,6 +30,7 @@ from app.unions.queries import (
     unit_name,
     unit_names,
     units_of_union,
+    working_union,
 )
 from app.unions.rules import OfficeFacts
 from app.unions.service import OfficeExists, Unions, ensure_unit, ensure_units
@@ -62,6 +64,7 @@ __all__ = [
     "ensure_unit",
     "ensure_units",
     "fewer_staff",
+    "founded_of_unit",
     "holding_union",
     "kinds",
     "office_facts",
@@ -76,4 +79,5 @@ __all__ = [
     "unit_names",
     "unit_paper",
     "units_of_union",
+    "working_union",
 ]

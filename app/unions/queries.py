@@ -180,3 +180,22 @@ def unit_named_by(tx: Session, number: str, but: str) -> str:
     """Return the name of another unit that has this credit code, empty when none has it."""
     wanted = select(UnitRow.name).where(UnitRow.uscc == number, UnitRow.id != but)
     return tx.scalar(wanted.limit(1)) or ""
+
+
+def working_union(tx: Session, union_id: str) -> str:
+    """Return the name of a union, branch or group that still works. Raises UnionMissing, ParentClosed."""
+    row = tx.get(UnionOrgRow, union_id)
+    if row is None:
+        raise UnionMissing()
+    if row.closed_on is not None:
+        raise union_rules.ParentClosed(field="union_id", name=row.name)
+    return row.name
+
+
+def founded_of_unit(tx: Session, unit_name: str) -> tuple[str, date | None]:
+    """Return name and founding day of the union that covers the unit of that name; ("", None) without one."""
+    wanted = select(UnionOrgRow.name, UnionOrgRow.founded_on).join(
+        UnitRow, UnitRow.union_id == UnionOrgRow.id
+    )
+    row = tx.execute(wanted.where(UnitRow.name == tidy(unit_name))).first()
+    return (row.name, row.founded_on) if row else ("", None)

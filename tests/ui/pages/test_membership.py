@@ -173,3 +173,25 @@ def test_a_further_document_is_noted_and_taken_back(page, office, somebody):
     card.asking.reject()
     card.drop(document)
     assert office.members.view(office.actor, somebody.id).documents == ()
+
+
+def test_chosen_people_are_put_into_a_group_and_back(page, office, desk):
+    page.roll.grid.selectAll()
+    page.belonging.ask(page.roll.grid.chosen_ids()[:5])
+    assert page.belonging.asking is None  # there is no union yet; the strip says where one is written down
+    assert page.strip.isVisible()
+    union = office.unions.save_union(office.actor, {"name": "青山联合工会", "level": "L5"})
+    numbers = page.roll.grid.chosen_ids()[:5]
+    page.belonging.ask(numbers)
+    page.belonging.asking.form.fields["union_id"].setText("青山联合工会")
+    page.belonging.asking.go_on()
+    people = [
+        office.members.view(office.actor, line.id) for line in office.members.page(office.actor, numbers)
+    ]
+    assert {view.union for view in people} == {"青山联合工会"}
+    assert office.members.union_counts(office.actor).directly[union.id].members == 5
+    desk.said[-1][1]()
+    people = [
+        office.members.view(office.actor, line.id) for line in office.members.page(office.actor, numbers)
+    ]
+    assert {view.union for view in people} == {""}

@@ -13,6 +13,7 @@ from app.shared.text import _
 from ui.desk import Desk
 from ui.kit.parts import Button
 from ui.pages.listing import ListPapers
+from ui.pages.members.belonging import Belonging
 from ui.pages.members.form import MemberForm
 from ui.pages.members.membership import ask
 from ui.pages.members.openings import Openings
@@ -33,6 +34,7 @@ class MembersPage(Openings):
         super().__init__(desk)
         roll, self.template = self.roll, TemplateOut(self, desk, self.roll)
         self.papers = ListPapers(self, desk, roll.grid, lambda: _("Members"), "members", roll.filter_words)
+        self.belonging = Belonging(self, desk)
         self.forms = MemberPapers(self, desk, roll.grid.chosen_ids)
         self.verbs += [
             self.papers.button,
@@ -58,6 +60,7 @@ class MembersPage(Openings):
             (roll.duplicates_wanted, self.show_duplicates),
             (roll.joinings_wanted, self.show_joinings),
             (roll.membership_wanted, self.change_memberships),
+            (roll.belonging_wanted, lambda: self.belonging.ask(roll.grid.chosen_ids())),
             (roll.panel.membership_wanted, self.change_membership),
         ):
             wanted.connect(act)

@@ -120,6 +120,8 @@ class MemberPanel(Card):
             ("birth_date", fields.birth_date.isoformat() if fields.birth_date else ""),
             ("change_date", view.joined_on.isoformat() if view.joined_on else ""),
         ]
+        if view.union:
+            words.append((_("Union"), view.union))
         words += [(name, codes.load(listed).label(code) if code else "") for name, listed, code in coded]
         further = [(_("Also"), document_words(one)) for one in view.documents]
         remark = [("remark", fields.remark)] if fields.remark else []

@@ -48,6 +48,7 @@ class Roll(QWidget):
     print_wanted = Signal()
     change_wanted = Signal()
     membership_wanted = Signal()
+    belonging_wanted = Signal()
     duplicates_wanted = Signal()
     joinings_wanted = Signal()
 
@@ -65,6 +66,7 @@ class Roll(QWidget):
         self.batch = BatchBar(self.grid, [
             (_("Change for all chosen"), self.change_wanted.emit, "pencil", "Ctrl+Shift+E"),
             (_("Change membership"), self.membership_wanted.emit, "arrow-right-left", "Ctrl+Shift+M"),
+            (_("Put into a union"), self.belonging_wanted.emit, "landmark", ""),
             (_("Preview and print"), self.print_wanted.emit, "printer", ""),
             (_("Copy with headers"), self.grid.copy, "clipboard-list", ""),
             (_("Export the chosen"), self.export_wanted.emit, "file-down", ""),

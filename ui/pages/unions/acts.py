@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from app.shared.text import _, _n
 from app.unions import Saved
 from ui.desk import Desk
+from ui.pages.unions.ask_union import Asked, AskUnion
 from ui.pages.unions.form import UNION, Subject
-from ui.pages.unions.unit_list import AskUnion
 
 if TYPE_CHECKING:
     from ui.pages.unions.page import UnionsPage
@@ -115,8 +115,10 @@ class Acts:
         units = self._page.units.grid.chosen_ids()
         if not units:
             return
+        title = _n("Which union covers {n} unit", "Which union covers {n} units", len(units))
+        words = Asked(title, _("Covered by"), _("No union"), _("Put them under it"))
         self.asking = AskUnion(
-            self._page, len(units), self._page.choices(), lambda union_id: self.cover(units, union_id)
+            self._page, words, self._page.choices(), lambda union_id: self.cover(units, union_id)
         )
         self.asking.open()
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from app.members import RollCounts
-from app.shared.pinyin import full, initials
 from app.shared.text import _
 from app.unions import Saved, UnionFacts, UnionLine, UnitFacts, UnitLine
 from ui.desk import Desk
@@ -18,6 +17,7 @@ from ui.kit.page import Page
 from ui.kit.parts import Button, Chip
 from ui.pages.home.gather import may
 from ui.pages.unions.acts import Acts
+from ui.pages.unions.ask_union import union_choices
 from ui.pages.unions.form import UNION, UNIT, KeptForm, Subject
 from ui.pages.unions.lists import Lines
 from ui.pages.unions.paper import RecordPaper
@@ -276,12 +276,3 @@ class UnionsPage(Page):
     def choices(self) -> Sequence[Choice]:
         """Return the unions that work, to be chosen from."""
         return union_choices(self._known)
-
-
-def union_choices(known: Sequence[UnionLine], but: str = "", theirs: str | None = None) -> tuple[Choice, ...]:
-    """Return the unions that work, and the one chosen before, as lines of a list."""
-    found = [
-        line.facts for line in known
-        if line.facts.id != but and (line.facts.closed_on is None or line.facts.id == theirs)
-    ]  # fmt: skip
-    return tuple(Choice(one.id, one.name, (full(one.name), initials(one.name))) for one in found)

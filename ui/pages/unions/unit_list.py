@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
-
-from app.shared.text import _, _n
+from app.shared.text import _
 from app.unions import UnitLine
 from ui.desk import Desk
-from ui.kit.fields import Choice, CodeField
-from ui.kit.form import Form, Spec
 from ui.kit.grid_batch import BatchBar
 from ui.kit.page import Page
-from ui.kit.parts import Button, Line
+from ui.kit.parts import Button
 from ui.pages.unions.lists import Kind, Lines
 from ui.pages.unions.panel import Panel, Shown, Told
 from ui.pages.unions.rows import UNIT_FILTERS, UNIT_LISTS, UNIT_SORTS, UnitRow, unit_columns
@@ -89,38 +85,3 @@ def _told(line: UnitLine, row: UnitRow) -> Sequence[Told]:
         Told(_("Economic type"), listed("economic_type", facts.economic_type)),
         Told(_("Industry"), listed("industry_sections", facts.industry)),
     ]
-
-
-class AskUnion(QDialog):
-    """Which union covers the chosen units?"""
-
-    def __init__(
-        self, parent: QWidget, units: int, unions: Sequence[Choice], chosen: Callable[[str | None], object]
-    ) -> None:
-        super().__init__(parent)
-        title = _n("Which union covers {n} unit", "Which union covers {n} units", units)
-        self.setWindowTitle(title)
-        self._chosen = chosen
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
-        choices = (*unions, Choice(NO_UNION, _("No union")))
-        self.form = Form([Spec("union_id", _("Covered by"), lambda: CodeField(choices), required=True)])
-        self.form.setMinimumWidth(440)
-        self.form.finished.connect(self.go_on)
-        column.addWidget(self.form)
-        column.addWidget(Line())
-        row = QHBoxLayout()
-        row.addWidget(Button(_("Leave it as it is"), self.reject, look="link"))
-        row.addStretch(1)
-        go = Button(_("Put them under it"), self.go_on, look="primary", picture="check")
-        go.name_keys("Ctrl+Enter")
-        row.addWidget(go)
-        column.addLayout(row)
-
-    def go_on(self) -> None:
-        """Hand the union on once one is chosen."""
-        answers = self.form.read()
-        if answers is not None:
-            self.accept()
-            self._chosen(None if answers["union_id"] == NO_UNION else answers["union_id"])
