@@ -55,7 +55,7 @@ def take_in(tx: Session, people: Sequence[NewMember], at: datetime, progress: Pr
         batch = list(zip(ids[start : start + BATCH], people[start : start + BATCH], strict=True))
         insert_rows(tx, MemberRow, _MEMBER, [_member(key, new, units) for key, new in batch])
         insert_rows(tx, MembershipEventRow, _EVENT, [_first_event(key, new, today) for key, new in batch])
-    enter(tx, (_entry(key, new, at) for key, new in zip(ids, people, strict=True)), progress)
+    enter(tx, (_entry(key, new, at) for key, new in zip(ids, people, strict=True)), progress, len(people))
     progress.report(len(people), len(people))
     return ids
 

@@ -173,12 +173,14 @@ class Entry:
         }
 
 
-def enter(tx: Session, entries: Iterable[Entry], progress: Progress = SILENT) -> None:
+def enter(
+    tx: Session, entries: Iterable[Entry], progress: Progress = SILENT, total: int | None = None
+) -> None:
     """Make new members findable, BATCH at a time, so that many need no memory of their number. Raises Cancelled."""
     first = (tx.scalar(select(func.max(MemberSearchRow.no))) or 0) + 1
     numbered = enumerate(entries, first)
     while batch := list(islice(numbered, BATCH)):
-        progress.report(batch[0][0] - first)
+        progress.report(batch[0][0] - first, total)
         rows = [[no, entry.member_id, *map(stored, entry.fields().values())] for no, entry in batch]
         insert_rows(tx, MemberSearchRow, _COLUMNS, rows)
         # In the tree's order: a pass over it for each batch instead of one for every character.
