@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.members import REASONS, Held, MergeLine, Pair
+from app.members import REASONS, Held, MergeLine, Pair, Query
 from ui.kit.window_model import ListSource
 from ui.pages.members.duplicates import Duplicates
 from ui.pages.members.merged import Merged
@@ -13,9 +13,9 @@ from ui.stations.reach import Station, go, hasten, here
 
 
 def _people(start: Start) -> list[str]:
-    page = here(start)
-    office = page.desk.office
-    return [line.id for line in office.members.page(office.actor, list(page.roll.grid.rows.ids[:8]))]
+    office = here(start).desk.office
+    first = office.members.window(office.actor, Query(), 8).ids  # whatever list the roll shows at the moment
+    return [line.id for line in office.members.page(office.actor, first)]
 
 
 def pairs(start: Start) -> None:

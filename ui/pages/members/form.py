@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.members import IdentityConfirmed, NewMember
 from app.shared import identity
 from app.shared.errors import NuangongError, RuleError
 from app.shared.text import _
-from ui.kit.drafts import KeptDraft
 from ui.kit.form import Form
 from ui.kit.page import Page
-from ui.kit.parts import Button, Card, Words
-from ui.kit.scrolling import scrolled
+from ui.kit.parts import Words
+from ui.pages.draft_form import DraftForm
 from ui.pages.members.columns import field_name
 from ui.pages.members.correcting import Correcting
 from ui.pages.members.form_fields import HIDDEN, specs
@@ -29,13 +26,12 @@ from ui.pages.members.roster import back_button
 
 if TYPE_CHECKING:
     from app.members import MemberView
-    from app.workplace import FormDraft
     from ui.desk import Desk
 
 DRAFT = "member"  # what drafts of this form are called; their subject is the member, empty for a new one
 
 
-class MemberForm(QWidget):
+class MemberForm(DraftForm):
     """One person's form. Numbers of a known person stay masked: what is left empty stays as it is."""
 
     def __init__(
@@ -47,60 +43,34 @@ class MemberForm(QWidget):
         save: Callable[[MemberView | None, NewMember, Mapping[str, Any]], None],
         open_other: Callable[[str], None],
     ) -> None:
-        super().__init__()
-        self.page, self.view, self._save = page, view, save
-        self._leaving = False
-        self.desk, self._today = desk, desk.office.clock.today
-        self.fields = Form(specs(self._today, known=view is not None), columns=2)
-        self.fields.finished.connect(self.finish)
-        self.fields.changed.connect(lambda: setattr(self, "_leaving", False))
+        self.view, self._save, self._today = view, save, desk.office.clock.today
+        title = _("Register a member") if view is None else _("Change {name}", name=view.fields.name)
+        verb = _("Register and go on to the next") if view is None else _("Save the change")
+        super().__init__(
+            page, desk, Form(specs(self._today, known=view is not None), columns=2), title=title, verb=verb,
+            draft=(DRAFT, "" if view is None else view.id), back=back_button(page),
+        )  # fmt: skip
         self.fields.fields["id_no"].editingFinished.connect(self._look_at_number)
         self.fields.fields["id_no"].touched.connect(self._look_at_whole_number)
-        card = Card(margin=20, spacing=12)
-        self.title = _("Register a member") if view is None else _("Change {name}", name=view.fields.name)
-        card.body.addWidget(Words(self.title, "section"))
-        if view is not None and view.missing:
-            lacks = " · ".join(field_name(name) for name in view.missing)
-            card.body.addWidget(
-                Words(_("Needed before it can be sent: {fields}", fields=lacks), colour="warn", wrap=True)
-            )
-        card.body.addWidget(self.fields)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(card)
         if view is not None:
-            beside = QHBoxLayout()
-            beside.setSpacing(12)
-            beside.addWidget(FurtherDocuments(page, desk, view), 2)
-            beside.addWidget(PhotoCard(page, desk, view), 1)
-            column.addLayout(beside)
-        column.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inside), 1)
-        whole.addLayout(self._foot())
+            self._show_known(view)
         self._was: dict[str, Any] = {}
         self._put()
         self.correcting = Correcting(page, desk, self.fields)
-        self.kept = KeptDraft(self.fields, self._keep, self._drop)
-        self.kept.saved.connect(desk.kept)
+        self.stand()
         self.knowing = Knowing(self, open_other)
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 8, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(back_button(self.page))
-        row.addStretch(1)
-        keys = _("Enter: next field    Ctrl+Enter: finish    F8: next problem    Esc: back")
-        row.addWidget(Words(keys, "caption", colour="hint"))
-        verb = _("Register and go on to the next") if self.view is None else _("Save the change")
-        self.finish_button = Button(verb, self.finish, look="primary", picture="check")
-        self.finish_button.name_keys("Ctrl+Enter")
-        row.addWidget(self.finish_button)
-        return row
+    def _show_known(self, view: MemberView) -> None:
+        """Show with the fields what is lacking, and behind them further documents and the photo."""
+        if view.missing:
+            lacks = " · ".join(field_name(name) for name in view.missing)
+            words = _("Needed before it can be sent: {fields}", fields=lacks)
+            self.card.body.insertWidget(1, Words(words, colour="warn", wrap=True))
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        beside.addWidget(FurtherDocuments(self.page, self.desk, view), 2)
+        beside.addWidget(PhotoCard(self.page, self.desk, view), 1)
+        self.column.addLayout(beside)
 
     def _ask(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
         """Ask for something that only this form wants to know."""
@@ -130,12 +100,6 @@ class MemberForm(QWidget):
         texts = {name for name, field in NewMember.__dataclass_fields__.items() if field.default == ""}
         return {name: "" if value is None and name in texts else value for name, value in answers.items()}
 
-    def begin(self) -> None:
-        """Take the focus, and put in again what was typed before and not finished."""
-        self.fields.fields["name"].setFocus(Qt.FocusReason.TabFocusReason)
-        office, subject = self.desk.office, self._subject
-        self._ask(lambda: office.workplace.draft(office.actor, DRAFT, subject), self._resume)
-
     def changes(self) -> dict[str, Any] | None:
         """Return what was changed of a known person; None when something cannot be read."""
         answers = self._answers()
@@ -152,9 +116,7 @@ class MemberForm(QWidget):
         answers = self._answers()
         if answers is None:
             return
-        self.finish_button.setEnabled(False)
-        # Let go first, so that the form opened next finds it no more; a refusal keeps it again.
-        self.kept.drop()
+        self.hand_over()
         if self.view is None:
             self._save(None, NewMember(**answers), {})
         else:
@@ -168,76 +130,15 @@ class MemberForm(QWidget):
         self.fields.begin_here()
 
     def refused(self, errors: Sequence[Exception]) -> None:
-        """Show why it cannot be taken; what was typed stays."""
-        self.finish_button.setEnabled(True)
-        self.kept.go_on()
-        ours = [error for error in errors if isinstance(error, NuangongError)]
+        """Show why it cannot be taken, and the way on where there is one; what was typed stays."""
+        super().refused(errors)
         for error in errors:
-            if not isinstance(error, NuangongError):
-                self.page.fault(error)
-        self.fields.show_errors(ours)
-        for error in ours:
             if isinstance(error, IdentityConfirmed) and self.view is not None:
                 self.correcting.offer(self.view, self.changes() or {}, error)
                 break
-            if ways := ways_on(error, self.knowing.hands()):
+            if isinstance(error, NuangongError) and (ways := ways_on(error, self.knowing.hands())):
                 self.fields.strip.say(error.words(), "bad", *ways[:2])
                 break
-
-    # -- what is not finished yet
-
-    @property
-    def _subject(self) -> str:
-        return "" if self.view is None else self.view.id
-
-    def _keep(self, state: dict[str, str]) -> None:
-        office, subject = self.desk.office, self._subject
-        title = self.title if self.view is not None else f"{self.title}  {state.get('name', '')}".strip()
-
-        def work() -> datetime:
-            office.workplace.keep_draft(office.actor, DRAFT, subject, state, title)
-            return office.clock.now()
-
-        def failed(error: Exception) -> None:
-            self.kept.was_not_kept()
-            self.page.fault(error)
-
-        self.page.run(work, self.kept.was_kept, failed)
-
-    def _drop(self) -> None:
-        office, subject = self.desk.office, self._subject
-        self.desk.kept(None)
-        self.page.run(lambda: office.workplace.drop_draft(office.actor, DRAFT, subject))
-
-    def _resume(self, draft: FormDraft | None) -> None:
-        if draft is None:
-            return
-        self.kept.resume(draft.content)
-        at = draft.at.astimezone()
-        time = f"{at:%H:%M}" if at.date() == self._today() else f"{at:%m-%d %H:%M}"
-        words = _("What you typed at {time} is here again.", time=time)
-        self.fields.tell(words, "waiting", (_("Start afresh"), self._start_afresh))
-
-    def _start_afresh(self) -> None:
-        self.fields.begin_again()
-        self.kept.save_now()
-        self.fields.go_to("name")
-
-    def keep(self) -> None:
-        """Keep what is typed, at once."""
-        self.kept.save_now()
-
-    def may_leave(self) -> bool:
-        """Keep what is typed and let it be left; only what could not be kept is asked about, once."""
-        if not self.finish_button.isEnabled() or not self.fields.touched():
-            return True
-        self.kept.save_now()
-        if not self.kept.safe and not self._leaving:
-            self._leaving = True
-            self.fields.tell(_("What you typed is not saved yet. Press Esc once more to leave it."), "warn")
-            return False
-        self.desk.say(_("What you typed is kept as a draft; the form opens with it again."), None)
-        return True
 
     # -- help while typing
 

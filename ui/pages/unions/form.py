@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-
-from app.shared.errors import NuangongError
 from app.shared.text import _
 from app.unions import UnionFacts, UnitFacts, kinds
 from ui.desk import Desk
-from ui.kit.drafts import KeptDraft
 from ui.kit.fields import (
     Choice,
     CodeField,
@@ -28,13 +23,10 @@ from ui.kit.fields import (
 )
 from ui.kit.form import Form, Spec
 from ui.kit.page import Page
-from ui.kit.parts import Button, Card, Words
-from ui.kit.scrolling import scrolled
+from ui.kit.parts import Button
 from ui.pages.choices import choices, places
+from ui.pages.draft_form import DraftForm
 from ui.pages.unions.words import kind_words, union_field, unit_field
-
-if TYPE_CHECKING:
-    from app.workplace import FormDraft
 
 UNION, UNIT = (
     "union",
@@ -71,48 +63,28 @@ class Subject:
         return self.facts.id
 
 
-class KeptForm(QWidget):
+class KeptForm(DraftForm):
     """One record's form. A hidden number of a known record stays masked: left empty it stays as it is."""
 
     def __init__(
         self, page: Page, desk: Desk, subject: Subject, unions: Sequence[Choice],
         save: Callable[[Subject, Mapping[str, Any]], None],
     ) -> None:  # fmt: skip
-        super().__init__()
-        self._page, self._desk, self.subject, self._save = page, desk, subject, save
-        self._leaving = False
-        self.fields = Form(specs(subject.form, unions, desk.office.clock.today), columns=2)
-        self.fields.finished.connect(self.finish)
-        self.fields.changed.connect(lambda: setattr(self, "_leaving", False))
-        card = Card(margin=20, spacing=12)
-        card.body.addWidget(Words(subject.title, "section"))
-        card.body.addWidget(self.fields)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
-        column.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inside), 1)
-        whole.addLayout(self._foot())
+        self.subject, self._save = subject, save
+        fields = Form(specs(subject.form, unions, desk.office.clock.today), columns=2)
+        back = Button(_("Back to the list"), page.back, look="link", picture="chevron-left")
+        super().__init__(
+            page,
+            desk,
+            fields,
+            title=subject.title,
+            verb=subject.verb,
+            draft=(subject.form, subject.id),
+            back=back,
+        )
         self._was: dict[str, Any] = {}
         self._put()
-        self.kept = KeptDraft(self.fields, self._keep, self._drop)
-        self.kept.saved.connect(desk.kept)
-
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 8, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(Button(_("Back to the list"), self._page.back, look="link", picture="chevron-left"))
-        row.addStretch(1)
-        keys = _("Enter: next field    Ctrl+Enter: finish    F8: next problem    Esc: back")
-        row.addWidget(Words(keys, "caption", colour="hint"))
-        self.finish_button = Button(self.subject.verb, self.finish, look="primary", picture="check")
-        self.finish_button.name_keys("Ctrl+Enter")
-        row.addWidget(self.finish_button)
-        return row
+        self.stand()
 
     # -- values
 
@@ -149,88 +121,17 @@ class KeptForm(QWidget):
             if (value != self._was.get(name) or not self.subject.id) and not (name == HIDDEN and value == "")
         }
 
-    def begin(self) -> None:
-        """Take the focus, and put in again what was typed before and not finished."""
-        self.fields.fields["name"].setFocus(Qt.FocusReason.TabFocusReason)
-        office, subject = self._desk.office, self.subject
-        self._desk.jobs.run(
-            lambda _progress: office.workplace.draft(office.actor, subject.form, subject.id),
-            done=self._resume, failed=self._page.fault, owner=self,
-        )  # fmt: skip
-
     def finish(self) -> None:
         """Hand over what was typed."""
         changes = self.changes()
         if changes is None:
             return
-        self.finish_button.setEnabled(False)
-        # Let go first, so that the form opened next finds it no more; a refusal keeps it again.
-        self.kept.drop()
+        self.hand_over()
         self._save(self.subject, changes)
 
     def settle(self) -> None:
         """Take what is typed as saved."""
         self.fields.begin_here()
-
-    def refused(self, errors: Sequence[Exception]) -> None:
-        """Show why it cannot be taken; what was typed stays."""
-        self.finish_button.setEnabled(True)
-        self.kept.go_on()
-        for error in errors:
-            if not isinstance(error, NuangongError):
-                self._page.fault(error)
-        self.fields.show_errors([error for error in errors if isinstance(error, NuangongError)])
-
-    # -- what is not finished yet
-
-    def _keep(self, state: dict[str, str]) -> None:
-        office, subject = self._desk.office, self.subject
-        title = subject.title if subject.id else f"{subject.title}  {state.get('name', '')}".strip()
-
-        def work() -> datetime:
-            office.workplace.keep_draft(office.actor, subject.form, subject.id, state, title)
-            return office.clock.now()
-
-        def failed(error: Exception) -> None:
-            self.kept.was_not_kept()
-            self._page.fault(error)
-
-        self._page.run(work, self.kept.was_kept, failed)
-
-    def _drop(self) -> None:
-        office, subject = self._desk.office, self.subject
-        self._desk.kept(None)
-        self._page.run(lambda: office.workplace.drop_draft(office.actor, subject.form, subject.id))
-
-    def _resume(self, draft: FormDraft | None) -> None:
-        if draft is None:
-            return
-        self.kept.resume(draft.content)
-        at, today = draft.at.astimezone(), self._desk.office.clock.today()
-        time = f"{at:%H:%M}" if at.date() == today else f"{at:%m-%d %H:%M}"
-        words = _("What you typed at {time} is here again.", time=time)
-        self.fields.tell(words, "waiting", (_("Start afresh"), self._start_afresh))
-
-    def _start_afresh(self) -> None:
-        self.fields.begin_again()
-        self.kept.save_now()
-        self.fields.go_to("name")
-
-    def keep(self) -> None:
-        """Keep what is typed, at once."""
-        self.kept.save_now()
-
-    def may_leave(self) -> bool:
-        """Keep what is typed and let it be left; only what could not be kept is asked about, once."""
-        if not self.finish_button.isEnabled() or not self.fields.touched():
-            return True
-        self.kept.save_now()
-        if not self.kept.safe and not self._leaving:
-            self._leaving = True
-            self.fields.tell(_("What you typed is not saved yet. Press Esc once more to leave it."), "warn")
-            return False
-        self._desk.say(_("What you typed is kept as a draft; the form opens with it again."), None)
-        return True
 
 
 def _shown(value: Any) -> Any:
