@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.printing import ListColumn, Listing
 from app.shared.errors import Cancelled, RuleError
@@ -17,14 +17,14 @@ from app.shared.money import parse_yuan, yuan
 from app.shared.text import N_, _, _n
 from ui.desk import Desk
 from ui.kit import icons
+from ui.kit.asking import AskForm
 from ui.kit.dialogs import choose_saving, open_outside
 from ui.kit.fields import Choice, CodeField
 from ui.kit.form import Form, Spec
 from ui.kit.grid import Column, Grid, Source
 from ui.kit.page import Page
-from ui.kit.parts import Button, Line, Moving
+from ui.kit.parts import Button, Moving
 from ui.kit.work import LongWork
-from ui.pages.doorway import quiet
 from ui.pages.listed import Listed, OfGrid
 from ui.pages.proof import Looking, paper_language
 
@@ -42,7 +42,7 @@ REASONS = {
 }
 
 
-class AskWhy(QDialog):
+class AskWhy(AskForm):
     """Why a list is carried out: asked before the place, with what `more` asks besides. `chosen` gets the answers."""
 
     def __init__(
@@ -53,36 +53,13 @@ class AskWhy(QDialog):
         more: Sequence[Spec] = (),
         begin: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Export to Excel"))
-        self._chosen = chosen
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
-        words = quiet(told)
-        words.setFixedWidth(440)
-        column.addWidget(words)
         choices = tuple(Choice(code, _(words)) for code, words in REASONS.items())
         why = Spec("why", _("Why it is exported"), lambda: CodeField(choices), required=True)
-        self.form = Form([why, *more])
-        self.form.begin_with(begin or {})
-        self.form.finished.connect(self.go_on)
-        column.addWidget(self.form)
-        column.addWidget(Line())
-        row = QHBoxLayout()
-        row.addWidget(Button(_("Leave it as it is"), self.reject, look="link"))
-        row.addStretch(1)
-        go = Button(_("Choose where to"), self.go_on, look="primary", picture="folder-open")
-        go.name_keys("Ctrl+Enter")
-        row.addWidget(go)
-        column.addLayout(row)
-
-    def go_on(self) -> None:
-        """Hand the reason on once it is there."""
-        answers = self.form.read()
-        if answers is not None:
-            self.accept()
-            self._chosen(answers)
+        form = Form([why, *more])
+        form.begin_with(begin or {})
+        super().__init__(
+            parent, _("Export to Excel"), form, _("Choose where to"), chosen, told=told, picture="folder-open"
+        )
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.errors import NuangongError
 from app.shared.text import _
+from ui.kit.asking import AskForm
 from ui.kit.form import Form, Spec
 from ui.kit.page import Page
-from ui.kit.parts import Button, Line
-from ui.pages.doorway import quiet
 
 if TYPE_CHECKING:
     from app.members import Correction, MemberView
@@ -21,45 +18,12 @@ if TYPE_CHECKING:
 IDENTITY = ("name", "id_type", "id_no")
 
 
-class AskReason(QDialog):
-    """Why a confirmed identity is corrected; stays open while what was typed is refused."""
-
-    def __init__(self, parent: QWidget, told: str, propose: Callable[[str], object]) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Propose a correction"))
-        self._propose = propose
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
-        words = quiet(told)
-        words.setFixedWidth(440)
-        column.addWidget(words)
-        hint = _("For example: compared with the identity card")
-        self.form = Form([Spec("reason", _("Why, and by which paper"), required=True, hint=hint)])
-        self.form.finished.connect(self.go_on)
-        column.addWidget(self.form)
-        column.addWidget(Line())
-        row = QHBoxLayout()
-        row.addWidget(Button(_("Leave it as it is"), self.reject, look="link"))
-        row.addStretch(1)
-        go = Button(_("Propose it"), self.go_on, look="primary", picture="check")
-        go.name_keys("Ctrl+Enter")
-        row.addWidget(go)
-        column.addLayout(row)
-
-    def go_on(self) -> None:
-        """Hand the reason on once it is there."""
-        answers = self.form.read()
-        if answers is not None:
-            self._propose(answers["reason"])
-
-
 class Correcting:
     """Offers, on the form that was refused, to propose what was typed as a correction."""
 
     def __init__(self, page: Page, desk: Desk, form: Form) -> None:
         self._page, self._desk, self._form = page, desk, form
-        self.ask: AskReason | None = None
+        self.ask: AskForm | None = None
 
     def offer(self, view: MemberView, changes: Mapping[str, Any], error: NuangongError) -> None:
         """Say that a second person is needed, with the way to one."""
@@ -75,7 +39,12 @@ class Correcting:
             "until then everything stays as it is.",
             name=view.fields.name,
         )
-        self.ask = AskReason(self._form, told, lambda reason: self._propose(view, changes, reason))
+        hint = _("For example: compared with the identity card")
+        self.ask = AskForm(
+            self._form, _("Propose a correction"),
+            Form([Spec("reason", _("Why, and by which paper"), required=True, hint=hint)]), _("Propose it"),
+            lambda answers: self._propose(view, changes, answers["reason"]), told=told, stays=True,
+        )  # fmt: skip
         self.ask.open()
 
     def _propose(self, view: MemberView, changes: Mapping[str, Any], reason: str) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.shared import codes
 from app.shared.errors import NuangongError
 from app.shared.text import _
+from ui.kit.asking import AskForm
 from ui.kit.fields import CodeField, Field
 from ui.kit.form import Form, Spec
 from ui.kit.page import Page
-from ui.kit.parts import Button, Card, Line, Words, clear
+from ui.kit.parts import Button, Card, Words, clear
 from ui.pages.choices import choices
 from ui.pages.doorway import quiet
 
@@ -40,7 +41,7 @@ class FurtherDocuments(Card):
         row.addWidget(self.add_button)
         row.addStretch(1)
         self.body.addLayout(row)
-        self.asking: AskDocument | None = None
+        self.asking: AskForm | None = None
         self._show(view)
 
     def _show(self, view: MemberView) -> None:
@@ -67,7 +68,14 @@ class FurtherDocuments(Card):
 
     def ask(self) -> None:
         """Ask for the kind and number of another document."""
-        self.asking = AskDocument(self)
+        form = Form([
+            Spec("id_type", _("Document"), lambda: CodeField(choices("id_document_types")), required=True),
+            Spec("id_no", _("Document number"), Field, required=True),
+        ])  # fmt: skip
+        self.asking = AskForm(
+            self, _("Note another document"), form, _("Note it"),
+            lambda answers: self.add(answers["id_type"], answers["id_no"]), stays=True,
+        )  # fmt: skip
         self.asking.open()
 
     def add(self, id_type: str, id_no: str) -> None:
@@ -100,35 +108,3 @@ class FurtherDocuments(Card):
             self._read_anew()
 
         self._page.run(lambda: office.members.drop_document(office.actor, one.id), dropped)
-
-
-class AskDocument(QDialog):
-    """Kind and number of a further document; stays open while the number is refused."""
-
-    def __init__(self, card: FurtherDocuments) -> None:
-        super().__init__(card)
-        self._card = card
-        self.setWindowTitle(_("Note another document"))
-        self.form = Form([
-            Spec("id_type", _("Document"), lambda: CodeField(choices("id_document_types")), required=True),
-            Spec("id_no", _("Document number"), Field, required=True),
-        ])  # fmt: skip
-        self.form.finished.connect(self.go_on)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
-        column.addWidget(self.form)
-        column.addWidget(Line())
-        row = QHBoxLayout()
-        row.addWidget(Button(_("Leave it as it is"), self.reject, look="link"))
-        row.addStretch(1)
-        go = Button(_("Note it"), self.go_on, look="primary", picture="check")
-        go.name_keys("Ctrl+Enter")
-        row.addWidget(go)
-        column.addLayout(row)
-
-    def go_on(self) -> None:
-        """Hand the document on once both are there."""
-        answers = self.form.read()
-        if answers is not None:
-            self._card.add(answers["id_type"], answers["id_no"])

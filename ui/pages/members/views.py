@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.shared.text import _
 from ui.kit import icons
+from ui.kit.asking import AskForm
 from ui.kit.fields import NameField
 from ui.kit.form import Form, Spec
-from ui.kit.parts import Button, Line
+from ui.kit.parts import Button
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -31,37 +32,15 @@ def views_of(desk: Desk) -> list[View]:
     return sorted(found, key=lambda one: str(one["name"]))
 
 
-class AskName(QDialog):
+class AskName(AskForm):
     """What a view is called."""
 
     def __init__(
         self, parent: QWidget, title: str, verb: str, name: str, named: Callable[[str], object]
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self._named = named
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
-        self.form = Form([Spec("name", _("Name of the view"), NameField, required=True)])
-        self.form.begin_with({"name": name})
-        self.form.finished.connect(self.go_on)
-        column.addWidget(self.form)
-        column.addWidget(Line())
-        row = QHBoxLayout()
-        row.addWidget(Button(_("Leave it as it is"), self.reject, look="link"))
-        row.addStretch(1)
-        go = Button(verb, self.go_on, look="primary", picture="check")
-        go.name_keys("Ctrl+Enter")
-        row.addWidget(go)
-        column.addLayout(row)
-
-    def go_on(self) -> None:
-        """Hand the name on once it is there."""
-        answers = self.form.read()
-        if answers is not None:
-            self.accept()
-            self._named(answers["name"])
+        form = Form([Spec("name", _("Name of the view"), NameField, required=True)])
+        form.begin_with({"name": name})
+        super().__init__(parent, title, form, verb, lambda answers: named(answers["name"]))
 
 
 class Views:

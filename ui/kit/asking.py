@@ -1,0 +1,54 @@
+"""How are a few things asked before something is done? A small window with a form; knows no capability."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.shared.text import _
+from ui.kit.form import Form
+from ui.kit.parts import Button, Line, Words
+
+WIDTH = 440
+
+
+class AskForm(QDialog):
+    """Hands the answers of `form` on once all can be read; Esc leaves everything as it is.
+
+    It closes then, unless it `stays` to show what speaks against the answers: whoever took them closes it.
+    """
+
+    def __init__(
+        self, parent: QWidget, title: str, form: Form, verb: str, answered: Callable[[dict[str, Any]], object],
+        *, told: str = "", picture: str = "check", stays: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.form, self._answered, self._stays = form, answered, stays
+        form.finished.connect(self.go_on)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        if told:
+            words = Words(told, colour="secondary", wrap=True)
+            words.setFixedWidth(WIDTH)
+            column.addWidget(words)
+        column.addWidget(form)
+        column.addWidget(Line())
+        row = QHBoxLayout()
+        row.addWidget(Button(_("Leave it as it is"), self.reject, look="link"))
+        row.addStretch(1)
+        go = Button(verb, self.go_on, look="primary", picture=picture)
+        go.name_keys("Ctrl+Enter")
+        row.addWidget(go)
+        column.addLayout(row)
+
+    def go_on(self) -> None:
+        """Hand the answers on once they are there."""
+        answers = self.form.read()
+        if answers is not None:
+            if not self._stays:
+                self.accept()
+            self._answered(answers)
