@@ -40,7 +40,6 @@ class Counted:
     joined: int
     stale: int
     sent_back: int
-    duplicates: int
     returned: frozenset[str]
 
 
@@ -76,8 +75,7 @@ def count(office: Office) -> Counted:
     questions = {key: Query(**asked(key, today, returned)) for key in ("joined", "stale", "returned")}
     found = office.members.how_many(office.actor, questions)
     counts = office.members.counts(office.actor)
-    pairs = office.members.pair_count(office.actor)
-    return Counted(counts, found["joined"], found["stale"], found["returned"], pairs, returned)
+    return Counted(counts, found["joined"], found["stale"], found["returned"], returned)
 
 
 class QuickLists(QObject):
@@ -117,8 +115,7 @@ class QuickLists(QObject):
         counts = counted.counts
         figures: Mapping[str, int] = {
             "counted": counts.members, "incomplete": counts.incomplete, "joined": counted.joined,
-            "stale": counted.stale, "returned": counted.sent_back, "duplicates": counted.duplicates,
-            "drafts": counts.drafts,
+            "stale": counted.stale, "returned": counted.sent_back, "drafts": counts.drafts,
         }  # fmt: skip
         for key, figure in figures.items():
             self.chips[key].tell(figure)

@@ -121,6 +121,9 @@ class Roll(QWidget):
         office = self._desk.office
         self.grid.show_source(MemberSource(office, self.query))
         self._page.run(lambda: quick.count(office), self._count)
+        # Beside the others: among very many people it takes a second, and the list must not wait for it.
+        pairs = self.lists.chips["duplicates"]
+        self._page.run(lambda: office.members.pair_count(office.actor), pairs.tell, lane="io")
 
     def find(self, text: str, into: bool = False) -> None:
         """Search everybody for `text`; `into` puts the focus on the first one found."""
