@@ -8,20 +8,15 @@ from PySide6.QtCore import Qt
 from app.members import Query
 from app.shared.errors import Cancelled
 from ui.pages.members.bulk import BulkChange
-from ui.pages.members.page import MembersPage
 
 CHOSEN = 25
 
 
 @pytest.fixture
-def page(qtbot, desk):
-    made = MembersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1200, 640)
-    made.show()
-    made.enter({})
-    qtbot.waitExposed(made)
-    return made
+def page(qtbot, shown_roll):
+    shown_roll.enter({})
+    qtbot.waitExposed(shown_roll)
+    return shown_roll
 
 
 @pytest.fixture

@@ -103,12 +103,8 @@ class Hand:
 
 
 @pytest.fixture
-def page(qtbot, desk):
-    made = MembersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1200, 640)
-    made.show()
-    return made
+def page(shown_roll):
+    return shown_roll
 
 
 @pytest.fixture

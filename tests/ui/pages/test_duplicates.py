@@ -12,21 +12,14 @@ from app.members import HeldByAnotherUnion, NewMember, NumberTaken, Query, SameP
 from app.members.findings import NameMissing
 from ui.pages.members.duplicates import Duplicates
 from ui.pages.members.known import Hands, ways_on
-from ui.pages.members.page import MembersPage
 
 BORN = date(1985, 3, 4)
 
 
 @pytest.fixture
-def page(qtbot, desk):
-    made = MembersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1200, 640)
-    made.show()
-    with qtbot.waitActive(made):
-        made.activateWindow()
-    made.enter({})
-    return made
+def page(active_roll):
+    active_roll.enter({})
+    return active_roll
 
 
 @pytest.fixture

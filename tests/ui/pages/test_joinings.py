@@ -13,7 +13,6 @@ from tests.people import roster
 from ui.kit.parts import Button
 from ui.pages.members.joining import PAPER, JoiningView
 from ui.pages.members.joinings import Joinings, PersonForm
-from ui.pages.members.page import MembersPage
 from ui.pages.members.small_form import SmallForm
 
 TODAY = date(2026, 1, 20)
@@ -25,13 +24,9 @@ def number(place: int) -> str:
 
 
 @pytest.fixture
-def page(qtbot, desk):
-    made = MembersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1200, 640)
-    made.show()
-    made.enter({"list": "joinings"})
-    return made
+def page(shown_roll):
+    shown_roll.enter({"list": "joinings"})
+    return shown_roll
 
 
 @pytest.fixture

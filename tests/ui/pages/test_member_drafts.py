@@ -23,17 +23,11 @@ NUMBER = checked("22990119620315002")
 
 
 @pytest.fixture
-def page(qtbot, desk):
+def page(desk, active_roll):
     desk.times = []
     desk.kept = desk.times.append
-    made = MembersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1200, 640)
-    made.show()
-    with qtbot.waitActive(made):
-        made.activateWindow()
-    made.enter({})
-    return made
+    active_roll.enter({})
+    return active_roll
 
 
 @pytest.fixture

@@ -7,18 +7,13 @@ import pytest
 
 from app.printing import FORMS
 from app.shared.text import _
-from ui.pages.members.page import MembersPage
 from ui.pages.members.papers import PERSONAL, ROSTER
 
 
 @pytest.fixture
-def page(qtbot, desk):
-    made = MembersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1200, 640)
-    made.show()
-    made.enter({})
-    return made
+def page(shown_roll):
+    shown_roll.enter({})
+    return shown_roll
 
 
 def lines(page, count):

@@ -8,17 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from python_calamine import CalamineWorkbook
 
-from ui.pages.members.page import MembersPage
-
 
 @pytest.fixture
-def page(qtbot, desk):
-    made = MembersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1200, 640)
-    made.show()
-    made.enter({})
-    return made
+def page(shown_roll):
+    shown_roll.enter({})
+    return shown_roll
 
 
 @pytest.fixture

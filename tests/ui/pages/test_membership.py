@@ -9,18 +9,13 @@ from app.members import Query
 from ui.pages.members.corrections import Corrections
 from ui.pages.members.further import FurtherDocuments
 from ui.pages.members.membership import ask
-from ui.pages.members.page import MembersPage
 from ui.pages.members.photo import PhotoCard
 
 
 @pytest.fixture
-def page(qtbot, desk):
-    made = MembersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1200, 640)
-    made.show()
-    made.enter({})
-    return made
+def page(shown_roll):
+    shown_roll.enter({})
+    return shown_roll
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from tests.members.test_roster import book
 from tests.members.test_roster_columns import KNOWN, OWN, people
 from tests.ui.pages.test_drafts import ETHNIC, JOINED, roster
 from ui.pages.members.drafts import Drafts
-from ui.pages.members.page import MembersPage
 from ui.pages.members.roster.check import CheckStep
 from ui.pages.members.roster.done import DoneStep
 from ui.pages.members.roster.fields import FieldsStep
@@ -22,15 +21,9 @@ from ui.pages.members.roster.imports import Imports
 
 
 @pytest.fixture
-def page(qtbot, desk):
-    made = MembersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1200, 640)
-    made.show()
-    with qtbot.waitActive(made):
-        made.activateWindow()
-    made.enter({})
-    return made
+def page(active_roll):
+    active_roll.enter({})
+    return active_roll
 
 
 @pytest.fixture

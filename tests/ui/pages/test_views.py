@@ -9,18 +9,13 @@ import pytest
 from app.members import Query
 from ui.pages.finding import Finding
 from ui.pages.members import quick
-from ui.pages.members.page import MembersPage
 from ui.pages.members.views import KEPT, views_of
 
 
 @pytest.fixture
-def page(qtbot, desk):
-    made = MembersPage(desk)
-    qtbot.addWidget(made)
-    made.resize(1200, 640)
-    made.show()
-    made.enter({})
-    return made
+def page(shown_roll):
+    shown_roll.enter({})
+    return shown_roll
 
 
 @pytest.mark.parametrize("key", [key for key in quick.LISTS if key not in ("", *quick.ELSEWHERE)])
