@@ -16,8 +16,8 @@ from app.shared.errors import NuangongError, RuleError
 from app.shared.text import _, _n
 from ui.kit import style
 from ui.kit.field_line import Field, Required
-from ui.kit.form_rows import LABEL_WIDTH, Cell, More, Rows, bring_into_view, under_headings
-from ui.kit.parts import Strip, Words
+from ui.kit.form_rows import LABEL_WIDTH, Cell, More, Note, Rows, bring_into_view, under_headings
+from ui.kit.parts import Strip
 
 FIELD_WIDTH = 320
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -52,7 +52,7 @@ class Form(QWidget):
         super().__init__()
         self.specs = tuple(specs)
         self.fields: dict[str, Any] = {}
-        self._errors: dict[str, Words] = {}
+        self._errors: dict[str, Note] = {}
         self._labels: dict[str, QLabel] = {}
         self._began: dict[str, str] = {}
         self._tells = False  # the strip tells something that typing does not settle
@@ -89,7 +89,7 @@ class Form(QWidget):
     def _block(self, specs: Sequence[Spec], columns: int) -> Rows:
         cells = []
         for spec in specs:
-            field, note, label = spec.make(), Words("", "caption", colour="bad", wrap=True), QLabel()
+            field, note, label = spec.make(), Note(), QLabel()
             field.setObjectName(spec.name)
             field.setAccessibleName(spec.label)
             if spec.hint:

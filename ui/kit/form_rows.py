@@ -19,13 +19,26 @@ NARROWEST = 260  # what a field needs beside another one
 BETWEEN = 24  # between two columns
 
 
+class Note(Words):
+    """What is said beneath a field, keeping its own height: the grid's reckoning gives wrapped words too little."""
+
+    def __init__(self) -> None:
+        super().__init__("", "caption", colour="bad", wrap=True)
+
+    def _keep_height(self) -> None:
+        super()._keep_height()
+        policy = self.sizePolicy()  # a label asks for its height by width again whenever its words change
+        policy.setHeightForWidth(False)
+        self.setSizePolicy(policy)
+
+
 @dataclass(frozen=True)
 class Cell:
     """One field with its label and the note beneath it."""
 
     label: QLabel
     field: Any
-    note: Words
+    note: Note
     width: int
     wide: bool
 
