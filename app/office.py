@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -15,9 +16,9 @@ from app.backup.archive import DATABASE
 from app.funds.service import Funds
 from app.hardship import household_names
 from app.hardship.service import Hardship
-from app.members import Held, event_names, member_names, members_of_union, unit_renamed
+from app.members import Held, event_names, find_again, member_names, members_of_union, unit_renamed
 from app.members.service import Members
-from app.migrations.run import bring_up, head
+from app.migrations.run import bring_up
 from app.printing.service import Printing
 from app.security import Guard, audit
 from app.security.service import Operators, operator_of
@@ -26,9 +27,12 @@ from app.shared import log
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
-from app.shared.errors import DatabaseDamaged, NuangongError
+from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError
 from app.sync import queries as sync_queries
+from app.sync.rows import AfterRows
 from app.sync.service import Sync
+from app.sync.versions import SCHEMA
+from app.sync.witness import Witness
 from app.unions import OfficeFacts, union_names, unit_names
 from app.unions.service import Unions
 from app.visits import MEMBER_OF_VISIT, campaign_names, visit_names, visits_of_members
@@ -47,7 +51,14 @@ class Office:
     """One open office: its services, and the operator at the desk."""
 
     def __init__(
-        self, profile: Path, db: Database, vault: Vault, key: bytes, operator: str, clock: Clock
+        self,
+        profile: Path,
+        db: Database,
+        vault: Vault,
+        key: bytes,
+        operator: str,
+        clock: Clock,
+        witness: Witness,
     ) -> None:
         guard = Guard()
         self.profile, self.db, self.clock, self.vault = profile, db, clock, vault
@@ -69,9 +80,11 @@ class Office:
         self.workplace = Workplace(db, guard, clock)
         self.printing = Printing(db, guard, clock)
         self.sync = Sync(
-            db, guard, clock, profile, appliers={"decision": take_decision}, schema=head(),
-            names=NAMES,
+            db, guard, clock, profile, appliers={"decision": take_decision}, after_rows=_after_rows(clock),
+            schema=SCHEMA, names=NAMES, witness=witness,
         )  # fmt: skip
+        self.witness = witness
+        witness.listen()
         self.backup = Backup(db, guard, clock, vault, key, profile)
 
     @staticmethod
@@ -118,7 +131,9 @@ class Office:
         try:
             backup = Backup(db, Guard(), clock, vault, key, profile)
             bring_up(db, lambda: _before_migration(backup, owner))
-            office = cls(profile, db, vault, key, owner, clock)
+            witness = Witness(db, key, profile, clock)
+            witness.check()
+            office = cls(profile, db, vault, key, owner, clock, witness)
         except BaseException:
             db.engine.dispose()
             raise
@@ -159,7 +174,19 @@ class Office:
         except NuangongError as error:
             log.LOGGER.warning("backup on close failed: %s", error.code)
         finally:
+            with contextlib.suppress(DeviceError):  # one that lags is normal
+                self.witness.record(synced=True)
             self.db.close()
+
+
+def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
+    """Return what must follow when records of another computer came in."""
+
+    def renamed(tx: Session, unit_ids: Sequence[str]) -> None:
+        for unit_id, name in unit_names(tx, unit_ids).items():
+            unit_renamed(tx, unit_id, name)
+
+    return {"unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now())}
 
 
 def _before_migration(backup: Backup, owner: str) -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 import app.migrations.whole  # noqa: F401 - the metadata must be whole
 from app.security import Guard
-from app.shared import journal, paths
+from app.shared import journal, lineage, paths
 from app.shared.actor import Actor
 from app.shared.base import Row
 from app.shared.clock import FixedClock
@@ -89,6 +89,6 @@ def db(tmp_path: Path, clock: FixedClock, blank: tuple[Path, bytes]) -> Iterator
     shutil.copyfile(path, tmp_path / "office.db")
     database = Database.open(tmp_path / "office.db", key, clock)
     with database.engine.execution_options(writes=True).begin() as connection:
-        journal.begin_lineage(connection, os.urandom(16).hex())
+        lineage.begin(connection, os.urandom(16).hex())
     yield database
     database.engine.dispose()

@@ -19,7 +19,7 @@ from sqlalchemy import BigInteger, func, select, text
 from sqlalchemy.orm import Session
 
 from app.security.vault import Vault
-from app.shared import journal
+from app.shared import journal, lineage
 from app.shared.base import Row
 from app.shared.db import Database
 from app.shared.errors import DeviceError, RuleError
@@ -74,7 +74,7 @@ def count(tx: Session, office: str, made_at: str, sha256: str) -> Contents:
                 fen[f"{table.name}.{column.name}"] = tx.execute(
                     select(func.coalesce(func.sum(column), 0))
                 ).scalar_one()
-    head = journal.head(tx)
+    head = lineage.head(tx)
     return Contents(office, made_at, rows, fen, head.incarnation, head.last_seq, head.last_hash, sha256)
 
 

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.hub import ledger, queries
-from app.hub.ledger import E_FORK, E_GAP, Arrival, Outcomes
+from app.hub import ancestors, ledger, queries
+from app.hub.deletions import E_DELETIONS
+from app.hub.due import E_FORK, E_GAP
+from app.hub.ledger import Arrival, Outcomes
 from app.hub.premises import Premises
 from app.hub.queries import Device, Taken
 from app.security import seal
@@ -204,11 +206,17 @@ def _filled(premises: Premises, progress: Progress) -> list[Ingested]:
 def _ready(premises: Premises, office: str) -> Taken | None:
     with premises.db.reading() as tx:
         waiting = held(tx, office)
-        reached = {line.incarnation: line.applied for line in queries.lineages(tx, office)}
-    return next((p for p in waiting if p.first <= reached.get(p.incarnation, 0) + 1), None)
+        reached = {
+            line.incarnation: line.applied
+            for line in queries.lineages(tx, office)
+            if not ancestors.lacking(tx, office, line.incarnation)
+        }
+    return next((p for p in waiting if p.first <= reached.get(p.incarnation, -1) + 1), None)
 
 
 def held(tx: Session, office: str) -> list[Taken]:
-    """Return the office's packages that wait for earlier changes, the earliest first."""
-    waiting = [p for p in queries.packages(tx, office) if p.code == E_GAP]
+    """Return the office's packages that wait for earlier changes, or were let through, the earliest first."""
+    waiting = [
+        p for p in queries.packages(tx, office) if p.code == E_GAP or (p.code == E_DELETIONS and p.allowed)
+    ]
     return sorted(waiting, key=lambda p: (p.incarnation, p.first, p.package_id))

@@ -6,6 +6,7 @@ write leaves nothing behind but the receipt that names it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,17 +15,18 @@ from sqlalchemy import insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
-from app.hub import queries, rules
-from app.hub.queries import Due, Lineage
-from app.hub.tables import ConflictRow, DueRow, LedgerRow, LineageRow, PackageRow, RecordRow
+from app.hub import ancestors, checking, choices, deletions, due, queries, rules, telling
+from app.hub.due import E_FORK, E_GAP
+from app.hub.queries import Lineage
+from app.hub.tables import ConflictRow, LedgerRow, LineageRow, OfficeRow, PackageRow, RecordRow
 from app.shared import chain
 from app.shared.chain import canonical_text
 from app.shared.progress import Progress
-from app.sync.merge import HUB, OWNERS, Conflict, Merged, Record, View, merge
-from app.sync.messages import Change, Outcome, Up
+from app.sync.digest import row_hash
+from app.sync.merge import OWNERS, Conflict, Merged, Record, View, merge, recover
+from app.sync.messages import RECEIVED, Change, Outcome, Up
 
-E_GAP = "E_GAP"
-E_FORK = "E_FORK"
+_CHANGING = ("fields", "marks", "pending", "live", "deleted", "told", "hash")
 
 EVERY = 500
 """Changes between two reports of progress."""
@@ -62,16 +64,24 @@ class _Judged:
 def take(tx: Session, up: Up, arrival: Arrival, progress: Progress) -> Outcomes:
     """Take one message, as `package.unpack_up` proved it, into the office's ledger; each change at most once.
 
-    A gap or a fork applies nothing; the receipt due says so in every case.
+    A gap, a fork or too many deletions apply nothing; the receipt due says so in every case.
     """
-    line = _lineage(tx, up)
-    problem = E_FORK if line.device != up.device else _problem(tx, up, line)
+    ancestors.keep(tx, up)
+    began = queries.lineage(tx, up.office, up.incarnation) is None
+    line = ancestors.lineage(tx, up)
+    lacks = ancestors.lacking(tx, up.office, up.incarnation)
+    problem = E_FORK if line.device != up.device else _problem(tx, up, line, lacks)
+    fresh = [change for change in up.changes if change.seq > line.applied]
+    if not problem and deletions.too_many(tx, up.office, fresh, arrival.package_id):
+        problem = deletions.E_DELETIONS
     if problem:
         _remember(tx, up, arrival, problem)
-        _owe(tx, up, arrival.package_id, problem)
+        due.owe(tx, up, arrival.package_id, problem, lacks)
         return Outcomes(problem, missing=line.applied + 1 if problem == E_GAP else None)
-    fresh = [change for change in up.changes if change.seq > line.applied]
-    outcomes = _apply(tx, up, arrival.package_id, fresh, progress)
+    if began:
+        _introduce(tx, up, arrival)
+    comparable = checking.ready(tx, up)
+    outcomes = _apply(tx, up, arrival, fresh, progress)
     applied, head = (fresh[-1].seq, fresh[-1].chain) if fresh else (line.applied, line.head)
     tx.execute(
         update(LineageRow)
@@ -79,72 +89,79 @@ def take(tx: Session, up: Up, arrival: Arrival, progress: Progress) -> Outcomes:
         .values(applied=applied, head=head, cursor=max(up.cursor, line.cursor), last_package_at=arrival.at)
     )
     _remember(tx, up, arrival, "")
-    _owe(tx, up, arrival.package_id, "")
+    if comparable and not (outcomes.refused or outcomes.conflicts):
+        again = checking.compare(tx, up, arrival.at)
+        put_records(tx, up.office, telling.number(tx, up.office, again, arrival.at))
+    due.owe(tx, up, arrival.package_id, "", {})
     return replace(outcomes, known=len(up.changes) - len(fresh))
 
 
-def _lineage(tx: Session, up: Up) -> Lineage:
-    known = queries.lineage(tx, up.office, up.incarnation)
-    if known is not None:
-        return known
-    start = chain.root(up.incarnation, up.parent, up.fork_seq, up.fork_hash)
-    tx.add(
-        LineageRow(
-            office_id=up.office, incarnation=up.incarnation, device_id=up.device, parent=up.parent,
-            fork_seq=up.fork_seq, fork_hash=up.fork_hash, applied=0, head=start, cursor=0,
-            last_package_at=None,
-        )
-    )  # fmt: skip
-    tx.flush()
-    return Lineage(
-        up.office, up.incarnation, up.device, up.parent, up.fork_seq, up.fork_hash, 0, start, 0, None
-    )
-
-
-def _problem(tx: Session, up: Up, line: Lineage) -> str:
+def _problem(tx: Session, up: Up, line: Lineage, lacks: Mapping[str, int]) -> str:
     """Return the code that stops the whole message, or ''. That its chain holds in itself was proved on
     unpacking.
     """
     if (up.parent, up.fork_seq, up.fork_hash) != (line.parent, line.fork_seq, line.fork_hash):
         return E_FORK
-    if up.first > line.applied + 1:
+    if ancestors.diverged(tx, up):
+        return E_FORK
+    if lacks or up.first > line.applied + 1:
         return E_GAP
     overlap = [up.first - 1, *(change.seq for change in up.changes if change.seq <= line.applied)]
     stored = queries.chain_at(tx, up.office, up.incarnation, overlap)
-    stored[0] = chain.root(line.incarnation, line.parent, line.fork_seq, line.fork_hash)
+    stored[line.fork_seq] = chain.root(line.incarnation, line.parent, line.fork_seq, line.fork_hash)
     offered = {up.first - 1: up.chain_before, **{change.seq: change.chain for change in up.changes}}
     return "" if all(stored.get(seq) == offered[seq] for seq in overlap) else E_FORK
 
 
-def _apply(tx: Session, up: Up, package_id: str, fresh: list[Change], progress: Progress) -> Outcomes:
-    view = _view(up)
+def _introduce(tx: Session, up: Up, arrival: Arrival) -> None:
+    """Let a second life of a database be told what it cannot know, and all of them of each other from now on."""
+    others = [line for line in queries.lineages(tx, up.office) if line.incarnation != up.incarnation]
+    if not others:
+        return
+    tx.execute(update(OfficeRow).where(OfficeRow.office_id == up.office).values(shared=True))
+    lost = telling.untold(tx, up.office, ancestors.forks(tx, up))
+    put_records(tx, up.office, telling.number(tx, up.office, lost, arrival.at))
+
+
+def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress: Progress) -> Outcomes:
     known = queries.results_of(tx, up.office, (change.uuid for change in fresh))
     touched = queries.records(tx, up.office, ((c.table, c.row_id) for c in fresh))
     guarded = (
         rules.protected(queries.live(tx, up.office, "claim")) if any(c.verb == "D" for c in fresh) else set()
     )
+    views, shared = _Views(tx, up), queries.is_shared(tx, up.office)
     judged: list[_Judged] = []
     clashes: list[dict[str, Any]] = []
-    changed: set[tuple[str, str]] = set()
+    changed: dict[tuple[str, str], bool] = {}  # whether the writer itself must be told of it
     for at, change in enumerate(fresh):
         if at % EVERY == 0:
             progress.report(at, len(fresh))
-        if change.uuid in known:  # issued again by a restored copy: it keeps the answer it was given
-            outcome, code, field = known[change.uuid]
-            judged.append(_Judged(change, outcome, code, field))  # type: ignore[arg-type]
-            continue
         key = (change.table, change.row_id)
-        merged = _judge(change, touched.get(key), view, key in guarded)
-        known[change.uuid] = (merged.outcome, merged.code, merged.field)
+        if change.uuid in known:  # issued again by a restored copy: it keeps the answer it was given
+            before = known[change.uuid]
+            judged.append(_Judged(change, before.outcome, before.code, before.field))  # type: ignore[arg-type]
+            if (held := touched.get(key)) is not None:
+                touched[key] = _inherited(held, before, up.incarnation, change.seq)
+                changed.setdefault(key, False)
+            continue
+        merged = _judge(change, touched.get(key), views.of(change), key in guarded)
+        known[change.uuid] = queries.Judged(
+            merged.outcome, merged.code, merged.field, up.incarnation, change.seq
+        )
         judged.append(_Judged(change, merged.outcome, merged.code, merged.field))
         if merged.record is not None and merged.record is not touched.get(key):
             touched[key] = merged.record
-            changed.add(key)
+            changed.setdefault(key, False)
+        if merged.outcome != "applied" and key in touched:
+            changed[key] = True
         clashes += [_conflict(up.office, change, conflict) for conflict in merged.conflicts]
-    _write(tx, up, package_id, judged)
-    put_records(tx, up.office, [touched[key] for key in sorted(changed)])
+    _write(tx, up, arrival.package_id, judged)
     if clashes:
         tx.execute(insert(ConflictRow), clashes)
+    choices.close(tx, up.office, [touched[key] for key in changed if key[0] == choices.TABLE])
+    news = [touched[key] for key in sorted(changed) if touched[key].live and (shared or changed[key])]
+    told = {(one.table, one.row_id): one for one in telling.number(tx, up.office, news, arrival.at)}
+    put_records(tx, up.office, [told.get(key, touched[key]) for key in sorted(changed)])
     progress.report(len(fresh), len(fresh))
     count = {name: sum(j.outcome == name for j in judged) for name in ("applied", "refused", "conflict")}
     return Outcomes("", count["applied"], count["refused"], count["conflict"])
@@ -156,20 +173,45 @@ def _judge(change: Change, record: Record | None, view: View, guarded: bool) -> 
     fault = rules.malformed(change)
     if fault is not None:
         return Merged(record, "refused", "E_VALIDATION", fault)
+    if change.reason == RECEIVED and change.table in OWNERS:
+        # Our own word, come back: no edit. A hub that was restored gets from it what it has forgotten.
+        return Merged(record or recover(change, rules.check_of(change.table)), "applied")
     return merge(OWNERS, record, change, view, rules.check_of(change.table), protected=guarded)
 
 
-def _view(up: Up) -> View:
-    seen = {HUB: up.cursor}
-    if up.parent:
-        seen[up.parent] = up.fork_seq
-    return View(up.incarnation, seen)
+def _inherited(record: Record, before: queries.Judged, incarnation: str, seq: int) -> Record:
+    """Return `record` with what an earlier life wrote as this change marked as the new life's own: it knows of it."""
+    old = (before.incarnation, before.seq)
+    marks = {
+        name: replace(mark, incarnation=incarnation, seq=seq) if (mark.incarnation, mark.seq) == old else mark
+        for name, mark in record.marks.items()
+    }
+    gone = record.deleted
+    if gone is not None and (gone.incarnation, gone.seq) == old:
+        gone = replace(gone, incarnation=incarnation, seq=seq)
+    return replace(record, marks=marks, deleted=gone)
+
+
+class _Views:
+    """What the writer knew at each change of a message: many were made in the same knowledge."""
+
+    def __init__(self, tx: Session, up: Up) -> None:
+        self._up, self._forks, self._cuts = up, ancestors.forks(tx, up), queries.cuts(tx, up.office)
+        self._known: dict[tuple[int, int], View] = {}
+
+    def of(self, change: Change) -> View:
+        """Return what was known when `change` was made."""
+        key = (change.hub_incarnation, change.cursor)
+        if key not in self._known:
+            self._known[key] = View(self._up.incarnation, self._forks, ancestors.read_to(self._cuts, *key))
+        return self._known[key]
 
 
 def _conflict(office: str, change: Change, conflict: Conflict) -> dict[str, Any]:
     return {
         "office_id": office, "uuid": change.uuid, "field": conflict.field, "tbl": change.table,
         "row_id": change.row_id, "kept": canonical_text(conflict.kept), "other": canonical_text(conflict.other),
+        "author": change.actor, "at": change.at,
     }  # fmt: skip
 
 
@@ -194,14 +236,15 @@ def put_records(tx: Session, office: str, records: list[Record]) -> None:
     rows = [
         {
             "office_id": office, "tbl": r.table, "row_id": r.row_id, "fields": canonical_text(r.fields),
-            "marks": canonical_text({name: [m.incarnation, m.seq] for name, m in r.marks.items()}),
+            "marks": canonical_text({name: [m.incarnation, m.seq, m.told] for name, m in r.marks.items()}),
             "pending": canonical_text(r.pending), "live": r.live,
-            "deleted": canonical_text([r.deleted.incarnation, r.deleted.seq]) if r.deleted else "",
+            "deleted": canonical_text([r.deleted.incarnation, r.deleted.seq, r.deleted.told]) if r.deleted else "",
+            "told": r.told, "hash": row_hash(r.table, r.row_id, r.fields) if r.live and not r.deleted else "",
         }
         for r in records
     ]  # fmt: skip
     statement = upsert(RecordRow)
-    fresh = {name: statement.excluded[name] for name in ("fields", "marks", "pending", "live", "deleted")}
+    fresh = {name: statement.excluded[name] for name in _CHANGING}
     tx.execute(
         statement.on_conflict_do_update(index_elements=["office_id", "tbl", "row_id"], set_=fresh), rows
     )
@@ -220,19 +263,3 @@ def _remember(tx: Session, up: Up, arrival: Arrival, code: str) -> None:
             last=last, code=code, taken_at=arrival.at,
         )
     )  # fmt: skip
-
-
-def _owe(tx: Session, up: Up, package_id: str, problem: str) -> None:
-    """Write the receipt due. One answers every package since the last, in whatever order they came."""
-    row = tx.get(DueRow, (up.office, up.incarnation))
-    fork = problem if problem == E_FORK else ""
-    fresh = Due(up.incarnation, package_id, up.first, up.cursor, fork, 0, waiting=True)
-    if row is None:
-        tx.add(DueRow(office_id=up.office, **asdict(fresh)))
-        return
-    if row.waiting:
-        both = queries.furthest(tx, up.office, (row.answers, package_id))
-        first, log_from = min(row.first, up.first), min(row.log_from, up.cursor)
-        fresh = replace(fresh, answers=both, first=first, log_from=log_from, problem=fork or row.problem)
-    row.answers, row.first, row.log_from = fresh.answers, fresh.first, fresh.log_from
-    row.problem, row.waiting = fresh.problem, True

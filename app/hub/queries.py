@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.hub.tables import (
     EVERYWHERE,
     ConflictRow,
+    CutRow,
     DecisionRow,
     DeviceRow,
     DueRow,
@@ -27,7 +28,7 @@ from app.hub.tables import (
     RecordRow,
     SelfRow,
 )
-from app.sync.merge import Mark, Record
+from app.sync.merge import HUB, Mark, Record
 from app.sync.messages import Certificate, LogEntry, Result
 
 T = TypeVar("T")
@@ -90,6 +91,8 @@ class Due:
     problem: str
     sent_head: int
     waiting: bool
+    lacks: str = "{}"
+    points: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ class Taken:
     last: int
     code: str
     taken_at: datetime
+    allowed: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,10 +171,20 @@ def _lineage(row: LineageRow) -> Lineage:
     )  # fmt: skip
 
 
+def points(tx: Session, line: Lineage) -> dict[str, str]:
+    """Return chain hashes the hub holds of a lineage, by number: its head, and ever further back to its fork."""
+    steps, at = {line.applied}, 1
+    while line.applied - at > line.fork_seq:
+        steps.add(line.applied - at)
+        at *= 2
+    found = chain_at(tx, line.office, line.incarnation, steps)
+    return {str(seq): found[seq] for seq in sorted(found)}
+
+
 def chain_at(tx: Session, office: str, incarnation: str, seqs: Iterable[int]) -> dict[int, str]:
     """Return the stored chain hash at each of `seqs` that the hub holds."""
     found: dict[int, str] = {}
-    for part in _parts(sorted(set(seqs))):
+    for part in parts(sorted(set(seqs))):
         rows = tx.execute(
             select(LedgerRow.seq, LedgerRow.chain).where(
                 LedgerRow.office_id == office, LedgerRow.incarnation == incarnation, LedgerRow.seq.in_(part)
@@ -191,23 +205,45 @@ def results(tx: Session, office: str, incarnation: str, first: int, last: int) -
     return tuple(Result(r.uuid, r.seq, r.outcome, r.code, r.field) for r in rows)
 
 
-def results_of(tx: Session, office: str, uuids: Iterable[str]) -> dict[str, tuple[str, str, str]]:
-    """Return (outcome, code, field) of those changes the office has already sent in any lineage."""
-    found: dict[str, tuple[str, str, str]] = {}
-    for part in _parts(sorted(set(uuids))):
+@dataclass(frozen=True)
+class Judged:
+    """What became of a change when it first came, and as which number of which lineage."""
+
+    outcome: str
+    code: str
+    field: str
+    incarnation: str
+    seq: int
+
+
+def results_of(tx: Session, office: str, uuids: Iterable[str]) -> dict[str, Judged]:
+    """Return what became of those changes the office has already sent in any lineage."""
+    found: dict[str, Judged] = {}
+    for part in parts(sorted(set(uuids))):
         rows = tx.execute(
-            select(LedgerRow.uuid, LedgerRow.outcome, LedgerRow.code, LedgerRow.field).where(
-                LedgerRow.office_id == office, LedgerRow.uuid.in_(part)
-            )
-        )
-        found.update({r.uuid: (r.outcome, r.code, r.field) for r in rows})
+            select(
+                LedgerRow.uuid, LedgerRow.outcome, LedgerRow.code, LedgerRow.field, LedgerRow.incarnation, LedgerRow.seq
+            ).where(LedgerRow.office_id == office, LedgerRow.uuid.in_(part))
+        )  # fmt: skip
+        found.update({r.uuid: Judged(r.outcome, r.code, r.field, r.incarnation, r.seq) for r in rows})
     return found
+
+
+def cuts(tx: Session, office: str) -> dict[int, int]:
+    """Return how far the office's log went each time the hub was restored, by the name the hub took then."""
+    rows = tx.execute(select(CutRow.incarnation, CutRow.log_head).where(CutRow.office_id == office))
+    return {row.incarnation: row.log_head for row in rows}
+
+
+def is_shared(tx: Session, office: str) -> bool:
+    """Say whether more than one life of a database writes for the office."""
+    return bool(tx.execute(select(OfficeRow.shared).where(OfficeRow.office_id == office)).scalar())
 
 
 def records(tx: Session, office: str, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Record]:
     """Return the office's records with these (table, row id) keys."""
     found: dict[tuple[str, str], Record] = {}
-    for part in _parts(sorted(set(keys))):
+    for part in parts(sorted(set(keys))):
         rows = tx.execute(
             select(RecordRow)
             .where(RecordRow.office_id == office, tuple_(RecordRow.tbl, RecordRow.row_id).in_(part))
@@ -245,11 +281,17 @@ def to_record(row: RecordRow) -> Record:
         row.tbl,
         row.row_id,
         fields=json.loads(row.fields),
-        marks={name: Mark(*mark) for name, mark in json.loads(row.marks).items()},
+        marks={name: _mark(*mark) for name, mark in json.loads(row.marks).items()},
         pending=json.loads(row.pending),
         live=row.live,
-        deleted=Mark(*json.loads(row.deleted)) if row.deleted else None,
+        deleted=_mark(*json.loads(row.deleted)) if row.deleted else None,
+        told=row.told,
     )
+
+
+def _mark(incarnation: str, seq: int, told: int = 0) -> Mark:
+    """Read a mark; what the hub itself wrote was always told, by its own number."""
+    return Mark(incarnation, seq, told or (seq if incarnation == HUB else 0))
 
 
 def log_after(tx: Session, office: str, n: int) -> tuple[LogEntry, ...]:
@@ -266,8 +308,11 @@ def due(tx: Session, office: str) -> list[Due]:
     """Return the receipts of the office's lineages, owed and sent."""
     rows = tx.execute(select(DueRow).where(DueRow.office_id == office).order_by(DueRow.incarnation)).scalars()
     return [
-        Due(r.incarnation, r.answers, r.first, r.log_from, r.problem, r.sent_head, r.waiting) for r in rows
-    ]
+        Due(
+            r.incarnation, r.answers, r.first, r.log_from, r.problem, r.sent_head, r.waiting, r.lacks, r.points
+        )
+        for r in rows
+    ]  # fmt: skip
 
 
 def packages(tx: Session, office: str) -> list[Taken]:
@@ -277,7 +322,10 @@ def packages(tx: Session, office: str) -> list[Taken]:
         .where(PackageRow.office_id == office)
         .order_by(PackageRow.taken_at, PackageRow.first, PackageRow.package_id)
     ).scalars()
-    return [Taken(r.package_id, r.incarnation, r.name, r.first, r.last, r.code, r.taken_at) for r in rows]
+    return [
+        Taken(r.package_id, r.incarnation, r.name, r.first, r.last, r.code, r.taken_at, r.allowed)
+        for r in rows
+    ]
 
 
 def furthest(tx: Session, office: str, package_ids: tuple[str, str]) -> str:
@@ -295,7 +343,7 @@ def conflicts(tx: Session, office: str) -> list[dict[str, Any]]:
     """Return the office's open conflict items: {"table", "row_id", "field", "kept", "other"}."""
     rows = tx.execute(
         select(ConflictRow)
-        .where(ConflictRow.office_id == office)
+        .where(ConflictRow.office_id == office, ConflictRow.chosen == "")
         .order_by(ConflictRow.tbl, ConflictRow.row_id, ConflictRow.field, ConflictRow.uuid)
     ).scalars()
     return [
@@ -347,6 +395,7 @@ def open_queries(tx: Session, office: str) -> dict[tuple[str, str], dict[str, An
     return {(row.tbl, row.row_id): json.loads(row.body) for row in rows}
 
 
-def _parts(values: list[T]) -> Iterator[list[T]]:
+def parts(values: list[T]) -> Iterator[list[T]]:
+    """Cut `values` into lists short enough for one question."""
     for start in range(0, len(values), BATCH):
         yield values[start : start + BATCH]

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.hub import inbox, queries
-from app.hub.ledger import E_GAP
+from app.hub import ancestors, inbox, queries, telling
+from app.hub.due import E_GAP
 from app.hub.premises import Premises
 from app.hub.queries import Device, Due, Lineage
 from app.hub.tables import DueRow
@@ -50,7 +50,12 @@ def _office(premises: Premises, office: str, outbox: Path) -> list[Receipt]:
         devices = {d.device: d for d in queries.devices(tx, office) if not d.revoked}
         lines = {line.incarnation: line for line in queries.lineages(tx, office)}
         head = queries.log_head(tx, office)
-        owed = [due for due in queries.due(tx, office) if due.waiting or due.sent_head < head]
+        past = ancestors.superseded(tx, office)
+        owed = [
+            due
+            for due in queries.due(tx, office)
+            if due.waiting or (due.sent_head < head and due.incarnation not in past)
+        ]
         built = [
             (devices[lines[due.incarnation].device], build(tx, premises, due, lines[due.incarnation]))
             for due in owed
@@ -61,11 +66,7 @@ def _office(premises: Premises, office: str, outbox: Path) -> list[Receipt]:
 
 def build(tx: Session, premises: Premises, due: Due, line: Lineage) -> Down:
     """Return what the hub says to a lineage now; the same words as long as it knows nothing new."""
-    gaps = [
-        p
-        for p in inbox.held(tx, line.office)
-        if p.incarnation == line.incarnation and p.first > line.applied + 1
-    ]
+    gaps = [p for p in inbox.held(tx, line.office) if p.incarnation == line.incarnation]
     problem = due.problem or (E_GAP if gaps else "")
     known = queries.results(tx, line.office, line.incarnation, due.first, line.applied)
     return Down(
@@ -76,12 +77,14 @@ def build(tx: Session, premises: Premises, due: Due, line: Lineage) -> Down:
         chain_at_ack=line.head,
         results=known,
         log_from=due.log_from,
-        log=queries.log_after(tx, line.office, due.log_from),
+        log=telling.entries(tx, line.office, due.log_from),
         hub_incarnation=premises.incarnation,
         hub_time=iso_moment(premises.clock.now()),
         answers=due.answers,
         problem=problem,
         missing=line.applied + 1 if problem == E_GAP else None,
+        lacks=ancestors.lacking(tx, line.office, line.incarnation),
+        points=queries.points(tx, line) if due.points else {},
         reference=_reference(tx, line.office),
     )
 

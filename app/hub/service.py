@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.hub import decide, enrol, inbox, queries, receipts, status, witness
+from app.hub import decide, enrol, inbox, queries, receipts, status, upkeep, witness
 from app.hub.decide import DECISION, Decision, Verdict
 from app.hub.enrol import Enrolled
 from app.hub.inbox import Ingested
@@ -84,6 +84,7 @@ class Hub:
     @classmethod
     def _opened(cls, folder: Path, key: bytes, clock: Clock) -> Hub:
         db = Database.open(folder / DATABASE, key, clock)
+        upkeep.bring_up(db)
         witness.check(folder, db)
         with db.reading() as tx:
             me = queries.hub_self(tx)

@@ -38,12 +38,16 @@ class SelfRow(HubRow):
 
 
 class OfficeRow(HubRow):
-    """An office the hub has enrolled; `log_head` is the last number given in its hub log."""
+    """An office the hub has enrolled; `log_head` is the last number given in its hub log.
+
+    `shared` says that more than one life of a database writes for it, so that each must be told of the others.
+    """
 
     __tablename__ = "office"
     office_id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     log_head: Mapped[int] = mapped_column(default=0)
+    shared: Mapped[bool] = mapped_column(default=False, server_default="0")
     enrolled_at: Mapped[datetime]
 
 
@@ -107,7 +111,11 @@ class LedgerRow(HubRow):
 
 
 class RecordRow(HubRow):
-    """One row of an office as its changes and the hub's decisions made it (JSON; see sync.merge.Record)."""
+    """One row of an office as its changes and the hub's decisions made it (JSON; see sync.merge.Record).
+
+    `told` is the last number of the office's log that tells of it, `hash` that of sync.digest, empty when the
+    record does not count there.
+    """
 
     __tablename__ = "record"
     office_id: Mapped[str] = mapped_column(primary_key=True)
@@ -118,11 +126,13 @@ class RecordRow(HubRow):
     pending: Mapped[str]
     live: Mapped[bool]
     deleted: Mapped[str]
+    told: Mapped[int] = mapped_column(default=0, server_default="0")
+    hash: Mapped[str] = mapped_column(default="", server_default="")
     __table_args__ = (ForeignKeyConstraint(["office_id"], ["office.office_id"]),)
 
 
 class ConflictRow(HubRow):
-    """Two values for one field, both kept until a person chooses."""
+    """Two values for one field, both kept; `chosen` is empty until a person has chosen."""
 
     __tablename__ = "conflict"
     office_id: Mapped[str] = mapped_column(primary_key=True)
@@ -132,6 +142,9 @@ class ConflictRow(HubRow):
     row_id: Mapped[str]
     kept: Mapped[str]
     other: Mapped[str]
+    author: Mapped[str] = mapped_column(default="", server_default="")
+    at: Mapped[str] = mapped_column(default="", server_default="")
+    chosen: Mapped[str] = mapped_column(default="", server_default="")
     __table_args__ = (ForeignKeyConstraint(["office_id"], ["office.office_id"]),)
 
 
@@ -143,6 +156,32 @@ class LogRow(HubRow):
     n: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     body: Mapped[str]
+    at: Mapped[datetime]
+    __table_args__ = (ForeignKeyConstraint(["office_id"], ["office.office_id"]),)
+
+
+class CutRow(HubRow):
+    """How far an office's hub log went when the hub was restored and took the name `incarnation`.
+
+    What an office read beyond that, under an earlier name, was forgotten here.
+    """
+
+    __tablename__ = "hub_cut"
+    office_id: Mapped[str] = mapped_column(primary_key=True)
+    incarnation: Mapped[int] = mapped_column(primary_key=True)
+    log_head: Mapped[int]
+    __table_args__ = (ForeignKeyConstraint(["office_id"], ["office.office_id"]),)
+
+
+class DigestRow(HubRow):
+    """How an office's digest of one table compared with the hub's when they were last compared."""
+
+    __tablename__ = "digest_check"
+    office_id: Mapped[str] = mapped_column(primary_key=True)
+    tbl: Mapped[str] = mapped_column(primary_key=True)
+    rows_there: Mapped[int]
+    rows_here: Mapped[int]
+    agrees: Mapped[bool]
     at: Mapped[datetime]
     __table_args__ = (ForeignKeyConstraint(["office_id"], ["office.office_id"]),)
 
@@ -174,7 +213,10 @@ class QueryRow(HubRow):
 
 
 class PackageRow(HubRow):
-    """A package the hub has read; `package_id` is the SHA-256 of the file, `code` empty when applied."""
+    """A package the hub has read; `package_id` is the SHA-256 of the file, `code` empty when applied.
+
+    `allowed` says that a person has looked at its deletions and lets them happen.
+    """
 
     __tablename__ = "package"
     office_id: Mapped[str] = mapped_column(primary_key=True)
@@ -185,6 +227,7 @@ class PackageRow(HubRow):
     last: Mapped[int]
     code: Mapped[str]
     taken_at: Mapped[datetime]
+    allowed: Mapped[bool] = mapped_column(default=False, server_default="0")
     __table_args__ = (ForeignKeyConstraint(["office_id"], ["office.office_id"]),)
 
 
@@ -205,6 +248,8 @@ class DueRow(HubRow):
     problem: Mapped[str]
     sent_head: Mapped[int]
     waiting: Mapped[bool]
+    lacks: Mapped[str] = mapped_column(default="{}", server_default="{}")
+    points: Mapped[bool] = mapped_column(default=False, server_default="0")
     __table_args__ = (
         ForeignKeyConstraint(["office_id", "incarnation"], ["lineage.office_id", "lineage.incarnation"]),
     )

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.hub import queries
-from app.hub.tables import EVERYWHERE, SelfRow
+from app.hub.tables import EVERYWHERE, CutRow, SelfRow
 from app.shared.db import Database
 from app.shared.files import read_whole, write_whole
 
@@ -38,6 +38,8 @@ def check(folder: Path, db: Database) -> None:
         if behind:
             higher = max(now.incarnation, remembered["incarnation"]) + 1
             tx.execute(update(SelfRow).where(SelfRow.office_id == EVERYWHERE).values(incarnation=higher))
+            for office, _ in queries.offices(tx):  # what an office read beyond this was forgotten here
+                tx.add(CutRow(office_id=office, incarnation=higher, log_head=queries.log_head(tx, office)))
     record(folder, db)
 
 

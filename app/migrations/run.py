@@ -19,7 +19,7 @@ from sqlalchemy import Column, Connection
 from sqlalchemy.schema import SchemaItem
 
 from app.migrations.whole import METADATA
-from app.shared import journal
+from app.shared import journal, lineage
 from app.shared.db import Database, gate
 from app.shared.errors import DeviceError
 from app.shared.text import N_
@@ -109,7 +109,7 @@ def _migrate(connection: Connection, script: ScriptDirectory, *, new: bool, comp
         raise MigrationMismatch()
     journal.make_triggers(connection)
     if new:
-        journal.begin_lineage(connection, os.urandom(16).hex())
+        lineage.begin(connection, os.urandom(16).hex())
 
 
 def _compared(item: SchemaItem, name: str | None, kind: str, *_: object) -> bool:

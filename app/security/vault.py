@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 import os
 from dataclasses import dataclass, field
@@ -234,6 +235,12 @@ class Vault:
                 write_whole(self.path.with_suffix(f".json.{age}"), read_whole(older))
         told: dict[str, Any] = {"v": 1, "slots": [s.__dict__ for s in slots]}
         write_whole(self.path, json.dumps(told, ensure_ascii=False, indent=1).encode())
+
+
+def tag(key: bytes, purpose: str, content: bytes) -> str:
+    """Return a mark (hex) only a holder of the database key can make over `content`; each purpose has its own key."""
+    sub_key = HKDF(SHA256(), 32, None, f"nuangong {purpose} 1".encode()).derive(key)
+    return hmac.new(sub_key, content, hashlib.sha256).hexdigest()
 
 
 def _check_password(password: str) -> None:

@@ -8,34 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import CheckConstraint, Connection, Index, MetaData, Table, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.shared import chain
+from app.shared import chain, lineage
 from app.shared.base import Moment, Row, Synced
-from app.shared.errors import DeviceError
 from app.shared.ids import new_id
-from app.shared.text import N_
+from app.shared.lineage import ChainBroken, Head, LineageRow
 
 AT_ONCE: Final = 10_000  # lines numbered and chained at once
 
 decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
-class ChainBroken(DeviceError):
-    """A line of the journal is not what was written."""
-
-    code = "journal.chain_broken"
-    template = N_(
-        "The record of changes was altered at line {seq}. Keep this file, and restore the last good backup."
-    )
-
-
 class CommandRow(Row):
-    """One transaction: why, who, on which device, when."""
+    """One transaction: why, who, on which device, when, and how much of the hub's log was known then."""
 
     __tablename__ = "command"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -43,6 +34,8 @@ class CommandRow(Row):
     actor_id: Mapped[str]
     device_id: Mapped[str]
     at: Mapped[Moment]
+    hub_incarnation: Mapped[int] = mapped_column(server_default="0")
+    cursor: Mapped[int] = mapped_column(server_default="0")
 
 
 class JournalLineRow(Row):
@@ -73,32 +66,6 @@ class ContextRow(Row):
     __table_args__ = (CheckConstraint("one = 1", name="one"),)
 
 
-class LineageRow(Row):
-    """The unbroken life of this database: its incarnation and the head of its chain."""
-
-    __tablename__ = "lineage"
-    one: Mapped[int] = mapped_column(primary_key=True)
-    incarnation: Mapped[str]
-    parent: Mapped[str | None]
-    fork_seq: Mapped[int]
-    fork_hash: Mapped[str]
-    last_seq: Mapped[int]
-    last_hash: Mapped[str]
-    __table_args__ = (CheckConstraint("one = 1", name="one"),)
-
-
-@dataclass(frozen=True)
-class Head:
-    """Where the chain stands."""
-
-    incarnation: str
-    parent: str | None
-    fork_seq: int
-    fork_hash: str
-    last_seq: int
-    last_hash: str
-
-
 @dataclass(frozen=True)
 class JournalLine:
     """One change as the chain covers it; `fields` is None when the line was erased by law."""
@@ -118,6 +85,8 @@ class JournalLine:
     salt: str | None
     inner: str
     chain: str
+    hub_incarnation: int = 0
+    cursor: int = 0
 
 
 # --- triggers ---------------------------------------------------------------------------------------------------
@@ -129,7 +98,8 @@ def synced_tables(metadata: MetaData = Row.metadata) -> list[Table]:
     return [t for t in metadata.sorted_tables if t.name in marked]
 
 
-def _deletable() -> set[str]:
+def deletable() -> set[str]:
+    """Return the names of the tables whose rows may be deleted."""
     return {
         str(m.local_table)
         for m in Row.registry.mappers
@@ -168,15 +138,16 @@ def _trigger_sql(table: Table, deletable: bool) -> list[str]:
     ]
 
 
-_GUARDS = (
-    "CREATE TRIGGER journal_guard_u BEFORE UPDATE ON journal_line WHEN OLD.chain IS NOT NULL AND NOT ("
+GUARDS: Final = {
+    "journal_guard_u": "CREATE TRIGGER journal_guard_u BEFORE UPDATE ON journal_line "
+    "WHEN OLD.chain IS NOT NULL AND NOT ("
     "NEW.fields IS NULL AND NEW.salt IS NULL AND NEW.chain IS OLD.chain AND NEW.inner IS OLD.inner "
     "AND NEW.seq IS OLD.seq AND NEW.uuid IS OLD.uuid AND NEW.tbl IS OLD.tbl AND NEW.row_id IS OLD.row_id "
     "AND NEW.verb IS OLD.verb AND NEW.base_rev IS OLD.base_rev AND NEW.command_id IS OLD.command_id) "
     "BEGIN SELECT RAISE(ABORT, 'journal: a chained line is never changed'); END",
-    "CREATE TRIGGER journal_guard_d BEFORE DELETE ON journal_line BEGIN "
+    "journal_guard_d": "CREATE TRIGGER journal_guard_d BEFORE DELETE ON journal_line BEGIN "
     "SELECT RAISE(ABORT, 'journal: a line is never deleted'); END",
-)
+}
 
 
 def drop_triggers(connection: Connection) -> None:
@@ -190,22 +161,23 @@ def drop_triggers(connection: Connection) -> None:
 
 def make_triggers(connection: Connection) -> None:
     """Generate the triggers of every synced table from the metadata."""
-    deletable = _deletable()
+    loose = deletable()
     for table in synced_tables():
-        for statement in _trigger_sql(table, table.name in deletable):
+        for statement in _trigger_sql(table, table.name in loose):
             connection.exec_driver_sql(statement)
-    for statement in _GUARDS:
+    for statement in GUARDS.values():
         connection.exec_driver_sql(statement)
 
 
-def begin_lineage(connection: Connection, incarnation: str) -> None:
-    """Start the chain of a new database. `incarnation` is 32 random hex digits."""
-    start = chain.root(incarnation, None, 0, "")
-    connection.execute(
-        insert(LineageRow).values(
-            one=1, incarnation=incarnation, parent=None, fork_seq=0, fork_hash="", last_seq=0, last_hash=start
-        )
-    )
+def refork(tx: Session, incarnation: str, at: int, why: str, now: datetime) -> Head:
+    """Begin a new life of this database after change `at` (see `lineage.fork`). Raises ChainBroken."""
+    connection = tx.connection()
+    for name in GUARDS:  # a chained line is never changed; this once its chain begins elsewhere
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    begun = lineage.fork(tx, incarnation, at, why, now)
+    for statement in GUARDS.values():
+        connection.exec_driver_sql(statement)
+    return begun
 
 
 # --- one transaction --------------------------------------------------------------------------------------------
@@ -213,10 +185,13 @@ def begin_lineage(connection: Connection, incarnation: str) -> None:
 
 def open_context(tx: Session, reason: str, actor_id: str, device_id: str, at: Any) -> str:
     """Write who changes what follows; returns the command's id."""
-    command = new_id()
+    command, known = new_id(), lineage.head(tx)
     tx.execute(
-        insert(CommandRow).values(id=command, reason=reason, actor_id=actor_id, device_id=device_id, at=at)
-    )
+        insert(CommandRow).values(
+            id=command, reason=reason, actor_id=actor_id, device_id=device_id, at=at,
+            hub_incarnation=known.hub_incarnation, cursor=known.cursor,
+        )
+    )  # fmt: skip
     tx.execute(insert(ContextRow).values(one=1, command_id=command))
     return command
 
@@ -280,27 +255,12 @@ def _number_some(tx: Session, head: LineageRow, told: Mapping[str, str]) -> set[
 # --- reading ----------------------------------------------------------------------------------------------------
 
 
-def head(tx: Session) -> Head:
-    """Return where the chain stands."""
-    row = tx.get_one(LineageRow, 1)
-    return Head(row.incarnation, row.parent, row.fork_seq, row.fork_hash, row.last_seq, row.last_hash)
-
-
-def hash_at(tx: Session, seq: int) -> str:
-    """Return the chain hash after change `seq`; the root hash for 0. Raises ChainBroken when the line is missing."""
-    if seq == 0:
-        h = head(tx)
-        return chain.root(h.incarnation, h.parent, h.fork_seq, h.fork_hash)
-    found = tx.execute(select(JournalLineRow.chain).where(JournalLineRow.seq == seq)).scalar_one_or_none()
-    if found is None:
-        raise ChainBroken(seq=seq)
-    return found
-
-
 def _read(tx: Session, which: str, facts: dict[str, Any]) -> list[JournalLine]:
     """Return the lines `which` (the SQL behind WHERE) names, with their commands."""
+    columns = tx.execute(text("SELECT name FROM pragma_table_info('command')")).scalars().all()
+    known = "c.hub_incarnation, c.cursor" if "cursor" in columns else "0 AS hub_incarnation, 0 AS cursor"
     sql = (
-        "SELECT j.*, c.reason, c.actor_id, c.device_id, c.at FROM journal_line j "
+        f"SELECT j.*, c.reason, c.actor_id, c.device_id, c.at, {known} FROM journal_line j "
         f"JOIN command c ON c.id = j.command_id WHERE {which}"
     )
     return [
@@ -308,7 +268,8 @@ def _read(tx: Session, which: str, facts: dict[str, Any]) -> list[JournalLine]:
             uuid=row.uuid, seq=row.seq, table=row.tbl, row_id=row.row_id, verb=row.verb,
             fields=None if row.fields is None else decode(row.fields), base_rev=row.base_rev,
             command=row.command_id, reason=row.reason, actor=row.actor_id, device=row.device_id, at=row.at,
-            salt=row.salt, inner=row.inner, chain=row.chain,
+            salt=row.salt, inner=row.inner, chain=row.chain, hub_incarnation=row.hub_incarnation,
+            cursor=row.cursor,
         )
         for row in tx.execute(text(sql), facts)
     ]  # fmt: skip
@@ -338,10 +299,24 @@ def erase(tx: Session, table: str, row_id: str) -> int:
 
 def verify(tx: Session) -> int:
     """Walk the whole chain; return its length. Raises ChainBroken at the first line that is not what was written."""
-    where = head(tx)
-    last = chain.root(where.incarnation, where.parent, where.fork_seq, where.fork_hash)
+    now = lineage.head(tx)
     seq = 0
-    while batch := lines_after(tx, seq, 5_000):
+    for life in [*lineage.past(tx), now]:
+        if life.fork_seq != seq:
+            raise ChainBroken(seq=seq)
+        seq, last = _walk(tx, life)
+        if last != life.last_hash:
+            raise ChainBroken(seq=seq)
+    loose = tx.execute(select(func.count()).where(JournalLineRow.seq.is_(None))).scalar_one()
+    if loose or seq != now.last_seq:
+        raise ChainBroken(seq=seq)
+    return seq
+
+
+def _walk(tx: Session, life: Head) -> tuple[int, str]:
+    """Walk the lines one life made; return the last number and the chain hash there."""
+    seq, last = life.fork_seq, life.root
+    while seq < life.last_seq and (batch := lines_after(tx, seq, min(5_000, life.last_seq - seq))):
         for line in batch:
             seq += 1
             if line.seq != seq or not _line_holds(line):
@@ -349,10 +324,7 @@ def verify(tx: Session) -> int:
             last = chain.extend(last, line.inner)
             if last != line.chain:
                 raise ChainBroken(seq=seq)
-    loose = tx.execute(select(func.count()).where(JournalLineRow.seq.is_(None))).scalar_one()
-    if loose or (seq, last) != (where.last_seq, where.last_hash):
-        raise ChainBroken(seq=seq)
-    return seq
+    return seq, last
 
 
 def _line_holds(line: JournalLine) -> bool:

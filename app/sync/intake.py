@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.shared import lineage
 from app.shared.clock import iso_moment
+from app.shared.db import touch
+from app.sync import clashes, rows
 from app.sync.messages import Down
+from app.sync.rows import AfterRows
 from app.sync.rules import Position, RecordResult, UnknownEntry
-from app.sync.tables import AcknowledgementRow, ReceiptTakenRow, SyncCursorRow
+from app.sync.tables import AcknowledgementRow, ReceiptTakenRow
+
+ROW = "row"
 
 Applier = Callable[[Session, dict[str, Any]], None]
 """Takes in one entry of the hub's log inside the transaction; the same entry again must change nothing."""
 
 
+@dataclass(frozen=True)
+class Ways:
+    """Who takes in what: appliers by kind of entry, and what follows when rows of a table came in."""
+
+    appliers: Mapping[str, Applier]
+    after_rows: Mapping[str, AfterRows]
+    author: str = ""
+
+
 def move_acknowledgement(tx: Session, down: Down, here: Position, now: datetime) -> int:
     """Move the acknowledgement of this incarnation and return it.
 
-    It moves back only when the hub says it was restored: then what it lost is copied, not confirmed.
+    It moves back only when the hub says it was restored: then what it lost is copied, not confirmed. What it lacks of
+    our earlier lives is offered again.
     """
+    for incarnation, needed in down.lacks.items():
+        life = tx.get(AcknowledgementRow, incarnation) or AcknowledgementRow(incarnation=incarnation)
+        life.seq, life.chain, life.at = needed - 1, "", now
+        tx.add(life)
     restored = down.hub_incarnation > here.hub_incarnation
     seq = down.ack if restored else max(here.acked, down.ack)
     row = tx.get(AcknowledgementRow, here.incarnation) or AcknowledgementRow(incarnation=here.incarnation)
@@ -30,10 +51,23 @@ def move_acknowledgement(tx: Session, down: Down, here: Position, now: datetime)
         row.seq, row.chain, row.at = seq, down.chain_at_ack, now
         tx.add(row)
         tx.flush()
+    _know_earlier(tx, down, here)
     if seq < here.acked:
         back = "UPDATE record_state SET state = 'copied', receipt_at = NULL WHERE seq > :ack"
         tx.execute(text(back), {"ack": seq})
     return seq
+
+
+def _know_earlier(tx: Session, down: Down, here: Position) -> None:
+    """Let what earlier lives wrote stand as the hub holds it: copied where it lacks some, received when it has all."""
+    if down.lacks:
+        back = "UPDATE record_state SET state = 'copied', receipt_at = NULL WHERE seq >= :first AND state = 'applied'"
+        tx.execute(text(back), {"first": min(down.lacks.values())})
+    elif not down.problem:
+        there = "UPDATE record_state SET state = 'applied', receipt_at = :at WHERE seq <= :fork AND state = 'copied'"
+        tx.execute(
+            text(there), {"fork": here.fork_seq, "at": iso_moment(datetime.fromisoformat(down.hub_time))}
+        )
 
 
 def keep_results(tx: Session, results: Iterable[RecordResult], now: datetime) -> int:
@@ -67,25 +101,49 @@ def keep_results(tx: Session, results: Iterable[RecordResult], now: datetime) ->
     return int(tx.execute(text(sql), rows).rowcount)  # type: ignore[attr-defined]
 
 
-def apply_log(tx: Session, down: Down, here: Position, appliers: Mapping[str, Applier]) -> int:
-    """Take in the hub's log from our cursor on and move the cursor; return how many entries.
+@dataclass(frozen=True)
+class LogTaken:
+    """What the hub's log brought: entries, records of other computers, those that could not stand here yet, clashes."""
+
+    entries: int
+    records: int
+    held: int
+    clashes: int
+
+
+NOTHING = LogTaken(0, 0, 0, 0)
+
+
+def apply_log(
+    tx: Session,
+    down: Down,
+    here: Position,
+    results: Sequence[RecordResult],
+    acked: int,
+    ways: Ways,
+) -> LogTaken:
+    """Take in the hub's log from our cursor on and move the cursor: records first, then what is said about them.
 
     A restored hub begins again where it says. Raises UnknownEntry or what an applier raises.
     """
     restored = down.hub_incarnation > here.hub_incarnation
-    cursor = down.log_from if restored else here.cursor
+    cursor = min(down.log_from, here.cursor) if restored else here.cursor
     fresh = [entry for entry in down.log if entry.n > cursor]
-    for entry in fresh:
-        applier = appliers.get(entry.kind)
-        if applier is None:
+    bodies = [entry.body for entry in fresh if entry.kind == ROW]
+    others = [entry for entry in fresh if entry.kind != ROW]
+    for entry in others:
+        if entry.kind not in ways.appliers:
             raise UnknownEntry(kind=entry.kind)
-        applier(tx, entry.body)
-        cursor = entry.n
-    row = tx.get(SyncCursorRow, 1) or SyncCursorRow(one=1)
-    row.cursor, row.hub_incarnation = cursor, down.hub_incarnation
-    tx.add(row)
-    tx.flush()
-    return len(fresh)
+    clashing = clashes.replaced(tx, results, bodies, ways.author) + clashes.told(tx, bodies)
+    taken = rows.take(tx, bodies, acked)
+    for table, after in ways.after_rows.items():
+        if ids := taken.ids.get(table):
+            after(tx, ids)
+    for entry in others:
+        ways.appliers[entry.kind](tx, entry.body)
+    lineage.read_log(tx, down.hub_incarnation, fresh[-1].n if fresh else cursor)
+    touch(tx, "clash", "held_row")
+    return LogTaken(len(others), taken.changed, taken.held, clashing)
 
 
 def was_taken(tx: Session, sha256: str) -> bool:

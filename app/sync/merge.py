@@ -18,6 +18,9 @@ HUB = "hub"
 """The lineage name of what the hub itself wrote (decisions); its seq is the number in the office's hub log.
 """
 
+SUBMITTED = "SENT"
+"""The state of a record that has left the office's hands."""
+
 OWN_COLUMNS = frozenset({"id", "rev"})
 """Columns that count the row at the device; they say nothing about the union's business."""
 
@@ -35,7 +38,8 @@ class Ownership:
     """Who may write what in one table.
 
     `sensitive` fields form one group: when any of them changed elsewhere, none is taken over. `state` names
-    the column that freezes a record; outside `open_states` the office may only make the `moves`.
+    the column that freezes a record; outside `open_states` the office may only make the `moves`. `quiet` says that
+    of two writes the later one holds and nobody need be asked.
     """
 
     append_only: bool = False
@@ -44,26 +48,34 @@ class Ownership:
     state: str = ""
     open_states: frozenset[str] = frozenset()
     moves: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Which write a field's value came from: its lineage and its number there."""
+    """Which write a field's value came from: its lineage, its number there, and the number of the hub's log that
+    told the office's other computers of it (0 while none did).
+    """
 
     incarnation: str
     seq: int
+    told: int = 0
 
 
 @dataclass(frozen=True)
 class View:
-    """What the writer of a change had seen: all of its own lineage, and others up to a number."""
+    """What the writer of a change had seen: its own lineage, those it forked from up to the fork, and the hub's log
+    up to `cursor`.
+    """
 
     incarnation: str
-    seen: Mapping[str, int] = field(default_factory=dict)
+    forks: Mapping[str, int] = field(default_factory=dict)
+    cursor: int = 0
 
     def has_seen(self, mark: Mark) -> bool:
         """Say whether the write behind `mark` was known to this writer."""
-        return mark.incarnation == self.incarnation or mark.seq <= self.seen.get(mark.incarnation, 0)
+        own = mark.incarnation == self.incarnation or mark.seq <= self.forks.get(mark.incarnation, 0)
+        return own or 0 < mark.told <= self.cursor
 
 
 @dataclass(frozen=True)
@@ -71,7 +83,8 @@ class Record:
     """One row as the hub holds it.
 
     `fields` is the accepted state; `pending` keeps values that were set aside as unsound until a later change
-    heals them; a record that was never sound is not `live`. `deleted` is the tombstone's mark.
+    heals them; a record that was never sound is not `live`. `deleted` is the tombstone's mark, `told` the last
+    number of the office's hub log that tells of the record.
     """
 
     table: str
@@ -81,6 +94,7 @@ class Record:
     pending: Mapping[str, Any] = field(default_factory=dict)
     live: bool = False
     deleted: Mark | None = None
+    told: int = 0
 
 
 @dataclass(frozen=True)
@@ -137,12 +151,20 @@ def merge(
 
 def impose(record: Record, values: Mapping[str, Any], number: int) -> Record:
     """Return `record` with the hub's own `values` (a decision), marked with hub-log `number`."""
-    mark = Mark(HUB, number)
+    mark = Mark(HUB, number, number)
     return replace(
         record,
         fields={**record.fields, **values},
         marks={**record.marks, **dict.fromkeys(values, mark)},
     )
+
+
+def recover(change: Change, check: Check) -> Record | None:
+    """Return the record an echo brings back to a hub that has forgotten it; everybody knows what it says."""
+    values = _business(change)
+    if change.verb != "I" or check(values) is not None:
+        return None
+    return Record(change.table, change.row_id, values, dict.fromkeys(values, Mark("", 0)), live=True)
 
 
 def _business(change: Change) -> dict[str, Any]:
@@ -225,7 +247,7 @@ def _overtaken(owner: Ownership, record: Record, wanted: Mapping[str, Any]) -> b
     if not owner.state or not record.live:
         return False
     decided = record.marks.get(owner.state, Mark("", 0)).incarnation == HUB
-    return decided and set(wanted) <= {owner.state} and wanted.get(owner.state) == "SENT"
+    return decided and set(wanted) <= {owner.state} and wanted.get(owner.state) == SUBMITTED
 
 
 def _sort_out(
@@ -242,7 +264,7 @@ def _sort_out(
             conflicts.append(Conflict(name, current, wanted[name]))
         else:
             taken[name] = wanted[name]
-            if name in unseen:
+            if name in unseen and not owner.quiet:
                 conflicts.append(Conflict(name, wanted[name], current))
     return taken, tuple(conflicts)
 
@@ -317,6 +339,7 @@ OWNERS: Mapping[str, Ownership] = {
         sensitive=frozenset({"name", "id_no"}), state="state", open_states=_CLAIM_OPEN, moves=_CLAIM_MOVES
     ),
     "assessment": _GROWING,
+    "clash_choice": Ownership(quiet=True),
 }
 """Who owns what, by table. Source: the protocol's table "Who wins"; a test holds it against the office's
 tables.

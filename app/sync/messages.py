@@ -8,6 +8,10 @@ from typing import Any, Literal
 Verb = Literal["I", "U", "D"]
 Outcome = Literal["applied", "refused", "conflict"]
 
+RECEIVED = "sync.received"
+"""The reason of the transaction a receipt is taken in by. What it changes is the hub's word coming back: those
+lines travel up like any other, but they make no record wait, and at the hub they count as no edit."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -16,6 +20,7 @@ class Change:
     `fields` holds the changed columns (all of them for an insert); `base_rev` is the row's revision before
     the change (0 for an insert); `salt`, `chain` and `inner` are lower-case hex; `at` is UTC ISO text. A
     line erased by law has an empty `salt` and no `fields`; its `inner` hash still carries the chain over it.
+    `cursor` is how much of the hub's log the writer knew, in the numbers of `hub_incarnation`.
     """
 
     uuid: str
@@ -33,6 +38,8 @@ class Change:
     salt: str
     chain: str
     inner: str = ""
+    hub_incarnation: int = 0
+    cursor: int = 0
 
     @property
     def erased(self) -> bool:
@@ -50,13 +57,24 @@ class Digest:
 
 
 @dataclass(frozen=True)
+class Ancestor:
+    """An earlier life of the same database: where it forked from its own parent."""
+
+    incarnation: str
+    parent: str | None
+    fork_seq: int
+    fork_hash: str
+
+
+@dataclass(frozen=True)
 class Up:
     """From an office to the hub: every change after `first - 1`, cumulative and idempotent.
 
     `chain_before` is the chain hash at seq `first - 1` (the incarnation's root hash when first is 1).
     `cursor` is the last number of the hub's log this device has seen. `request` carries the device request
     of a device that has no certificate yet. `schema` is the version of the office's tables, `exporter` the
-    operator who made the package (the authors stand on the changes).
+    operator who made the package (the authors stand on the changes). `ancestors` are the lives this one goes back
+    to, the first one first.
     """
 
     office: str
@@ -75,6 +93,7 @@ class Up:
     request: dict[str, Any] | None = None
     schema: str = ""
     exporter: str = ""
+    ancestors: tuple[Ancestor, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +112,8 @@ class LogEntry:
     """One line of the hub's log for an office, numbered without gaps from 1.
 
     kind "decision": body {"table", "row_id", "state", "amount" (fen or null), "reasons": [..], "on", "by"}.
+    kind "row": body {"table", "row_id"} alone when a later entry tells of the same record, else with "fields" (the
+    record as the hub holds it), "deleted", and "clashes" [{"id", "field", "kept", "other", "author", "at"}].
     """
 
     n: int
@@ -105,7 +126,9 @@ class Down:
     """From the hub to a device: a receipt. `ack` is the last seq applied, `chain_at_ack` its hash there.
 
     `log` holds the entries after `log_from`; `results` one per change the hub has judged in (first .. ack]
-    of the answered package. `missing` names the first seq the hub lacks when it found a gap.
+    of the answered package. `missing` names the first seq the hub lacks when it found a gap; `lacks` the same for
+    earlier lives of this database. `points` are chain hashes the hub holds, by seq, for finding where two copies
+    parted. `schema` is the version of the office's tables the hub knows best.
     """
 
     office: str
@@ -121,6 +144,9 @@ class Down:
     answers: str = ""
     problem: str = ""
     missing: int | None = None
+    lacks: dict[str, int] = field(default_factory=dict)
+    points: dict[str, str] = field(default_factory=dict)
+    schema: str = ""
     wanted: tuple[str, ...] = ()
     reference: dict[str, Any] = field(default_factory=dict)
 

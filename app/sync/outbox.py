@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -11,40 +11,71 @@ from pathlib import Path
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
-from app.shared import journal
-from app.shared.progress import Progress
-from app.sync.messages import Change, Up
+from app.shared import journal, lineage
+from app.shared.lineage import Head
+from app.shared.progress import SILENT, Progress
+from app.sync import queries
+from app.sync.messages import RECEIVED, Ancestor, Change, Digest, Up
 from app.sync.package import Total
-from app.sync.queries import RECEIVED
 from app.sync.rules import Position
-from app.sync.tables import PackageSentRow
+from app.sync.tables import AcknowledgementRow, PackageSentRow
 
 _BATCH = 5_000
 
 
 def gather(tx: Session, here: Position, *, schema: str, exporter: str, progress: Progress) -> Up:
     """Return everything the hub has not acknowledged, as one message. Raises Cancelled."""
-    head = journal.head(tx)
+    now = lineage.head(tx)
+    changes = _changes(tx, here.acked, now.last_seq, progress)
+    return _up(
+        tx, here, now, here.acked, changes, schema=schema, exporter=exporter, digest=queries.digests(tx)
+    )
+
+
+def gather_older(tx: Session, here: Position, *, schema: str, exporter: str) -> list[Up]:
+    """Return what a hub that was restored lacks of this database's earlier lives, one message for each."""
+    found = []
+    for life in lineage.past(tx):
+        acked = tx.get(AcknowledgementRow, life.incarnation)
+        if acked is not None and acked.seq < life.last_seq:
+            changes = _changes(tx, acked.seq, life.last_seq, SILENT)
+            found.append(_up(tx, here, life, acked.seq, changes, schema=schema, exporter=exporter))
+    return found
+
+
+def _changes(tx: Session, after: int, last: int, progress: Progress) -> list[Change]:
     changes: list[Change] = []
-    seq, waiting = here.acked, head.last_seq - here.acked
-    while batch := journal.lines_after(tx, seq, _BATCH):
+    seq = after
+    while seq < last and (batch := journal.lines_after(tx, seq, min(_BATCH, last - seq))):
         changes += [_change(line) for line in batch]
         seq = batch[-1].seq
-        progress.report(len(changes), waiting)
+        progress.report(len(changes), last - after)
+    return changes
+
+
+def _up(
+    tx: Session, here: Position, life: Head, acked: int, changes: Sequence[Change], *, schema: str, exporter: str,
+    digest: tuple[Digest, ...] = (),
+) -> Up:  # fmt: skip
+    before = [
+        one for one in lineage.past(tx) if one.fork_seq < life.fork_seq or one.incarnation == life.parent
+    ]
     return Up(
         office=here.office,
         device=here.device,
-        incarnation=head.incarnation,
-        parent=head.parent,
-        fork_seq=head.fork_seq,
-        fork_hash=head.fork_hash,
-        first=here.acked + 1,
-        chain_before=journal.hash_at(tx, here.acked),
+        incarnation=life.incarnation,
+        parent=life.parent,
+        fork_seq=life.fork_seq,
+        fork_hash=life.fork_hash,
+        first=acked + 1,
+        chain_before=lineage.hash_in(tx, life, acked),
         changes=tuple(changes),
         cursor=here.cursor,
         hub_incarnation=here.hub_incarnation,
+        digest=digest,
         schema=schema,
         exporter=exporter,
+        ancestors=tuple(Ancestor(one.incarnation, one.parent, one.fork_seq, one.fork_hash) for one in before),
     )
 
 
@@ -52,7 +83,7 @@ def _change(line: journal.JournalLine) -> Change:
     return Change(
         line.uuid, line.seq, line.table, line.row_id, line.verb,  # type: ignore[arg-type]
         line.fields or {}, line.base_rev, line.command, line.reason, line.actor, line.device, line.at,
-        line.salt or "", line.chain, line.inner,
+        line.salt or "", line.chain, line.inner, line.hub_incarnation, line.cursor,
     )  # fmt: skip
 
 
@@ -67,7 +98,7 @@ def mark_copied(
         PackageSentRow(
             number=number, incarnation=up.incarnation, first=up.first, last=last, changes=len(up.changes),
             totals=json.dumps(counted, sort_keys=True), name=name, sha256=sha256, operator_id=up.exporter,
-            made_at=now, acked_at=None,
+            made_at=now, acked_at=None, replaced_at=None,
         )
     )  # fmt: skip
     tx.flush()
@@ -103,6 +134,8 @@ def tidy(folder: Path, needed: frozenset[str]) -> None:
 
 
 def needed(tx: Session) -> frozenset[str]:
-    """Return the names of the packages not yet acknowledged."""
-    names = select(PackageSentRow.name).where(PackageSentRow.acked_at.is_(None))
+    """Return the names of the packages not yet acknowledged, nor replaced by those of a new life."""
+    names = select(PackageSentRow.name).where(
+        PackageSentRow.acked_at.is_(None), PackageSentRow.replaced_at.is_(None)
+    )
     return frozenset(tx.execute(names).scalars())

@@ -98,6 +98,8 @@ class _ChangeLine(_Strict, frozen=True, omit_defaults=True):
     at: str
     salt: str
     inner: str = ""
+    hub_incarnation: int = 0
+    cursor: int = 0
 
 
 class _DigestLine(_Strict, frozen=True):
@@ -266,7 +268,7 @@ def _change_line(change: Change) -> _ChangeLine:
     return _ChangeLine(
         change.uuid, change.seq, change.table, change.row_id, change.verb, change.fields, change.base_rev,
         change.command, change.reason, change.actor, change.device, change.at, change.salt,
-        change.inner if change.erased else "",
+        change.inner if change.erased else "", change.hub_incarnation, change.cursor,
     )  # fmt: skip
 
 
@@ -274,18 +276,27 @@ def _change(line: _ChangeLine, inner: str, link: str) -> Change:
     return Change(
         line.uuid, line.seq, line.table, line.row_id, line.verb, line.fields, line.base_rev,
         line.command, line.reason, line.actor, line.device, line.at, line.salt, link, inner,
+        line.hub_incarnation, line.cursor,
     )  # fmt: skip
 
 
 def _head(message: Any) -> dict[str, Any]:
+    """Return what stands in the manifest: what says no more than its default is left out, as older programs do."""
     parts = {part for names in _PARTS.values() for part in names}
-    return {f.name: getattr(message, f.name) for f in dataclasses.fields(message) if f.name not in parts}
+    told = {f: getattr(message, f.name) for f in dataclasses.fields(message) if f.name not in parts}
+    return {f.name: value for f, value in told.items() if not _is_default(f, value)}
+
+
+def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
+    if field.default_factory is not dataclasses.MISSING:
+        return bool(value == field.default_factory())
+    return field.default is not dataclasses.MISSING and bool(value == field.default)
 
 
 def _message(kind: type[_M], head: Mapping[str, Any], **parts: Any) -> _M:
-    """Make a message of a manifest's head: exactly its fields, each of its type."""
+    """Make a message of a manifest's head: only its fields, each of its type, none missing that must be there."""
     names = {f.name for f in dataclasses.fields(kind)} - parts.keys()  # type: ignore[arg-type]
-    if head.keys() != names:
+    if not head.keys() <= names:
         raise PackageBroken()
     try:
         return msgspec.convert({**head, **parts}, kind)

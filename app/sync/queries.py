@@ -11,7 +11,9 @@ from sqlalchemy import BigInteger, func, select, text
 from sqlalchemy.orm import Session
 
 from app.security.seal import key_number
-from app.shared import journal
+from app.shared import journal, lineage
+from app.sync.digest import digest, row_hash
+from app.sync.messages import RECEIVED, Digest
 from app.sync.rules import Line, Position
 from app.sync.tables import (
     AcknowledgementRow,
@@ -21,12 +23,7 @@ from app.sync.tables import (
     PackageSentRow,
     ReceiptTakenRow,
     RecordStateRow,
-    SyncCursorRow,
 )
-
-RECEIVED = "sync.received"
-"""The reason of the transaction a receipt is taken in by. What it changes is the hub's word coming back:
-those lines travel up like any other, but they make no record wait."""
 
 State = Literal["waiting", "copied", "applied", "refused", "conflict"]
 
@@ -150,17 +147,17 @@ def hub_pin(tx: Session) -> HubPin | None:
 
 def position(tx: Session, office: str, device_id: str) -> Position:
     """Return where this device stands towards the hub."""
-    head = journal.head(tx)
+    head = lineage.head(tx)
     acked = tx.get(AcknowledgementRow, head.incarnation)
-    cursor = tx.get(SyncCursorRow, 1)
     return Position(
         office=office,
         device=device_id,
         incarnation=head.incarnation,
         last_seq=head.last_seq,
-        acked=acked.seq if acked else 0,
-        cursor=cursor.cursor if cursor else 0,
-        hub_incarnation=cursor.hub_incarnation if cursor else 0,
+        acked=acked.seq if acked else head.fork_seq,
+        cursor=head.cursor,
+        hub_incarnation=head.hub_incarnation,
+        fork_seq=head.fork_seq,
     )
 
 
@@ -180,6 +177,29 @@ def money_columns() -> dict[str, tuple[str, ...]]:
         table.name: tuple(c.name for c in table.columns if isinstance(c.type, BigInteger))
         for table in journal.synced_tables()
     }
+
+
+def digests(tx: Session) -> tuple[Digest, ...]:
+    """Return the digest of every table that travels, but of those where something was sent back or is held."""
+    apart = set(
+        tx.execute(
+            text(
+                "SELECT table_name FROM record_state WHERE state = 'refused' "
+                "UNION SELECT table_name FROM held_row"
+            )
+        ).scalars()
+    )
+    found = []
+    for table in journal.synced_tables():
+        name = str(table.name)
+        if name in apart:
+            continue
+        columns = [column.name for column in table.columns if column.name not in ("id", "rev")]
+        told = ", ".join(f"'{name}', \"{name}\"" for name in columns)
+        rows = tx.connection().exec_driver_sql(f"SELECT id, json_object({told}) FROM {table.name}")
+        hashes = (row_hash(name, row_id, journal.decode(fields)) for row_id, fields in rows)
+        found.append(digest(name, hashes))
+    return tuple(found)
 
 
 def record_states(tx: Session, table: str, row_ids: Iterable[str]) -> dict[str, RecordState]:
@@ -251,9 +271,9 @@ def unsent(tx: Session, acked: int) -> int:
 
 def only_here(tx: Session) -> int:
     """Count the own changes no package holds yet: they exist on this PC alone. Echoes of receipts apart."""
-    head = journal.head(tx)
+    head = lineage.head(tx)
     packed = select(func.max(PackageSentRow.last)).where(PackageSentRow.incarnation == head.incarnation)
-    facts = {"packed": tx.scalar(packed) or 0, "echo": RECEIVED}
+    facts = {"packed": max(tx.scalar(packed) or 0, head.fork_seq), "echo": RECEIVED}
     # A line's reason stands in its row: before the first receipt, when most lines wait, nobody need look there.
     echoed = tx.execute(text("SELECT count(*) FROM command WHERE reason = :echo"), facts).scalar_one()
     sql = "SELECT count(*) FROM journal_line j WHERE j.seq > :packed"
@@ -265,9 +285,12 @@ def only_here(tx: Session) -> int:
 def to_look_at(tx: Session) -> int:
     """Count the records the province sent back, or holds otherwise than we do, and that nobody changed since."""
     sql = (
-        "SELECT count(*) FROM record_state s WHERE s.state IN ('refused', 'conflict') AND NOT EXISTS ("
+        "SELECT count(*) FROM (SELECT s.table_name, s.row_id FROM record_state s "
+        "WHERE s.state IN ('refused', 'conflict') AND NOT EXISTS ("
         "SELECT 1 FROM journal_line j JOIN command c ON c.id = j.command_id "
-        "WHERE j.tbl = s.table_name AND j.row_id = s.row_id AND j.seq > s.seq AND c.reason <> :echo)"
+        "WHERE j.tbl = s.table_name AND j.row_id = s.row_id AND j.seq > s.seq AND c.reason <> :echo) "
+        "UNION SELECT k.table_name, k.row_id FROM clash k "
+        "WHERE NOT EXISTS (SELECT 1 FROM clash_choice o WHERE o.clash = k.id AND o.chosen <> ''))"
     )
     return int(tx.execute(text(sql), {"echo": RECEIVED}).scalar_one())
 

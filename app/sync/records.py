@@ -9,7 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.shared.names import Namer
-from app.sync.queries import OWN, RECEIVED, RecordState, State
+from app.sync.messages import RECEIVED
+from app.sync.queries import OWN, RecordState, State
 
 _STANDING = (
     f"WITH own AS ({OWN}) "

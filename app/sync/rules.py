@@ -73,12 +73,15 @@ class LogGap(RuleError):
 
 
 class Forked(RuleError):
-    """The hub holds changes of this database that it does not hold itself: it was restored or cloned."""
+    """The hub holds other changes under our numbers: this database was restored or cloned. Facts `at`.
+
+    Nothing of the receipt is taken in; the database begins a new life after change `at`, the last one both agree on.
+    """
 
     code = "sync.forked"
     template = N_(
         "The province holds entries of this office that are not here: these data were restored or copied "
-        "from an older state. Nothing was changed. Stop entering and call the union above you."
+        "from an older state."
     )
 
 
@@ -134,6 +137,7 @@ class Position:
     acked: int
     cursor: int
     hub_incarnation: int
+    fork_seq: int = 0
 
 
 @dataclass(frozen=True)
@@ -165,8 +169,9 @@ FORK = "E_FORK"
 _GRAVITY: Mapping[Outcome, int] = {"applied": 0, "conflict": 1, "refused": 2}
 
 
-def check_receipt(down: Down, here: Position, hash_at: Callable[[int], str]) -> None:
-    """Raise unless `down` may be taken in at position `here`; `hash_at` gives our chain hash at a seq.
+def check_receipt(down: Down, here: Position, hash_at: Callable[[int], str | None]) -> None:
+    """Raise unless `down` may be taken in at position `here`; `hash_at` gives our chain hash at a seq, None where we
+    have none.
 
     Raises OtherDevice, OtherIncarnation, OlderHub, LogGap or Forked. Source: the protocol, "Device on DOWN".
     """
@@ -176,24 +181,32 @@ def check_receipt(down: Down, here: Position, hash_at: Callable[[int], str]) -> 
         raise OtherIncarnation()
     if down.hub_incarnation < here.hub_incarnation:
         raise OlderHub()
+    never_met = down.ack == 0 and not down.chain_at_ack
+    if down.problem == FORK or not (never_met or hash_at(down.ack) == down.chain_at_ack):
+        raise Forked(at=common(down, here, hash_at))
     if down.log_from > here.cursor:
         raise LogGap(have=here.cursor, begins=down.log_from + 1)
-    if down.problem == FORK:
-        raise Forked()
-    never_met = down.ack == 0 and not down.chain_at_ack
-    if down.ack > here.last_seq or not (never_met or hash_at(down.ack) == down.chain_at_ack):
-        raise Forked()
+
+
+def common(down: Down, here: Position, hash_at: Callable[[int], str | None]) -> int:
+    """Return the last change office and hub surely share, from the hub's hashes and what it has acknowledged.
+
+    An acknowledgement of a hub that was restored since says nothing: only hashes do, and else the beginning.
+    """
+    sure = here.acked if down.hub_incarnation == here.hub_incarnation else here.fork_seq
+    shared = [int(seq) for seq, found in down.points.items() if hash_at(int(seq)) == found]
+    return max([sure, *shared])
 
 
 def check_results(down: Down, acked: int, lines: Mapping[int, Line]) -> None:
     """Raise unless every change from `acked` + 1 to the ack has a result, and each names our change.
 
-    `lines` holds our changes by seq. Raises ReceiptIncomplete or Forked.
+    `lines` holds our changes by seq. Raises ReceiptIncomplete.
     """
     for result in down.results:
         line = lines.get(result.seq)
         if result.seq <= down.ack and (line is None or line.uuid != result.uuid):
-            raise Forked()
+            raise ReceiptIncomplete(seq=result.seq)
     judged = {result.seq for result in down.results}
     for seq in range(acked + 1, down.ack + 1):
         if seq not in judged:

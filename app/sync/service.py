@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
 from app.security import Guard, seal
-from app.shared import journal
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database, touch
 from app.shared.ids import new_id
 from app.shared.names import Namer
 from app.shared.progress import SILENT, Progress
-from app.sync import enrol, hub_key, intake, outbox, package, queries, records, stick
+from app.sync import enrol, hub_key, intake, outbox, package, queries, records, renewal, stick
+from app.sync.clash_service import Clashes
 from app.sync.enrol import Pinned
-from app.sync.intake import Applier
-from app.sync.messages import Down, Up
+from app.sync.intake import NOTHING, Applier, Ways
+from app.sync.messages import RECEIVED, Down, Up
 from app.sync.package import Total
 from app.sync.queries import (
-    RECEIVED,
     Device,
     Hub,
     HubPin,
     RecordState,
     State,
 )
+from app.sync.rows import AfterRows
 from app.sync.rules import (
     AlreadyReceived,
+    Forked,
     NotEnrolled,
     NothingToSend,
     Position,
@@ -41,13 +43,14 @@ from app.sync.rules import (
     check_results,
 )
 from app.sync.values import DeviceSheet, Enrolled, Exported, Pulse, Status, TakenIn
+from app.sync.witness import Witness
 from app.unions import office_facts
 
 LOCAL = ("record_state", "package_sent", "receipt_taken", "acknowledgement")
 """Names announced after commit, so that open pages show the new states."""
 
 
-class Sync:
+class Sync(Clashes):
     """The office's side of the exchange.
 
     `appliers` take in the hub's log entries by kind; `names` say what records of a table are called.
@@ -61,14 +64,16 @@ class Sync:
         profile: Path,
         *,
         appliers: Mapping[str, Applier] = MappingProxyType({}),
+        after_rows: Mapping[str, AfterRows] = MappingProxyType({}),
         schema: str = "",
         names: Mapping[str, Namer] = MappingProxyType({}),
+        witness: Witness | None = None,
     ) -> None:
         self._db, self._guard, self._clock = db, guard, clock
-        self._names = names
+        self._names, self._witness = names, witness
         self._outbox = profile / "outbox"
         self._quarantine = profile / "quarantine"
-        self._appliers = appliers
+        self._ways = Ways(appliers, after_rows)
         self._schema = schema
 
     def device(self, actor: Actor, label: str = "") -> DeviceSheet:
@@ -124,25 +129,25 @@ class Sync:
         is marked. Raises NoDevice, NotEnrolled, NothingToSend, Cancelled, or what `stick.place` raises.
         """
         self._guard.check(actor, "sync.export")
+        self._look_at_witness(folder)
         with self._db.reading() as tx:
             office, made = office_facts(tx), enrol.known_device(tx)
             hub = _enrolled(queries.hub(tx))
             here = queries.position(tx, office.code, made.device_id)
             records = queries.unsent(tx, here.acked)
-            if not records:
+            older = outbox.gather_older(tx, here, schema=self._schema, exporter=actor.operator_id)
+            if not records and not older:
                 raise NothingToSend()
             up = outbox.gather(tx, here, schema=self._schema, exporter=actor.operator_id, progress=progress)
         money = queries.money_columns()
-        sealed = seal.seal(
-            package.pack_up(up, money=money),
-            kind="up",
-            office=office.code,
-            sender=seal.Keys.from_text(made.text),
-            recipients=[hub.seal_key],
-        )
-        placed = self._place(made, folder, seal.file_name("up", office.code), sealed, progress)
+        for one in older:  # a hub that was restored takes them first, whatever their names
+            self._place(made, folder, office.code, self._sealed(one, made, hub), SILENT)
+        placed = self._place(made, folder, office.code, self._sealed(up, made, hub), progress)
         totals = package.totals(up.changes, money)
         number = self._mark(up, placed, totals)
+        if self._witness is not None:
+            self._witness.record(synced=True)
+            self._witness.copy(folder)
         last = here.acked + len(up.changes)
         return Exported(placed.path, number, up.first, last, len(up.changes), records, totals, placed.sha256)
 
@@ -154,6 +159,7 @@ class Sync:
         seal and package.
         """
         self._guard.check(actor, "sync.import_file")
+        self._look_at_witness(path.parent)
         with self._db.reading() as tx:
             office, made, hub = office_facts(tx), enrol.known_device(tx), _enrolled(queries.hub(tx))
         with self._copied(path) as copy:
@@ -167,15 +173,34 @@ class Sync:
             )
             down = package.unpack_down(opened.payload)
             progress.report(1, 3)
-            with self._db.transaction(RECEIVED, actor) as tx:
-                if intake.was_taken(tx, copy.sha256):
-                    raise AlreadyReceived()
-                here = queries.position(tx, office.code, made.device_id)
-                told = self._take(tx, down, here, progress)
-                intake.remember(tx, down, copy.sha256, actor.operator_id, self._clock.now())
-                touch(tx, *LOCAL)
+            try:
+                with self._db.transaction(RECEIVED, actor) as tx:
+                    if intake.was_taken(tx, copy.sha256):
+                        raise AlreadyReceived()
+                    here = renewal.addressed(tx, queries.position(tx, office.code, made.device_id), down)
+                    told = self._take(tx, down, here, replace(self._ways, author=actor.operator_id), progress)
+                    intake.remember(tx, down, copy.sha256, actor.operator_id, self._clock.now())
+                    touch(tx, *LOCAL)
+            except Forked as parted:
+                told = self._begin_anew(down, int(parted.facts["at"]))
         self._tidy()
         return told
+
+    def _look_at_witness(self, folder: Path) -> None:
+        """Begin a new life when the stick remembers more of this database than it knows itself."""
+        if self._witness is None or not self._witness.compare(folder):
+            return
+        with self._db.bookkeeping() as tx:
+            at = queries.position(tx, "", "").acked
+            renewal.renew(tx, at, renewal.ROLLED_BACK, self._clock.now())
+            touch(tx, *LOCAL)
+
+    def _begin_anew(self, down: Down, at: int) -> TakenIn:
+        """Begin a new life of this database after change `at`: what the hub has not confirmed is sent again."""
+        with self._db.bookkeeping() as tx:
+            renewal.renew(tx, at, renewal.PARTED, self._clock.now())
+            touch(tx, *LOCAL)
+            return renewal.told(down, at, queries.unsent(tx, at))
 
     def status(self, actor: Actor) -> Status:
         """Return what is unconfirmed per table, the newest package and receipt, and the counts by state."""
@@ -235,10 +260,16 @@ class Sync:
         finally:
             taken.path.unlink(missing_ok=True)
 
+    def _sealed(self, up: Up, made: Device, hub: Hub) -> bytes:
+        keys = seal.Keys.from_text(made.text)
+        payload = package.pack_up(up, money=queries.money_columns())
+        return seal.seal(payload, kind="up", office=up.office, sender=keys, recipients=[hub.seal_key])
+
     def _place(
-        self, made: Device, folder: Path, name: str, sealed: bytes, progress: Progress
+        self, made: Device, folder: Path, office: str, sealed: bytes, progress: Progress
     ) -> stick.Placed:
         """Write the package to the stick and keep a copy here until it is acknowledged."""
+        name = seal.file_name("up", office)
         self._outbox.mkdir(parents=True, exist_ok=True)
         kept = stick.place(self._outbox, name, sealed)
         try:
@@ -258,9 +289,9 @@ class Sync:
         self._tidy()
         return number
 
-    def _take(self, tx: Session, down: Down, here: Position, progress: Progress) -> TakenIn:
+    def _take(self, tx: Session, down: Down, here: Position, ways: Ways, progress: Progress) -> TakenIn:
         now = self._clock.now()
-        check_receipt(down, here, lambda seq: journal.hash_at(tx, seq))
+        check_receipt(down, here, lambda seq: renewal.own_hash(tx, here, seq))
         results: list[RecordResult] = []
         if down.ack >= here.acked:
             first = min([here.acked + 1, *(r.seq for r in down.results)])
@@ -270,9 +301,9 @@ class Sync:
         acked = intake.move_acknowledgement(tx, down, here, now)
         changed = intake.keep_results(tx, results, now)
         progress.report(2, 3)
-        entries = intake.apply_log(tx, down, here, self._appliers)
+        log = intake.apply_log(tx, down, here, results, acked, ways)
         known = down.hub_incarnation == here.hub_incarnation and acked == here.acked
-        if known and not (entries or changed or down.problem):
+        if known and not (log != NOTHING or changed or down.problem or down.lacks):
             raise AlreadyReceived()
         outbox.mark_acknowledged(tx, here.incarnation, acked, now)
         outcomes = [result.outcome for result in results]
@@ -282,7 +313,10 @@ class Sync:
             applied=outcomes.count("applied"),
             refused=outcomes.count("refused"),
             conflicts=outcomes.count("conflict"),
-            entries=entries,
+            entries=log.entries,
+            records=log.records,
+            held=log.held,
+            clashes=log.clashes,
             unconfirmed=queries.unsent(tx, acked),
             problem=down.problem,
             missing=down.missing,

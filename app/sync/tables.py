@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.base import Moment, Row
+from app.shared.base import Moment, Row, Synced
 
 
 class DeviceRow(Row):
@@ -52,16 +52,6 @@ class HubPinRow(Row):
     __table_args__ = (CheckConstraint("one = 1", name="one"),)
 
 
-class SyncCursorRow(Row):
-    """The last number of the hub's log this device has taken in, and the highest hub incarnation it met."""
-
-    __tablename__ = "sync_cursor"
-    one: Mapped[int] = mapped_column(primary_key=True)
-    cursor: Mapped[int]
-    hub_incarnation: Mapped[int]
-    __table_args__ = (CheckConstraint("one = 1", name="one"),)
-
-
 class AcknowledgementRow(Row):
     """How far the hub has acknowledged one incarnation of this database, by signed receipt."""
 
@@ -95,7 +85,10 @@ class RecordStateRow(Row):
 
 
 class PackageSentRow(Row):
-    """A package that was written, read back and named; it is kept in the outbox until it is acknowledged."""
+    """A package that was written, read back and named; it is kept in the outbox until it is acknowledged.
+
+    `replaced_at` says that this database began a new life meanwhile: what it holds is sent again under that name.
+    """
 
     __tablename__ = "package_sent"
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -109,6 +102,7 @@ class PackageSentRow(Row):
     operator_id: Mapped[str]
     made_at: Mapped[Moment]
     acked_at: Mapped[Moment | None]
+    replaced_at: Mapped[Moment | None]
 
 
 class ReceiptTakenRow(Row):
@@ -125,3 +119,45 @@ class ReceiptTakenRow(Row):
     problem: Mapped[str]
     operator_id: Mapped[str]
     taken_at: Mapped[Moment]
+
+
+class HeldRow(Row):
+    """A record the hub told of that cannot stand here yet (JSON, as the receipt has it); `why` is refused (ours was
+    sent back and is not mended), parent (what it points to is missing) or unique (somebody here has its number).
+    """
+
+    __tablename__ = "held_row"
+    table_name: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[str]
+    why: Mapped[str]
+
+
+class ClashRow(Row):
+    """Two values for one field of a record: `kept` holds at the hub, `other` is what was set aside (both JSON).
+
+    `id` is the change's uuid and the field. The choice itself is a row of `clash_choice`, which travels.
+    """
+
+    __tablename__ = "clash"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    table_name: Mapped[str]
+    row_id: Mapped[str]
+    field: Mapped[str]
+    kept: Mapped[str]
+    other: Mapped[str]
+    code: Mapped[str]
+    author: Mapped[str]
+    at: Mapped[str]
+    __table_args__ = (Index(None, "table_name", "row_id"),)
+
+
+class ClashChoiceRow(Synced, Row):
+    """Which value of a clash a person chose: kept or other; empty when the choice was taken back."""
+
+    __tablename__ = "clash_choice"
+    clash: Mapped[str] = mapped_column(unique=True)
+    chosen: Mapped[str]
+    operator_id: Mapped[str]
+    chosen_at: Mapped[Moment]
+    __table_args__ = (CheckConstraint("chosen IN ('', 'kept', 'other')", name="chosen"),)

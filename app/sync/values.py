@@ -52,7 +52,10 @@ class Exported:
 class TakenIn:
     """What a receipt said. Records are counted once each; `told` lists those not simply applied.
 
-    `reference` names what the hub has published (plans and their versions); nothing of it is stored by this.
+    `records` came from the office's other computers, `held` of them cannot stand here yet; `clashes` are new pairs of
+    values to choose from. `renewed` says that nothing was taken in because this database turned out to be a restored
+    or copied one: it has begun a new life, and what is unconfirmed must be copied again. `reference` names what the
+    hub has published (plans and their versions); nothing of it is stored by this.
     """
 
     ack: int
@@ -67,6 +70,10 @@ class TakenIn:
     told: tuple[RecordResult, ...]
     wanted: tuple[str, ...]
     reference: Mapping[str, Any]
+    records: int = 0
+    held: int = 0
+    clashes: int = 0
+    renewed: bool = False
 
 
 @dataclass(frozen=True)

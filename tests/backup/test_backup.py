@@ -11,7 +11,7 @@ from app.backup import Backup, BackupDamaged, archive, restore, verify
 from app.security import Guard
 from app.security.tables import OperatorRow
 from app.security.vault import Vault, WrongPassword
-from app.shared import journal
+from app.shared import journal, lineage
 from app.shared.actor import Actor
 from app.shared.base import Row
 from app.shared.clock import FixedClock
@@ -32,7 +32,7 @@ def backup(tmp_path: Path, clock: FixedClock, guard: Guard, actor: Actor) -> Bac
     with db.engine.execution_options(writes=True).begin() as connection:
         Row.metadata.create_all(connection)
         journal.make_triggers(connection)
-        journal.begin_lineage(connection, "ab" * 16)
+        lineage.begin(connection, "ab" * 16)
     with db.transaction("filled", actor) as tx:
         for i in range(50):
             tx.add(OperatorRow(id=new_id(), name=f"某某{i}", role="clerk", active=True, added_at=clock.now()))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import app.migrations.whole  # noqa: F401 - the metadata must be whole
-from app.shared import journal
+from app.shared import journal, lineage
 from app.shared.actor import Actor
 from app.shared.base import Row
 from app.shared.clock import FixedClock
@@ -63,7 +63,7 @@ def database(folder: Path, *, journalled: bool = True) -> Iterator[Database]:
         Row.metadata.create_all(connection)
         if journalled:
             journal.make_triggers(connection)
-        journal.begin_lineage(connection, os.urandom(16).hex())
+        lineage.begin(connection, os.urandom(16).hex())
     try:
         yield db
     finally:

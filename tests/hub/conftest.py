@@ -40,7 +40,7 @@ class Office:
 
     def write(self, table: str, row_id: str, verb: Verb = "I", uuid: str = "", **fields: Any) -> Change:
         """Journal one change."""
-        seq = len(self.changes) + 1
+        seq = self.fork_seq + len(self.changes) + 1
         salt = f"{seq:032x}"
         covered = chain.covered(
             uuid=uuid or f"{self.incarnation[:8]}-{seq}",
@@ -63,12 +63,13 @@ class Office:
 
     def hash_at(self, seq: int) -> str:
         """The chain hash after change `seq`."""
-        if seq == 0:
+        if seq == self.fork_seq:
             return chain.root(self.incarnation, self.parent, self.fork_seq, self.fork_hash)
-        return self.changes[seq - 1].chain
+        return self.changes[seq - self.fork_seq - 1].chain
 
-    def up(self, first: int = 1, last: int | None = None, **other: Any) -> Up:
-        """The message of changes first … last."""
+    def up(self, first: int = 0, last: int | None = None, **other: Any) -> Up:
+        """The message of changes first … last; of all of them by default."""
+        first = first or self.fork_seq + 1
         told = {
             "office": self.code,
             "device": self.device,
@@ -78,7 +79,7 @@ class Office:
             "fork_hash": self.fork_hash,
             "first": first,
             "chain_before": self.hash_at(first - 1),
-            "changes": tuple(self.changes[first - 1 : last]),
+            "changes": tuple(self.changes[first - self.fork_seq - 1 : last]),
             "cursor": self.cursor,
             "hub_incarnation": 1,
         }
@@ -91,7 +92,7 @@ class Office:
             payload, kind="up", office=self.code, sender=self.keys, recipients=[to or self.hub_key]
         )
 
-    def put(self, folder: Path, first: int = 1, last: int | None = None) -> Path:
+    def put(self, folder: Path, first: int = 0, last: int | None = None) -> Path:
         """Write a package into `folder` under a new name."""
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / seal.file_name("up", self.code)

@@ -11,7 +11,7 @@ import pytest
 from app.members import Members, NewMember
 from app.members.giving import roster_of
 from app.security import Guard
-from app.shared import identity, journal
+from app.shared import identity, journal, lineage
 from app.shared.base import Row
 from app.shared.clock import FixedClock
 from app.shared.db import Database
@@ -72,7 +72,7 @@ def new_office(tmp_path: Path, clock: FixedClock) -> Callable[[bytes], Database]
         with other.engine.execution_options(writes=True).begin() as connection:
             Row.metadata.create_all(connection)
             journal.make_triggers(connection)
-            journal.begin_lineage(connection, "00" * 16)
+            lineage.begin(connection, "00" * 16)
         return other
 
     return make

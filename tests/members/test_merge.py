@@ -28,7 +28,7 @@ from app.members.roll import take_in
 from app.members.tables import MemberCorrectionRow, MemberDocumentRow, MemberPhotoRow
 from app.members.unmerging import ChangedSinceMerge, MergeMissing
 from app.security import Guard
-from app.shared import journal
+from app.shared import journal, lineage
 from app.shared.actor import Actor
 from app.shared.base import Row
 from app.shared.clock import FixedClock
@@ -445,7 +445,7 @@ def any_office(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with db.engine.execution_options(writes=True).begin() as connection:
         Row.metadata.create_all(connection)
         journal.make_triggers(connection)
-        journal.begin_lineage(connection, "00" * 16)
+        lineage.begin(connection, "00" * 16)
     members = Members(db, Guard(), clock, loose=(MEMBER_OF_VISIT,))
     actor = Actor("018f0000-0000-7000-8000-000000000001", "经办一", "administrator", "device-1")
     return lambda: (db, members, actor)

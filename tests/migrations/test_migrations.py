@@ -16,7 +16,7 @@ from app.migrations import run
 from app.migrations.whole import METADATA
 from app.office import Office
 from app.security.vault import Vault
-from app.shared import journal
+from app.shared import lineage
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
@@ -94,7 +94,7 @@ def test_a_migration_that_fails_is_taken_back_and_a_backup_was_made(
     with db.engine.connect() as connection:
         assert run.current(connection) is None
     with db.transaction("still works", actor) as tx:
-        assert journal.head(tx).last_seq == 0
+        assert lineage.head(tx).last_seq == 0
     monkeypatch.setattr(run, "differences", lambda _connection: ["something"])
     fresh = Database.create(tmp_path / "fresh.db", os.urandom(32), clock)
     with pytest.raises(run.MigrationMismatch):

@@ -9,7 +9,7 @@ import pytest
 from app.security import Guard, NotAllowed
 from app.security import service as s
 from app.security.vault import NoSuchOperator, SlotTaken, Vault, WrongPassword, WrongRecoveryCode
-from app.shared import journal
+from app.shared import lineage
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
@@ -52,7 +52,7 @@ def test_a_refused_operator_leaves_no_row(operators: s.Operators, actor: Actor, 
             operators.add(actor, name, role, "second secret")
     assert operators.list(actor) == ()
     with db.reading() as tx:
-        assert journal.head(tx).last_seq == 0
+        assert lineage.head(tx).last_seq == 0
 
 
 def test_a_role_may_do_what_its_table_says_and_nothing_else(operators: s.Operators, actor: Actor) -> None:

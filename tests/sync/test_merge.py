@@ -261,7 +261,7 @@ def decided(state: str) -> Record:
 
 def test_what_a_receipt_told_the_office_comes_back_as_an_echo() -> None:
     record = decided("APPROVED")
-    assert record.marks["state"] == Mark(HUB, 1)
+    assert record.marks["state"] == Mark(HUB, 1, 1)
     merged = step(record, change("claim", "U", 3, state="APPROVED", approved=9))
     assert merged.outcome == "applied"
     assert merged.record is record

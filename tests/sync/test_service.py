@@ -123,7 +123,7 @@ class Desk:
     def picture(self) -> dict[str, list]:
         """Everything the database remembers of the exchange, to see that a refusal changed nothing."""
         names = (
-            "record_state", "package_sent", "receipt_taken", "acknowledgement", "sync_cursor",
+            "record_state", "package_sent", "receipt_taken", "acknowledgement", "lineage", "clash", "held_row",
             "device_certificate", "journal_line", "lineage", "unit",
         )  # fmt: skip
         with self.db.reading() as tx:
@@ -529,11 +529,16 @@ def test_receipts_for_others_are_refused_with_their_codes(desk: Desk):
         (post.say(replace(good, device="device-2")), rules.OtherDevice, "sync.other_device"),
         (post.say(replace(good, incarnation="b" * 32)), rules.OtherIncarnation, "sync.other_incarnation"),
         (post.say(replace(good, log_from=5)), rules.LogGap, "sync.log_gap"),
-        (post.say(replace(good, ack=2)), rules.Forked, "sync.forked"),
-        (post.say(replace(good, chain_at_ack="00" * 32)), rules.Forked, "sync.forked"),
-        (post.say(replace(good, problem="E_FORK")), rules.Forked, "sync.forked"),
-        (post.say(replace(good, results=(replace(good.results[0], uuid="x"),))), rules.Forked, "sync.forked"),
-        (post.say(replace(good, results=(replace(good.results[0], seq=0),))), rules.Forked, "sync.forked"),
+        (
+            post.say(replace(good, results=(replace(good.results[0], uuid="x"),))),
+            rules.ReceiptIncomplete,
+            "sync.receipt_incomplete",
+        ),
+        (
+            post.say(replace(good, results=(replace(good.results[0], seq=0),))),
+            rules.ReceiptIncomplete,
+            "sync.receipt_incomplete",
+        ),
         (post.say(replace(good, results=())), rules.ReceiptIncomplete, "sync.receipt_incomplete"),
     ]
     for path, kind, code in cases:
@@ -591,7 +596,6 @@ def test_after_a_restored_hub_only_the_common_beginning_counts(desk: Desk):
     up = desk.post.read(desk.export().path)
     desk.take(desk.post.answer(up, log=(LogEntry(1, "decision", {}),)))
     back = {"ack": 1, "chain_at_ack": up.changes[0].chain, "hub_incarnation": 2, "results": ()}
-    desk.refused(desk.post.answer(up, **(back | {"chain_at_ack": "00" * 32})), rules.Forked)
     told = desk.take(desk.post.answer(up, **back))
     assert (told.ack, told.unconfirmed) == (1, 1)
     assert desk.states([one, two]) == ["applied", "copied"]
@@ -602,6 +606,35 @@ def test_after_a_restored_hub_only_the_common_beginning_counts(desk: Desk):
     desk.refused(desk.post.answer(up, hub_time="late"), rules.OlderHub)
     desk.take(desk.post.answer(again, hub_incarnation=2))
     assert desk.states([one, two]) == ["applied", "applied"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"ack": 9},
+        {"chain_at_ack": "00" * 32},
+        {"problem": "E_FORK"},
+        {"problem": "E_FORK", "hub_incarnation": 2},
+    ],
+)
+def test_a_hub_that_holds_other_changes_under_our_numbers_makes_us_begin_anew(desk: Desk, said):
+    ids = [desk.write("甲")[0]]
+    desk.take(desk.post.answer(desk.post.read(desk.export().path)))
+    ids += [desk.write("乙")[0], desk.write("丙")[0]]
+    first = desk.post.read(desk.export().path)
+    points = {"points": {"1": first.chain_before, "2": "11" * 32}} if "hub_incarnation" in said else {}
+    told = desk.take(desk.post.answer(first, **said, **points))
+    assert (told.renewed, told.ack, told.applied, told.unconfirmed) == (True, 1, 0, 2)
+    assert desk.states(ids) == ["applied", "waiting", "waiting"]
+    again = desk.post.read(desk.export().path)
+    assert again.incarnation != first.incarnation
+    assert (again.parent, again.fork_seq, again.fork_hash) == (first.incarnation, 1, first.chain_before)
+    assert [change.uuid for change in again.changes] == [change.uuid for change in first.changes]
+    assert [change.chain for change in again.changes] != [change.chain for change in first.changes]
+    assert [one.incarnation for one in again.ancestors] == [first.incarnation]
+    assert desk.db.check() == 3
+    desk.take(desk.post.answer(again))
+    assert desk.states(ids) == ["applied", "applied", "applied"]
 
 
 def test_announcements_let_open_pages_show_the_new_states(desk: Desk):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.security import Guard
-from app.shared import journal
+from app.shared import lineage
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
@@ -71,7 +71,7 @@ def test_nothing_of_it_is_journalled(workplace: Workplace, actor: Actor, db: Dat
     workplace.keep_draft(actor, "member", "", {"name": "李桂兰"})
     workplace.arrange(actor, "window", 1)
     with db.reading() as tx:
-        assert journal.head(tx).last_seq == 0
+        assert lineage.head(tx).last_seq == 0
 
 
 def test_more_than_any_form_holds_is_refused_in_words(workplace: Workplace, actor: Actor) -> None:

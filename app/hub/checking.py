@@ -1,0 +1,45 @@
+"""Does the office hold what the hub holds? Compares digests, and tells a table anew where they differ silently."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.hub import ancestors, queries
+from app.hub.tables import DigestRow, RecordRow
+from app.sync.digest import digest
+from app.sync.merge import Record
+from app.sync.messages import Up
+
+
+def ready(tx: Session, up: Up) -> bool:
+    """Say whether the writer of `up` has read all of the office's log: only then its rows can equal ours."""
+    read = ancestors.read_to(queries.cuts(tx, up.office), up.hub_incarnation, up.cursor)
+    return bool(up.digest) and read >= queries.log_head(tx, up.office)
+
+
+def compare(tx: Session, up: Up, at: datetime) -> list[Record]:
+    """Compare every table of the digest; return the records to be told anew, of tables that differ for the first time.
+
+    A table that still differs after that is left to a person: the status page shows it.
+    """
+    again: list[Record] = []
+    for theirs in up.digest:
+        hashes = tx.execute(
+            select(RecordRow.hash).where(
+                RecordRow.office_id == up.office, RecordRow.tbl == theirs.table, RecordRow.hash != ""
+            )
+        ).scalars()
+        ours = digest(theirs.table, hashes)
+        row = tx.get(DigestRow, (up.office, theirs.table)) or DigestRow(
+            office_id=up.office, tbl=theirs.table, agrees=True
+        )
+        agrees, before = ours == theirs, row.agrees
+        row.rows_there, row.rows_here, row.agrees, row.at = theirs.rows, ours.rows, agrees, at
+        tx.add(row)
+        if before and not agrees:
+            again += list(queries.live(tx, up.office, theirs.table))
+    tx.flush()
+    return again

@@ -1,0 +1,55 @@
+"""Which receipt does the hub owe, to whom, and from where on? Written together with a package's results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.hub import ancestors, queries
+from app.hub.queries import Due
+from app.hub.tables import DueRow
+from app.shared.chain import canonical_text
+from app.sync.messages import Up
+
+E_GAP = "E_GAP"
+E_FORK = "E_FORK"
+
+
+def owe(tx: Session, up: Up, package_id: str, problem: str, lacks: Mapping[str, int]) -> None:
+    """Write the receipt due. One answers every package since the last, in whatever order they came.
+
+    An earlier life that was offered again gets no answer of its own: the life it became waits for one.
+    """
+    if not problem and up.incarnation in ancestors.superseded(tx, up.office):
+        heirs = [one.incarnation for one in queries.lineages(tx, up.office) if one.parent == up.incarnation]
+        whose = (DueRow.office_id == up.office, DueRow.incarnation.in_(heirs))
+        tx.execute(update(DueRow).where(*whose).values(waiting=True))
+    row = tx.get(DueRow, (up.office, up.incarnation), populate_existing=True)
+    read = ancestors.read_to(queries.cuts(tx, up.office), up.hub_incarnation, up.cursor)
+    points = problem == E_FORK or 0 < up.hub_incarnation < queries.hub_self(tx).incarnation
+    stays = problem if problem != E_GAP else ""
+    fresh = Due(
+        up.incarnation, package_id, up.first, read, stays, 0, waiting=True, lacks=canonical_text(dict(lacks)),
+        points=points,
+    )  # fmt: skip
+    if row is None:
+        tx.add(DueRow(office_id=up.office, **asdict(fresh)))
+        tx.flush()
+        return
+    if row.waiting:
+        both = queries.furthest(tx, up.office, (row.answers, package_id))
+        first, log_from = min(row.first, up.first), min(row.log_from, read)
+        fresh = replace(
+            fresh,
+            answers=both,
+            first=first,
+            log_from=log_from,
+            problem=stays or row.problem,
+            points=points or row.points,
+        )
+    row.answers, row.first, row.log_from = fresh.answers, fresh.first, fresh.log_from
+    row.problem, row.waiting, row.lacks, row.points = fresh.problem, True, fresh.lacks, fresh.points
+    tx.flush()

@@ -1,0 +1,76 @@
+"""When must this database begin a new life, and what follows? Works inside the caller's transaction.
+
+A database put back to an earlier day or copied to a second computer would give numbers a second time. It takes a new
+name before it goes on; what the hub had not confirmed is sent again under that name, with the same uuids, so that
+nothing is applied twice.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import text, update
+from sqlalchemy.orm import Session
+
+from app.shared import journal, lineage
+from app.shared.lineage import ChainBroken, Head
+from app.sync.messages import Down
+from app.sync.rules import FORK, Position
+from app.sync.tables import PackageSentRow
+from app.sync.values import TakenIn
+
+PARTED = "parted"
+"""The hub holds other changes under our numbers."""
+ROLLED_BACK = "rolled_back"
+"""The database knows less than its witness."""
+COPIED = "copied"
+"""The witness was written on another computer, or is not there."""
+RESTORED = "restored"
+"""A person restored a backup."""
+
+
+def renew(tx: Session, at: int, why: str, now: datetime) -> Head:
+    """Begin a new life after change `at` (32 random hex digits name it). Raises ChainBroken."""
+    begun = journal.refork(tx, os.urandom(16).hex(), at, why, now)
+    gone = "DELETE FROM record_state WHERE seq > :at AND state IN ('copied', 'applied')"
+    tx.execute(text(gone), {"at": at})
+    waiting = (PackageSentRow.acked_at.is_(None), PackageSentRow.replaced_at.is_(None))
+    tx.execute(update(PackageSentRow).where(*waiting).values(replaced_at=now))
+    return begun
+
+
+def addressed(tx: Session, here: Position, down: Down) -> Position:
+    """Return the position the receipt speaks to: the present life, or an earlier one the hub holds differently."""
+    if down.problem != FORK or down.incarnation == here.incarnation:
+        return here
+    for life in lineage.past(tx):
+        if life.incarnation == down.incarnation:
+            return replace(
+                here,
+                incarnation=life.incarnation,
+                last_seq=life.last_seq,
+                acked=life.fork_seq,
+                fork_seq=life.fork_seq,
+            )
+    return here
+
+
+def own_hash(tx: Session, here: Position, seq: int) -> str | None:
+    """Return our chain hash after change `seq` in the life `here` speaks of; None where that life has none."""
+    for life in [*lineage.past(tx), lineage.head(tx)]:
+        if life.incarnation == here.incarnation and life.fork_seq <= seq <= life.last_seq:
+            try:
+                return lineage.hash_in(tx, life, seq)
+            except ChainBroken:
+                return None
+    return None
+
+
+def told(down: Down, at: int, unconfirmed: int) -> TakenIn:
+    """Return what a receipt comes to that made this database begin anew: nothing of it was taken in."""
+    return TakenIn(
+        ack=at, acknowledged=0, applied=0, refused=0, conflicts=0, entries=0, unconfirmed=unconfirmed,
+        problem=down.problem, missing=None, told=(), wanted=(), reference={}, renewed=True,
+    )  # fmt: skip

@@ -1,0 +1,136 @@
+"""Was this database put back to an earlier day, or copied from another computer? A small file beside it remembers.
+
+The witness tells the name of the database's life, its last change, and the computer; it is authenticated with the
+database's own key. It is written after every commit, and synced to the disk at an export and at closing. A database
+ahead of its witness is normal: the last moment was lost. One behind it was rolled back, one with another computer's
+witness was copied, one without any was taken out of its folder: it begins a new life before the first write.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.security.vault import tag
+from app.shared import lineage, machine
+from app.shared.clock import Clock
+from app.shared.db import Database
+from app.shared.errors import DeviceError
+from app.shared.files import read_whole, write_whole
+from app.shared.ids import new_id
+from app.shared.lineage import ChainBroken
+from app.sync import queries, renewal
+
+FILE = "witness.json"
+PURPOSE = "witness"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How far a database had come, on which computer."""
+
+    incarnation: str
+    seq: int
+    hash: str
+    machine: str
+
+
+class Witness:
+    """Remembers one open database; `check` is asked before the first write, `listen` from then on."""
+
+    def __init__(self, db: Database, key: bytes, profile: Path, clock: Clock) -> None:
+        self._db, self._key, self._clock = db, key, clock
+        self.path = profile / FILE
+
+    def check(self) -> str:
+        """Begin a new life of the database when it must; return why, or ''."""
+        with self._db.reading() as tx:
+            known = tx.execute(text("SELECT witnessed FROM lineage")).scalar_one()
+            why = self._doubt(tx, _read(self.path, self._key)) if known else ""
+            at = queries.position(tx, "", "").acked
+        if why:
+            with self._db.bookkeeping() as tx:
+                renewal.renew(tx, at, why, self._clock.now())
+        if why or not known:
+            with self._db.bookkeeping(due=False) as tx:
+                tx.execute(text("UPDATE lineage SET witnessed = 1"))
+        self.record(synced=True)
+        return why
+
+    def _doubt(self, tx: Session, seen: Seen | None) -> str:
+        now = lineage.head(tx)
+        if seen is None or seen.machine != machine.fingerprint():
+            return renewal.COPIED
+        if seen.incarnation != now.incarnation:
+            earlier = {life.incarnation for life in lineage.past(tx)}
+            return "" if seen.incarnation in earlier else renewal.ROLLED_BACK
+        return "" if _behind(tx, seen) is False else renewal.ROLLED_BACK
+
+    def compare(self, folder: Path) -> bool:
+        """Say whether the copy of the witness on a stick knows more than the database does: it was rolled back."""
+        seen = _read(folder / self.copy_name(), self._key)
+        with self._db.reading() as tx:
+            same = seen is not None and seen.incarnation == lineage.head(tx).incarnation
+            return same and seen is not None and _behind(tx, seen)
+
+    def copy_name(self) -> str:
+        """Return the name of the witness's copy on a stick: it tells nothing of office or person."""
+        return f"witness-{tag(self._key, PURPOSE, b'name')[:10]}.json"
+
+    def copy(self, folder: Path) -> None:
+        """Leave a copy on the stick. Raises DeviceError."""
+        write_whole(folder / self.copy_name(), self._written())
+
+    def record(self, *, synced: bool = False) -> None:
+        """Write down how far the database has come; without `synced` the system may take its time."""
+        content = self._written()
+        if synced:
+            write_whole(self.path, content)
+            return
+        part = self.path.with_name(f".{new_id()}.part")
+        with contextlib.suppress(OSError):  # a witness that lags is normal; the commit itself is safe
+            part.write_bytes(content)
+            part.replace(self.path)
+
+    def listen(self) -> None:
+        """Write the witness after every commit from now on."""
+        self._db.on_change(lambda _tables: self.record())
+
+    def _written(self) -> bytes:
+        with self._db.reading() as tx:
+            now = lineage.head(tx)
+        seen = asdict(Seen(now.incarnation, now.last_seq, now.last_hash, machine.fingerprint()))
+        return json.dumps({**seen, "tag": _tag(self._key, seen)}).encode()
+
+
+def _behind(tx: Session, seen: Seen) -> bool:
+    """Say whether a database knows less than its witness, or something else."""
+    now = lineage.head(tx)
+    if seen.seq > now.last_seq or seen.seq < now.fork_seq:
+        return True
+    try:
+        return lineage.hash_in(tx, now, seen.seq) != seen.hash
+    except ChainBroken:
+        return True
+
+
+def _tag(key: bytes, seen: dict[str, object]) -> str:
+    return tag(key, PURPOSE, json.dumps(seen, sort_keys=True).encode())
+
+
+def _read(path: Path, key: bytes) -> Seen | None:
+    """Read a witness; one that is missing or was not written with this key says nothing."""
+    if not path.is_file():
+        return None
+    try:
+        told = json.loads(read_whole(path))
+        mark = told.pop("tag")
+        seen = Seen(str(told["incarnation"]), int(told["seq"]), str(told["hash"]), str(told["machine"]))
+    except (DeviceError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return seen if mark == _tag(key, asdict(seen)) else None

@@ -1,0 +1,361 @@
+"""A small world in which everything goes wrong: an office's computers, a hub, and sticks that are lost, late and doubled.
+
+The model of the protocol runs on the real code: real encrypted databases, real packages, the real hub. A step is a name
+and three numbers; the numbers choose among what there is at that moment, so that every list of steps means something
+and a counter-example can be stored as it was found.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from app.hub import Hub
+from app.hub.service import DATABASE
+from app.hub.tables import LedgerRow
+from app.security import Guard
+from app.shared import journal, lineage
+from app.shared.actor import Actor
+from app.shared.clock import FixedClock
+from app.shared.db import Database
+from app.shared.errors import RuleError
+from app.shared.ids import new_id
+from app.sync import rules, witness
+from app.sync.messages import RECEIVED
+from app.sync.service import Sync
+from app.sync.witness import Witness
+from app.unions import Unions
+from app.unions.tables import UnitRow
+
+OFFICE = "2299010001"
+FIELDS = ("address", "region", "uscc_reason")
+EXPECTED = (
+    rules.AlreadyReceived, rules.OtherDevice, rules.OtherIncarnation, rules.OlderHub, rules.LogGap,
+)  # fmt: skip
+MOST = 5  # computers, clones among them
+
+
+class Broken(AssertionError):
+    """The world does not keep what the protocol promises."""
+
+
+@dataclass
+class Computer:
+    """One copy of an office's database, open, in a folder of its own."""
+
+    name: str
+    folder: Path
+    db: Database
+    sync: Sync
+    watch: Witness
+    actor: Actor
+
+
+@dataclass
+class Template:
+    """What every world begins with, made once: a blank office database, an empty hub, and their keys."""
+
+    blank: Path
+    key: bytes
+    hub: Path
+    hub_key: bytes
+
+
+@dataclass
+class World:
+    """Everything there is. `causes` says of each value written which one its writer saw before it."""
+
+    folder: Path
+    template: Template
+    clock: FixedClock
+    computers: list[Computer] = field(default_factory=list)
+    packages: list[Path] = field(default_factory=list)
+    receipts: list[Path] = field(default_factory=list)
+    backups: list[tuple[Path, str]] = field(default_factory=list)
+    hub_backups: list[Path] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+    causes: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    steps: int = 0
+
+    def begin(self) -> None:
+        """Set up the hub and two computers, both enrolled."""
+        shutil.copytree(self.template.hub, self.folder / "hub")
+        self.hub = self._hub()
+        for name in ("a", "b"):
+            computer = self._computer(name)
+            (made,) = self.hub.enrol(computer.sync.request(computer.actor, self._stick()).path, self._stick())
+            computer.sync.certificate(computer.actor, made.path, self.hub.fingerprint)
+            self.computers.append(computer)
+
+    def _hub(self) -> Hub:
+        return Hub._opened(self.folder / "hub", self.template.hub_key, self.clock)
+
+    def _stick(self) -> Path:
+        """Return a new empty folder: what was on a stick before must not matter."""
+        self.steps += 1
+        folder = self.folder / "sticks" / str(self.steps)
+        folder.mkdir(parents=True)
+        return folder
+
+    def _computer(self, name: str) -> Computer:
+        folder = self.folder / name
+        folder.mkdir()
+        shutil.copyfile(self.template.blank, folder / "office.db")
+        db = Database.open(folder / "office.db", self.template.key, self.clock)
+        with db.engine.execution_options(writes=True).begin() as connection:
+            lineage.begin(connection, os.urandom(16).hex())
+        db.engine.dispose()
+        return self._open(name, folder, Actor(new_id(), name, "administrator", f"device-{name}"), found=True)
+
+    def _open(self, name: str, folder: Path, actor: Actor, *, found: bool = False) -> Computer:
+        """Open a database as the office does: the witness is asked before the first write."""
+        db = Database.open(folder / "office.db", self.template.key, self.clock)
+        watch = Witness(db, self.template.key, folder, self.clock)
+        watch.check()
+        if found:
+            Unions(db, Guard(), self.clock).found(actor, OFFICE, "延青镇总工会")
+        sync = Sync(db, Guard(), self.clock, folder, schema="0001", witness=watch)
+        watch.listen()
+        return Computer(name, folder, db, sync, watch, actor)
+
+    # -- one step
+
+    def do(self, step: tuple[str, int, int, int]) -> None:
+        """Do one step; a step that means nothing now does nothing."""
+        name, one, two, three = step
+        if not self.computers:
+            return
+        computer = self.computers[one % len(self.computers)]
+        match name:
+            case "write":
+                self._write(computer)
+            case "edit":
+                self._edit(computer, two, FIELDS[three % len(FIELDS)])
+            case "export":
+                self._export(computer)
+            case "deliver" if self.packages:
+                self.hub.ingest(self.packages[one % len(self.packages)])
+            case "lose" if self.packages:
+                self.packages.pop(one % len(self.packages))
+            case "answer":
+                self.receipts += [receipt.path for receipt in self.hub.receipts(self._stick())]
+            case "take" if self.receipts:
+                self._take(computer, self.receipts[two % len(self.receipts)])
+            case "trip":
+                self._trip(computer)
+            case "backup":
+                self._backup(computer)
+            case "restore" if self.backups:
+                self._restore(self.backups[two % len(self.backups)], keep_witness=three % 3)
+            case "clone" if len(self.computers) < MOST:
+                self._clone(computer, with_witness=bool(three % 2))
+            case "hub_backup":
+                self._hub_backup()
+            case "hub_restore" if self.hub_backups:
+                self._hub_restore(self.hub_backups[two % len(self.hub_backups)])
+            case _:
+                pass
+
+    def _write(self, computer: Computer) -> None:
+        row_id = new_id()
+        with computer.db.transaction("world.write", computer.actor) as tx:
+            line = {"id": row_id, "rev": 1, "name": row_id, "kind": "unit", "uscc": ""}
+            tx.execute(insert(UnitRow), [{**line, **dict.fromkeys(FIELDS, "")}])
+        self.rows.append(row_id)
+
+    def _edit(self, computer: Computer, which: int, name: str) -> None:
+        with computer.db.reading() as tx:
+            there = list(tx.scalars(select(UnitRow.id).order_by(UnitRow.id)))
+        if not there:
+            return
+        row_id = there[which % len(there)]
+        value = f"v{len(self.causes) + 1}"
+        with computer.db.transaction("world.edit", computer.actor) as tx:
+            row = tx.get_one(UnitRow, row_id)
+            self.causes[row_id, name, value] = getattr(row, name)
+            tx.execute(update(UnitRow).where(UnitRow.id == row_id).values({name: value, "rev": UnitRow.rev + 1}))
+
+    def _export(self, computer: Computer) -> None:
+        stick = self._stick()
+        try:
+            computer.sync.export(computer.actor, stick)
+        except rules.NothingToSend:
+            return
+        self.packages += sorted(stick.glob("*.jlgh"))
+
+    def _take(self, computer: Computer, path: Path) -> None:
+        try:
+            computer.sync.import_file(computer.actor, path)
+        except EXPECTED:
+            return
+
+    def _trip(self, computer: Computer) -> None:
+        """Bring a package to the hub and its answer home, with nothing going wrong."""
+        before = len(self.packages)
+        self._export(computer)
+        for path in self.packages[before:]:
+            self.hub.ingest(path)
+        for receipt in self.hub.receipts(self._stick()):
+            self.receipts.append(receipt.path)
+            self._take(computer, receipt.path)
+
+    def _backup(self, computer: Computer) -> None:
+        folder = self.folder / "backups" / str(len(self.backups))
+        folder.mkdir(parents=True)
+        self._copy(computer, folder)
+        self.backups.append((folder, computer.name))
+
+    def _copy(self, computer: Computer, to: Path) -> None:
+        computer.db.close()
+        shutil.copyfile(computer.folder / "office.db", to / "office.db")
+        shutil.copyfile(computer.watch.path, to / witness.FILE)
+
+    def _restore(self, backup: tuple[Path, str], *, keep_witness: int) -> None:
+        """Put a computer back: by the wizard (no witness), by its file alone, or file and witness together."""
+        folder, name = backup
+        at = next((n for n, one in enumerate(self.computers) if one.name == name), None)
+        if at is None:
+            return
+        old = self.computers[at]
+        old.db.close()
+        for left in old.folder.glob("office.db*"):
+            left.unlink()
+        shutil.copyfile(folder / "office.db", old.folder / "office.db")
+        if keep_witness == 0:
+            old.watch.path.unlink()
+        elif keep_witness == 2:
+            shutil.copyfile(folder / witness.FILE, old.watch.path)
+        self.computers[at] = self._open(name, old.folder, old.actor)
+
+    def _clone(self, computer: Computer, *, with_witness: bool) -> None:
+        """Copy a computer's folder to another one, as a technician does with a disk."""
+        name = f"{computer.name}{len(self.computers)}{self.steps}"
+        folder = self.folder / name
+        folder.mkdir()
+        self._copy(computer, folder)
+        if not with_witness:
+            (folder / witness.FILE).unlink()
+        self.computers.append(self._open(name, folder, Actor(new_id(), name, "administrator", computer.actor.device_id)))
+
+    def _hub_backup(self) -> None:
+        kept = self.folder / f"hub-{len(self.hub_backups)}.db"
+        self.hub.close()
+        shutil.copyfile(self.folder / "hub" / DATABASE, kept)
+        self.hub_backups.append(kept)
+        self.hub = self._hub()
+
+    def _hub_restore(self, kept: Path) -> None:
+        self.hub.close()
+        for left in (self.folder / "hub").glob(f"{DATABASE}*"):
+            left.unlink()
+        shutil.copyfile(kept, self.folder / "hub" / DATABASE)
+        self.hub = self._hub()
+
+    # -- what must hold
+
+    def settle(self, rounds: int = 12) -> None:
+        """Let everybody exchange without loss until nothing changes. Raises Broken when that does not end."""
+        for _ in range(rounds):
+            before = self._seen()
+            for computer in list(self.computers):
+                self._trip(computer)
+            if self._seen() == before:
+                return
+        raise Broken("the exchange does not come to an end")
+
+    def _seen(self) -> Any:
+        heads = []
+        for computer in self.computers:
+            status = computer.sync.status(computer.actor)
+            heads.append((status.incarnation, status.acked, status.cursor, status.unconfirmed))
+        return heads, self.at_hub()
+
+    def at_hub(self) -> dict[str, dict[str, Any]]:
+        """Return the units as the hub holds them."""
+        if OFFICE not in {one.office for one in self.hub.offices()}:
+            return {}
+        return {one.row_id: {n: one.fields[n] for n in FIELDS} for one in self.hub.records(OFFICE, "unit")}
+
+    def at(self, computer: Computer) -> dict[str, dict[str, Any]]:
+        """Return the units as a computer holds them."""
+        with computer.db.reading() as tx:
+            return {row.id: {n: getattr(row, n) for n in FIELDS} for row in tx.scalars(select(UnitRow))}
+
+    def check(self) -> None:
+        """Raise Broken unless every computer equals the hub, nothing is missing and nothing was taken back."""
+        hub = self.at_hub()
+        ledger = self._ledger()
+        for computer in self.computers:
+            computer.db.check()
+            if self.at(computer) != hub:
+                raise Broken(f"{computer.name} differs from the hub")
+            with computer.db.reading() as tx:
+                ours = {line.uuid for line in journal.lines_after(tx, 0) if line.reason != RECEIVED}
+            if missing := ours - ledger.keys():
+                raise Broken(f"{len(missing)} changes of {computer.name} are missing at the hub")
+            if computer.sync.status(computer.actor).unconfirmed:
+                raise Broken(f"{computer.name} still waits for a confirmation")
+        self._check_causes(hub, ledger)
+
+    def _ledger(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Return the values each change at the hub wrote, by uuid."""
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        with self.hub.premises.db.reading() as tx:
+            for row in tx.scalars(select(LedgerRow).where(LedgerRow.tbl == "unit")):
+                fields = journal.decode(row.body)["fields"]
+                found[row.uuid] = [(row.row_id, name, fields[name]) for name in FIELDS if fields.get(name)]
+            for uuid in tx.scalars(select(LedgerRow.uuid).where(LedgerRow.tbl != "unit")):
+                found.setdefault(uuid, [])
+        return found
+
+    def _check_causes(self, hub: dict[str, dict[str, Any]], ledger: dict[str, list[tuple[str, str, str]]]) -> None:
+        """Raise Broken when a value stands that a change the hub holds was made in the knowledge of."""
+        overcome: set[tuple[str, str, str]] = set()
+        for written in ledger.values():
+            for row_id, name, value in written:
+                before = self.causes.get((row_id, name, value))
+                while before is not None and (row_id, name, before) not in overcome:
+                    overcome.add((row_id, name, before))
+                    before = self.causes.get((row_id, name, before))
+        for row_id, fields in hub.items():
+            for name, value in fields.items():
+                if (row_id, name, value) in overcome:
+                    raise Broken(f"{name} stands at {value!r}, which a later change had replaced")
+
+    def close(self) -> None:
+        """Let every file go."""
+        for computer in self.computers:
+            computer.db.engine.dispose()
+        self.hub.premises.db.engine.dispose()
+
+
+@contextmanager
+def world(folder: Path, template: Template, clock: FixedClock) -> Iterator[World]:
+    """Open a world in an empty folder, and let it go."""
+    made = World(folder, template, clock)
+    made.begin()
+    try:
+        yield made
+    finally:
+        made.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def live(made: World, steps: list[tuple[str, int, int, int]]) -> None:
+    """Live through `steps`, then let everybody exchange, and raise Broken unless everything held."""
+    for step in steps:
+        made.do(step)
+    made.settle()
+    made.check()
+
+
+def refusal(error: BaseException) -> bool:
+    """Say whether the program itself refused, in its own words."""
+    return isinstance(error, RuleError)
