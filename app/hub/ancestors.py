@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from app.hub import queries
+from app.hub import ledger_queries, queries
 from app.hub.queries import Lineage
 from app.hub.tables import LineageRow
 from app.shared import chain
@@ -75,7 +75,7 @@ def diverged(tx: Session, up: Up) -> bool:
             held = (
                 start
                 if seq == one.fork_seq
-                else queries.chain_at(tx, up.office, one.incarnation, [seq]).get(seq)
+                else ledger_queries.chain_at(tx, up.office, one.incarnation, [seq]).get(seq)
             )
             if held != told:
                 return True

@@ -37,8 +37,12 @@ def compare(tx: Session, up: Up, at: datetime) -> list[Record]:
             office_id=up.office, tbl=theirs.table, agrees=True
         )
         agrees, before = ours == theirs, row.agrees
-        row.rows_there, row.rows_here, row.agrees, row.at = theirs.rows, ours.rows, agrees, at
-        tx.add(row)
+        found = (theirs.rows, ours.rows, agrees)
+        if (
+            row.at is None or (row.rows_there, row.rows_here, row.agrees) != found
+        ):  # the moment this began to hold
+            row.rows_there, row.rows_here, row.agrees, row.at = *found, at
+            tx.add(row)
         if before and not agrees:
             again += list(queries.live(tx, up.office, theirs.table))
     tx.flush()

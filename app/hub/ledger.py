@@ -15,7 +15,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, checking, choices, deletions, due, queries, rules, telling
+from app.hub import ancestors, checking, choices, deletions, due, ledger_queries, queries, rules, telling
 from app.hub.due import E_FORK, E_GAP
 from app.hub.queries import Lineage
 from app.hub.tables import ConflictRow, LedgerRow, LineageRow, OfficeRow, PackageRow, RecordRow
@@ -107,7 +107,7 @@ def _problem(tx: Session, up: Up, line: Lineage, lacks: Mapping[str, int]) -> st
     if lacks or up.first > line.applied + 1:
         return E_GAP
     overlap = [up.first - 1, *(change.seq for change in up.changes if change.seq <= line.applied)]
-    stored = queries.chain_at(tx, up.office, up.incarnation, overlap)
+    stored = ledger_queries.chain_at(tx, up.office, up.incarnation, overlap)
     stored[line.fork_seq] = chain.root(line.incarnation, line.parent, line.fork_seq, line.fork_hash)
     offered = {up.first - 1: up.chain_before, **{change.seq: change.chain for change in up.changes}}
     return "" if all(stored.get(seq) == offered[seq] for seq in overlap) else E_FORK
@@ -124,7 +124,7 @@ def _introduce(tx: Session, up: Up, arrival: Arrival) -> None:
 
 
 def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress: Progress) -> Outcomes:
-    known = queries.results_of(tx, up.office, (change.uuid for change in fresh))
+    known = ledger_queries.results_of(tx, up.office, (change.uuid for change in fresh))
     touched = queries.records(tx, up.office, ((c.table, c.row_id) for c in fresh))
     guarded = (
         rules.protected(queries.live(tx, up.office, "claim")) if any(c.verb == "D" for c in fresh) else set()
@@ -145,7 +145,7 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
                 changed.setdefault(key, False)
             continue
         merged = _judge(change, touched.get(key), views.of(change), key in guarded)
-        known[change.uuid] = queries.Judged(
+        known[change.uuid] = ledger_queries.Judged(
             merged.outcome, merged.code, merged.field, up.incarnation, change.seq
         )
         judged.append(_Judged(change, merged.outcome, merged.code, merged.field))
@@ -179,7 +179,7 @@ def _judge(change: Change, record: Record | None, view: View, guarded: bool) -> 
     return merge(OWNERS, record, change, view, rules.check_of(change.table), protected=guarded)
 
 
-def _inherited(record: Record, before: queries.Judged, incarnation: str, seq: int) -> Record:
+def _inherited(record: Record, before: ledger_queries.Judged, incarnation: str, seq: int) -> Record:
     """Return `record` with what an earlier life wrote as this change marked as the new life's own: it knows of it."""
     old = (before.incarnation, before.seq)
     marks = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from app.hub.tables import (
@@ -18,7 +18,6 @@ from app.hub.tables import (
     DecisionRow,
     DeviceRow,
     DueRow,
-    LedgerRow,
     LineageRow,
     LogRow,
     OfficeRow,
@@ -29,7 +28,7 @@ from app.hub.tables import (
     SelfRow,
 )
 from app.sync.merge import HUB, Mark, Record
-from app.sync.messages import Certificate, LogEntry, Result
+from app.sync.messages import Certificate, LogEntry
 
 T = TypeVar("T")
 
@@ -171,64 +170,6 @@ def _lineage(row: LineageRow) -> Lineage:
     )  # fmt: skip
 
 
-def points(tx: Session, line: Lineage) -> dict[str, str]:
-    """Return chain hashes the hub holds of a lineage, by number: its head, and ever further back to its fork."""
-    steps, at = {line.applied}, 1
-    while line.applied - at > line.fork_seq:
-        steps.add(line.applied - at)
-        at *= 2
-    found = chain_at(tx, line.office, line.incarnation, steps)
-    return {str(seq): found[seq] for seq in sorted(found)}
-
-
-def chain_at(tx: Session, office: str, incarnation: str, seqs: Iterable[int]) -> dict[int, str]:
-    """Return the stored chain hash at each of `seqs` that the hub holds."""
-    found: dict[int, str] = {}
-    for part in parts(sorted(set(seqs))):
-        rows = tx.execute(
-            select(LedgerRow.seq, LedgerRow.chain).where(
-                LedgerRow.office_id == office, LedgerRow.incarnation == incarnation, LedgerRow.seq.in_(part)
-            )
-        )
-        found.update({row.seq: row.chain for row in rows})
-    return found
-
-
-def results(tx: Session, office: str, incarnation: str, first: int, last: int) -> tuple[Result, ...]:
-    """Return what became of the changes first … last of a lineage."""
-    rows = tx.execute(
-        select(LedgerRow.uuid, LedgerRow.seq, LedgerRow.outcome, LedgerRow.code, LedgerRow.field)
-        .where(LedgerRow.office_id == office, LedgerRow.incarnation == incarnation)
-        .where(LedgerRow.seq >= first, LedgerRow.seq <= last)
-        .order_by(LedgerRow.seq)
-    )
-    return tuple(Result(r.uuid, r.seq, r.outcome, r.code, r.field) for r in rows)
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What became of a change when it first came, and as which number of which lineage."""
-
-    outcome: str
-    code: str
-    field: str
-    incarnation: str
-    seq: int
-
-
-def results_of(tx: Session, office: str, uuids: Iterable[str]) -> dict[str, Judged]:
-    """Return what became of those changes the office has already sent in any lineage."""
-    found: dict[str, Judged] = {}
-    for part in parts(sorted(set(uuids))):
-        rows = tx.execute(
-            select(
-                LedgerRow.uuid, LedgerRow.outcome, LedgerRow.code, LedgerRow.field, LedgerRow.incarnation, LedgerRow.seq
-            ).where(LedgerRow.office_id == office, LedgerRow.uuid.in_(part))
-        )  # fmt: skip
-        found.update({r.uuid: Judged(r.outcome, r.code, r.field, r.incarnation, r.seq) for r in rows})
-    return found
-
-
 def cuts(tx: Session, office: str) -> dict[int, int]:
     """Return how far the office's log went each time the hub was restored, by the name the hub took then."""
     rows = tx.execute(select(CutRow.incarnation, CutRow.log_head).where(CutRow.office_id == office))
@@ -356,13 +297,6 @@ def conflicts(tx: Session, office: str) -> list[dict[str, Any]]:
         }
         for r in rows
     ]
-
-
-def refused_count(tx: Session, office: str) -> int:
-    """Return how many changes of the office were refused or set aside."""
-    return tx.execute(
-        select(func.count()).where(LedgerRow.office_id == office, LedgerRow.outcome == "refused")
-    ).scalar_one()
 
 
 def plans(tx: Session, office: str) -> list[Published]:

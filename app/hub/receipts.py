@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, inbox, queries, telling
+from app.hub import ancestors, inbox, ledger_queries, queries, telling
 from app.hub.due import E_GAP
 from app.hub.premises import Premises
 from app.hub.queries import Device, Due, Lineage
@@ -68,7 +68,7 @@ def build(tx: Session, premises: Premises, due: Due, line: Lineage) -> Down:
     """Return what the hub says to a lineage now; the same words as long as it knows nothing new."""
     gaps = [p for p in inbox.held(tx, line.office) if p.incarnation == line.incarnation]
     problem = due.problem or (E_GAP if gaps else "")
-    known = queries.results(tx, line.office, line.incarnation, due.first, line.applied)
+    known = ledger_queries.results(tx, line.office, line.incarnation, due.first, line.applied)
     return Down(
         office=line.office,
         device=line.device,
@@ -84,7 +84,7 @@ def build(tx: Session, premises: Premises, due: Due, line: Lineage) -> Down:
         problem=problem,
         missing=line.applied + 1 if problem == E_GAP else None,
         lacks=ancestors.lacking(tx, line.office, line.incarnation),
-        points=queries.points(tx, line) if due.points else {},
+        points=ledger_queries.points(tx, line) if due.points else {},
         reference=_reference(tx, line.office),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.hub import inbox, queries
+from app.hub import inbox, ledger_queries, queries
 from app.hub.inbox import SUFFIX
 from app.hub.premises import Premises
 from app.security import seal
@@ -53,7 +53,7 @@ def offices(premises: Premises) -> tuple[OfficeStatus, ...]:
                     last_package_at=last,
                     silent_days=None if last is None else (premises.clock.now() - last).days,
                     applied=sum(line.applied for line in lines),
-                    refused=queries.refused_count(tx, office),
+                    refused=ledger_queries.refused_count(tx, office),
                     conflicts=len(queries.conflicts(tx, office)),
                     held=len(inbox.held(tx, office)),
                     quarantine=aside[office],

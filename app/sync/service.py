@@ -122,11 +122,15 @@ class Sync(Clashes):
             touch(tx, "hub_pin")
         return pinned
 
-    def export(self, actor: Actor, folder: Path, progress: Progress = SILENT) -> Exported:
+    def export(
+        self, actor: Actor, folder: Path, progress: Progress = SILENT, *, ask: bool = False
+    ) -> Exported:
         """Write everything the province has not acknowledged into `folder` as one sealed package.
 
         When it returns the stick may be removed. May be done again at any time. When it fails nothing
-        is marked. Raises NoDevice, NotEnrolled, NothingToSend, Cancelled, or what `stick.place` raises.
+        is marked. With nothing to send, `ask` writes a package that only asks for news: a receipt that was lost, or
+        what the office's other computers did; a computer the hub has never heard of asks in any case.
+        Raises NoDevice, NotEnrolled, NothingToSend, Cancelled, or what `stick.place` raises.
         """
         self._guard.check(actor, "sync.export")
         self._look_at_witness(folder)
@@ -136,7 +140,7 @@ class Sync(Clashes):
             here = queries.position(tx, office.code, made.device_id)
             records = queries.unsent(tx, here.acked)
             older = outbox.gather_older(tx, here, schema=self._schema, exporter=actor.operator_id)
-            if not records and not older:
+            if not records and not older and not ask and here.hub_incarnation:
                 raise NothingToSend()
             up = outbox.gather(tx, here, schema=self._schema, exporter=actor.operator_id, progress=progress)
         money = queries.money_columns()

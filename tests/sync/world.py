@@ -20,7 +20,7 @@ from sqlalchemy import insert, select, update
 from app.hub import Hub
 from app.hub.service import DATABASE
 from app.hub.tables import LedgerRow
-from app.security import Guard
+from app.security import Guard, seal
 from app.shared import journal, lineage
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
@@ -37,7 +37,7 @@ from app.unions.tables import UnitRow
 OFFICE = "2299010001"
 FIELDS = ("address", "region", "uscc_reason")
 EXPECTED = (
-    rules.AlreadyReceived, rules.OtherDevice, rules.OtherIncarnation, rules.OlderHub, rules.LogGap,
+    rules.AlreadyReceived, rules.OtherDevice, rules.OtherIncarnation, rules.OlderHub, rules.LogGap, seal.WrongRecipient,
 )  # fmt: skip
 MOST = 5  # computers, clones among them
 
@@ -180,12 +180,14 @@ class World:
         with computer.db.transaction("world.edit", computer.actor) as tx:
             row = tx.get_one(UnitRow, row_id)
             self.causes[row_id, name, value] = getattr(row, name)
-            tx.execute(update(UnitRow).where(UnitRow.id == row_id).values({name: value, "rev": UnitRow.rev + 1}))
+            tx.execute(
+                update(UnitRow).where(UnitRow.id == row_id).values({name: value, "rev": UnitRow.rev + 1})
+            )
 
-    def _export(self, computer: Computer) -> None:
+    def _export(self, computer: Computer, *, ask: bool = False) -> None:
         stick = self._stick()
         try:
-            computer.sync.export(computer.actor, stick)
+            computer.sync.export(computer.actor, stick, ask=ask)
         except rules.NothingToSend:
             return
         self.packages += sorted(stick.glob("*.jlgh"))
@@ -199,7 +201,7 @@ class World:
     def _trip(self, computer: Computer) -> None:
         """Bring a package to the hub and its answer home, with nothing going wrong."""
         before = len(self.packages)
-        self._export(computer)
+        self._export(computer, ask=True)
         for path in self.packages[before:]:
             self.hub.ingest(path)
         for receipt in self.hub.receipts(self._stick()):
@@ -242,7 +244,9 @@ class World:
         self._copy(computer, folder)
         if not with_witness:
             (folder / witness.FILE).unlink()
-        self.computers.append(self._open(name, folder, Actor(new_id(), name, "administrator", computer.actor.device_id)))
+        self.computers.append(
+            self._open(name, folder, Actor(new_id(), name, "administrator", computer.actor.device_id))
+        )
 
     def _hub_backup(self) -> None:
         kept = self.folder / f"hub-{len(self.hub_backups)}.db"
@@ -315,7 +319,9 @@ class World:
                 found.setdefault(uuid, [])
         return found
 
-    def _check_causes(self, hub: dict[str, dict[str, Any]], ledger: dict[str, list[tuple[str, str, str]]]) -> None:
+    def _check_causes(
+        self, hub: dict[str, dict[str, Any]], ledger: dict[str, list[tuple[str, str, str]]]
+    ) -> None:
         """Raise Broken when a value stands that a change the hub holds was made in the knowledge of."""
         overcome: set[tuple[str, str, str]] = set()
         for written in ledger.values():
