@@ -25,7 +25,6 @@ from app.shared import journal, lineage
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
-from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.sync import rules, witness
 from app.sync.messages import RECEIVED
@@ -129,48 +128,23 @@ class World:
 
     def do(self, step: tuple[str, int, int, int]) -> None:
         """Do one step; a step that means nothing now does nothing."""
-        name, one, two, three = step
-        if not self.computers:
-            return
-        computer = self.computers[one % len(self.computers)]
-        match name:
-            case "write":
-                self._write(computer)
-            case "edit":
-                self._edit(computer, two, FIELDS[three % len(FIELDS)])
-            case "export":
-                self._export(computer)
-            case "deliver" if self.packages:
-                self.hub.ingest(self.packages[one % len(self.packages)])
-            case "lose" if self.packages:
-                self.packages.pop(one % len(self.packages))
-            case "answer":
-                self.receipts += [receipt.path for receipt in self.hub.receipts(self._stick())]
-            case "take" if self.receipts:
-                self._take(computer, self.receipts[two % len(self.receipts)])
-            case "trip":
-                self._trip(computer)
-            case "backup":
-                self._backup(computer)
-            case "restore" if self.backups:
-                self._restore(self.backups[two % len(self.backups)], keep_witness=three % 3)
-            case "clone" if len(self.computers) < MOST:
-                self._clone(computer, with_witness=bool(three % 2))
-            case "hub_backup":
-                self._hub_backup()
-            case "hub_restore" if self.hub_backups:
-                self._hub_restore(self.hub_backups[two % len(self.hub_backups)])
-            case _:
-                pass
+        name, *numbers = step
+        if self.computers:
+            getattr(self, f"_{name}")(*numbers)
 
-    def _write(self, computer: Computer) -> None:
+    def _of(self, number: int) -> Computer:
+        return self.computers[number % len(self.computers)]
+
+    def _write(self, one: int, _two: int, _three: int) -> None:
+        computer = self._of(one)
         row_id = new_id()
         with computer.db.transaction("world.write", computer.actor) as tx:
             line = {"id": row_id, "rev": 1, "name": row_id, "kind": "unit", "uscc": ""}
             tx.execute(insert(UnitRow), [{**line, **dict.fromkeys(FIELDS, "")}])
         self.rows.append(row_id)
 
-    def _edit(self, computer: Computer, which: int, name: str) -> None:
+    def _edit(self, one: int, which: int, three: int) -> None:
+        computer, name = self._of(one), FIELDS[three % len(FIELDS)]
         with computer.db.reading() as tx:
             there = list(tx.scalars(select(UnitRow.id).order_by(UnitRow.id)))
         if not there:
@@ -184,7 +158,25 @@ class World:
                 update(UnitRow).where(UnitRow.id == row_id).values({name: value, "rev": UnitRow.rev + 1})
             )
 
-    def _export(self, computer: Computer, *, ask: bool = False) -> None:
+    def _deliver(self, one: int, _two: int, _three: int) -> None:
+        if self.packages:
+            self.hub.ingest(self.packages[one % len(self.packages)])
+
+    def _lose(self, one: int, _two: int, _three: int) -> None:
+        if self.packages:
+            self.packages.pop(one % len(self.packages))
+
+    def _answer(self, _one: int, _two: int, _three: int) -> None:
+        self.receipts += [receipt.path for receipt in self.hub.receipts(self._stick())]
+
+    def _take(self, one: int, two: int, _three: int) -> None:
+        if self.receipts:
+            self._take_in(self._of(one), self.receipts[two % len(self.receipts)])
+
+    def _export(self, one: int, _two: int, _three: int) -> None:
+        self._copy_out(self._of(one))
+
+    def _copy_out(self, computer: Computer, *, ask: bool = False) -> None:
         stick = self._stick()
         try:
             computer.sync.export(computer.actor, stick, ask=ask)
@@ -192,23 +184,27 @@ class World:
             return
         self.packages += sorted(stick.glob("*.jlgh"))
 
-    def _take(self, computer: Computer, path: Path) -> None:
+    def _take_in(self, computer: Computer, path: Path) -> None:
         try:
             computer.sync.import_file(computer.actor, path)
         except EXPECTED:
             return
 
-    def _trip(self, computer: Computer) -> None:
+    def _trip(self, one: int, _two: int, _three: int) -> None:
+        self.trip(self._of(one))
+
+    def trip(self, computer: Computer) -> None:
         """Bring a package to the hub and its answer home, with nothing going wrong."""
         before = len(self.packages)
-        self._export(computer, ask=True)
+        self._copy_out(computer, ask=True)
         for path in self.packages[before:]:
             self.hub.ingest(path)
         for receipt in self.hub.receipts(self._stick()):
             self.receipts.append(receipt.path)
-            self._take(computer, receipt.path)
+            self._take_in(computer, receipt.path)
 
-    def _backup(self, computer: Computer) -> None:
+    def _backup(self, one: int, _two: int, _three: int) -> None:
+        computer = self._of(one)
         folder = self.folder / "backups" / str(len(self.backups))
         folder.mkdir(parents=True)
         self._copy(computer, folder)
@@ -219,9 +215,12 @@ class World:
         shutil.copyfile(computer.folder / "office.db", to / "office.db")
         shutil.copyfile(computer.watch.path, to / witness.FILE)
 
-    def _restore(self, backup: tuple[Path, str], *, keep_witness: int) -> None:
+    def _restore(self, _one: int, two: int, three: int) -> None:
         """Put a computer back: by the wizard (no witness), by its file alone, or file and witness together."""
-        folder, name = backup
+        if not self.backups:
+            return
+        keep_witness = three % 3
+        folder, name = self.backups[two % len(self.backups)]
         at = next((n for n, one in enumerate(self.computers) if one.name == name), None)
         if at is None:
             return
@@ -236,8 +235,11 @@ class World:
             shutil.copyfile(folder / witness.FILE, old.watch.path)
         self.computers[at] = self._open(name, old.folder, old.actor)
 
-    def _clone(self, computer: Computer, *, with_witness: bool) -> None:
-        """Copy a computer's folder to another one, as a technician does with a disk."""
+    def _clone(self, one: int, _two: int, three: int) -> None:
+        """Copy a computer's folder to another one, as a technician does with a disk, with the witness or without."""
+        if len(self.computers) >= MOST:
+            return
+        computer, with_witness = self._of(one), bool(three % 2)
         name = f"{computer.name}{len(self.computers)}{self.steps}"
         folder = self.folder / name
         folder.mkdir()
@@ -248,14 +250,17 @@ class World:
             self._open(name, folder, Actor(new_id(), name, "administrator", computer.actor.device_id))
         )
 
-    def _hub_backup(self) -> None:
+    def _hub_backup(self, _one: int, _two: int, _three: int) -> None:
         kept = self.folder / f"hub-{len(self.hub_backups)}.db"
         self.hub.close()
         shutil.copyfile(self.folder / "hub" / DATABASE, kept)
         self.hub_backups.append(kept)
         self.hub = self._hub()
 
-    def _hub_restore(self, kept: Path) -> None:
+    def _hub_restore(self, _one: int, two: int, _three: int) -> None:
+        if not self.hub_backups:
+            return
+        kept = self.hub_backups[two % len(self.hub_backups)]
         self.hub.close()
         for left in (self.folder / "hub").glob(f"{DATABASE}*"):
             left.unlink()
@@ -269,7 +274,7 @@ class World:
         for _ in range(rounds):
             before = self._seen()
             for computer in list(self.computers):
-                self._trip(computer)
+                self.trip(computer)
             if self._seen() == before:
                 return
         raise Broken("the exchange does not come to an end")
@@ -360,8 +365,3 @@ def live(made: World, steps: list[tuple[str, int, int, int]]) -> None:
         made.do(step)
     made.settle()
     made.check()
-
-
-def refusal(error: BaseException) -> bool:
-    """Say whether the program itself refused, in its own words."""
-    return isinstance(error, RuleError)
