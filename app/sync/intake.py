@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.shared.clock import iso_moment
 from app.sync.messages import Down
+from app.sync.queries import PAPER
 from app.sync.rules import Position, RecordResult, UnknownEntry
 from app.sync.tables import AcknowledgementRow, ReceiptTakenRow, SyncCursorRow
 
@@ -91,6 +92,14 @@ def apply_log(tx: Session, down: Down, here: Position, appliers: Mapping[str, Ap
 def was_taken(tx: Session, sha256: str) -> bool:
     """Say whether this very file was taken in before."""
     return tx.get(ReceiptTakenRow, sha256) is not None
+
+
+def only_on_paper(tx: Session, down: Down) -> bool:
+    """Say whether what the receipt acknowledges was taken in from paper so far, and by no file."""
+    taken = select(ReceiptTakenRow.kind).where(
+        ReceiptTakenRow.incarnation == down.incarnation, ReceiptTakenRow.ack >= down.ack
+    )
+    return set(tx.execute(taken).scalars()) == {PAPER}
 
 
 def remember(tx: Session, down: Down, sha256: str, operator_id: str, now: datetime) -> None:

@@ -99,6 +99,34 @@ class Confirmation:
         return self.ack - self.judged
 
 
+@dataclass(frozen=True)
+class PaperReceipt:
+    """A receipt as it stands on paper; records are counted once each.
+
+    `code` is empty when nothing can be confirmed by typing: nothing was received, or the package contradicts what
+    the hub holds (`problem`). `answers` is the SHA-256 of the package answered, empty for none; `missing` the
+    first change the hub lacks.
+    """
+
+    office: str
+    office_name: str
+    device: str
+    label: str
+    key_id: str
+    hub: str
+    hub_key: str
+    hub_time: str
+    ack: int
+    judged: int
+    applied: int
+    refused: int
+    conflicts: int
+    answers: str
+    problem: str
+    missing: int | None
+    code: str
+
+
 def covered(office: str, device: str, incarnation: str, chain_at_ack: str, told: Confirmation) -> bytes:
     """Return what the tag covers: whose data these are, their chain hash at `ack`, and all the code says."""
     return canonical(

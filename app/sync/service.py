@@ -22,6 +22,7 @@ from app.sync.enrol import Pinned
 from app.sync.intake import Applier
 from app.sync.messages import Down, Up
 from app.sync.package import Total
+from app.sync.papers import LOCAL, Papers
 from app.sync.queries import (
     RECEIVED,
     Device,
@@ -43,11 +44,8 @@ from app.sync.rules import (
 from app.sync.values import DeviceSheet, Enrolled, Exported, Pulse, Status, TakenIn
 from app.unions import office_facts
 
-LOCAL = ("record_state", "package_sent", "receipt_taken", "acknowledgement")
-"""Names announced after commit, so that open pages show the new states."""
 
-
-class Sync:
+class Sync(Papers):
     """The office's side of the exchange.
 
     `appliers` take in the hub's log entries by kind; `names` say what records of a table are called.
@@ -198,6 +196,7 @@ class Sync:
                 states=dict(queries.states_of(counts)),
                 last_package=queries.last_package(tx),
                 last_receipt=queries.last_receipt(tx),
+                paper=queries.on_paper(tx, here),
             )
 
     def pulse(self, actor: Actor) -> Pulse:
@@ -272,7 +271,8 @@ class Sync:
         progress.report(2, 3)
         entries = intake.apply_log(tx, down, here, self._appliers)
         known = down.hub_incarnation == here.hub_incarnation and acked == here.acked
-        if known and not (entries or changed or down.problem):
+        news = entries or changed or down.problem or intake.only_on_paper(tx, down)
+        if known and not news:
             raise AlreadyReceived()
         outbox.mark_acknowledged(tx, here.incarnation, acked, now)
         outcomes = [result.outcome for result in results]
@@ -290,12 +290,6 @@ class Sync:
             wanted=down.wanted,
             reference=down.reference,
         )
-
-    def _tidy(self) -> None:
-        if self._outbox.is_dir():
-            with self._db.reading() as tx:
-                needed = outbox.needed(tx)
-            outbox.tidy(self._outbox, needed)
 
 
 def _sheet(office: str, made: Device, hub: Hub | None, pinned: HubPin | None) -> DeviceSheet:

@@ -172,4 +172,6 @@ def test_a_spoiled_key_is_refused(data: st.DataObject) -> None:
         st.sampled_from([s for s in "qpzry9x8gf2tvdw0s3jn54khce6mua7lb" if s != other.seal_key[place]])
     )
     with pytest.raises(SealBroken):
-        paper_mac.tag(keys.seal_private, other.seal_key[:place] + sign + other.seal_key[place + 1 :], b"words")
+        paper_mac.tag(
+            keys.seal_private, other.seal_key[:place] + sign + other.seal_key[place + 1 :], b"words"
+        )
