@@ -121,6 +121,8 @@ def receipts(
     as_json: AsJson = False,
 ) -> None:
     """Write every receipt owed, and say the code of each: typed at the office it stands for the file."""
+    if sheets:
+        hub_receipt.check(language)  # a receipt is owed once: nothing may be refused after it was written
     with _opened(context, hub) as opened:
         done = opened.receipts(outbox)
         papers = opened.papers(done)

@@ -92,11 +92,11 @@ def receipt_words(done: TakenIn) -> str:
 
 
 @group.command("paper")
-def paper(context: typer.Context, code: str, as_json: AsJson = False) -> None:
-    """Take in the code of a receipt's sheet, when the stick does not come back."""
+def paper(context: typer.Context, code: list[str], as_json: AsJson = False) -> None:
+    """Take in the CODE of a receipt's sheet, when the stick does not come back; groups may stand apart."""
     frame: Frame = context.obj
     with frame.office() as office:
-        done = office.sync.paper_receipt(office.actor, code)
+        done = office.sync.paper_receipt(office.actor, " ".join(code))
     answer(asdict(done), as_json=as_json, words=lambda: paper_words(done))
 
 

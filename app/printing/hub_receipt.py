@@ -28,6 +28,11 @@ NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 FORK = "E_FORK"
 
 
+def check(language: str) -> None:
+    """Raise UnknownLanguage unless the sheet is worded in `language`."""
+    wording.load(KEY, language)
+
+
 def save(told: PaperReceipt, out: Path, at: datetime, language: str = "zh_CN") -> int:
     """Write the sheet of a receipt as the PDF file `out`, which appears whole or not at all; return its pages.
 
