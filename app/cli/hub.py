@@ -15,11 +15,14 @@ import typer
 from app.aid import plan_file
 from app.cli.frame import PASSWORD, Frame, answer, shown_progress
 from app.cli.office import AsJson
+from app.hub.receipts import Receipt
 from app.hub.service import Hub
+from app.printing import hub_receipt
 from app.shared import log
 from app.shared.clock import Clock
 from app.shared.files import read_whole
 from app.shared.text import _, _n
+from app.sync.paper import PaperReceipt
 
 HUB_PASSWORD = "NUANGONG_HUB_PASSWORD"
 
@@ -107,16 +110,39 @@ def ingest(context: typer.Context, inbox: Path, hub: At = None, as_json: AsJson 
 
 
 @group.command("receipts")
-def receipts(context: typer.Context, outbox: Path, hub: At = None, as_json: AsJson = False) -> None:
-    """Write every receipt owed."""
+def receipts(
+    context: typer.Context,
+    outbox: Path,
+    hub: At = None,
+    sheets: Annotated[
+        bool, typer.Option("--sheets", help="Print a sheet beside each, to carry back.")
+    ] = False,
+    language: Annotated[str, typer.Option(help="Of the sheets: zh_CN, ko_KR or zh_CN+ko_KR.")] = "zh_CN",
+    as_json: AsJson = False,
+) -> None:
+    """Write every receipt owed, and say the code of each: typed at the office it stands for the file."""
+    if sheets:
+        hub_receipt.check(language)  # a receipt is owed once: nothing may be refused after it was written
     with _opened(context, hub) as opened:
         done = opened.receipts(outbox)
-    told = {"receipts": [{"office": one.office, "path": str(one.path), "ack": one.down.ack} for one in done]}
-    answer(
-        told,
-        as_json=as_json,
-        words=lambda: _n("{n} receipt was written.", "{n} receipts were written.", len(done)),
-    )
+        papers = opened.papers(done)
+    drawn = [_drawn(*pair, language) if sheets else None for pair in zip(done, papers, strict=True)]
+    told = [
+        {"office": one.office, "path": str(one.path), "ack": one.down.ack, "code": paper.code,
+         "applied": paper.applied, "refused": paper.refused, "conflicts": paper.conflicts,
+         "sheet": str(drawn_to) if drawn_to else None}
+        for one, paper, drawn_to in zip(done, papers, drawn, strict=True)
+    ]  # fmt: skip
+    codes = [f"{paper.office}  {paper.code or '-'}" for paper in papers]
+    written = _n("{n} receipt was written.", "{n} receipts were written.", len(done))
+    answer({"receipts": told}, as_json=as_json, words=lambda: "\n".join([written, *codes]))
+
+
+def _drawn(written: Receipt, paper: PaperReceipt, language: str) -> Path:
+    """Draw the sheet of a receipt beside its file, under the same name."""
+    path = written.path.with_suffix(".pdf")
+    hub_receipt.save(paper, path, Clock().now(), language)
+    return path
 
 
 @group.command("decide")

@@ -9,8 +9,13 @@ import typer
 
 from app.cli.frame import Frame, answer
 from app.cli.office import AsJson
+from app.office import Office
 from app.printing import FORMS
+from app.printing.forms import device_sheet, package_handover
 from app.shared.text import _
+from app.sync.papers import NoSuchPackage
+
+LONGEST = 9  # figures in a package's number
 
 
 def print_form(
@@ -31,17 +36,29 @@ def print_form(
             words=lambda: "\n".join(f"{k:<20} {v}" for k, v in titles.items()),
         )
         return
-    if not form or not subject or out is None:
+    if not form or out is None or not (subject or form == device_sheet.FORM.key):
         raise typer.BadParameter(_("Give a form, --id and --out, or --list."))
     frame: Frame = context.obj
     with frame.office() as office:
-        done = office.printing.produce(office.actor, form, subject, out, language)
+        done = office.printing.produce(office.actor, form, _subject(office, form, subject), out, language)
     told = {"path": str(done.path), "pages": done.pages, "sha256": done.sha256, "number": done.number}
     answer(
         told,
         as_json=as_json,
         words=lambda: _("Printed to {path}: {pages} pages.", path=done.path, pages=done.pages),
     )
+
+
+def _subject(office: Office, form: str, given: str) -> str:
+    """Return what a paper is about: packages are called by their number, and of computers only this one is here."""
+    if form == device_sheet.FORM.key:
+        return office.actor.device_id
+    if form == package_handover.FORM.key:
+        if not given.isdecimal() or len(given) > LONGEST:
+            raise NoSuchPackage(field="number", number=given[:LONGEST])
+        # Another computer of the office counts its packages too: the hash is a package's own.
+        return office.sync.handover(office.actor, int(given)).sha256
+    return given
 
 
 def join(application: typer.Typer) -> None:

@@ -11,6 +11,7 @@ import typer
 from app.cli.frame import Frame, answer, shown_progress
 from app.cli.office import AsJson
 from app.shared.text import _, _n
+from app.sync.papers import TakenFromPaper
 from app.sync.values import Exported, TakenIn
 
 group = typer.Typer(no_args_is_help=True)
@@ -90,6 +91,37 @@ def receipt_words(done: TakenIn) -> str:
     )  # fmt: skip
 
 
+@group.command("paper")
+def paper(context: typer.Context, code: list[str], as_json: AsJson = False) -> None:
+    """Take in the CODE of a receipt's sheet, when the stick does not come back; groups may stand apart."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        done = office.sync.paper_receipt(office.actor, " ".join(code))
+    answer(asdict(done), as_json=as_json, words=lambda: paper_words(done))
+
+
+def paper_words(done: TakenFromPaper) -> str:
+    """Say what a receipt typed from paper said."""
+    if done.returned:
+        return returned_words(done.returned)
+    return _n(
+        "Received by the province: {n} record. The decisions come with the next receipt.",
+        "Received by the province: {n} records. The decisions come with the next receipt.",
+        done.applied,
+    )
+
+
+def returned_words(count: int) -> str:
+    """Say that the province has received everything, and sent some back."""
+    return _n(
+        "Received by the province, says its sheet; {n} record was sent back or differs. "
+        "Which one, the next receipt says.",
+        "Received by the province, says its sheet; {n} records were sent back or differ. "
+        "Which ones, the next receipt says.",
+        count,
+    )
+
+
 @group.command("status")
 def status(context: typer.Context, as_json: AsJson = False) -> None:
     """Say what the province has not confirmed yet."""
@@ -97,7 +129,10 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
     with frame.office() as office:
         found = office.sync.status(office.actor)
     told = {**asdict(found), "states": dict(found.states)} if found else {}
-    answer(told, as_json=as_json, words=lambda: unconfirmed_words(found.unconfirmed))
+    words = [unconfirmed_words(found.unconfirmed)]
+    if found.paper is not None:
+        words.append(returned_words(found.paper.returned))
+    answer(told, as_json=as_json, words=lambda: "\n".join(words))
 
 
 def unconfirmed_words(count: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.hub import decide, enrol, inbox, queries, receipts, status, upkeep, witness
+from app.hub import decide, enrol, inbox, paper, queries, receipts, status, upkeep, witness
 from app.hub.decide import DECISION, Decision, Verdict
 from app.hub.enrol import Enrolled
 from app.hub.inbox import Ingested
@@ -25,6 +25,7 @@ from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.sync.merge import Record
 from app.sync.money_columns import MONEY
+from app.sync.paper import PaperReceipt
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,10 @@ class Hub:
     def receipts(self, outbox: Path | None = None) -> tuple[Receipt, ...]:
         """Write every receipt owed into `outbox` (the hub's own when None); see `receipts.write`."""
         return receipts.write(self.premises, outbox or self.premises.outbox)
+
+    def papers(self, written: Sequence[Receipt]) -> tuple[PaperReceipt, ...]:
+        """Return what the sheets of receipts say, with the code an office can type; see `paper.papers`."""
+        return paper.papers(self.premises, written)
 
     def offices(self) -> tuple[OfficeStatus, ...]:
         """Return how it stands with every office."""

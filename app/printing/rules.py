@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from app.shared.crockford import ALPHABET, joined
+
 # All of China keeps one time; a paper printed on a wrongly set PC still bears the office's.
 CHINA = timezone(timedelta(hours=8))
-# Crockford's letters: no I, L, O, U, so that a number read from paper is typed rightly.
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ def short_number(form: str, subject_id: str) -> str:
     Fifty bits of a hash: among a million papers of an office two agree with a chance of 1 in 2,000.
     """
     value = int.from_bytes(hashlib.sha256(f"{form}\n{subject_id}".encode()).digest()[:8], "big") >> 14
-    letters = "".join(_LETTERS[value >> shift & 31] for shift in range(45, -1, -5))
+    letters = "".join(ALPHABET[value >> shift & 31] for shift in range(45, -1, -5))
     return f"{letters[:5]}-{letters[5:]}"
 
 
 def read_number(text: str) -> str:
     """Bring a number as typed or scanned into its written form: capitals, a hyphen, O as 0, I and L as 1."""
-    letters = text.upper().translate(str.maketrans("OIL", "011", "- "))
+    letters = joined(text)
     return f"{letters[:5]}-{letters[5:]}"
 
 

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from app.shared.crockford import ALPHABET, joined
 from app.shared.errors import LockedError, RuleError
 from app.shared.files import read_whole, write_whole
 from app.shared.text import N_
@@ -32,7 +33,6 @@ LANES = 1
 SHORTEST_PASSWORD = 8
 OLDER_COPIES = 2
 RECOVERY = "recovery"
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 
 
 class WrongPassword(LockedError):
@@ -256,19 +256,19 @@ def new_recovery_code() -> str:
 def recovery_text(secret: bytes) -> str:
     """Word 20 bytes as 8 groups of 4 Crockford signs and a last group of 2 check signs."""
     number = int.from_bytes(secret, "big")
-    signs = "".join(_ALPHABET[number >> (5 * i) & 31] for i in range(31, -1, -1))
+    signs = "".join(ALPHABET[number >> (5 * i) & 31] for i in range(31, -1, -1))
     groups = [signs[i : i + 4] for i in range(0, 32, 4)]
     return "-".join([*groups, _check_signs(secret)])
 
 
 def recovery_secret(code: str) -> bytes:
     """Read a code from paper: case, spaces and dashes do not count, O is 0, I and L are 1. Raises WrongRecoveryCode."""
-    signs = code.upper().translate(str.maketrans("OIL", "011", "- \t\n"))
-    if len(signs) != 34 or any(s not in _ALPHABET for s in signs):
+    signs = joined(code)
+    if len(signs) != 34 or any(s not in ALPHABET for s in signs):
         raise WrongRecoveryCode()
     number = 0
     for sign in signs[:32]:
-        number = number << 5 | _ALPHABET.index(sign)
+        number = number << 5 | ALPHABET.index(sign)
     secret = number.to_bytes(20, "big")
     if _check_signs(secret) != signs[32:]:
         raise WrongRecoveryCode()
@@ -277,4 +277,4 @@ def recovery_secret(code: str) -> bytes:
 
 def _check_signs(secret: bytes) -> str:
     digest = hashlib.sha256(b"nuangong recovery" + secret).digest()
-    return _ALPHABET[digest[0] & 31] + _ALPHABET[digest[1] & 31]
+    return ALPHABET[digest[0] & 31] + ALPHABET[digest[1] & 31]

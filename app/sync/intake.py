@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.shared import lineage
@@ -15,6 +15,7 @@ from app.shared.clock import iso_moment
 from app.shared.db import touch
 from app.sync import clashes, rows
 from app.sync.messages import Down
+from app.sync.queries import PAPER
 from app.sync.rows import AfterRows
 from app.sync.rules import Position, RecordResult, UnknownEntry
 from app.sync.tables import AcknowledgementRow, ReceiptTakenRow
@@ -51,23 +52,21 @@ def move_acknowledgement(tx: Session, down: Down, here: Position, now: datetime)
         row.seq, row.chain, row.at = seq, down.chain_at_ack, now
         tx.add(row)
         tx.flush()
-    _know_earlier(tx, down, here)
+    _know_earlier(tx, down, here, now)
     if seq < here.acked:
         back = "UPDATE record_state SET state = 'copied', receipt_at = NULL WHERE seq > :ack"
         tx.execute(text(back), {"ack": seq})
     return seq
 
 
-def _know_earlier(tx: Session, down: Down, here: Position) -> None:
+def _know_earlier(tx: Session, down: Down, here: Position, now: datetime) -> None:
     """Let what earlier lives wrote stand as the hub holds it: copied where it lacks some, received when it has all."""
     if down.lacks:
         back = "UPDATE record_state SET state = 'copied', receipt_at = NULL WHERE seq >= :first AND state = 'applied'"
         tx.execute(text(back), {"first": min(down.lacks.values())})
     elif not down.problem:
         there = "UPDATE record_state SET state = 'applied', receipt_at = :at WHERE seq <= :fork AND state = 'copied'"
-        tx.execute(
-            text(there), {"fork": here.fork_seq, "at": iso_moment(datetime.fromisoformat(down.hub_time))}
-        )
+        tx.execute(text(there), {"fork": here.fork_seq, "at": iso_moment(now)})
 
 
 def keep_results(tx: Session, results: Iterable[RecordResult], now: datetime) -> int:
@@ -149,6 +148,14 @@ def apply_log(
 def was_taken(tx: Session, sha256: str) -> bool:
     """Say whether this very file was taken in before."""
     return tx.get(ReceiptTakenRow, sha256) is not None
+
+
+def only_on_paper(tx: Session, down: Down) -> bool:
+    """Say whether what the receipt acknowledges was taken in from paper so far, and by no file."""
+    taken = select(ReceiptTakenRow.kind).where(
+        ReceiptTakenRow.incarnation == down.incarnation, ReceiptTakenRow.ack >= down.ack
+    )
+    return set(tx.execute(taken).scalars()) == {PAPER}
 
 
 def remember(tx: Session, down: Down, sha256: str, operator_id: str, now: datetime) -> None:

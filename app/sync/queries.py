@@ -25,6 +25,9 @@ from app.sync.tables import (
     RecordStateRow,
 )
 
+PAPER = "paper"
+"""The kind of a receipt that was typed from its sheet; the others came as a "file"."""
+
 State = Literal["waiting", "copied", "applied", "refused", "conflict"]
 
 OWN = (
@@ -115,11 +118,23 @@ class LastPackage:
 
 @dataclass(frozen=True)
 class LastReceipt:
-    """The newest receipt that was taken in."""
+    """The newest receipt that was taken in; from paper there is no `hub_time`."""
 
     ack: int
     hub_time: str
     problem: str
+    taken_at: datetime
+    from_paper: bool = False
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """The province has received everything up to `ack` and says so on paper; `returned` records it sent back, or
+    they are to be looked at. Nothing of it is confirmed here before a receipt's file brings the details.
+    """
+
+    ack: int
+    returned: int
     taken_at: datetime
 
 
@@ -313,7 +328,20 @@ def last_receipt(tx: Session) -> LastReceipt | None:
     row = tx.execute(newest).scalar_one_or_none()
     if row is None:
         return None
-    return LastReceipt(row.ack, row.hub_time, row.problem, row.taken_at)
+    return LastReceipt(row.ack, row.hub_time, row.problem, row.taken_at, row.kind == PAPER)
+
+
+def on_paper(tx: Session, here: Position) -> OnPaper | None:
+    """Return what a sheet says was received beyond the last acknowledgement; None when there is nothing."""
+    told = (
+        select(ReceiptTakenRow)
+        .where(ReceiptTakenRow.kind == PAPER, ReceiptTakenRow.returned > 0)
+        .where(ReceiptTakenRow.incarnation == here.incarnation, ReceiptTakenRow.ack > here.acked)
+        .order_by(ReceiptTakenRow.ack.desc(), ReceiptTakenRow.taken_at.desc())
+        .limit(1)
+    )
+    row = tx.execute(told).scalar_one_or_none()
+    return OnPaper(row.ack, row.returned, row.taken_at) if row else None
 
 
 def states_of(counts: Iterable[TableCount]) -> Mapping[str, int]:

@@ -23,6 +23,7 @@ from app.sync.enrol import Pinned
 from app.sync.intake import NOTHING, Applier, Ways
 from app.sync.messages import RECEIVED, Down, Up
 from app.sync.package import Total
+from app.sync.papers import LOCAL, Papers
 from app.sync.queries import (
     Device,
     Hub,
@@ -46,11 +47,8 @@ from app.sync.values import DeviceSheet, Enrolled, Exported, Pulse, Status, Take
 from app.sync.witness import Witness
 from app.unions import office_facts
 
-LOCAL = ("record_state", "package_sent", "receipt_taken", "acknowledgement")
-"""Names announced after commit, so that open pages show the new states."""
 
-
-class Sync(Clashes):
+class Sync(Papers, Clashes):
     """The office's side of the exchange.
 
     `appliers` take in the hub's log entries by kind; `names` say what records of a table are called.
@@ -129,7 +127,7 @@ class Sync(Clashes):
 
         When it returns the stick may be removed. May be done again at any time. When it fails nothing
         is marked. With nothing to send, `ask` writes a package that only asks for news: a receipt that was lost, or
-        what the office's other computers did; a computer the hub has never heard of asks in any case.
+        what the office's other computers did.
         Raises NoDevice, NotEnrolled, NothingToSend, Cancelled, or what `stick.place` raises.
         """
         self._guard.check(actor, "sync.export")
@@ -140,7 +138,7 @@ class Sync(Clashes):
             here = queries.position(tx, office.code, made.device_id)
             records = queries.unsent(tx, here.acked)
             older = outbox.gather_older(tx, here, schema=self._schema, exporter=actor.operator_id)
-            if not records and not older and not ask and here.hub_incarnation:
+            if not records and not older and not ask:
                 raise NothingToSend()
             up = outbox.gather(tx, here, schema=self._schema, exporter=actor.operator_id, progress=progress)
         money = queries.money_columns()
@@ -227,6 +225,7 @@ class Sync(Clashes):
                 states=dict(queries.states_of(counts)),
                 last_package=queries.last_package(tx),
                 last_receipt=queries.last_receipt(tx),
+                paper=queries.on_paper(tx, here),
             )
 
     def pulse(self, actor: Actor) -> Pulse:
@@ -307,7 +306,8 @@ class Sync(Clashes):
         progress.report(2, 3)
         log = intake.apply_log(tx, down, here, results, acked, ways)
         known = down.hub_incarnation == here.hub_incarnation and acked == here.acked
-        if known and not (log != NOTHING or changed or down.problem or down.lacks):
+        news = log != NOTHING or changed or down.problem or down.lacks or intake.only_on_paper(tx, down)
+        if known and not news:
             raise AlreadyReceived()
         outbox.mark_acknowledged(tx, here.incarnation, acked, now)
         outcomes = [result.outcome for result in results]
@@ -328,12 +328,6 @@ class Sync(Clashes):
             wanted=down.wanted,
             reference=down.reference,
         )
-
-    def _tidy(self) -> None:
-        if self._outbox.is_dir():
-            with self._db.reading() as tx:
-                needed = outbox.needed(tx)
-            outbox.tidy(self._outbox, needed)
 
 
 def _sheet(office: str, made: Device, hub: Hub | None, pinned: HubPin | None) -> DeviceSheet:

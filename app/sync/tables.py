@@ -106,7 +106,10 @@ class PackageSentRow(Row):
 
 
 class ReceiptTakenRow(Row):
-    """A receipt that was taken in whole."""
+    """A receipt that was taken in whole: as a file, or typed from its sheet (`kind`; then `sha256` is the code's).
+
+    `returned` counts the records the sheet says were sent back or are to be looked at.
+    """
 
     __tablename__ = "receipt_taken"
     sha256: Mapped[str] = mapped_column(primary_key=True)
@@ -119,6 +122,9 @@ class ReceiptTakenRow(Row):
     problem: Mapped[str]
     operator_id: Mapped[str]
     taken_at: Mapped[Moment]
+    kind: Mapped[str] = mapped_column(default="file", server_default="file")
+    returned: Mapped[int] = mapped_column(default=0, server_default="0")
+    __table_args__ = (CheckConstraint("kind IN ('file', 'paper')", name="kind"),)
 
 
 class HeldRow(Row):

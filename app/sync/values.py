@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.sync.package import Total
-from app.sync.queries import HubPin, LastPackage, LastReceipt, TableCount
+from app.sync.queries import HubPin, LastPackage, LastReceipt, OnPaper, TableCount
 from app.sync.rules import RecordResult
 
 
@@ -103,3 +103,4 @@ class Status:
     states: Mapping[str, int]
     last_package: LastPackage | None
     last_receipt: LastReceipt | None
+    paper: OnPaper | None = None

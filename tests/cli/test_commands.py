@@ -548,3 +548,53 @@ def test_a_folder_is_ingested_whole_though_one_package_is_spoilt(exchange: Excha
     assert said.code == 1
     assert found[good.name]["applied"] > 0
     assert found["up-bad.jlgh"]["code"].startswith("E_")
+
+
+def test_a_receipt_comes_back_on_paper_and_is_typed(exchange: Exchange, run: Run) -> None:
+    assert run("sync", "import", exchange.one("down"), profile=exchange.office).code == 0
+    more = roster(exchange.where / "more.xlsx", 4, seed=44)
+    assert run("members", "import", more, profile=exchange.office).code == 0
+    up = run("sync", "export", "--to", exchange.stick, "--json", profile=exchange.office).told
+    sheet = exchange.where / "handover.pdf"
+    number = ("print", "package_handover", "--id", up["number"], "--out", sheet, "--json")
+    assert run(*number, profile=exchange.office).told["pages"] == 1
+    assert sheet.exists()
+    assert run("hub", "ingest", up["path"], "--hub", exchange.hub).code == 0
+    wrong = ("hub", "receipts", exchange.stick, "--hub", exchange.hub, "--sheets", "--language", "fr")
+    assert run(*wrong).code == 1
+    written = run(*wrong[:-1], "zh_CN+ko_KR", "--json").told["receipts"]
+    (one,) = written
+    assert Path(one["sheet"]) == Path(one["path"]).with_suffix(".pdf")
+    assert Path(one["sheet"]).read_bytes().startswith(b"%PDF-")
+    waiting = run("sync", "status", "--json", profile=exchange.office).told["unconfirmed"]
+    assert waiting > 0
+    groups = one["code"].split("-")
+    assert run("sync", "paper", *groups[:-1], profile=exchange.office).code == 1
+    said = run("sync", "paper", *groups, "--json", profile=exchange.office)
+    # The hand-over sheet was printed after the package: its own line in the log waits for the next one.
+    assert (said.told["applied"], said.told["unconfirmed"]) == (waiting - 2, 2)
+    again = run("sync", "paper", one["code"], "--json", profile=exchange.office)
+    assert (again.code, again.told["error"]) == (1, "sync.already_received")
+    assert run("sync", "status", "--json", profile=exchange.office).told["paper"] is None
+
+
+def test_the_codes_are_said_in_words_too(exchange: Exchange, run: Run) -> None:
+    assert run("hub", "ingest", exchange.one("up"), "--hub", exchange.hub).code == 0
+    said = run("hub", "receipts", exchange.stick, "--hub", exchange.hub)
+    code = said.out.splitlines()[-1].split()[-1]
+    typed = run("sync", "paper", code, profile=exchange.office)
+    assert "省里已收" in typed.out
+    assert (typed.code, typed.err) == (0, "")
+
+
+def test_the_sheet_of_this_computer_needs_no_id(exchange: Exchange, run: Run) -> None:
+    out = exchange.where / "device.pdf"
+    assert (
+        run("print", "device_sheet", "--out", out, "--language", "ko_KR", profile=exchange.office).code == 0
+    )
+    assert out.exists()
+    for number in ("99", "twelve", "9" * 30, "-1"):
+        refused = run(
+            "print", "package_handover", "--id", number, "--out", out, "--json", profile=exchange.office
+        )
+        assert (refused.code, refused.told["error"]) == (1, "sync.no_such_package")

@@ -77,7 +77,7 @@ def test_the_paper_opens_the_office(tmp_path: Path) -> None:
 def test_a_misread_sign_of_the_code_is_noticed(secret: bytes, place: int, by: int) -> None:
     signs = v.recovery_text(secret).replace("-", "")
     assert v.recovery_secret(signs) == secret
-    wrong = v._ALPHABET[(v._ALPHABET.index(signs[place]) + by) % 32]
+    wrong = v.ALPHABET[(v.ALPHABET.index(signs[place]) + by) % 32]
     misread = signs[:place] + wrong + signs[place + 1 :]
     with contextlib.suppress(v.WrongRecoveryCode):
         assert v.recovery_secret(misread) != secret

@@ -11,11 +11,13 @@ from app.printing.forms import (
     claim_refused,
     claim_slip,
     collection_form,
+    device_sheet,
     group_joining,
     join_application,
     member_booklet,
     member_card,
     member_roster,
+    package_handover,
     registration_form,
     union_form,
     visit_list,
@@ -38,6 +40,8 @@ _ALL: tuple[Form, ...] = (
     member_card.FORM,
     group_joining.FORM,
     member_roster.FORM,
+    package_handover.FORM,
+    device_sheet.FORM,
 )
 
 FORMS: Mapping[str, Form] = MappingProxyType({form.key: form for form in _ALL})
