@@ -39,7 +39,7 @@ KINDS = {
     "claim": N_("Claim"), "enrolment": N_("Enrolment"), "assessment": N_("Assessment"),
     "fund_budget": N_("Budget"), "ledger_entry": N_("Ledger entry"), "ledger_line": N_("Ledger line"),
     "goods_move": N_("Movement of goods"), "operator": N_("Operator"), "audit": N_("Audit line"),
-    "print_log": N_("Printed paper"),
+    "print_log": N_("Printed paper"), "attachment": N_("Attachment"),
 }  # fmt: skip
 REASONS = {
     "E_VALIDATION": N_("The province's rules do not allow it"),
