@@ -91,7 +91,7 @@ class Office:
         self.printing = Printing(db, guard, clock)
         self.sync = Sync(
             db, guard, clock, profile, appliers={"decision": take_decision}, after_rows=_after_rows(clock),
-            schema=SCHEMA, names=NAMES, witness=witness,
+            schema=SCHEMA, names=NAMES, witness=witness, holders=(Papers(), PhotoContents()),
         )  # fmt: skip
         self.witness = witness
         witness.listen()

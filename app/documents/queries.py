@@ -69,7 +69,7 @@ def kept(tx: Session) -> dict[str, int]:
     """Return the size in bytes of every content here that a held attachment names, the earliest first."""
     named = exists().where(AttachmentRow.sha256 == ContentRow.sha256, AttachmentRow.state == HELD)
     rows = select(ContentRow.sha256, ContentRow.size).where(named).order_by(ContentRow.at, ContentRow.sha256)
-    return {sha256: size for sha256, size in tx.execute(rows)}
+    return {row.sha256: row.size for row in tx.execute(rows)}
 
 
 def called(tx: Session, wanted: Collection[str]) -> Mapping[str, Called]:

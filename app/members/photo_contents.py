@@ -19,12 +19,12 @@ class PhotoContents:
     def kept(self, tx: Session) -> Mapping[str, int]:
         """Return the sizes of the photos that lie here."""
         rows = (
-            select(MemberRow.photo, func.length(MemberPhotoRow.content))
+            select(MemberRow.photo, func.length(MemberPhotoRow.content).label("size"))
             .join(MemberPhotoRow, MemberPhotoRow.member_id == MemberRow.id)
             .where(MemberRow.photo != "")
             .order_by(MemberPhotoRow.at, MemberRow.id)
         )
-        return {sha256: size for sha256, size in tx.execute(rows)}
+        return {row.photo: row.size for row in tx.execute(rows)}
 
     def read(self, tx: Session, sha256: str, at: int, length: int) -> bytes | None:
         """Return a part of a photo; None when it is not here."""

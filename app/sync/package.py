@@ -154,11 +154,12 @@ _LINE_TYPES: dict[str, Any] = {
     "results": _ResultLine,
     "log": _LogLine,
     "wanted": str,
+    "received": str,
     "reference": _ReferenceLine,
 }
 _PARTS: dict[str, tuple[str, ...]] = {
     "up": ("changes", "digest", "attachments"),
-    "down": ("results", "log", "wanted", "reference"),
+    "down": ("results", "log", "wanted", "received", "reference"),
     "request": (),
     "certificate": (),
 }
@@ -221,8 +222,8 @@ def unpack_up(payload: bytes) -> Up:
 def pack_down(down: Down) -> bytes:
     """Write a receipt as a payload. Raises LineTooLong."""
     reference = [_ReferenceLine(key, value) for key, value in sorted(down.reference.items())]
-    parts = {"results": down.results, "log": down.log, "wanted": down.wanted, "reference": reference}
-    return _write("down", _head(down), parts, {})
+    told = {"results": down.results, "log": down.log, "wanted": down.wanted, "received": down.received}
+    return _write("down", _head(down), {**told, "reference": reference}, {})
 
 
 def unpack_down(payload: bytes) -> Down:
@@ -231,7 +232,7 @@ def unpack_down(payload: bytes) -> Down:
     Raises PackageBroken, PackageTooLarge or NewerFormat.
     """
     manifest, parts = _read("down", payload)
-    down = _message(Down, manifest.head, results=(), log=(), wanted=(), reference={})
+    down = _message(Down, manifest.head, results=(), log=(), wanted=(), received=(), reference={})
     log = tuple(LogEntry(*astuple(line)) for line in parts["log"])
     if manifest.totals or any(entry.n != n for n, entry in enumerate(log, start=down.log_from + 1)):
         raise PackageBroken()
@@ -240,6 +241,7 @@ def unpack_down(payload: bytes) -> Down:
         results=tuple(Result(*astuple(line)) for line in parts["results"]),
         log=log,
         wanted=tuple(parts["wanted"]),
+        received=tuple(parts["received"]),
         reference={line.key: line.value for line in parts["reference"]},
     )
 

@@ -13,11 +13,25 @@ from sqlalchemy.orm import Session
 from app.security import Guard, seal
 from app.shared.actor import Actor
 from app.shared.clock import Clock
+from app.shared.contents import Contents
 from app.shared.db import Database, touch
 from app.shared.ids import new_id
 from app.shared.names import Namer
 from app.shared.progress import SILENT, Progress
-from app.sync import enrol, hub_key, intake, outbox, package, queries, records, renewal, stick
+from app.sync import (
+    contents,
+    enrol,
+    files,
+    hub_key,
+    intake,
+    outbox,
+    package,
+    queries,
+    records,
+    renewal,
+    sending,
+    stick,
+)
 from app.sync.clash_service import Clashes
 from app.sync.enrol import Pinned
 from app.sync.intake import NOTHING, Applier, Ways
@@ -46,14 +60,15 @@ from app.sync.values import DeviceSheet, Enrolled, Exported, Pulse, Status, Take
 from app.sync.witness import Witness
 from app.unions import office_facts
 
-LOCAL = ("record_state", "package_sent", "receipt_taken", "acknowledgement")
+LOCAL = ("record_state", "package_sent", "receipt_taken", "acknowledgement", "content_standing")
 """Names announced after commit, so that open pages show the new states."""
 
 
 class Sync(Clashes):
     """The office's side of the exchange.
 
-    `appliers` take in the hub's log entries by kind; `names` say what records of a table are called.
+    `appliers` take in the hub's log entries by kind; `names` say what records of a table are called;
+    `holders` keep the contents records name, of which `budget` bytes go into one package.
     """
 
     def __init__(
@@ -68,9 +83,12 @@ class Sync(Clashes):
         schema: str = "",
         names: Mapping[str, Namer] = MappingProxyType({}),
         witness: Witness | None = None,
+        holders: Sequence[Contents] = (),
+        budget: int = files.BUDGET,
     ) -> None:
         self._db, self._guard, self._clock = db, guard, clock
         self._names, self._witness = names, witness
+        self._holders, self._budget = holders, budget
         self._outbox = profile / "outbox"
         self._quarantine = profile / "quarantine"
         self._ways = Ways(appliers, after_rows)
@@ -125,11 +143,13 @@ class Sync(Clashes):
     def export(
         self, actor: Actor, folder: Path, progress: Progress = SILENT, *, ask: bool = False
     ) -> Exported:
-        """Write everything the province has not acknowledged into `folder` as one sealed package.
+        """Write everything the province has not acknowledged into `folder` as one sealed package, then contents.
 
         When it returns the stick may be removed. May be done again at any time. When it fails nothing
         is marked. With nothing to send, `ask` writes a package that only asks for news: a receipt that was lost, or
         what the office's other computers did; a computer the hub has never heard of asks in any case.
+        Contents that find no place leave the package as it is (see `sending.send`).
+
         Raises NoDevice, NotEnrolled, NothingToSend, Cancelled, or what `stick.place` raises.
         """
         self._guard.check(actor, "sync.export")
@@ -140,9 +160,11 @@ class Sync(Clashes):
             here = queries.position(tx, office.code, made.device_id)
             records = queries.unsent(tx, here.acked)
             older = outbox.gather_older(tx, here, schema=self._schema, exporter=actor.operator_id)
-            if not records and not older and not ask and here.hub_incarnation:
+            lacking = contents.outstanding(tx, self._holders)
+            if not (records or older or lacking or ask) and here.hub_incarnation:
                 raise NothingToSend()
-            up = outbox.gather(tx, here, schema=self._schema, exporter=actor.operator_id, progress=progress)
+            facts = {"schema": self._schema, "exporter": actor.operator_id}
+            up = outbox.gather(tx, here, **facts, progress=progress, attachments=lacking)
         money = queries.money_columns()
         for one in older:  # a hub that was restored takes them first, whatever their names
             self._place(made, folder, office.code, self._sealed(one, made, hub), SILENT)
@@ -153,7 +175,14 @@ class Sync(Clashes):
             self._witness.record(synced=True)
             self._witness.copy(folder)
         last = here.acked + len(up.changes)
-        return Exported(placed.path, number, up.first, last, len(up.changes), records, totals, placed.sha256)
+        keys = seal.Keys.from_text(made.text)
+        route = sending.Route(office.code, made.device_id, here.incarnation, keys, hub.seal_key)
+        sent = sending.send(
+            self._db, self._holders, route, lacking, folder, budget=self._budget, progress=progress
+        )
+        return Exported(
+            placed.path, number, up.first, last, len(up.changes), records, totals, placed.sha256, sent
+        )
 
     def import_file(self, actor: Actor, path: Path, progress: Progress = SILENT) -> TakenIn:
         """Take in a receipt of the hub, whole or not at all, in one transaction.
@@ -227,6 +256,7 @@ class Sync(Clashes):
                 states=dict(queries.states_of(counts)),
                 last_package=queries.last_package(tx),
                 last_receipt=queries.last_receipt(tx),
+                contents=contents.standing(tx, self._holders, self._names),
             )
 
     def pulse(self, actor: Actor) -> Pulse:
@@ -306,8 +336,9 @@ class Sync(Clashes):
         changed = intake.keep_results(tx, results, now)
         progress.report(2, 3)
         log = intake.apply_log(tx, down, here, results, acked, ways)
+        told = contents.settle(tx, down, now) if down.ack >= here.acked else 0
         known = down.hub_incarnation == here.hub_incarnation and acked == here.acked
-        if known and not (log != NOTHING or changed or down.problem or down.lacks):
+        if known and not (log != NOTHING or changed or told or down.problem or down.lacks):
             raise AlreadyReceived()
         outbox.mark_acknowledged(tx, here.incarnation, acked, now)
         outcomes = [result.outcome for result in results]
@@ -327,6 +358,7 @@ class Sync(Clashes):
             told=tuple(result for result in results if result.outcome != "applied"),
             wanted=down.wanted,
             reference=down.reference,
+            contents=told,
         )
 
     def _tidy(self) -> None:
