@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, exists, func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.hub import queries
 from app.hub.queries import BATCH
 from app.hub.tables import ContentNamedRow, ContentOfferRow, ContentRow
 from app.sync.files import NAMING, named_by
@@ -27,6 +28,19 @@ class WithRecord:
     def whole(self) -> bool:
         """Whether nothing is missing."""
         return self.held == self.named
+
+
+@dataclass(frozen=True)
+class Lying:
+    """One content a record names: with which record it lies, its title there, and whether the hub has it."""
+
+    owner_table: str
+    owner_id: str
+    table: str
+    row_id: str
+    title: str
+    sha256: str
+    here: bool
 
 
 def note(tx: Session, office: str, records: Sequence[Record]) -> None:
@@ -110,13 +124,21 @@ def counts(tx: Session, office: str) -> tuple[int, int]:
     return named - len(wanted(tx, office)), named
 
 
-def missing_with(tx: Session, office: str, owner_table: str, owner_id: str) -> tuple[tuple[str, str], ...]:
-    """Return (table, row id) of the records that lie with one record and whose content the hub lacks."""
-    here = exists().where(ContentRow.office_id == office, ContentRow.sha256 == ContentNamedRow.sha256)
-    rows = select(ContentNamedRow.tbl, ContentNamedRow.row_id).where(
-        ContentNamedRow.office_id == office,
-        ContentNamedRow.owner_tbl == owner_table,
-        ContentNamedRow.owner_id == owner_id,
-        ~here,
-    )
-    return tuple((r.tbl, r.row_id) for r in tx.execute(rows.order_by(ContentNamedRow.row_id)))
+def listed(tx: Session, office: str) -> tuple[Lying, ...]:
+    """Return every content the office's records name, by the record it lies with."""
+    rows = tx.execute(
+        select(ContentNamedRow, ContentRow.sha256)
+        .outerjoin(
+            ContentRow, (ContentRow.office_id == office) & (ContentRow.sha256 == ContentNamedRow.sha256)
+        )
+        .where(ContentNamedRow.office_id == office)
+        .order_by(ContentNamedRow.owner_tbl, ContentNamedRow.owner_id, ContentNamedRow.row_id)
+    ).all()
+    known = queries.records(tx, office, [(row.tbl, row.row_id) for row, _here in rows])
+    return tuple(
+        Lying(
+            row.owner_tbl, row.owner_id, row.tbl, row.row_id,
+            str(known[(row.tbl, row.row_id)].fields.get("title") or ""), row.sha256, here is not None,
+        )
+        for row, here in rows
+    )  # fmt: skip
