@@ -7,6 +7,7 @@ from app.documents.contents import Papers
 from app.documents.queries import Attachment, attachment_names
 from app.documents.rules import (
     LARGEST,
+    SUFFIXES,
     AttachmentMissing,
     ContentDamaged,
     ContentElsewhere,
@@ -19,7 +20,7 @@ from app.documents.rules import (
 from app.documents.service import Attached, Documents, Pasted
 
 __all__ = [
-    "LARGEST", "Attached", "Attachment", "AttachmentMissing", "ContentDamaged", "ContentElsewhere", "Documents",
-    "FileDamaged", "FileEmpty", "FileTooLarge", "NoAttachment", "OwnerMissing", "Papers", "Pasted",
+    "LARGEST", "SUFFIXES", "Attached", "Attachment", "AttachmentMissing", "ContentDamaged", "ContentElsewhere",
+    "Documents", "FileDamaged", "FileEmpty", "FileTooLarge", "NoAttachment", "OwnerMissing", "Papers", "Pasted",
     "attachment_names",
 ]  # fmt: skip

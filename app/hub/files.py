@@ -43,7 +43,8 @@ class ContentLost(DeviceError):
 
     code = "hub.content_lost"
     template = N_(
-        "What was kept of this file is damaged. It is asked for again with the office's next receipt."
+        "What was kept of this file is damaged. The records are kept; the file is asked for again with the "
+        "office's next receipt."
     )
 
 

@@ -59,6 +59,7 @@ class MemberPanel(Card):
         column.addWidget(self.missing)
         self.history = Words("", "caption", colour="secondary", wrap=True)
         column.addWidget(self.history)
+        self._column = column
         column.addStretch(1)
         self.body.addWidget(scrolled(inside), 1)
         self.reveal_button = Button(_("Show numbers, noted in the audit"), reveal, picture="eye", keys="F3")
@@ -74,6 +75,10 @@ class MemberPanel(Card):
         self._hide = QTimer(self, interval=SHOWN_FOR * 1000, singleShot=True)
         self._hide.timeout.connect(lambda: self.show_view(self.view))
         self.show_view(None)
+
+    def hang_in(self, part: QWidget) -> None:
+        """Show another part of the record beneath its history."""
+        self._column.insertWidget(self._column.count() - 1, part)
 
     def show_view(self, view: MemberView | None) -> None:
         """Show a member, everything masked; None shows what the panel is for."""

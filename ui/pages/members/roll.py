@@ -17,6 +17,7 @@ from ui.kit.grid_batch import BatchBar
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.kit.search import SearchField
+from ui.pages.attachments import Attachments
 from ui.pages.members import quick
 from ui.pages.members.columns import MemberSource, columns, value_words
 from ui.pages.members.nobody import say_empty
@@ -72,6 +73,9 @@ class Roll(QWidget):
             (_("Export the chosen"), self.export_wanted.emit, "file-down", ""),
         ])  # fmt: skip
         self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today)
+        self.attachments = Attachments(page, desk)
+        self.attachments.show_record("member", "")
+        self.panel.hang_in(self.attachments)
         left, table = QVBoxLayout(), QHBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.grid, 1)
@@ -246,6 +250,7 @@ class Roll(QWidget):
             self._look_timer.start()
         else:
             self.panel.show_view(None)
+            self.attachments.show_record("member", "")
         self._say_place()
 
     def _say_place(self) -> None:
@@ -264,6 +269,7 @@ class Roll(QWidget):
         line = self.grid.current()
         if line is not None and line.id == view.id:
             self.panel.show_view(view)
+            self.attachments.show_record("member", view.id)
 
     def _edit_current(self) -> None:
         if self.panel.view is not None:
