@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, exists, func, insert, select, tuple_
@@ -13,6 +13,7 @@ from app.hub.queries import BATCH
 from app.hub.tables import ContentNamedRow, ContentOfferRow, ContentRow
 from app.sync.files import NAMING, named_by
 from app.sync.merge import Record
+from app.sync.messages import Up
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,34 @@ def note(tx: Session, office: str, records: Sequence[Record]) -> None:
             tx.execute(insert(ContentNamedRow), rows)
 
 
-def offered(tx: Session, office: str, incarnation: str, names: Collection[str]) -> None:
-    """Keep which contents a device said it has and has had no word of; the next receipt answers for each."""
-    tx.execute(
-        delete(ContentOfferRow).where(
-            ContentOfferRow.office_id == office, ContentOfferRow.incarnation == incarnation
-        )
-    )
-    rows = [{"office_id": office, "incarnation": incarnation, "sha256": name} for name in sorted(set(names))]
+def offered(tx: Session, up: Up) -> None:
+    """Keep which contents a device said it has and has had no word of; the next receipt answers for each.
+
+    Packages come late and in any order: an older one takes nothing back, one as old adds what it says.
+    """
+    mine = (ContentOfferRow.office_id == up.office, ContentOfferRow.incarnation == up.incarnation)
+    last = up.changes[-1].seq if up.changes else up.first - 1
+    before = tx.execute(
+        select(ContentOfferRow.last, ContentOfferRow.cursor)
+        .where(*mine)
+        .order_by(ContentOfferRow.last.desc(), ContentOfferRow.cursor.desc())
+        .limit(1)
+    ).one_or_none()
+    stands = (before.last, before.cursor) if before else (0, 0)
+    if (last, up.cursor) < stands:
+        return
+    known: set[str] = set()
+    if (last, up.cursor) == stands:
+        known = set(tx.scalars(select(ContentOfferRow.sha256).where(*mine)))
+    else:
+        tx.execute(delete(ContentOfferRow).where(*mine))
+    rows = [
+        {
+            "office_id": up.office, "incarnation": up.incarnation, "sha256": name, "last": last,
+            "cursor": up.cursor,
+        }
+        for name in sorted(set(up.attachments) - known)
+    ]  # fmt: skip
     if rows:
         tx.execute(insert(ContentOfferRow), rows)
 

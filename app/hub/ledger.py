@@ -99,7 +99,7 @@ def take(tx: Session, up: Up, arrival: Arrival, progress: Progress) -> Outcomes:
         .where(LineageRow.office_id == up.office, LineageRow.incarnation == up.incarnation)
         .values(applied=applied, head=head, cursor=max(up.cursor, line.cursor), last_package_at=arrival.at)
     )
-    contents.offered(tx, up.office, up.incarnation, up.attachments)
+    contents.offered(tx, up)
     _remember(tx, up, arrival, "")
     if comparable and not (outcomes.refused or outcomes.conflicts):
         again = checking.compare(tx, up, arrival.at)

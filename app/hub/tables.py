@@ -286,12 +286,17 @@ class ContentNamedRow(HubRow):
 
 
 class ContentOfferRow(HubRow):
-    """A content a device said it has and has had no word of; the receipt answers for each."""
+    """A content a device said it has and has had no word of; the receipt answers for each.
+
+    `last` and `cursor` say how far the device had come when it said so.
+    """
 
     __tablename__ = "content_offer"
     office_id: Mapped[str] = mapped_column(primary_key=True)
     incarnation: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+    cursor: Mapped[int]
     __table_args__ = (ForeignKeyConstraint(["office_id"], ["office.office_id"]),)
 
 

@@ -76,7 +76,7 @@ def settle(tx: Session, down: Down, now: datetime) -> int:
             statement.on_conflict_do_update(index_elements=["sha256"], set_=new),
             [{"sha256": name, "state": state, "at": now} for name, state in sorted(fresh.items())],
         )
-    return len(fresh)
+    return len(fresh) + len(gone)
 
 
 def standing(tx: Session, holders: Sequence[Contents], names: Mapping[str, Namer]) -> ContentsStanding:

@@ -388,3 +388,25 @@ def test_contents_may_come_before_the_record_that_names_them(hub: Hub, office: O
     hub.ingest(path)
     (receipt,) = hub.receipts(stick)
     assert receipt.down.received == (name(b"x"),)
+
+
+def test_an_older_package_that_comes_late_takes_no_offer_back(hub: Hub, office: Office, stick: Path) -> None:
+    hub.ingest(sent(office, stick, [(Span(name(b"x"), 1, 0, 1), b"x"), (Span(name(b"y"), 1, 0, 1), b"y")]))
+    for number, facts in enumerate(
+        (
+            {"attachments": (name(b"x"),)},
+            {"attachments": (name(b"y"),)},  # just as far: both count
+            {"last": 2, "attachments": ()},  # an older one
+        )
+    ):
+        path = stick / f"{number}.jlgh"
+        path.write_bytes(office.sealed(office.up(**facts)))
+        hub.ingest(path)
+    (receipt,) = hub.receipts(stick)
+    assert receipt.down.received == tuple(sorted((name(b"x"), name(b"y"))))
+    attachment(office, "a1", b"z")
+    path = stick / "newer.jlgh"
+    path.write_bytes(office.sealed(office.up(attachments=(name(b"z"),))))
+    hub.ingest(path)
+    (receipt,) = hub.receipts(stick)
+    assert (receipt.down.received, receipt.down.wanted) == ((), (name(b"z"),))
