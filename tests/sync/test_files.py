@@ -204,7 +204,9 @@ def test_only_a_receipt_confirms_and_what_is_asked_for_again_was_not_received(db
         assert [(w.sha256, w.owner, w.here) for w in found.wanted] == [
             (elsewhere, "", False), (name(TWO), "王秀英", True),
         ]  # fmt: skip
-        assert settle(tx, replace(down, received=(name(ONE), name(TWO))), now) == 3  # and one is asked for no more
+        assert (
+            settle(tx, replace(down, received=(name(ONE), name(TWO))), now) == 3
+        )  # and one is asked for no more
         found = standing(tx, holders, {})
         assert (found.received, found.outstanding, found.wanted) == (2, 0, ())
         assert outstanding(tx, holders) == {}

@@ -135,9 +135,11 @@ class Attachments(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
-        for part in (self.head, self.none, self.list, self.told):
-            column.addWidget(part)
-        column.addLayout(verbs)
+        column.addWidget(self.head)
+        column.addWidget(self.none)
+        column.addLayout(verbs)  # above the list: it may be long, and what can be done stays in sight
+        column.addWidget(self.list)
+        column.addWidget(self.told)
         self.setAcceptDrops(True)
         style.look.changed.connect(self._settle)
         self.show_files(())
