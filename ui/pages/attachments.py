@@ -142,7 +142,7 @@ class Attachments(QWidget):
         column.addWidget(self.told)
         self.setAcceptDrops(True)
         style.look.changed.connect(self._settle)
-        self.show_files(())
+        self.show_record(*self._owner)
 
     # -- whose
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from PySide6.QtWidgets import QScrollArea
+
 from app.documents import Attachment
 from ui.kit.sheet import Sheet
 from ui.start import Start
@@ -64,12 +66,16 @@ def find_and_replace(start: Start) -> None:
 
 def attachments(start: Start) -> None:
     """Show somebody with whom files lie; they are shown and not stored."""
-    here(start).roll.attachments.show_files(
+    part = here(start).roll.attachments
+    part.show_files(
         tuple(
             Attachment(str(n), "member", "", title, media, 700_000 * n, "", n, datetime.now(UTC), n != 3)
             for n, (title, media) in enumerate(ATTACHED, start=1)
         )
     )
+    hasten(start.window)
+    room = next(room for room in start.window.findChildren(QScrollArea) if room.isAncestorOf(part))
+    room.ensureWidgetVisible(part)
 
 
 STATIONS = (

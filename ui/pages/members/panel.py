@@ -25,12 +25,16 @@ SHOWN_FOR = 30  # seconds that a revealed number stays readable
 
 
 class MemberPanel(Card):
-    """One member beside the list. What is revealed hides itself again."""
+    """One member beside the list; `beneath` the history stands another part. What is revealed hides itself again."""
 
     membership_wanted = Signal()
 
     def __init__(
-        self, edit: Callable[[], object], reveal: Callable[[], object], today: Callable[[], date]
+        self,
+        edit: Callable[[], object],
+        reveal: Callable[[], object],
+        today: Callable[[], date],
+        beneath: QWidget,
     ) -> None:
         super().__init__(margin=16, spacing=6)
         self.setFixedWidth(WIDTH)
@@ -59,7 +63,7 @@ class MemberPanel(Card):
         column.addWidget(self.missing)
         self.history = Words("", "caption", colour="secondary", wrap=True)
         column.addWidget(self.history)
-        self._column = column
+        column.addWidget(beneath)
         column.addStretch(1)
         self.body.addWidget(scrolled(inside), 1)
         self.reveal_button = Button(_("Show numbers, noted in the audit"), reveal, picture="eye", keys="F3")
@@ -75,10 +79,6 @@ class MemberPanel(Card):
         self._hide = QTimer(self, interval=SHOWN_FOR * 1000, singleShot=True)
         self._hide.timeout.connect(lambda: self.show_view(self.view))
         self.show_view(None)
-
-    def hang_in(self, part: QWidget) -> None:
-        """Show another part of the record beneath its history."""
-        self._column.insertWidget(self._column.count() - 1, part)
 
     def show_view(self, view: MemberView | None) -> None:
         """Show a member, everything masked; None shows what the panel is for."""

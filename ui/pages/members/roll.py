@@ -72,10 +72,8 @@ class Roll(QWidget):
             (_("Copy with headers"), self.grid.copy, "clipboard-list", ""),
             (_("Export the chosen"), self.export_wanted.emit, "file-down", ""),
         ])  # fmt: skip
-        self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today)
         self.attachments = Attachments(page, desk)
-        self.attachments.show_record("member", "")
-        self.panel.hang_in(self.attachments)
+        self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today, self.attachments)
         left, table = QVBoxLayout(), QHBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.grid, 1)
