@@ -66,7 +66,7 @@ def find_and_replace(start: Start) -> None:
 
 def attachments(start: Start) -> None:
     """Show somebody with whom files lie; they are shown and not stored."""
-    part = here(start).roll.attachments
+    part = here(start).roll.files
     part.show_files(
         tuple(
             Attachment(str(n), "member", "", title, media, 700_000 * n, "", n, datetime.now(UTC), n != 3)

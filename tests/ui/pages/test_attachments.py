@@ -29,7 +29,7 @@ def page(qtbot, desk):
 
 @pytest.fixture
 def part(page) -> Attachments:
-    return page.roll.attachments
+    return page.roll.files
 
 
 def titles(part) -> list[str]:

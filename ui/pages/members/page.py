@@ -74,7 +74,7 @@ class MembersPage(Openings):
     def heard(self, tables: frozenset[str]) -> None:
         """Read the files of the person looked at anew as well."""
         if "attachment" in tables:
-            self.roll.attachments.refresh()
+            self.roll.files.refresh()
         super().heard(tables)
 
     # -- coming here, and leaving

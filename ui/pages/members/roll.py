@@ -72,8 +72,8 @@ class Roll(QWidget):
             (_("Copy with headers"), self.grid.copy, "clipboard-list", ""),
             (_("Export the chosen"), self.export_wanted.emit, "file-down", ""),
         ])  # fmt: skip
-        self.attachments = Attachments(page, desk)
-        self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today, self.attachments)
+        self.files = Attachments(page, desk)
+        self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today, self.files)
         left, table = QVBoxLayout(), QHBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.grid, 1)
@@ -248,7 +248,7 @@ class Roll(QWidget):
             self._look_timer.start()
         else:
             self.panel.show_view(None)
-            self.attachments.show_record("member", "")
+            self.files.show_record("member", "")
         self._say_place()
 
     def _say_place(self) -> None:
@@ -267,7 +267,7 @@ class Roll(QWidget):
         line = self.grid.current()
         if line is not None and line.id == view.id:
             self.panel.show_view(view)
-            self.attachments.show_record("member", view.id)
+            self.files.show_record("member", view.id)
 
     def _edit_current(self) -> None:
         if self.panel.view is not None:
