@@ -57,11 +57,10 @@ class Roll(QWidget):
         super().__init__()
         self._page, self._desk = page, desk
         self.query = Query()
-        self._into = False
+        self._into = self._nobody = False
         self._then: int | None = None
         self._only: dict[str, Any] = {}  # what is asked by no chip: days between, or certain members
         self._returned: frozenset[str] = frozenset()
-        self._nobody = False
         self.grid = Grid(desk.jobs, columns(desk.office.clock.today()), page, _("Members"), ticks=True)
         self.register = Register(self.grid, desk, page, "members", self._ask, value_words)
         self.batch = BatchBar(self.grid, [
