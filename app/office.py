@@ -13,10 +13,19 @@ from app.aid import claim_names
 from app.aid.service import Aid, take_decision
 from app.backup import Backup, BackupMade
 from app.backup.archive import DATABASE
+from app.documents import Documents, Papers, attachment_names
 from app.funds.service import Funds
 from app.hardship import household_names
 from app.hardship.service import Hardship
-from app.members import Held, event_names, find_again, member_names, members_of_union, unit_renamed
+from app.members import (
+    Held,
+    PhotoContents,
+    event_names,
+    find_again,
+    member_names,
+    members_of_union,
+    unit_renamed,
+)
 from app.members.service import Members
 from app.migrations.run import bring_up
 from app.printing.service import Printing
@@ -43,7 +52,7 @@ from app.workplace import Workplace
 NAMES = {
     "member": member_names, "membership_event": event_names, "unit": unit_names,
     "union_org": union_names, "household": household_names,
-    "campaign": campaign_names, "visit": visit_names, "claim": claim_names,
+    "campaign": campaign_names, "visit": visit_names, "claim": claim_names, "attachment": attachment_names,
 }  # fmt: skip
 
 
@@ -77,11 +86,12 @@ class Office:
         self.funds = Funds(db, guard)
         self.visits = Visits(db, guard, clock)
         self.aid = Aid(db, guard, clock)
+        self.documents = Documents(db, guard, clock, NAMES)
         self.workplace = Workplace(db, guard, clock)
         self.printing = Printing(db, guard, clock)
         self.sync = Sync(
             db, guard, clock, profile, appliers={"decision": take_decision}, after_rows=_after_rows(clock),
-            schema=SCHEMA, names=NAMES, witness=witness,
+            schema=SCHEMA, names=NAMES, witness=witness, holders=(Papers(), PhotoContents()),
         )  # fmt: skip
         self.witness = witness
         witness.listen()

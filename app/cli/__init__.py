@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from app.cli import aid, backup, demo, hardship, hub, members, office, printing, sync, visits
+from app.cli import (
+    aid,
+    backup,
+    demo,
+    documents,
+    hardship,
+    hub,
+    hub_contents,
+    members,
+    office,
+    printing,
+    sync,
+    visits,
+)  # fmt: skip
 from app.cli.frame import Frame, run
 from app.shared.paths import default_profile
 from app.shared.text import use_language
@@ -41,10 +54,12 @@ application.add_typer(members.group, name="members", help="The roll.")
 application.add_typer(hardship.group, name="hardship", help="Households in hardship.")
 application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns.")
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")
+application.add_typer(documents.group, name="documents", help="Files that lie with records.")
 printing.join(application)
 application.add_typer(sync.group, name="sync", help="Packages to the province and back.")
 application.add_typer(sync.device, name="device", help="This computer's request and certificate.")
 application.add_typer(backup.group, name="backup", help="Backups.")
+hub_contents.join(hub.group)
 application.add_typer(hub.group, name="hub", help="The receiving side, county or province.")
 demo.join(application)
 

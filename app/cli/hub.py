@@ -36,7 +36,8 @@ def _password(frame: Frame) -> str:
 
 
 @contextlib.contextmanager
-def _opened(context: typer.Context, folder: Path | None) -> Iterator[Hub]:
+def opened_hub(context: typer.Context, folder: Path | None) -> Iterator[Hub]:
+    """Open the hub a command is about, and close it whatever happens."""
     frame: Frame = context.obj
     where = folder or frame.profile
     hub = Hub.open(where, _password(frame))
@@ -65,7 +66,7 @@ def init(
 @group.command("key")
 def key(context: typer.Context, out: Path, hub: At = None, as_json: AsJson = False) -> None:
     """Write the hub's public key for its offices to OUT (a new file, or a folder)."""
-    with _opened(context, hub) as opened:
+    with opened_hub(context, hub) as opened:
         path, number = opened.write_key(out), opened.fingerprint
     answer(
         {"path": str(path), "fingerprint": number},
@@ -87,7 +88,7 @@ def enrol(
     as_json: AsJson = False,
 ) -> None:
     """Answer device requests (files or a folder) with certificates."""
-    with _opened(context, hub) as opened:
+    with opened_hub(context, hub) as opened:
         done = opened.enrol(requests, to, tuple(fingerprint or ()))
     told = {"enrolled": [{**asdict(one), "path": str(one.path)} for one in done]}
     answer(
@@ -100,7 +101,7 @@ def enrol(
 @group.command("ingest")
 def ingest(context: typer.Context, inbox: Path, hub: At = None, as_json: AsJson = False) -> None:
     """Take in a package or a folder of them; exits 1 when one of them was not taken."""
-    with _opened(context, hub) as opened, shown_progress() as progress:
+    with opened_hub(context, hub) as opened, shown_progress() as progress:
         done = opened.ingest(inbox, progress)
     told = {"packages": [asdict(one) for one in done]}
     lines = (f"{one.name}  {one.code or 'ok'}  +{one.applied} -{one.refused}" for one in done)
@@ -123,7 +124,7 @@ def receipts(
     """Write every receipt owed, and say the code of each: typed at the office it stands for the file."""
     if sheets:
         hub_receipt.check(language)  # a receipt is owed once: nothing may be refused after it was written
-    with _opened(context, hub) as opened:
+    with opened_hub(context, hub) as opened:
         done = opened.receipts(outbox)
         papers = opened.papers(done)
     drawn = [_drawn(*pair, language) if sheets else None for pair in zip(done, papers, strict=True)]
@@ -154,7 +155,7 @@ def decide(
 ) -> None:
     """Assess every submitted claim again and decide it."""
     day = _day(on) if on else Clock().today()
-    with _opened(context, hub) as opened, shown_progress() as progress:
+    with opened_hub(context, hub) as opened, shown_progress() as progress:
         done = opened.decide_all(day, progress)
     told = {"decisions": [asdict(one) for one in done]}
     answer(
@@ -177,7 +178,7 @@ def publish(context: typer.Context, kind: str, file: Path, hub: At = None, as_js
     if kind != "plan":
         raise typer.BadParameter(_("Only a plan can be published so far: write `plan`."))
     plan_file.check_plan(file)  # a plan whose own examples do not come out is nobody's rule
-    with _opened(context, hub) as opened:
+    with opened_hub(context, hub) as opened:
         plan, version = opened.publish_plan(read_whole(file).decode())
     answer(
         {"plan": plan, "version": version},
@@ -194,7 +195,7 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Say how it stands with every office."""
-    with _opened(context, hub) as opened:
+    with opened_hub(context, hub) as opened:
         if html is not None:
             opened.status(html)
         found = opened.offices()

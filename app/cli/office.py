@@ -11,7 +11,7 @@ from app.cli.frame import RECOVERY_CODE, SECOND_PASSWORD, Frame, NoOffice, answe
 from app.office import Office
 from app.printing import fonts
 from app.shared import files
-from app.shared.errors import RuleError
+from app.shared.errors import DeviceError, RuleError
 from app.shared.text import N_, _
 
 operators = typer.Typer(no_args_is_help=True)
@@ -23,6 +23,15 @@ class BooksDiffer(RuleError):
 
     code = "check.books_differ"
     template = N_("Visits, ledger and stock differ: {n} in all.")
+
+
+class AttachmentsDamaged(DeviceError):
+    """Contents are not what was attached; `n` counts them."""
+
+    code = "check.attachments_damaged"
+    template = N_(
+        "{n} attachments are not what was attached. Everything else is kept; restore them from the last good backup."
+    )
 
 
 def init(
@@ -115,7 +124,7 @@ def recover(context: typer.Context, name: str, as_json: AsJson = False) -> None:
 
 
 def check(context: typer.Context, as_json: AsJson = False) -> None:
-    """Check the database, its chain of changes, the books and the fonts."""
+    """Check the database, its chain of changes, the attachments, the books and the fonts."""
     frame: Frame = context.obj
     with frame.office() as office:
         changes = office.db.check()
@@ -123,6 +132,8 @@ def check(context: typer.Context, as_json: AsJson = False) -> None:
         reckoned = [office.visits.reconcile(office.actor, one.id) for one in campaigns]
         if not all(found.agrees for found in reckoned):
             raise BooksDiffer(n=sum(found.difference for found in reckoned))
+        if damaged := office.documents.damaged(office.actor):
+            raise AttachmentsDamaged(n=len(damaged))
         checked = fonts.unpack(fonts.ready())
         told = {"changes": changes, "campaigns": len(campaigns), "fonts": len(checked), "sound": True}
         answer(

@@ -8,11 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
+from app.cli.documents import masked
 from app.cli.frame import Frame, answer, shown_progress
 from app.cli.office import AsJson
 from app.shared.text import _, _n
+from app.sync.contents import ContentsStanding
 from app.sync.papers import TakenFromPaper
-from app.sync.values import Exported, TakenIn
+from app.sync.sending import FilesSent
+from app.sync.values import Exported, Status, TakenIn
 
 group = typer.Typer(no_args_is_help=True)
 device = typer.Typer(no_args_is_help=True)
@@ -51,6 +54,8 @@ def export(context: typer.Context, to: Folder, as_json: AsJson = False) -> None:
     with frame.office() as office, shown_progress() as progress:
         done = office.sync.export(office.actor, to, progress)
     answer(exported_facts(done), as_json=as_json, words=lambda: exported_words(done))
+    if done.files.stopped:
+        raise typer.Exit(3)
 
 
 def exported_facts(done: Exported) -> dict[str, Any]:
@@ -69,7 +74,21 @@ def exported_words(done: Exported) -> str:
         done.records,
         number=done.number,
     )
-    return written + " " + _("It was read back whole. You may remove the stick.")
+    whole = _("It was read back whole. You may remove the stick.")
+    return " ".join(words for words in (written, files_words(done.files), whole) if words)
+
+
+def files_words(sent: FilesSent) -> str:
+    """Say which attachments lie on the stick; nothing when there was none to write."""
+    if sent.stopped:
+        return _(
+            "Of {all} attachments {n} are on the stick; there the copying stopped. The others are kept here: "
+            "copy again, on another stick if this one is full.",
+            n=sent.contents, all=sent.contents + sent.left,
+        )  # fmt: skip
+    if not sent.contents:
+        return ""
+    return _n("{n} attachment lies beside it.", "{n} attachments lie beside it.", sent.contents)
 
 
 @group.command("import")
@@ -128,11 +147,37 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
     frame: Frame = context.obj
     with frame.office() as office:
         found = office.sync.status(office.actor)
-    told = {**asdict(found), "states": dict(found.states)} if found else {}
-    words = [unconfirmed_words(found.unconfirmed)]
+    answer(_status_facts(found), as_json=as_json, words=lambda: _status_words(found))
+
+
+def _status_facts(found: Status) -> dict[str, Any]:
+    wanted = [
+        {**asdict(one), "title": masked(one.title), "owner": masked(one.owner)}
+        for one in found.contents.wanted
+    ]
+    contents = {**asdict(found.contents), "outstanding": found.contents.outstanding, "wanted": wanted}
+    return {**asdict(found), "states": dict(found.states), "contents": contents}
+
+
+def _status_words(found: Status) -> str:
+    words = [unconfirmed_words(found.unconfirmed), *contents_words(found.contents)]
     if found.paper is not None:
         words.append(returned_words(found.paper.returned))
-    answer(told, as_json=as_json, words=lambda: "\n".join(words))
+    return "\n".join(words)
+
+
+def contents_words(standing: ContentsStanding) -> list[str]:
+    """Say how many attachments have not arrived, and name those the province asks for, with numbers masked."""
+    if not standing.kept and not standing.wanted:
+        return []
+    lines = [_("Attachments received by the province: {n} of {all}.", n=standing.received, all=standing.kept)]
+    for one in standing.wanted:
+        title = masked(one.title) or one.sha256[:12]
+        if one.here:
+            lines.append(_("Asked for: {title}", title=title))
+        else:
+            lines.append(_("Asked for: {title} (it lies on another computer of the office)", title=title))
+    return lines
 
 
 def unconfirmed_words(count: int) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, ledger, queries
+from app.hub import ancestors, files, ledger, queries
 from app.hub.deletions import E_DELETIONS
 from app.hub.due import E_FORK, E_GAP
 from app.hub.ledger import Arrival, Outcomes
@@ -25,6 +25,8 @@ from app.shared.files import read_whole, write_whole
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
 from app.sync import package, stick
+from app.sync.files import KIND as FILES
+from app.sync.files import Files
 from app.sync.messages import Up
 
 SUFFIX = ".jlgh"
@@ -46,7 +48,8 @@ class Ingested:
     """What became of one file. `code` is '' when it was taken, else the reason; counts are of its new
     changes.
 
-    `known` counts changes the hub already had; W_REQUEST marks a device request kept for the administrator.
+    `known` counts changes the hub already had; of a package of contents, contents are counted. W_REQUEST marks a
+    device request kept for the administrator.
     """
 
     name: str
@@ -101,17 +104,29 @@ def _take(premises: Premises, content: bytes, package_id: str, name: str, progre
         if cover.kind == "request":
             _set_aside(premises, content, package_id, "request")
             return Ingested(name, office, REQUEST, package_id=package_id)
-        if cover.kind != "up":
+        if cover.kind not in ("up", FILES):
             raise seal.WrongKind(kind=cover.kind)
         device = _device(premises, cover)
         if device is None:
             _set_aside(premises, content, package_id, UNKNOWN_KEY)
             return Ingested(name, office, seal.UnknownSender.code, package_id=package_id)
-        up = _proved(premises, content, device)
+        prove = files.proved if cover.kind == FILES else _proved
+        proved = prove(premises, content, device)
     except NuangongError as refusal:
         _set_aside(premises, content, package_id, refusal.code)
         return Ingested(name, office, refusal.code, package_id=package_id)
-    outcomes = _book(premises, up, content, Arrival(package_id, name, premises.clock.now()), progress)
+    if isinstance(proved, Files):
+        arrived = files.book(premises, proved, content, package_id)
+        return Ingested(
+            name,
+            office,
+            arrived.code,
+            arrived.taken,
+            arrived.refused,
+            known=arrived.known,
+            package_id=package_id,
+        )
+    outcomes = _book(premises, proved, content, Arrival(package_id, name, premises.clock.now()), progress)
     return _ingested(name, office, package_id, outcomes)
 
 

@@ -15,7 +15,18 @@ from sqlalchemy import insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, checking, choices, deletions, due, ledger_queries, queries, rules, telling
+from app.hub import (
+    ancestors,
+    checking,
+    choices,
+    contents,
+    deletions,
+    due,
+    ledger_queries,
+    queries,
+    rules,
+    telling,
+)
 from app.hub.due import E_FORK, E_GAP
 from app.hub.queries import Lineage
 from app.hub.tables import ConflictRow, LedgerRow, LineageRow, OfficeRow, PackageRow, RecordRow
@@ -88,6 +99,7 @@ def take(tx: Session, up: Up, arrival: Arrival, progress: Progress) -> Outcomes:
         .where(LineageRow.office_id == up.office, LineageRow.incarnation == up.incarnation)
         .values(applied=applied, head=head, cursor=max(up.cursor, line.cursor), last_package_at=arrival.at)
     )
+    contents.offered(tx, up)
     _remember(tx, up, arrival, "")
     if comparable and not (outcomes.refused or outcomes.conflicts):
         again = checking.compare(tx, up, arrival.at)
@@ -233,6 +245,7 @@ def put_records(tx: Session, office: str, records: list[Record]) -> None:
     """Store `records` of the office, new or changed."""
     if not records:
         return
+    contents.note(tx, office, records)
     rows = [
         {
             "office_id": office, "tbl": r.table, "row_id": r.row_id, "fields": canonical_text(r.fields),

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, inbox, ledger_queries, queries, telling
+from app.hub import ancestors, contents, inbox, ledger_queries, queries, telling
 from app.hub.due import E_GAP
 from app.hub.premises import Premises
 from app.hub.queries import Device, Due, Lineage
@@ -85,6 +85,8 @@ def build(tx: Session, premises: Premises, due: Due, line: Lineage) -> Down:
         missing=line.applied + 1 if problem == E_GAP else None,
         lacks=ancestors.lacking(tx, line.office, line.incarnation),
         points=ledger_queries.points(tx, line) if due.points else {},
+        wanted=contents.wanted(tx, line.office),
+        received=contents.received(tx, line.office, line.incarnation),
         reference=_reference(tx, line.office),
     )
 

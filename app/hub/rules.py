@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.documents.rules import fault as attachment_fault
 from app.hardship.rules import LineInvalid, PeopleInvalid, classify, read_line
 from app.shared.errors import RuleError
 from app.shared.identity import check as check_identity
@@ -99,4 +100,8 @@ def _household(fields: Mapping[str, Any]) -> str | None:
     return None if found.category == fields.get("category") else "category"
 
 
-_CHECKS: Mapping[str, Check] = {"member": _member, "household": _household}
+_CHECKS: Mapping[str, Check] = {
+    "member": _member,
+    "household": _household,
+    "attachment": attachment_fault,
+}

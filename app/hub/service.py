@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.hub import decide, enrol, inbox, paper, queries, receipts, status, upkeep, witness
+from app.hub import contents, decide, enrol, files, inbox, paper, queries, receipts, status, upkeep, witness
+from app.hub.contents import Lying, WithRecord
 from app.hub.decide import DECISION, Decision, Verdict
 from app.hub.enrol import Enrolled
 from app.hub.inbox import Ingested
@@ -171,6 +172,22 @@ class Hub:
         with self.premises.db.reading() as tx:
             _check_office(dict(queries.offices(tx)), office)
             return tuple(queries.live(tx, office, table))
+
+    def attachments(self, office: str) -> tuple[WithRecord, ...]:
+        """Return, record by record, how many of its contents have arrived: 7 of 12. Raises UnknownOffice."""
+        with self.premises.db.reading() as tx:
+            _check_office(dict(queries.offices(tx)), office)
+            return contents.with_records(tx, office)
+
+    def contents(self, office: str) -> tuple[Lying, ...]:
+        """Return every content the office's records name, arrived or not. Raises UnknownOffice."""
+        with self.premises.db.reading() as tx:
+            _check_office(dict(queries.offices(tx)), office)
+            return contents.listed(tx, office)
+
+    def content(self, office: str, sha256: str) -> bytes:
+        """Return one content of an office. Raises ContentMissing, or ContentLost: then it is asked for again."""
+        return files.content(self.premises, office, sha256)
 
     def totals(self, office: str) -> dict[str, TableTotal]:
         """Return rows and money (fen) per table of the office as the hub holds them. Raises UnknownOffice."""

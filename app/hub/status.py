@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.hub import inbox, ledger_queries, queries
+from app.hub import contents, inbox, ledger_queries, queries
 from app.hub.inbox import SUFFIX
 from app.hub.premises import Premises
 from app.security import seal
@@ -20,7 +20,10 @@ from app.shared.text import _, language
 
 @dataclass(frozen=True)
 class OfficeStatus:
-    """How it stands with one office. `silent_days` counts from the last package, None when there was none."""
+    """How it stands with one office. `silent_days` counts from the last package, None when there was none.
+
+    Of the contents its records name (`contents_named`) the hub has `contents_held`: 7 of 12.
+    """
 
     office: str
     name: str
@@ -34,6 +37,8 @@ class OfficeStatus:
     quarantine: int
     log_head: int
     receipts_due: int
+    contents_held: int
+    contents_named: int
 
 
 def offices(premises: Premises) -> tuple[OfficeStatus, ...]:
@@ -45,6 +50,7 @@ def offices(premises: Premises) -> tuple[OfficeStatus, ...]:
             lines = queries.lineages(tx, office)
             last = max((line.last_package_at for line in lines if line.last_package_at), default=None)
             head = queries.log_head(tx, office)
+            contents_held, contents_named = contents.counts(tx, office)
             found.append(
                 OfficeStatus(
                     office=office,
@@ -59,6 +65,8 @@ def offices(premises: Premises) -> tuple[OfficeStatus, ...]:
                     quarantine=aside[office],
                     log_head=head,
                     receipts_due=sum(due.waiting or due.sent_head < head for due in queries.due(tx, office)),
+                    contents_held=contents_held,
+                    contents_named=contents_named,
                 )
             )
     return tuple(found)
@@ -81,13 +89,13 @@ def page(premises: Premises, path: Path) -> Path:
         _("Office"), _("Office name"), _("Devices"), _("Last package"), _("Days silent"), _("Changes taken"),
         _("Refused"), _("Records in conflict"), _("Waiting for earlier ones"),
         _("In quarantine"), _("Answers sent down"),
-        _("Receipts due"),
+        _("Receipts due"), _("Attachments received"),
     ]  # fmt: skip
     rows = [
         [
             one.office, one.name, one.devices, _moment(one.last_package_at),
             "—" if one.silent_days is None else one.silent_days, one.applied, one.refused, one.conflicts,
-            one.held, one.quarantine, one.log_head, one.receipts_due,
+            one.held, one.quarantine, one.log_head, one.receipts_due, f"{one.contents_held}/{one.contents_named}",
         ]
         for one in offices(premises)
     ]  # fmt: skip

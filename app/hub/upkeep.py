@@ -14,13 +14,14 @@ from sqlalchemy import Connection, text, update
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateColumn
 
-from app.hub import queries
-from app.hub.tables import HubRow, RecordRow
+from app.hub import contents, queries
+from app.hub.tables import ContentNamedRow, HubRow, RecordRow
 from app.shared.db import Database, gate
 from app.shared.errors import DeviceError
 from app.shared.files import write_refusal
 from app.shared.text import N_
 from app.sync.digest import row_hash
+from app.sync.files import NAMING
 
 
 class NewerHub(DeviceError):
@@ -51,6 +52,9 @@ def bring_up(db: Database, *, keep: bool = True) -> bool:
     if any(table == RecordRow.__tablename__ and told.startswith("hash ") for table, told in missing):
         with db.bookkeeping() as tx:
             _hash(tx)
+    if any(table.name == ContentNamedRow.__tablename__ for table in fresh):
+        with db.bookkeeping() as tx:
+            _name_contents(tx)
     return True
 
 
@@ -87,3 +91,10 @@ def _hash(tx: Session) -> None:
                     RecordRow.row_id == record.row_id,
                 )
                 tx.execute(update(RecordRow).where(*which).values(hash=found))
+
+
+def _name_contents(tx: Session) -> None:
+    """Write down which contents the records that were there name, so that the offices are asked for them."""
+    for office, _name in queries.offices(tx):
+        for table in sorted(NAMING):
+            contents.note(tx, office, list(queries.live(tx, office, table)))

@@ -30,6 +30,7 @@ from app.members.paper import (
     member_paper,
     unit_roster,
 )
+from app.members.photo_contents import PhotoContents
 from app.members.queries import (
     Counts,
     EventLine,
@@ -109,6 +110,7 @@ __all__ = [
     "PairLine",
     "PairView",
     "PaperEvent",
+    "PhotoContents",
     "Preview",
     "Query",
     "RollCounts",

@@ -1,6 +1,7 @@
 """What do people do with a member's photo? One method, one transaction; knows no screen.
 
-The picture stays in this office; its SHA-256 travels with the member and tells whether it is the same.
+The SHA-256 of the picture travels with the member and tells whether it is the same; the picture itself goes in
+packages of contents (`photo_contents`).
 """
 
 from __future__ import annotations

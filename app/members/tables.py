@@ -183,7 +183,7 @@ class GroupJoiningRow(Synced, Row):
 
 
 class MemberPhotoRow(Row):
-    """A member's photo as JPEG (domain.md A.2, 33); it stays here, `member.photo` names it by its SHA-256."""
+    """A member's photo as JPEG (domain.md A.2, 33); `member.photo` names it by its SHA-256."""
 
     __tablename__ = "member_photo"
     member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)

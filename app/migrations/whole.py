@@ -1,6 +1,7 @@
 """Which tables are there? Loads every capability's tables so that the metadata is whole; knows nothing else."""
 
 from app.aid import tables as aid
+from app.documents import tables as documents
 from app.funds import tables as funds
 from app.hardship import tables as hardship
 from app.members import tables as members
@@ -13,5 +14,7 @@ from app.unions import tables as unions
 from app.visits import tables as visits
 from app.workplace import tables as workplace
 
-LOADED = (journal, security, unions, members, hardship, funds, visits, aid, printing, sync, workplace)
+LOADED = (
+    journal, security, documents, unions, members, hardship, funds, visits, aid, printing, sync, workplace,
+)  # fmt: skip
 METADATA = Row.metadata

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pypdfium2
 
 from app.shared.errors import DeviceError
+from app.shared.glass import GLASS
 from app.shared.text import N_
 
 
@@ -31,13 +31,9 @@ class Picture:
     pixels: bytes
 
 
-# PDFium may be called by one thread at a time.
-_glass = threading.Lock()
-
-
 def count(source: Path | bytes) -> int:
     """Return the number of pages of a PDF. Raises PageUnreadable."""
-    with _glass:
+    with GLASS:
         document = _open(source)
         try:
             return len(document)
@@ -47,7 +43,7 @@ def count(source: Path | bytes) -> int:
 
 def render(source: Path | bytes, page: int, dpi: int = 96) -> Picture:
     """Draw page `page` (from 0) of a PDF at `dpi` dots an inch. Raises PageUnreadable."""
-    with _glass:
+    with GLASS:
         document = _open(source)
         try:
             bitmap = _bitmap(document, page, dpi)
@@ -58,7 +54,7 @@ def render(source: Path | bytes, page: int, dpi: int = 96) -> Picture:
 
 def png(source: Path | bytes, page: int, dpi: int = 96) -> bytes:
     """Draw page `page` (from 0) of a PDF as a PNG file. Raises PageUnreadable."""
-    with _glass:
+    with GLASS:
         document = _open(source)
         try:
             out = io.BytesIO()
@@ -83,7 +79,7 @@ def _bitmap(document: Any, page: int, dpi: int) -> Any:
 
 def words(source: Path | bytes) -> str:
     """Return the text of a PDF as a program reads it, without line ends. Raises PageUnreadable."""
-    with _glass:
+    with GLASS:
         document = _open(source)
         try:
             found = "".join(document[page].get_textpage().get_text_range() for page in range(len(document)))

@@ -10,9 +10,9 @@ from itertools import islice
 
 import pypdfium2
 
-from app.printing import preview
 from app.printing.pdf import CREATOR
 from app.shared.errors import RuleError
+from app.shared.glass import GLASS
 from app.shared.text import N_
 
 
@@ -77,7 +77,7 @@ class Proof:
 def excerpt(content: bytes, pages: Sequence[int]) -> bytes:
     """Return a PDF that holds only these pages (from 1) of another, and nothing of the rest."""
     out = io.BytesIO()
-    with preview._glass:  # PDFium may be called by one thread at a time, whoever asks
+    with GLASS:  # PDFium may be called by one thread at a time, whoever asks
         whole, part = pypdfium2.PdfDocument(content), pypdfium2.PdfDocument.new()
         try:
             part.import_pages(whole, [page - 1 for page in pages])

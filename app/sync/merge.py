@@ -313,6 +313,7 @@ _OPEN = Ownership()
 
 OWNERS: Mapping[str, Ownership] = {
     "operator": _OPEN,
+    "attachment": _OPEN,
     "audit": _GROWING,
     "print_log": _GROWING,
     "unit": _OPEN,

@@ -128,7 +128,8 @@ class Down:
     `log` holds the entries after `log_from`; `results` one per change the hub has judged in (first .. ack]
     of the answered package. `missing` names the first seq the hub lacks when it found a gap; `lacks` the same for
     earlier lives of this database. `points` are chain hashes the hub holds, by seq, for finding where two copies
-    parted. `schema` is the version of the office's tables the hub knows best.
+    parted. `schema` is the version of the office's tables the hub knows best. `wanted` names the contents its records
+    name and it lacks, `received` those the device offered and it has.
     """
 
     office: str
@@ -148,6 +149,7 @@ class Down:
     points: dict[str, str] = field(default_factory=dict)
     schema: str = ""
     wanted: tuple[str, ...] = ()
+    received: tuple[str, ...] = ()
     reference: dict[str, Any] = field(default_factory=dict)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,20 +16,30 @@ from app.shared.lineage import Head
 from app.shared.progress import SILENT, Progress
 from app.sync import queries
 from app.sync.messages import RECEIVED, Ancestor, Change, Digest, Up
-from app.sync.package import Total
 from app.sync.rules import Position
 from app.sync.tables import AcknowledgementRow, PackageSentRow
+from app.sync.totals import Total
 
 _BATCH = 5_000
 
 
-def gather(tx: Session, here: Position, *, schema: str, exporter: str, progress: Progress) -> Up:
-    """Return everything the hub has not acknowledged, as one message. Raises Cancelled."""
+def gather(
+    tx: Session,
+    here: Position,
+    *,
+    schema: str,
+    exporter: str,
+    progress: Progress,
+    attachments: Iterable[str] = (),
+) -> Up:
+    """Return everything the hub has not acknowledged, as one message; `attachments` are contents it lacks.
+
+    Raises Cancelled.
+    """
     now = lineage.head(tx)
     changes = _changes(tx, here.acked, now.last_seq, progress)
-    return _up(
-        tx, here, now, here.acked, changes, schema=schema, exporter=exporter, digest=queries.digests(tx)
-    )
+    up = _up(tx, here, now, here.acked, changes, schema=schema, exporter=exporter, digest=queries.digests(tx))
+    return replace(up, attachments=tuple(sorted(attachments)))
 
 
 def gather_older(tx: Session, here: Position, *, schema: str, exporter: str) -> list[Up]:

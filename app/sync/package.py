@@ -13,7 +13,6 @@ import dataclasses
 import hashlib
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -23,7 +22,7 @@ from msgspec.structs import astuple
 from app.shared.chain import canonical
 from app.shared.errors import DeviceError, RuleError
 from app.shared.text import N_
-from app.sync import chain
+from app.sync import chain, totals
 from app.sync.messages import Certificate, Change, DeviceRequest, Digest, Down, LogEntry, Result, Up
 
 FORMAT = 1
@@ -57,26 +56,11 @@ class NewerFormat(RuleError):
     template = N_("This package was made by a newer program. Nothing was changed. Update this program first.")
 
 
-class TotalsDiffer(DeviceError):
-    """Counts or money totals of the manifest are not those of the lines; `table` is the first one."""
-
-    code = "E_TOTALS"
-    template = N_("Counts or sums in this package are wrong. Nothing was changed. Ask for it again.")
-
-
 class LineTooLong(RuleError):
     """One change alone is larger than a segment may be."""
 
     code = "E_LINE"
     template = N_("One record is too large to be sent (over 4 MB). Shorten its longest text.")
-
-
-@dataclass(frozen=True)
-class Total:
-    """What a package holds of one table: changes, and the sums in fen of the amounts written, per column."""
-
-    changes: int
-    money: Mapping[str, int]
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -154,29 +138,16 @@ _LINE_TYPES: dict[str, Any] = {
     "results": _ResultLine,
     "log": _LogLine,
     "wanted": str,
+    "received": str,
     "reference": _ReferenceLine,
 }
 _PARTS: dict[str, tuple[str, ...]] = {
     "up": ("changes", "digest", "attachments"),
-    "down": ("results", "log", "wanted", "reference"),
+    "down": ("results", "log", "wanted", "received", "reference"),
     "request": (),
     "certificate": (),
 }
 _M = TypeVar("_M")
-
-
-def totals(changes: Iterable[Change], money: Mapping[str, Sequence[str]]) -> dict[str, Total]:
-    """Count `changes` per table and add up the amounts they write; `money` names the columns in fen."""
-    counts: dict[str, int] = {}
-    sums: dict[str, dict[str, int]] = {}
-    for change in changes:
-        table = change.table
-        counts[table] = counts.get(table, 0) + 1
-        kept = sums.setdefault(table, dict.fromkeys(money.get(table, ()), 0))
-        for column in kept:
-            value = change.fields.get(column)
-            kept[column] += value if isinstance(value, int) else 0
-    return {table: Total(counts[table], sums[table]) for table in sorted(counts)}
 
 
 def pack_up(up: Up, *, money: Mapping[str, Sequence[str]] | None = None) -> bytes:
@@ -187,7 +158,9 @@ def pack_up(up: Up, *, money: Mapping[str, Sequence[str]] | None = None) -> byte
     chain.check(up)
     lines = [_change_line(change) for change in up.changes]
     head = _head(up) | {"last": up.changes[-1].chain if up.changes else up.chain_before}
-    counted = {name: dataclasses.asdict(total) for name, total in totals(up.changes, money or {}).items()}
+    counted = {
+        name: dataclasses.asdict(total) for name, total in totals.totals(up.changes, money or {}).items()
+    }
     parts = {"changes": lines, "digest": up.digest, "attachments": up.attachments}
     return _write("up", head, parts, counted)
 
@@ -214,15 +187,15 @@ def unpack_up(payload: bytes) -> Up:
     chain.check_root(up)
     if last != (changes[-1].chain if changes else up.chain_before):
         raise chain.ChainMismatch(seq=up.first + len(changes) - 1)
-    _check_totals(manifest.totals, changes)
+    totals.check(manifest.totals, changes)
     return up
 
 
 def pack_down(down: Down) -> bytes:
     """Write a receipt as a payload. Raises LineTooLong."""
     reference = [_ReferenceLine(key, value) for key, value in sorted(down.reference.items())]
-    parts = {"results": down.results, "log": down.log, "wanted": down.wanted, "reference": reference}
-    return _write("down", _head(down), parts, {})
+    told = {"results": down.results, "log": down.log, "wanted": down.wanted, "received": down.received}
+    return _write("down", _head(down), {**told, "reference": reference}, {})
 
 
 def unpack_down(payload: bytes) -> Down:
@@ -231,7 +204,7 @@ def unpack_down(payload: bytes) -> Down:
     Raises PackageBroken, PackageTooLarge or NewerFormat.
     """
     manifest, parts = _read("down", payload)
-    down = _message(Down, manifest.head, results=(), log=(), wanted=(), reference={})
+    down = _message(Down, manifest.head, results=(), log=(), wanted=(), received=(), reference={})
     log = tuple(LogEntry(*astuple(line)) for line in parts["log"])
     if manifest.totals or any(entry.n != n for n, entry in enumerate(log, start=down.log_from + 1)):
         raise PackageBroken()
@@ -240,6 +213,7 @@ def unpack_down(payload: bytes) -> Down:
         results=tuple(Result(*astuple(line)) for line in parts["results"]),
         log=log,
         wanted=tuple(parts["wanted"]),
+        received=tuple(parts["received"]),
         reference={line.key: line.value for line in parts["reference"]},
     )
 
@@ -394,15 +368,3 @@ def _decode(decoder: Any, segment: _Segment, plain: bytes) -> list[Any]:
     if len(plain) != segment.plain or len(lines) != segment.lines:
         raise PackageBroken()
     return lines
-
-
-def _check_totals(stated: Mapping[str, Mapping[str, Any]], changes: Sequence[Change]) -> None:
-    """Count again what the manifest states, for the tables and columns it names."""
-    try:
-        money = {table: tuple(total["money"]) for table, total in stated.items()}
-    except (KeyError, TypeError):
-        raise PackageBroken() from None
-    found = {table: dataclasses.asdict(total) for table, total in totals(changes, money).items()}
-    for table in sorted(stated.keys() | found.keys()):
-        if stated.get(table) != found.get(table):
-            raise TotalsDiffer(table=table)

@@ -21,7 +21,6 @@ from app.shared.errors import RuleError
 from app.shared.text import N_
 from app.sync import intake, outbox, paper, queries
 from app.sync.messages import Down, Result
-from app.sync.package import Total
 from app.sync.paper import Confirmation, PaperAfterRestore, PaperCodeAhead, PaperCodeForOther
 from app.sync.queries import Device, Hub
 from app.sync.rules import (
@@ -35,9 +34,10 @@ from app.sync.rules import (
     check_results,
 )
 from app.sync.tables import DeviceCertificateRow, DeviceRow, HubPinRow, PackageSentRow, ReceiptTakenRow
+from app.sync.totals import Total
 from app.unions import office_facts
 
-LOCAL = ("record_state", "package_sent", "receipt_taken", "acknowledgement")
+LOCAL = ("record_state", "package_sent", "receipt_taken", "acknowledgement", "content_standing")
 """Names announced after commit, so that open pages show the new states."""
 
 

@@ -167,3 +167,13 @@ class ClashChoiceRow(Synced, Row):
     operator_id: Mapped[str]
     chosen_at: Mapped[Moment]
     __table_args__ = (CheckConstraint("chosen IN ('', 'kept', 'other')", name="chosen"),)
+
+
+class ContentStandingRow(Row):
+    """What the hub last said of a content, by signed receipt: it has it, or it asks for it. Else it was never said."""
+
+    __tablename__ = "content_standing"
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    at: Mapped[Moment]
+    __table_args__ = (CheckConstraint("state IN ('received', 'wanted')", name="state"),)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.sync.package import Total
+from app.sync.contents import ContentsStanding
 from app.sync.queries import HubPin, LastPackage, LastReceipt, OnPaper, TableCount
 from app.sync.rules import RecordResult
+from app.sync.sending import FilesSent
+from app.sync.totals import Total
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class Enrolled:
 
 @dataclass(frozen=True)
 class Exported:
-    """A package on the stick: written, read back, named. `totals` counts changes and fen per table."""
+    """A package on the stick: written, read back, named. `totals` counts changes and fen per table.
+
+    `files` says which contents followed it; they have packages of their own.
+    """
 
     path: Path
     number: int
@@ -46,6 +51,7 @@ class Exported:
     records: int
     totals: Mapping[str, Total]
     sha256: str
+    files: FilesSent
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,8 @@ class TakenIn:
     `records` came from the office's other computers, `held` of them cannot stand here yet; `clashes` are new pairs of
     values to choose from. `renewed` says that nothing was taken in because this database turned out to be a restored
     or copied one: it has begun a new life, and what is unconfirmed must be copied again. `reference` names what the
-    hub has published (plans and their versions); nothing of it is stored by this.
+    hub has published (plans and their versions); nothing of it is stored by this. `contents` counts the contents of
+    which something new was said, `wanted` names those asked for.
     """
 
     ack: int
@@ -74,6 +81,7 @@ class TakenIn:
     held: int = 0
     clashes: int = 0
     renewed: bool = False
+    contents: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,4 +111,5 @@ class Status:
     states: Mapping[str, int]
     last_package: LastPackage | None
     last_receipt: LastReceipt | None
+    contents: ContentsStanding
     paper: OnPaper | None = None

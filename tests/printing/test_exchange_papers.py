@@ -24,9 +24,9 @@ from app.shared.clock import FixedClock
 from app.shared.db import Database
 from app.shared.ids import new_id
 from app.sync import queries
-from app.sync.package import Total
 from app.sync.papers import NoSuchPackage, handover
 from app.sync.service import Sync
+from app.sync.totals import Total
 from app.sync.values import Exported
 from app.unions import Unions
 from app.unions.tables import UnitRow

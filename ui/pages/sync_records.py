@@ -33,13 +33,14 @@ LISTS = {"unconfirmed": ("waiting", "copied"), **{state: (state,) for state in S
 KINDS = {
     "member": N_("Member"), "membership_event": N_("Change of membership"), "unit": N_("Unit"),
     "union_org": N_("Union"), "group_joining": N_("Group joining"), "member_document": N_("Other document"),
-    "clash_choice": N_("Choice between two values"), "member_correction": N_("Correction"), "member_merge": N_("Merge"), "member_distinct": N_("Two different people"),
+    "clash_choice": N_("Choice between two values"),
+    "member_correction": N_("Correction"), "member_merge": N_("Merge"), "member_distinct": N_("Two different people"),
     "household": N_("Household"), "campaign": N_("Campaign"), "campaign_good": N_("Good of a campaign"),
     "kit": N_("Kit of a campaign"), "visit": N_("Visit"), "returned_sheet": N_("Returned sheet"),
     "claim": N_("Claim"), "enrolment": N_("Enrolment"), "assessment": N_("Assessment"),
     "fund_budget": N_("Budget"), "ledger_entry": N_("Ledger entry"), "ledger_line": N_("Ledger line"),
     "goods_move": N_("Movement of goods"), "operator": N_("Operator"), "audit": N_("Audit line"),
-    "print_log": N_("Printed paper"),
+    "print_log": N_("Printed paper"), "attachment": N_("Attachment"),
 }  # fmt: skip
 REASONS = {
     "E_VALIDATION": N_("The province's rules do not allow it"),

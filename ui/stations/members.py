@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QScrollArea
+
+from app.documents import Attachment
 from ui.kit.sheet import Sheet
 from ui.start import Start
 from ui.stations.reach import EMPTY, Station, column_menu, filter_of, find, go, hasten, here, keys, stay
+
+ATTACHED = (
+    ("入会申请书", "image/jpeg"),
+    ("身份证正面", "image/jpeg"),
+    ("身份证反面", "image/png"),
+    ("2025年度困难职工收入证明（单位盖章）", "application/pdf"),
+)
 
 
 def member(start: Start) -> None:
@@ -52,6 +64,20 @@ def find_and_replace(start: Start) -> None:
     here(start).findChild(Sheet).open_find(True)
 
 
+def attachments(start: Start) -> None:
+    """Show somebody with whom files lie; they are shown and not stored."""
+    part = here(start).roll.files
+    part.show_files(
+        tuple(
+            Attachment(str(n), "member", "", title, media, 700_000 * n, "", n, datetime.now(UTC), n != 3)
+            for n, (title, media) in enumerate(ATTACHED, start=1)
+        )
+    )
+    hasten(start.window)
+    room = next(room for room in start.window.findChildren(QScrollArea) if room.isAncestorOf(part))
+    room.ensureWidgetVisible(part)
+
+
 STATIONS = (
     Station("members", "members", stay),
     Station("members-none", "members", find("没有这个人")),
@@ -61,6 +87,7 @@ STATIONS = (
     Station("members-unfolded", "members", unfolded),
     Station("members-wrong", "members", wrong_member),
     Station("members-change", "members", member),
+    Station("members-attachments", "members", attachments),
     Station("members-membership", "members", membership),
     Station("members-corrections", "members", corrections),
     Station("members-drafts", "members", go("members", list="drafts")),

@@ -71,6 +71,12 @@ class MembersPage(Openings):
         ):
             QShortcut(QKeySequence(keys), self, activated=do)
 
+    def heard(self, tables: frozenset[str]) -> None:
+        """Read the files of the person looked at anew as well."""
+        if "attachment" in tables:
+            self.roll.files.refresh()
+        super().heard(tables)
+
     # -- coming here, and leaving
 
     def enter(self, wish: Mapping[str, Any]) -> None:

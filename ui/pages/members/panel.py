@@ -25,12 +25,16 @@ SHOWN_FOR = 30  # seconds that a revealed number stays readable
 
 
 class MemberPanel(Card):
-    """One member beside the list. What is revealed hides itself again."""
+    """One member beside the list; `beneath` the history stands another part. What is revealed hides itself again."""
 
     membership_wanted = Signal()
 
     def __init__(
-        self, edit: Callable[[], object], reveal: Callable[[], object], today: Callable[[], date]
+        self,
+        edit: Callable[[], object],
+        reveal: Callable[[], object],
+        today: Callable[[], date],
+        beneath: QWidget,
     ) -> None:
         super().__init__(margin=16, spacing=6)
         self.setFixedWidth(WIDTH)
@@ -59,6 +63,7 @@ class MemberPanel(Card):
         column.addWidget(self.missing)
         self.history = Words("", "caption", colour="secondary", wrap=True)
         column.addWidget(self.history)
+        column.addWidget(beneath)
         column.addStretch(1)
         self.body.addWidget(scrolled(inside), 1)
         self.reveal_button = Button(_("Show numbers, noted in the audit"), reveal, picture="eye", keys="F3")

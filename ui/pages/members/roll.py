@@ -17,6 +17,7 @@ from ui.kit.grid_batch import BatchBar
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.kit.search import SearchField
+from ui.pages.attachments import Attachments
 from ui.pages.members import quick
 from ui.pages.members.columns import MemberSource, columns, value_words
 from ui.pages.members.nobody import say_empty
@@ -56,11 +57,10 @@ class Roll(QWidget):
         super().__init__()
         self._page, self._desk = page, desk
         self.query = Query()
-        self._into = False
+        self._into = self._nobody = False
         self._then: int | None = None
         self._only: dict[str, Any] = {}  # what is asked by no chip: days between, or certain members
         self._returned: frozenset[str] = frozenset()
-        self._nobody = False
         self.grid = Grid(desk.jobs, columns(desk.office.clock.today()), page, _("Members"), ticks=True)
         self.register = Register(self.grid, desk, page, "members", self._ask, value_words)
         self.batch = BatchBar(self.grid, [
@@ -71,7 +71,8 @@ class Roll(QWidget):
             (_("Copy with headers"), self.grid.copy, "clipboard-list", ""),
             (_("Export the chosen"), self.export_wanted.emit, "file-down", ""),
         ])  # fmt: skip
-        self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today)
+        self.files = Attachments(page, desk)
+        self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today, self.files)
         left, table = QVBoxLayout(), QHBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.grid, 1)
@@ -246,6 +247,7 @@ class Roll(QWidget):
             self._look_timer.start()
         else:
             self.panel.show_view(None)
+            self.files.show_record("member", "")
         self._say_place()
 
     def _say_place(self) -> None:
@@ -264,6 +266,7 @@ class Roll(QWidget):
         line = self.grid.current()
         if line is not None and line.id == view.id:
             self.panel.show_view(view)
+            self.files.show_record("member", view.id)
 
     def _edit_current(self) -> None:
         if self.panel.view is not None:

@@ -1,0 +1,26 @@
+"""What papers lie with a record? Scans and pictures attached to it, kept whole inside the encrypted database.
+
+The door. An attachment is a record that travels; its content travels in packages of its own (`Papers` offers it).
+"""
+
+from app.documents.contents import Papers
+from app.documents.queries import Attachment, attachment_names
+from app.documents.rules import (
+    LARGEST,
+    SUFFIXES,
+    AttachmentMissing,
+    ContentDamaged,
+    ContentElsewhere,
+    FileDamaged,
+    FileEmpty,
+    FileTooLarge,
+    NoAttachment,
+    OwnerMissing,
+)
+from app.documents.service import Attached, Documents, Pasted
+
+__all__ = [
+    "LARGEST", "SUFFIXES", "Attached", "Attachment", "AttachmentMissing", "ContentDamaged", "ContentElsewhere",
+    "Documents", "FileDamaged", "FileEmpty", "FileTooLarge", "NoAttachment", "OwnerMissing", "Papers", "Pasted",
+    "attachment_names",
+]  # fmt: skip

@@ -1,0 +1,205 @@
+"""What do people do with the files of a record? Attach, look, open, remove; one method, one act."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from app.documents import queries, scan
+from app.documents.queries import LENGTH, Attachment
+from app.documents.rules import (
+    HELD,
+    LARGEST,
+    REMOVED,
+    AttachmentMissing,
+    ContentDamaged,
+    ContentElsewhere,
+    FileTooLarge,
+    OwnerMissing,
+    title_of,
+)
+from app.documents.tables import AttachmentRow, ContentPartRow, ContentRow
+from app.security import Guard, audit
+from app.shared.actor import Actor
+from app.shared.clock import Clock
+from app.shared.db import Database, touch
+from app.shared.errors import NuangongError
+from app.shared.files import FileUnreadable
+from app.shared.ids import new_id
+from app.shared.names import Namer
+from app.shared.progress import SILENT, Progress
+from app.shared.text import _
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """A file that has no path: from the clipboard, or a program's own."""
+
+    title: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What became of one file: the attachment, or why there is none. `known` when the record had it already."""
+
+    title: str
+    id: str | None = None
+    known: bool = False
+    refusal: NuangongError | None = None
+
+
+class Documents:
+    """The files of records. `owners` say which records of a table are there, by what they are called."""
+
+    def __init__(self, db: Database, guard: Guard, clock: Clock, owners: Mapping[str, Namer]) -> None:
+        self._db, self._guard, self._clock, self._owners = db, guard, clock, owners
+
+    def attach(
+        self,
+        actor: Actor,
+        owner_table: str,
+        owner_id: str,
+        files: Sequence[Path | Pasted],
+        progress: Progress = SILENT,
+    ) -> tuple[Attached, ...]:
+        """Attach files to a record, each with its own outcome: what cannot be taken does not stop the others.
+
+        Each file is kept in a transaction of its own, so that what was said to be attached stays whatever
+        becomes of the next. Raises OwnerMissing, or Cancelled between two files.
+        """
+        self._guard.check(actor, "documents.attach")
+        with self._db.reading() as tx:
+            namer = self._owners.get(owner_table)
+            if namer is None or owner_id not in namer(tx, [owner_id]):
+                raise OwnerMissing()
+        done: list[Attached] = []
+        for at, file in enumerate(files):
+            progress.report(at, len(files))
+            done.append(self._attach_one(actor, owner_table, owner_id, file))
+        progress.report(len(files), len(files))
+        return tuple(done)
+
+    def list(self, actor: Actor, owner_table: str, owner_id: str) -> tuple[Attachment, ...]:
+        """Return what lies with a record, in the order in which it was added."""
+        self._guard.check(actor, "documents.read")
+        with self._db.reading() as tx:
+            return queries.attachments(tx, owner_table, owner_id)
+
+    def open(self, actor: Actor, attachment_id: str) -> tuple[Attachment, bytes]:
+        """Return an attachment with its bytes, compared with its SHA-256; who opened it is written down.
+
+        A scan shows what is masked elsewhere, so looking at one is a right of its own. Raises AttachmentMissing,
+        ContentElsewhere or ContentDamaged.
+        """
+        self._guard.check(actor, "documents.open")
+        with self._db.transaction("attachment.opened", actor) as tx:
+            found = queries.attachment(tx, attachment_id)
+            if found is None:
+                raise AttachmentMissing()
+            if not found.here:
+                raise ContentElsewhere()
+            content = b"".join(queries.parts(tx, found.sha256))
+            if hashlib.sha256(content).hexdigest() != found.sha256:
+                raise ContentDamaged()
+            audit(tx, actor, "open", "attachment", attachment_id)
+        return found, content
+
+    def remove(self, actor: Actor, attachment_ids: Sequence[str]) -> int:
+        """Take attachments off their record; returns how many. Nothing is deleted. Raises AttachmentMissing."""
+        self._guard.check(actor, "documents.remove")
+        with self._db.transaction("attachment.removed", actor) as tx:
+            return _turn(tx, attachment_ids, REMOVED)
+
+    def restore(self, actor: Actor, attachment_ids: Sequence[str]) -> int:
+        """Put removed attachments back; returns how many. Raises AttachmentMissing."""
+        self._guard.check(actor, "documents.remove")
+        with self._db.transaction("attachment.restored", actor) as tx:
+            return _turn(tx, attachment_ids, HELD)
+
+    def damaged(self, actor: Actor, progress: Progress = SILENT) -> tuple[str, ...]:
+        """Read every content again; return the SHA-256 of those that are not what was attached."""
+        self._guard.check(actor, "documents.read")
+        with self._db.reading() as tx:
+            names, wrong = queries.all_contents(tx), []
+            for at, sha256 in enumerate(names):
+                progress.report(at, len(names))
+                digest = hashlib.sha256()
+                for part in queries.parts(tx, sha256):
+                    digest.update(part)
+                if digest.hexdigest() != sha256:
+                    wrong.append(sha256)
+        return tuple(wrong)
+
+    def _attach_one(self, actor: Actor, owner_table: str, owner_id: str, file: Path | Pasted) -> Attached:
+        title = title_of(file.name if isinstance(file, Path) else file.title) or _("Without a title")
+        try:
+            content = _read(file) if isinstance(file, Path) else file.content
+            media, pages = scan.look(content)
+            with self._db.transaction("attachment.added", actor) as tx:
+                sha256 = self._store(tx, content)
+                row = tx.scalars(
+                    select(AttachmentRow)
+                    .where(
+                        AttachmentRow.owner_table == owner_table,
+                        AttachmentRow.owner_id == owner_id,
+                        AttachmentRow.sha256 == sha256,
+                    )
+                    .order_by(AttachmentRow.state)  # the held one, when one of two was removed
+                ).first()
+                if row is not None:
+                    known, row.state = row.state == HELD, HELD
+                    return Attached(row.title, row.id, known)
+                row = AttachmentRow(
+                    id=new_id(), owner_table=owner_table, owner_id=owner_id, title=title, media=media,
+                    size=len(content), sha256=sha256, pages=pages, added_at=self._clock.now(), state=HELD,
+                )  # fmt: skip
+                tx.add(row)
+                tx.flush()
+                return Attached(title, row.id)
+        except NuangongError as refusal:
+            return Attached(title, refusal=refusal)
+
+    def _store(self, tx: Session, content: bytes) -> str:
+        """Keep a content unless it is here already; return its name."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        if tx.get(ContentRow, sha256) is None:
+            tx.add(ContentRow(sha256=sha256, size=len(content), at=self._clock.now()))
+            tx.flush()
+            for n, at in enumerate(range(0, len(content), LENGTH)):
+                tx.execute(
+                    insert(ContentPartRow), [{"sha256": sha256, "n": n, "bytes": content[at : at + LENGTH]}]
+                )
+            touch(tx, "content")
+        return sha256
+
+
+def _turn(tx: Session, attachment_ids: Sequence[str], state: str) -> int:
+    turned = 0
+    for attachment_id in attachment_ids:
+        row = tx.get(AttachmentRow, attachment_id)
+        if row is None:
+            raise AttachmentMissing()
+        turned += row.state != state
+        row.state = state
+    tx.flush()
+    return turned
+
+
+def _read(path: Path) -> bytes:
+    """Read a file, never more than may be attached. Raises FileUnreadable or FileTooLarge."""
+    try:
+        if not path.is_file():  # a folder that was dragged along, a pipe
+            raise FileUnreadable()
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise FileUnreadable() from error
+    if len(content) > LARGEST:
+        raise FileTooLarge(megabytes=LARGEST // 1_000_000)
+    return content
