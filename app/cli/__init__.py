@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import aid, backup, demo, hardship, hub, members, office, printing, sync, visits
+from app.cli import aid, backup, county, demo, hardship, hub, members, office, printing, sync, visits
 from app.cli.frame import Frame, run
 from app.shared.paths import default_profile
 from app.shared.text import use_language
@@ -45,6 +45,7 @@ printing.join(application)
 application.add_typer(sync.group, name="sync", help="Packages to the province and back.")
 application.add_typer(sync.device, name="device", help="This computer's request and certificate.")
 application.add_typer(backup.group, name="backup", help="Backups.")
+county.join(hub.group)
 application.add_typer(hub.group, name="hub", help="The receiving side, county or province.")
 demo.join(application)
 

@@ -81,11 +81,12 @@ def enrol(
     fingerprint: Annotated[
         list[str] | None, typer.Option(help="Believe only requests of this key number.")
     ] = None,
+    county: Annotated[str, typer.Option(help="Code of the county hub the offices stand under.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Answer device requests (files or a folder) with certificates."""
+    """Answer requests of devices and county hubs (files or a folder) with certificates."""
     with _opened(context, hub) as opened:
-        done = opened.enrol(requests, to, tuple(fingerprint or ()))
+        done = opened.enrol(requests, to, tuple(fingerprint or ()), county)
     told = {"enrolled": [{**asdict(one), "path": str(one.path)} for one in done]}
     answer(
         told,
@@ -110,12 +111,13 @@ def ingest(context: typer.Context, inbox: Path, hub: At = None, as_json: AsJson 
 def receipts(context: typer.Context, outbox: Path, hub: At = None, as_json: AsJson = False) -> None:
     """Write every receipt owed."""
     with _opened(context, hub) as opened:
-        done = opened.receipts(outbox)
+        done, counties = opened.receipts(outbox), opened.vouch(outbox)
     told = {"receipts": [{"office": one.office, "path": str(one.path), "ack": one.down.ack} for one in done]}
+    told["counties"] = [{**asdict(one), "path": str(one.path)} for one in counties]
     answer(
         told,
         as_json=as_json,
-        words=lambda: _n("{n} receipt was written.", "{n} receipts were written.", len(done)),
+        words=lambda: _n("{n} receipt was written.", "{n} receipts were written.", len(done) + len(counties)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ from app.cli.frame import Frame, answer, shown_progress
 from app.cli.office import AsJson
 from app.shared.text import _, _n
 from app.sync.values import Exported, TakenIn
+from app.sync.words import UpperWord
 
 group = typer.Typer(no_args_is_help=True)
 device = typer.Typer(no_args_is_help=True)
@@ -95,9 +97,20 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
     """Say what the province has not confirmed yet."""
     frame: Frame = context.obj
     with frame.office() as office:
-        found = office.sync.status(office.actor)
-    told = {**asdict(found), "states": dict(found.states)} if found else {}
-    answer(told, as_json=as_json, words=lambda: unconfirmed_words(found.unconfirmed))
+        found, said = office.sync.status(office.actor), office.sync.upper_words(office.actor)
+    told = {**asdict(found), "states": dict(found.states), "said_above": [asdict(one) for one in said]}
+    answer(told, as_json=as_json, words=lambda: unconfirmed_words(found.unconfirmed) + said_words(said))
+
+
+def said_words(said: Sequence[UpperWord]) -> str:
+    """Say how many opinions and decisions of the unions above lie beside the records; empty without any."""
+    if not said:
+        return ""
+    return " " + _n(
+        "{n} word of the unions above lies beside its record.",
+        "{n} words of the unions above lie beside their records.",
+        len(said),
+    )
 
 
 def unconfirmed_words(count: int) -> str:

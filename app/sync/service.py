@@ -17,7 +17,7 @@ from app.shared.db import Database, touch
 from app.shared.ids import new_id
 from app.shared.names import Namer
 from app.shared.progress import SILENT, Progress
-from app.sync import enrol, hub_key, intake, outbox, package, queries, records, renewal, stick
+from app.sync import enrol, hub_key, intake, outbox, package, queries, records, renewal, stick, words
 from app.sync.clash_service import Clashes
 from app.sync.enrol import Pinned
 from app.sync.intake import NOTHING, Applier, Ways
@@ -44,6 +44,7 @@ from app.sync.rules import (
 )
 from app.sync.values import DeviceSheet, Enrolled, Exported, Pulse, Status, TakenIn
 from app.sync.witness import Witness
+from app.sync.words import UpperWord
 from app.unions import office_facts
 
 LOCAL = ("record_state", "package_sent", "receipt_taken", "acknowledgement")
@@ -107,7 +108,7 @@ class Sync(Clashes):
             )
             enrol.keep_certificate(tx, certificate, self._clock.now())
             touch(tx, "device_certificate")
-        return Enrolled(office.code, made.device_id, certificate.hub_id, key)
+        return Enrolled(office.code, made.device_id, certificate.hub_id, key, certificate.county_name)
 
     def pin_hub(self, actor: Actor, path: Path, fingerprint: str) -> Pinned:
         """Trust the hub of a key file from now on; `fingerprint` is the key number a person compared.
@@ -217,6 +218,7 @@ class Sync(Clashes):
             return Status(
                 device=_sheet(office.code, made, hub, pinned) if made else None,
                 hub_id=hub.hub_id if hub else None,
+                county=hub.county if hub else "",
                 hub_pin=pinned,
                 incarnation=here.incarnation,
                 last_seq=here.last_seq,
@@ -228,6 +230,12 @@ class Sync(Clashes):
                 last_package=queries.last_package(tx),
                 last_receipt=queries.last_receipt(tx),
             )
+
+    def upper_words(self, actor: Actor) -> tuple[UpperWord, ...]:
+        """Return what the unions above said of records, the newest day first: opinions, decisions on hardship files."""
+        self._guard.check(actor, "sync.read")
+        with self._db.reading() as tx:
+            return words.upper_words(tx)
 
     def pulse(self, actor: Actor) -> Pulse:
         """Return in a moment what every page shows of the exchange."""

@@ -26,12 +26,16 @@ class DeviceSheet:
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A certificate that was taken in; `hub_key` is the hub's key number, to be compared by a person."""
+    """A certificate that was taken in; `hub_key` is the hub's key number, to be compared by a person.
+
+    `county` names the county hub in between, which reads the packages too.
+    """
 
     office: str
     device_id: str
     hub_id: str
     hub_key: str
+    county: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,3 +107,4 @@ class Status:
     states: Mapping[str, int]
     last_package: LastPackage | None
     last_receipt: LastReceipt | None
+    county: str = ""
