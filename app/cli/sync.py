@@ -97,9 +97,10 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
     """Say what the province has not confirmed yet."""
     frame: Frame = context.obj
     with frame.office() as office:
-        found, said = office.sync.status(office.actor), office.sync.upper_words(office.actor)
-    told = {**asdict(found), "states": dict(found.states), "said_above": [asdict(one) for one in said]}
-    answer(told, as_json=as_json, words=lambda: unconfirmed_words(found.unconfirmed) + said_words(said))
+        found = office.sync.status(office.actor)
+    told = {**asdict(found), "states": dict(found.states)} if found else {}
+    words = unconfirmed_words(found.unconfirmed) + said_words(found.said_above)
+    answer(told, as_json=as_json, words=lambda: words)
 
 
 def said_words(said: Sequence[UpperWord]) -> str:

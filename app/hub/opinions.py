@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from app.aid.rules import DECIDED
 from app.hub import queries, vouch
 from app.hub.decided_by import kind_of
-from app.hub.ledger import E_FORK, E_GAP, Outcomes
+from app.hub.due import E_FORK, E_GAP
+from app.hub.ledger import Outcomes
 from app.hub.premises import Premises
 from app.hub.tables import EVERYWHERE, CountyRow, CountyWordRow, DecisionRow, LogRow, OfficeRow
 from app.hub.vouch import County

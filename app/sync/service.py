@@ -44,7 +44,6 @@ from app.sync.rules import (
 )
 from app.sync.values import DeviceSheet, Enrolled, Exported, Pulse, Status, TakenIn
 from app.sync.witness import Witness
-from app.sync.words import UpperWord
 from app.unions import office_facts
 
 LOCAL = ("record_state", "package_sent", "receipt_taken", "acknowledgement")
@@ -218,7 +217,7 @@ class Sync(Clashes):
             return Status(
                 device=_sheet(office.code, made, hub, pinned) if made else None,
                 hub_id=hub.hub_id if hub else None,
-                county=hub.county if hub else "",
+                said_above=words.upper_words(tx),
                 hub_pin=pinned,
                 incarnation=here.incarnation,
                 last_seq=here.last_seq,
@@ -230,12 +229,6 @@ class Sync(Clashes):
                 last_package=queries.last_package(tx),
                 last_receipt=queries.last_receipt(tx),
             )
-
-    def upper_words(self, actor: Actor) -> tuple[UpperWord, ...]:
-        """Return what the unions above said of records, the newest day first: opinions, decisions on hardship files."""
-        self._guard.check(actor, "sync.read")
-        with self._db.reading() as tx:
-            return words.upper_words(tx)
 
     def pulse(self, actor: Actor) -> Pulse:
         """Return in a moment what every page shows of the exchange."""
@@ -347,7 +340,8 @@ class Sync(Clashes):
 def _sheet(office: str, made: Device, hub: Hub | None, pinned: HubPin | None) -> DeviceSheet:
     trusted = hub or pinned
     number = trusted.number if trusted else ""
-    return DeviceSheet(office, made.device_id, made.label, made.key_id, hub is not None, number)
+    county = hub.county if hub else ""
+    return DeviceSheet(office, made.device_id, made.label, made.key_id, hub is not None, number, county)
 
 
 def _enrolled(hub: Hub | None) -> Hub:

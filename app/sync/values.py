@@ -10,11 +10,15 @@ from typing import Any
 from app.sync.package import Total
 from app.sync.queries import HubPin, LastPackage, LastReceipt, TableCount
 from app.sync.rules import RecordResult
+from app.sync.words import UpperWord
 
 
 @dataclass(frozen=True)
 class DeviceSheet:
-    """What is printed or read out when a device is enrolled; `hub_key` is the number of the hub trusted here."""
+    """What is printed or read out when a device is enrolled; `hub_key` is the number of the hub trusted here.
+
+    `county` names the county hub in between, empty without one.
+    """
 
     office: str
     device_id: str
@@ -22,6 +26,7 @@ class DeviceSheet:
     key_id: str
     enrolled: bool
     hub_key: str = ""
+    county: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,8 @@ class Pulse:
 class Status:
     """How the office stands towards the province. Only what a receipt confirmed is `applied`.
 
-    `hub_pin` is the hub whose key number was compared before any certificate came.
+    `hub_pin` is the hub whose key number was compared before any certificate came,
+    `said_above` the opinions and decisions of the unions above on records, the newest day first.
     """
 
     device: DeviceSheet | None
@@ -107,4 +113,4 @@ class Status:
     states: Mapping[str, int]
     last_package: LastPackage | None
     last_receipt: LastReceipt | None
-    county: str = ""
+    said_above: tuple[UpperWord, ...] = ()
