@@ -102,9 +102,33 @@ def rule(
     )
 
 
+def move(
+    context: typer.Context,
+    member: str,
+    source: Annotated[str, typer.Option("--from", help="The office the member leaves.")],
+    target: Annotated[str, typer.Option("--to", help="The office the member comes to.")],
+    hub: At = None,
+    on: Annotated[str | None, typer.Option(help="Date, YYYY-MM-DD.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a member belong to another office from now on; both are told by their next receipts."""
+    day = _day(on) if on else Clock().today()
+    with _opened(context, hub) as opened:
+        done = opened.move(member, source, target, day)
+    answer(
+        asdict(done),
+        as_json=as_json,
+        words=lambda: _(
+            "The member belongs to office {office} now. Both offices are told by their next receipts.",
+            office=done.target,
+        ),
+    )
+
+
 def join(group: typer.Typer) -> None:
     """Hang these commands into the hub's."""
     group.command("request")(request)
     group.command("certificate")(certificate)
     group.command("relay")(relay)
     group.command("rule")(rule)
+    group.command("move")(move)

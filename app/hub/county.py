@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ from app.shared.ids import new_id
 from app.shared.text import N_
 from app.sync import county_messages, package, stick
 from app.sync.county_messages import Ruling, Vouch, Vouched, Word
-from app.sync.messages import Certificate, DeviceRequest
+from app.sync.merge import OWN_COLUMNS, OWNERS, Mark, Merged, Record
+from app.sync.messages import Certificate, Change, DeviceRequest
 from app.sync.rules import CertificateForged, OtherHub, check_certificate
 
 ROLE = "hub"
@@ -229,6 +230,18 @@ def _reckon(tx: Session, above: Upper, vouch: Vouch) -> None:
     for n, said in enumerate(open_words, start=vouch.confirmed + 1):
         tx.get_one(SaidRow, (EVERYWHERE, said.uuid)).n = n
     tx.flush()
+
+
+def follow(change: Change, record: Record | None) -> Merged:
+    """Let the county's copy follow what the province told the office, as the office journalled it."""
+    if change.erased or change.table not in OWNERS:
+        return Merged(record, "applied")
+    now = record or Record(change.table, change.row_id)
+    if change.verb == "D":
+        return Merged(replace(now, deleted=Mark("", 0)), "applied")
+    values = {name: value for name, value in change.fields.items() if name not in OWN_COLUMNS}
+    marks = {**now.marks, **dict.fromkeys(values, Mark("", 0))}
+    return Merged(replace(now, fields={**now.fields, **values}, marks=marks, live=True), "applied")
 
 
 # -- its own word

@@ -13,6 +13,7 @@ from app.hub import (
     decide,
     enrol,
     inbox,
+    move,
     opinions,
     queries,
     receipts,
@@ -27,6 +28,7 @@ from app.hub.county import Said, Upper
 from app.hub.decide import DECISION, Decision, Verdict
 from app.hub.enrol import Enrolled
 from app.hub.inbox import Ingested
+from app.hub.move import Moved
 from app.hub.opinions import Opinion
 from app.hub.premises import DATABASE, HubExists, NoHub, Premises, UnknownOffice
 from app.hub.receipts import Receipt
@@ -148,6 +150,10 @@ class Hub:
     def rule(self, office: str, ruling: Ruling) -> Decision:
         """Enter a person's decision on a hardship file; see `rulings.rule`."""
         return rulings.rule(self.premises, office, ruling)
+
+    def move(self, member: str, source: str, target: str, on: date) -> Moved:
+        """Let a member belong to the office `target` from now on; see `move.move`."""
+        return move.move(self.premises, member, source, target, on)
 
     def opinions(self, office: str) -> tuple[Opinion, ...]:
         """Return what the county said of the office's records, in order."""

@@ -366,3 +366,16 @@ class PassingRow(HubRow):
     name: Mapped[str]
     arrived_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+
+class TransferRow(HubRow):
+    """A member who left the office for another, from the number `n` of the office's log on."""
+
+    __tablename__ = "transfer"
+    office_id: Mapped[str] = mapped_column(primary_key=True)
+    member_id: Mapped[str] = mapped_column(primary_key=True)
+    to_office: Mapped[str]
+    n: Mapped[int]
+    moved_on: Mapped[date]
+    at: Mapped[datetime]
+    __table_args__ = (ForeignKeyConstraint(["office_id"], ["office.office_id"]),)
