@@ -24,6 +24,7 @@ from app.shared.clock import FixedClock
 from app.sync import county_messages, package
 from app.sync.county_messages import Ruling, Words
 from app.sync.merge import OWNERS
+from app.sync.messages import RECEIVED
 from app.sync.package import NewerFormat, PackageBroken, PackageTooLarge
 from app.sync.rules import CertificateForOther, OtherHub
 from tests.hub.conftest import PASSWORD, Office
@@ -444,6 +445,17 @@ def test_only_what_is_there_is_ruled_on(levels: Levels, office: Office) -> None:
         levels.county.rule(office.code, msgspec.structs.replace(HOUSEHOLD, row_id="nobody"))
     with pytest.raises(NotDecidable):
         levels.county.rule(office.code, msgspec.structs.replace(HOUSEHOLD, table="unit", row_id="u1"))
+
+
+def test_the_countys_copy_follows_what_the_province_told_the_office(levels: Levels, office: Office) -> None:
+    """What a receipt wrote at the office is no edit of the office's: the county takes it as it is told."""
+    office.write("claim", "c1", state="SENT", name="石贵兰", id_no="229907198811223005")
+    office.write("claim", "c1", "U", because=RECEIVED, state="APPROVED")
+    office.write("unit", "u9", because=RECEIVED, name="省里建的单位", kind="unit", uscc="")
+    (taken,) = levels.county.ingest(levels.export(office))
+    assert (taken.refused, taken.conflicts) == (0, 0)
+    assert levels.county.records(office.code, "claim")[0].fields["state"] == "APPROVED"
+    assert [one.row_id for one in levels.county.records(office.code, "unit")] == ["u1", "u9"]
 
 
 def test_who_decides_is_said_of_tables_that_travel() -> None:
