@@ -15,7 +15,18 @@ from sqlalchemy import insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, checking, choices, county, deletions, due, ledger_queries, queries, rules, telling
+from app.hub import (
+    ancestors,
+    checking,
+    choices,
+    county,
+    deletions,
+    due,
+    ledger_queries,
+    queries,
+    rules,
+    telling,
+)
 from app.hub.due import E_FORK, E_GAP
 from app.hub.queries import Lineage
 from app.hub.routes import Routes

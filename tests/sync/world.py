@@ -154,7 +154,9 @@ class World:
         with computer.db.transaction("world.edit", computer.actor) as tx:
             row = tx.get_one(UnitRow, row_id)
             self.causes[row_id, name, value] = getattr(row, name)
-            tx.execute(update(UnitRow).where(UnitRow.id == row_id).values({name: value, "rev": UnitRow.rev + 1}))
+            tx.execute(
+                update(UnitRow).where(UnitRow.id == row_id).values({name: value, "rev": UnitRow.rev + 1})
+            )
 
     def _deliver(self, one: int, _two: int, _three: int) -> None:
         if self.packages:
@@ -244,7 +246,9 @@ class World:
         self._copy(computer, folder)
         if not with_witness:
             (folder / witness.FILE).unlink()
-        self.computers.append(self._open(name, folder, Actor(new_id(), name, "administrator", computer.actor.device_id)))
+        self.computers.append(
+            self._open(name, folder, Actor(new_id(), name, "administrator", computer.actor.device_id))
+        )
 
     def _hub_backup(self, _one: int, _two: int, _three: int) -> None:
         kept = self.folder / f"hub-{len(self.hub_backups)}.db"
@@ -320,7 +324,9 @@ class World:
                 found.setdefault(uuid, [])
         return found
 
-    def _check_causes(self, hub: dict[str, dict[str, Any]], ledger: dict[str, list[tuple[str, str, str]]]) -> None:
+    def _check_causes(
+        self, hub: dict[str, dict[str, Any]], ledger: dict[str, list[tuple[str, str, str]]]
+    ) -> None:
         """Raise Broken when a value stands that a change the hub holds was made in the knowledge of."""
         overcome: set[tuple[str, str, str]] = set()
         for written in ledger.values():
