@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +43,8 @@ from app.sync.rows import AfterRows
 from app.sync.service import Sync
 from app.sync.versions import SCHEMA
 from app.sync.witness import Witness
+from app.sync.words import take_decision as keep_decision
+from app.sync.words import take_opinion
 from app.unions import OfficeFacts, union_names, unit_names
 from app.unions.service import Unions
 from app.visits import MEMBER_OF_VISIT, campaign_names, visit_names, visits_of_members
@@ -90,8 +93,9 @@ class Office:
         self.workplace = Workplace(db, guard, clock)
         self.printing = Printing(db, guard, clock)
         self.sync = Sync(
-            db, guard, clock, profile, appliers={"decision": take_decision}, after_rows=_after_rows(clock),
-            schema=SCHEMA, names=NAMES, witness=witness, holders=(Papers(), PhotoContents()),
+            db, guard, clock, profile, appliers={"decision": _decided, "opinion": take_opinion},
+            after_rows=_after_rows(clock), schema=SCHEMA, names=NAMES, witness=witness,
+            holders=(Papers(), PhotoContents()),
         )  # fmt: skip
         self.witness = witness
         witness.listen()
@@ -197,6 +201,12 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
             unit_renamed(tx, unit_id, name)
 
     return {"unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now())}
+
+
+def _decided(tx: Session, body: dict[str, Any]) -> None:
+    """Hand a decision to whoever keeps it: claims to mutual aid, the others beside their record."""
+    take_decision(tx, body)
+    keep_decision(tx, body)
 
 
 def _before_migration(backup: Backup, owner: str) -> None:

@@ -10,6 +10,7 @@ import typer
 from app.cli import (
     aid,
     backup,
+    county,
     demo,
     documents,
     hardship,
@@ -60,6 +61,7 @@ application.add_typer(sync.group, name="sync", help="Packages to the province an
 application.add_typer(sync.device, name="device", help="This computer's request and certificate.")
 application.add_typer(backup.group, name="backup", help="Backups.")
 hub_contents.join(hub.group)
+county.join(hub.group)
 application.add_typer(hub.group, name="hub", help="The receiving side, county or province.")
 demo.join(application)
 

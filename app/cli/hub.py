@@ -85,11 +85,12 @@ def enrol(
     fingerprint: Annotated[
         list[str] | None, typer.Option(help="Believe only requests of this key number.")
     ] = None,
+    county: Annotated[str, typer.Option(help="Code of the county hub the offices stand under.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Answer device requests (files or a folder) with certificates."""
+    """Answer requests of devices and county hubs (files or a folder) with certificates."""
     with opened_hub(context, hub) as opened:
-        done = opened.enrol(requests, to, tuple(fingerprint or ()))
+        done = opened.enrol(requests, to, tuple(fingerprint or ()), county)
     told = {"enrolled": [{**asdict(one), "path": str(one.path)} for one in done]}
     answer(
         told,
@@ -125,7 +126,7 @@ def receipts(
     if sheets:
         hub_receipt.check(language)  # a receipt is owed once: nothing may be refused after it was written
     with opened_hub(context, hub) as opened:
-        done = opened.receipts(outbox)
+        done, counties = opened.receipts(outbox), opened.vouch(outbox)
         papers = opened.papers(done)
     drawn = [_drawn(*pair, language) if sheets else None for pair in zip(done, papers, strict=True)]
     told = [
@@ -135,8 +136,12 @@ def receipts(
         for one, paper, drawn_to in zip(done, papers, drawn, strict=True)
     ]  # fmt: skip
     codes = [f"{paper.office}  {paper.code or '-'}" for paper in papers]
-    written = _n("{n} receipt was written.", "{n} receipts were written.", len(done))
-    answer({"receipts": told}, as_json=as_json, words=lambda: "\n".join([written, *codes]))
+    written = _n("{n} receipt was written.", "{n} receipts were written.", len(done) + len(counties))
+    answer(
+        {"receipts": told, "counties": [{**asdict(one), "path": str(one.path)} for one in counties]},
+        as_json=as_json,
+        words=lambda: "\n".join([written, *codes]),
+    )
 
 
 def _drawn(written: Receipt, paper: PaperReceipt, language: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from app.sync.contents import ContentsStanding
 from app.sync.papers import TakenFromPaper
 from app.sync.sending import FilesSent
 from app.sync.values import Exported, Status, TakenIn
+from app.sync.words import UpperWord
 
 group = typer.Typer(no_args_is_help=True)
 device = typer.Typer(no_args_is_help=True)
@@ -161,6 +163,7 @@ def _status_facts(found: Status) -> dict[str, Any]:
 
 def _status_words(found: Status) -> str:
     words = [unconfirmed_words(found.unconfirmed), *contents_words(found.contents)]
+    words += said_words(found.said_above)
     if found.paper is not None:
         words.append(returned_words(found.paper.returned))
     return "\n".join(words)
@@ -178,6 +181,18 @@ def contents_words(standing: ContentsStanding) -> list[str]:
         else:
             lines.append(_("Asked for: {title} (it lies on another computer of the office)", title=title))
     return lines
+
+
+def said_words(said: Sequence[UpperWord]) -> list[str]:
+    """Say how many opinions and decisions of the unions above lie beside the records; nothing without any."""
+    if not said:
+        return []
+    told = _n(
+        "{n} word of the unions above lies beside its record.",
+        "{n} words of the unions above lie beside their records.",
+        len(said),
+    )
+    return [told]
 
 
 def unconfirmed_words(count: int) -> str:

@@ -22,7 +22,7 @@ from app.aid.engine import Assessment
 from app.aid.plan import Plan
 from app.aid.plan_file import plan_of_text
 from app.aid.rules import DECIDED, SECOND, SENT, rework
-from app.hub import queries
+from app.hub import county, queries
 from app.hub.ledger import put_records
 from app.hub.premises import Premises, UnknownOffice
 from app.hub.queries import Published
@@ -31,6 +31,7 @@ from app.shared.chain import canonical_text
 from app.shared.errors import RuleError
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
+from app.sync.county_messages import Ruling
 from app.sync.merge import Record, impose
 
 DECISION = "decision"
@@ -171,7 +172,11 @@ def decide_one(premises: Premises, office: str, claim_id: str, verdict: Verdict,
 
 def _office(tx: Session, sitting: _Sitting, progress: Progress) -> list[Decision]:
     claims = list(queries.live(tx, sitting.office, "claim"))
-    waiting = {claim.row_id: claim for claim in claims if claim.fields.get("state") in SUBMITTED}
+    said = county.said_amounts(
+        tx, sitting.office, "claim"
+    )  # a county says its word once; again only by a person
+    open_claims = [one for one in claims if one.row_id not in said]
+    waiting = {claim.row_id: claim for claim in open_claims if claim.fields.get("state") in SUBMITTED}
     asked = queries.open_queries(tx, sitting.office)
     for table, row_id in asked:
         if row_id not in waiting:  # the office took the claim back, or somebody decided it
@@ -211,7 +216,7 @@ def _desk(tx: Session, office: str, claims: list[Record]) -> _Desk:
         by_invoice=grouped(rows, "invoice_key"),
         members={one.row_id: _person(one) for one in queries.live(tx, office, "member")},
         clashing=frozenset(str(one["row_id"]) for one in clashes if one["table"] == "claim"),
-        granted=queries.decided_amounts(tx, office, "claim"),
+        granted=queries.decided_amounts(tx, office, "claim") | county.said_amounts(tx, office, "claim"),
     )
 
 
@@ -302,6 +307,11 @@ def _without_day(body: dict[str, Any]) -> dict[str, Any]:
 def _decide(tx: Session, sitting: _Sitting, claim: Record, verdict: Verdict) -> Decision:
     """Give the decision the next number of the office's hub log and change the record it is about."""
     office = sitting.office
+    told = (claim.table, claim.row_id, verdict.state, verdict.amount, verdict.reasons, sitting.on.isoformat())
+    if said := county.say(tx, office, Ruling(*told)):  # the office is answered by the hub above this one
+        return Decision(
+            office, said.n, said.kind, claim.row_id, verdict.state, verdict.amount, verdict.reasons
+        )
     n = queries.log_head(tx, office) + 1
     tx.execute(update(OfficeRow).where(OfficeRow.office_id == office).values(log_head=n))
     line = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.hub import queries
+from app.hub import county, queries, vouch
 from app.hub.premises import Premises
 from app.hub.queries import ENROLLED, REVOKED
 from app.hub.tables import DeviceRow, OfficeRow
@@ -88,12 +88,14 @@ def read_request(content: bytes) -> Asked:
 
 
 def enrol(
-    premises: Premises, requests: Sequence[Path], to: Path, fingerprints: Sequence[str] = ()
+    premises: Premises, requests: Sequence[Path], to: Path, fingerprints: Sequence[str] = (), under: str = ""
 ) -> tuple[Enrolled, ...]:
     """Answer every request in `requests` (files, or folders with many) with a certificate in folder `to`.
 
-    When `fingerprints` are given, only requests with one of them are believed. Nothing is enrolled unless all
-    can be. Raises NoRequest, FingerprintDiffers, DeviceTaken or a DeviceError of reading and writing.
+    When `fingerprints` are given, only requests with one of them are believed; `under` is the code of the county
+    the offices stand under from now on. A county's hub asks in the same way and is known by its request. Nothing
+    is enrolled unless all can be. Raises NoRequest, FingerprintDiffers, DeviceTaken, CountyTaken, NoSuchCounty
+    or a DeviceError of reading and writing.
     """
     asked = [read_request(content) for content in _contents(requests)]
     if not asked:
@@ -102,7 +104,9 @@ def enrol(
         if fingerprints and one.fingerprint not in fingerprints:
             raise FingerprintDiffers(found=one.fingerprint)
     with premises.db.bookkeeping() as tx:
-        certificates = [_certify(tx, premises, one) for one in asked]
+        hubs_first = sorted(asked, key=lambda one: one.request.role != county.ROLE)
+        made = {one.fingerprint: _certify(tx, premises, one, under) for one in hubs_first}
+        certificates = [made[one.fingerprint] for one in asked]
     return tuple(_place(premises, one, made, to) for one, made in zip(asked, certificates, strict=True))
 
 
@@ -125,7 +129,19 @@ def _is_request(content: bytes) -> bool:
         return False
 
 
-def _certify(tx: Session, premises: Premises, asked: Asked) -> Certificate:
+def _certify(tx: Session, premises: Premises, asked: Asked, under: str) -> Certificate:
+    """Return the certificate of a county's hub, or of a device: then with the county its office stands under."""
+    request = asked.request
+    if request.role == county.ROLE:
+        return vouch.certify(tx, premises, request, asked.fingerprint)
+    made = _enrol_device(tx, premises, asked)
+    if not (code := under or vouch.county_of(tx, request.office)):
+        return made
+    vouch.place_under(tx, request.office, code)
+    return next(d.certificate for d in queries.devices(tx, request.office) if d.device == request.device)
+
+
+def _enrol_device(tx: Session, premises: Premises, asked: Asked) -> Certificate:
     request = asked.request
     known = tx.get(DeviceRow, (request.office, request.device))
     if known is not None:

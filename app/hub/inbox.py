@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, files, ledger, queries
+from app.hub import ancestors, files, ledger, levels, queries, relay
 from app.hub.deletions import E_DELETIONS
 from app.hub.due import E_FORK, E_GAP
 from app.hub.ledger import Arrival, Outcomes
@@ -89,6 +89,7 @@ def _arrive(premises: Premises, file: Path, progress: Progress, *, among: bool) 
         if among and _settled(premises, taken.content):
             return None
         result = _take(premises, taken.content, taken.sha256, file.name, progress)
+        relay.note(premises, taken.content, taken.sha256, file.name)
     finally:
         taken.path.unlink(missing_ok=True)
     if file.parent.resolve() == premises.inbox.resolve():
@@ -104,6 +105,11 @@ def _take(premises: Premises, content: bytes, package_id: str, name: str, progre
         if cover.kind == "request":
             _set_aside(premises, content, package_id, "request")
             return Ingested(name, office, REQUEST, package_id=package_id)
+        between = levels.take(premises, cover, content, package_id)
+        if between is not None:
+            if between.code:
+                _set_aside(premises, content, package_id, between.code)
+            return _ingested(name, office, package_id, between)
         if cover.kind not in ("up", FILES):
             raise seal.WrongKind(kind=cover.kind)
         device = _device(premises, cover)
@@ -137,7 +143,7 @@ def _settled(premises: Premises, content: bytes) -> bool:
         enrolled = cover.kind == "request" and _device(premises, cover) is not None
     except NuangongError:
         return False
-    return cover.kind in ANSWERS or enrolled
+    return cover.kind in ANSWERS or enrolled or levels.settled(premises, cover)
 
 
 def _device(premises: Premises, cover: Cover) -> Device | None:

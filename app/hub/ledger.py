@@ -20,6 +20,7 @@ from app.hub import (
     checking,
     choices,
     contents,
+    county,
     deletions,
     due,
     ledger_queries,
@@ -29,6 +30,7 @@ from app.hub import (
 )
 from app.hub.due import E_FORK, E_GAP
 from app.hub.queries import Lineage
+from app.hub.routes import Routes
 from app.hub.tables import ConflictRow, LedgerRow, LineageRow, OfficeRow, PackageRow, RecordRow
 from app.shared import chain
 from app.shared.chain import canonical_text
@@ -142,6 +144,8 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
         rules.protected(queries.live(tx, up.office, "claim")) if any(c.verb == "D" for c in fresh) else set()
     )
     views, shared = _Views(tx, up), queries.is_shared(tx, up.office)
+    routes = Routes(tx, up.office, arrival.at, put_records)
+    follows = county.vouched(tx, up.office)
     judged: list[_Judged] = []
     clashes: list[dict[str, Any]] = []
     changed: dict[tuple[str, str], bool] = {}  # whether the writer itself must be told of it
@@ -156,7 +160,11 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
                 touched[key] = _inherited(held, before, up.incarnation, change.seq)
                 changed.setdefault(key, False)
             continue
-        merged = _judge(change, touched.get(key), views.of(change), key in guarded)
+        held_now, view, safe = touched.get(key), views.of(change), key in guarded
+        if follows and change.reason == RECEIVED:
+            merged = county.follow(change, held_now)
+        else:
+            merged = routes.judge(change, held_now, lambda one: _judge(one, held_now, view, safe))  # noqa: B023
         known[change.uuid] = ledger_queries.Judged(
             merged.outcome, merged.code, merged.field, up.incarnation, change.seq
         )
@@ -164,7 +172,7 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
         if merged.record is not None and merged.record is not touched.get(key):
             touched[key] = merged.record
             changed.setdefault(key, False)
-        if merged.outcome != "applied" and key in touched:
+        if (merged.outcome != "applied" or merged.code) and key in touched:
             changed[key] = True
         clashes += [_conflict(up.office, change, conflict) for conflict in merged.conflicts]
     _write(tx, up, arrival.package_id, judged)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, contents, inbox, ledger_queries, queries, telling
+from app.hub import ancestors, contents, county, inbox, ledger_queries, queries, telling
 from app.hub.due import E_GAP
 from app.hub.premises import Premises
 from app.hub.queries import Device, Due, Lineage
@@ -37,11 +37,13 @@ class Receipt:
 def write(premises: Premises, outbox: Path) -> tuple[Receipt, ...]:
     """Write every receipt owed into `outbox`, one file per device's lineage; return them.
 
+    An office the hub above enrolled is answered there: only that hub's word makes a record received.
+
     A receipt is owed after every package and whenever the hub's log has grown. Until the office confirms it,
     its content may be asked for and written again without harm. Raises a DeviceError of the stick.
     """
     with premises.db.reading() as tx:
-        offices = [office for office, _ in queries.offices(tx)]
+        offices = [office for office, _ in queries.offices(tx) if not county.vouched(tx, office)]
     return tuple(receipt for office in offices for receipt in _office(premises, office, outbox))
 
 

@@ -8,15 +8,38 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.hub import contents, decide, enrol, files, inbox, paper, queries, receipts, status, upkeep, witness
+from app.hub import (
+    contents,
+    county,
+    decide,
+    enrol,
+    files,
+    inbox,
+    move,
+    opinions,
+    paper,
+    queries,
+    receipts,
+    relay,
+    rulings,
+    status,
+    upkeep,
+    vouch,
+    witness,
+)
 from app.hub.contents import Lying, WithRecord
+from app.hub.county import Said, Upper
 from app.hub.decide import DECISION, Decision, Verdict
 from app.hub.enrol import Enrolled
 from app.hub.inbox import Ingested
+from app.hub.move import Moved
+from app.hub.opinions import Opinion
 from app.hub.premises import DATABASE, HubExists, NoHub, Premises, UnknownOffice
 from app.hub.receipts import Receipt
+from app.hub.relay import Passed
 from app.hub.status import OfficeStatus
 from app.hub.tables import EVERYWHERE, HubRow, SelfRow
+from app.hub.vouch import Sent
 from app.security.seal import Keys
 from app.security.vault import Vault
 from app.shared.clock import Clock
@@ -24,6 +47,7 @@ from app.shared.db import Database, gate
 from app.shared.files import write_refusal
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
+from app.sync.county_messages import Ruling
 from app.sync.merge import Record
 from app.sync.money_columns import MONEY
 from app.sync.paper import PaperReceipt
@@ -106,11 +130,45 @@ class Hub:
         return enrol.write_key(self.premises, out)
 
     def enrol(
-        self, requests: Path | Sequence[Path], to: Path, fingerprints: Sequence[str] = ()
+        self, requests: Path | Sequence[Path], to: Path, fingerprints: Sequence[str] = (), under: str = ""
     ) -> tuple[Enrolled, ...]:
-        """Answer device requests (files or folders) with certificates in `to`; see `enrol.enrol`."""
+        """Answer requests (files or folders) with certificates in `to`, `under` a county; see `enrol.enrol`."""
         paths = [requests] if isinstance(requests, Path) else list(requests)
-        return enrol.enrol(self.premises, paths, to, fingerprints)
+        return enrol.enrol(self.premises, paths, to, fingerprints, under)
+
+    def request(self, code: str, to: Path) -> Path:
+        """Ask the hub above for this county's place under it; see `county.request`."""
+        return county.request(self.premises, code, to)
+
+    def certificate(self, path: Path, fingerprint: str | None = None) -> Upper:
+        """Take in the certificate of the hub above; see `county.certificate`."""
+        return county.certificate(self.premises, path, fingerprint)
+
+    def relay(self, out: Path, *, again: bool = False) -> tuple[Passed, ...]:
+        """Pass everything for the hub above on into `out`, with this county's own words; see `relay.write`."""
+        return relay.write(self.premises, out, again=again)
+
+    def vouch(self, outbox: Path | None = None) -> tuple[Sent, ...]:
+        """Write what the counties below are owed into `outbox`; see `vouch.write`."""
+        return vouch.write(self.premises, outbox or self.premises.outbox)
+
+    def rule(self, office: str, ruling: Ruling) -> Decision:
+        """Enter a person's decision on a hardship file; see `rulings.rule`."""
+        return rulings.rule(self.premises, office, ruling)
+
+    def move(self, member: str, source: str, target: str, on: date) -> Moved:
+        """Let a member belong to the office `target` from now on; see `move.move`."""
+        return move.move(self.premises, member, source, target, on)
+
+    def opinions(self, office: str) -> tuple[Opinion, ...]:
+        """Return what the county said of the office's records, in order."""
+        with self.premises.db.reading() as tx:
+            return tuple(opinions.of_office(tx, office))
+
+    def said(self) -> tuple[Said, ...]:
+        """Return this county's own words, in order, and what the hub above refused of them."""
+        with self.premises.db.reading() as tx:
+            return tuple(county.said_after(tx, 0))
 
     def revoke(self, office: str, device: str) -> None:
         """Block a device. Raises NoSuchDevice."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.hub import contents, inbox, ledger_queries, queries
+from app.hub import contents, county, inbox, ledger_queries, queries
 from app.hub.inbox import SUFFIX
 from app.hub.premises import Premises
 from app.security import seal
@@ -64,7 +64,9 @@ def offices(premises: Premises) -> tuple[OfficeStatus, ...]:
                     held=len(inbox.held(tx, office)),
                     quarantine=aside[office],
                     log_head=head,
-                    receipts_due=sum(due.waiting or due.sent_head < head for due in queries.due(tx, office)),
+                    receipts_due=0
+                    if county.vouched(tx, office)
+                    else sum(due.waiting or due.sent_head < head for due in queries.due(tx, office)),
                     contents_held=contents_held,
                     contents_named=contents_named,
                 )

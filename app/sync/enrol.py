@@ -136,6 +136,7 @@ def keep_certificate(tx: Session, certificate: Certificate, now: datetime) -> No
     row.office, row.suite, row.hub_id = certificate.office, certificate.suite, certificate.hub_id
     row.hub_sign_key, row.hub_seal_key = certificate.hub_sign_key, certificate.hub_seal_key
     row.issued_at, row.taken_at = certificate.issued_at, now
+    row.county_name, row.county_seal_key = certificate.county_name, certificate.county_seal_key
     tx.add(row)
     tx.flush()
 

@@ -49,7 +49,7 @@ class Enrolment(Serving):
             )
             enrol.keep_certificate(tx, certificate, self._clock.now())
             touch(tx, "device_certificate")
-        return Enrolled(office.code, made.device_id, certificate.hub_id, key)
+        return Enrolled(office.code, made.device_id, certificate.hub_id, key, certificate.county_name)
 
     def pin_hub(self, actor: Actor, path: Path, fingerprint: str) -> Pinned:
         """Trust the hub of a key file from now on; `fingerprint` is the key number a person compared.

@@ -155,7 +155,10 @@ class Down:
 
 @dataclass(frozen=True)
 class DeviceRequest:
-    """What a device asks enrolment with: its public keys, signed by itself. Keys are hex or age text."""
+    """What a device asks enrolment with: its public keys, signed by itself. Keys are hex or age text.
+
+    `role` is "hub" when a county's hub asks; then `office` is the county's code and `device` the hub's id.
+    """
 
     office: str
     office_name: str
@@ -164,11 +167,15 @@ class DeviceRequest:
     sign_key: str
     seal_key: str
     made_at: str
+    role: str = ""
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """The hub's word that a device belongs to an office; `hub_…_key` are the hub's own public keys."""
+    """The hub's word that a device belongs to an office; `hub_…_key` are the hub's own public keys.
+
+    `county_…` name the county hub in between, which reads the office's packages too; empty without one.
+    """
 
     office: str
     device: str
@@ -179,3 +186,5 @@ class Certificate:
     hub_sign_key: str
     hub_seal_key: str
     issued_at: str
+    county_name: str = ""
+    county_seal_key: str = ""

@@ -51,12 +51,19 @@ class Device:
 
 @dataclass(frozen=True)
 class Hub:
-    """The hub this device is enrolled at; its public keys."""
+    """The hub this device is enrolled at; its public keys, and the sealing key of the county in between."""
 
     hub_id: str
     sign_key: str
     seal_key: str
     suite: int
+    county: str = ""
+    county_seal_key: str = ""
+
+    @property
+    def readers(self) -> list[str]:
+        """The keys a package is locked for: the hub's, and the county's when there is one in between."""
+        return [key for key in (self.seal_key, self.county_seal_key) if key]
 
     @property
     def number(self) -> str:
@@ -151,7 +158,8 @@ def hub(tx: Session) -> Hub | None:
     row = tx.get(DeviceCertificateRow, 1)
     if row is None:
         return None
-    return Hub(row.hub_id, row.hub_sign_key, row.hub_seal_key, row.suite)
+    named = (row.county_name, row.county_seal_key)
+    return Hub(row.hub_id, row.hub_sign_key, row.hub_seal_key, row.suite, *named)
 
 
 def hub_pin(tx: Session) -> HubPin | None:

@@ -155,7 +155,7 @@ class Sync(Enrolment, Standing, Papers, Clashes):
     def _sealed(self, up: Up, made: Device, hub: Hub) -> bytes:
         keys = seal.Keys.from_text(made.text)
         payload = package.pack_up(up, money=queries.money_columns())
-        return seal.seal(payload, kind="up", office=up.office, sender=keys, recipients=[hub.seal_key])
+        return seal.seal(payload, kind="up", office=up.office, sender=keys, recipients=hub.readers)
 
     def _place(
         self, made: Device, folder: Path, office: str, sealed: bytes, progress: Progress

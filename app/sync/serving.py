@@ -61,7 +61,8 @@ def sheet(office: str, made: Device, hub: Hub | None, pinned: HubPin | None) -> 
     """Return the sheet of a device; the hub is the one enrolled at, else the one compared beforehand."""
     trusted = hub or pinned
     number = trusted.number if trusted else ""
-    return DeviceSheet(office, made.device_id, made.label, made.key_id, hub is not None, number)
+    county = hub.county if hub else ""
+    return DeviceSheet(office, made.device_id, made.label, made.key_id, hub is not None, number, county)
 
 
 def enrolled(hub: Hub | None) -> Hub:

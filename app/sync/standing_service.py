@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from app.shared.actor import Actor
-from app.sync import contents, queries, records
+from app.sync import contents, queries, records, words
 from app.sync.queries import RecordState, State
 from app.sync.serving import Serving, sheet
 from app.sync.values import Pulse, Status
@@ -26,6 +26,7 @@ class Standing(Serving):
             return Status(
                 device=sheet(office.code, made, hub, pinned) if made else None,
                 hub_id=hub.hub_id if hub else None,
+                said_above=words.upper_words(tx),
                 hub_pin=pinned,
                 incarnation=here.incarnation,
                 last_seq=here.last_seq,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.base import Moment, Row, Synced
+from app.shared.base import Day, Fen, Moment, Row, Synced
 
 
 class DeviceRow(Row):
@@ -24,7 +24,10 @@ class DeviceRow(Row):
 
 
 class DeviceCertificateRow(Row):
-    """The hub's word that this device belongs to the office, with the hub's public keys."""
+    """The hub's word that this device belongs to the office, with the hub's public keys.
+
+    `county_…` are of the county hub in between, which reads the packages too; empty without one.
+    """
 
     __tablename__ = "device_certificate"
     one: Mapped[int] = mapped_column(primary_key=True)
@@ -35,6 +38,8 @@ class DeviceCertificateRow(Row):
     hub_seal_key: Mapped[str]
     issued_at: Mapped[str]
     taken_at: Mapped[Moment]
+    county_name: Mapped[str] = mapped_column(server_default="")
+    county_seal_key: Mapped[str] = mapped_column(server_default="")
     __table_args__ = (CheckConstraint("one = 1", name="one"),)
 
 
@@ -177,3 +182,17 @@ class ContentStandingRow(Row):
     state: Mapped[str]
     at: Mapped[Moment]
     __table_args__ = (CheckConstraint("state IN ('received', 'wanted')", name="state"),)
+
+
+class UpperWordRow(Row):
+    """What a union above said of a record, from a receipt; the last word of each holds. `amount` is in fen."""
+
+    __tablename__ = "upper_word"
+    table_name: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[str] = mapped_column(primary_key=True)
+    said_by: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    state: Mapped[str]
+    amount: Mapped[Fen | None]
+    reasons: Mapped[str]
+    said_on: Mapped[Day]

@@ -12,11 +12,15 @@ from app.sync.queries import HubPin, LastPackage, LastReceipt, OnPaper, TableCou
 from app.sync.rules import RecordResult
 from app.sync.sending import FilesSent
 from app.sync.totals import Total
+from app.sync.words import UpperWord
 
 
 @dataclass(frozen=True)
 class DeviceSheet:
-    """What is printed or read out when a device is enrolled; `hub_key` is the number of the hub trusted here."""
+    """What is printed or read out when a device is enrolled; `hub_key` is the number of the hub trusted here.
+
+    `county` names the county hub in between, empty without one.
+    """
 
     office: str
     device_id: str
@@ -24,16 +28,21 @@ class DeviceSheet:
     key_id: str
     enrolled: bool
     hub_key: str = ""
+    county: str = ""
 
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A certificate that was taken in; `hub_key` is the hub's key number, to be compared by a person."""
+    """A certificate that was taken in; `hub_key` is the hub's key number, to be compared by a person.
+
+    `county` names the county hub in between, which reads the packages too.
+    """
 
     office: str
     device_id: str
     hub_id: str
     hub_key: str
+    county: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,8 @@ class Pulse:
 class Status:
     """How the office stands towards the province. Only what a receipt confirmed is `applied`.
 
-    `hub_pin` is the hub whose key number was compared before any certificate came.
+    `hub_pin` is the hub whose key number was compared before any certificate came,
+    `said_above` the opinions and decisions of the unions above on records, the newest day first.
     """
 
     device: DeviceSheet | None
@@ -113,3 +123,4 @@ class Status:
     last_receipt: LastReceipt | None
     contents: ContentsStanding
     paper: OnPaper | None = None
+    said_above: tuple[UpperWord, ...] = ()

@@ -38,7 +38,9 @@ class Office:
     cursor: int = 0
     hub_key: str = ""
 
-    def write(self, table: str, row_id: str, verb: Verb = "I", uuid: str = "", **fields: Any) -> Change:
+    def write(
+        self, table: str, row_id: str, verb: Verb = "I", uuid: str = "", because: str = "test", **fields: Any
+    ) -> Change:
         """Journal one change."""
         seq = self.fork_seq + len(self.changes) + 1
         salt = f"{seq:032x}"
@@ -51,7 +53,7 @@ class Office:
             fields=fields,
             base_rev=0 if verb == "I" else 1,
             command="c1",
-            reason="test",
+            reason=because,
             actor="a1",
             device=self.device,
             at=AT,
