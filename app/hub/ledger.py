@@ -24,11 +24,13 @@ from app.hub import (
     deletions,
     due,
     ledger_queries,
+    persons,
     queries,
     rules,
     telling,
 )
 from app.hub.due import E_FORK, E_GAP
+from app.hub.persons import Persons
 from app.hub.queries import Lineage
 from app.hub.routes import Routes
 from app.hub.tables import ConflictRow, LedgerRow, LineageRow, OfficeRow, PackageRow, RecordRow
@@ -143,7 +145,7 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
     guarded = (
         rules.protected(queries.live(tx, up.office, "claim")) if any(c.verb == "D" for c in fresh) else set()
     )
-    views, shared = _Views(tx, up), queries.is_shared(tx, up.office)
+    views, shared, people = _Views(tx, up), queries.is_shared(tx, up.office), Persons(tx, up.office)
     routes = Routes(tx, up.office, arrival.at, put_records)
     follows = county.vouched(tx, up.office)
     judged: list[_Judged] = []
@@ -165,6 +167,7 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
             merged = county.follow(change, held_now)
         else:
             merged = routes.judge(change, held_now, lambda one: _judge(one, held_now, view, safe))  # noqa: B023
+            merged = people.judge(held_now, merged)
         known[change.uuid] = ledger_queries.Judged(
             merged.outcome, merged.code, merged.field, up.incarnation, change.seq
         )
@@ -254,6 +257,7 @@ def put_records(tx: Session, office: str, records: list[Record]) -> None:
     if not records:
         return
     contents.note(tx, office, records)
+    persons.keep(tx, office, records)
     rows = [
         {
             "office_id": office, "tbl": r.table, "row_id": r.row_id, "fields": canonical_text(r.fields),

@@ -135,6 +135,21 @@ class RecordRow(HubRow):
     __table_args__ = (ForeignKeyConstraint(["office_id"], ["office.office_id"]),)
 
 
+class PersonRow(HubRow):
+    """Whose record a record is, so that one person in two records is found; `person` is a hash of the document."""
+
+    __tablename__ = "person_index"
+    office_id: Mapped[str] = mapped_column(primary_key=True)
+    tbl: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str]
+    __table_args__ = (
+        ForeignKeyConstraint(["office_id"], ["office.office_id"]),
+        Index(None, "office_id", "tbl", "person"),
+        Index(None, "person"),
+    )
+
+
 class ConflictRow(HubRow):
     """Two values for one field, both kept; `chosen` is empty until a person has chosen."""
 

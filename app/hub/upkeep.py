@@ -14,8 +14,8 @@ from sqlalchemy import Connection, text, update
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateColumn
 
-from app.hub import contents, queries
-from app.hub.tables import ContentNamedRow, HubRow, RecordRow
+from app.hub import contents, persons, queries
+from app.hub.tables import ContentNamedRow, HubRow, PersonRow, RecordRow
 from app.shared.db import Database, gate
 from app.shared.errors import DeviceError
 from app.shared.files import write_refusal
@@ -52,6 +52,9 @@ def bring_up(db: Database, *, keep: bool = True) -> bool:
     if any(table == RecordRow.__tablename__ and told.startswith("hash ") for table, told in missing):
         with db.bookkeeping() as tx:
             _hash(tx)
+    if any(table.name == PersonRow.__tablename__ for table in fresh):
+        with db.bookkeeping() as tx:
+            _name_people(tx)
     if any(table.name == ContentNamedRow.__tablename__ for table in fresh):
         with db.bookkeeping() as tx:
             _name_contents(tx)
@@ -77,6 +80,13 @@ def _copy(path: Path) -> None:
         shutil.copyfile(path, path.with_suffix(".before-update"))
     except OSError as error:
         raise write_refusal(error) from error
+
+
+def _name_people(tx: Session) -> None:
+    """Write down whose the records are that were there."""
+    for office, _name in queries.offices(tx):
+        for table in persons.DOCUMENT:
+            persons.keep(tx, office, list(queries.live(tx, office, table)))
 
 
 def _hash(tx: Session) -> None:

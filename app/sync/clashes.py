@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -115,8 +115,9 @@ def replaced(
 def _keep(tx: Session, lines: Sequence[Mapping[str, Any]]) -> int:
     if not lines:
         return 0
-    done = tx.execute(upsert(ClashRow).on_conflict_do_nothing(), list(lines))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    before = tx.scalar(select(func.count()).select_from(ClashRow)) or 0
+    tx.execute(upsert(ClashRow).on_conflict_do_nothing(), list(lines))
+    return (tx.scalar(select(func.count()).select_from(ClashRow)) or 0) - before
 
 
 def every(tx: Session, *, still_open: bool) -> tuple[Clash, ...]:

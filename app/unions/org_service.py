@@ -13,7 +13,7 @@ from app.security import audit
 from app.shared.actor import Actor
 from app.shared.errors import ChangedElsewhere, RuleError
 from app.shared.history import before, command_now
-from app.shared.ids import new_id
+from app.shared.ids import id_of, new_id
 from app.unions import queries
 from app.unions.facts import UnionFacts, UnionLine, UnionView
 from app.unions.serving import Saved, UnionServing, first, put, stood, tidied
@@ -73,7 +73,8 @@ class Orgs(UnionServing):
             union = replace(queries.union_facts(row) if row else UnionFacts(), **tidied(changes))
             first(self._union_faults(tx, union, known))
             if row is None:
-                union = replace(union, id=new_id())
+                own = id_of("union", union.name)  # two computers of an office write down one union, not two
+                union = replace(union, id=own if tx.get(UnionOrgRow, own) is None else new_id())
                 row = UnionOrgRow(**{name: value for name, value in vars(union).items() if name != "rev"})
                 tx.add(row)
             else:

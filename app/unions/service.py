@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 from app.shared.actor import Actor
 from app.shared.db import touch
 from app.shared.errors import RuleError
-from app.shared.ids import new_id
 from app.shared.text import N_
 from app.unions import queries
 from app.unions.facts import UnitFacts
 from app.unions.org_service import Orgs
 from app.unions.rules import OfficeFacts, check_unit, office_of, tidy
 from app.unions.tables import OfficeRow, UnitRow
-from app.unions.unit_service import Units
+from app.unions.unit_service import Units, new_unit_id
 
 
 class OfficeExists(RuleError):
@@ -71,7 +70,7 @@ def ensure_units(tx: Session, names: Iterable[str]) -> dict[str, str]:
     new = [name for name in dict.fromkeys(wanted.values()) if name not in known]
     for name in new:
         check_unit(name, "unit", "")
-        known[name] = new_id()
+        known[name] = new_unit_id(tx, name)
     if new:
         lines = [{"id": known[name], "rev": 1, "name": name, "kind": "unit", "uscc": ""} for name in new]
         tx.execute(insert(UnitRow), lines)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.shared.actor import Actor
 from app.shared.errors import ChangedElsewhere, RuleError
 from app.shared.history import before, command_now
-from app.shared.ids import new_id
+from app.shared.ids import id_of, new_id
 from app.shared.names import FEW
 from app.shared.text import N_
 from app.unions import queries
@@ -75,7 +75,7 @@ class Units(UnionServing):
             unit = replace(queries.unit_facts(row) if row else UnitFacts(), **tidied(changes))
             first(self._unit_faults(tx, unit))
             if row is None:
-                row = UnitRow(**{**vars(unit), "id": new_id(), "rev": None})
+                row = UnitRow(**{**vars(unit), "id": new_unit_id(tx, unit.name), "rev": None})
                 tx.add(row)
             else:
                 self._put_unit(tx, row, unit)
@@ -163,3 +163,12 @@ class Units(UnionServing):
             raise ParentClosed(field="union_id", name=union.name)
         check_covered(union, queries.units_of(tx, union_id, unit_ids))
         return union.name
+
+
+def new_unit_id(tx: Session, name: str) -> str:
+    """Return the id of a new unit: that of its name, so that two computers of an office write down one unit.
+
+    A unit that was called so and is called otherwise now keeps that id; the new one gets one of its own.
+    """
+    own = id_of("unit", name)
+    return own if tx.get(UnitRow, own) is None else new_id()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,13 @@ from app.hub.service import DATABASE
 from app.security.vault import Vault
 from app.shared.clock import FixedClock
 from tests.conftest import NOW
+from tests.sync import mutations
+from tests.sync.mutations import MUTATIONS, Step
 from tests.sync.world import Template, live, world
 
 NAMES = (
     "write", "edit", "edit", "export", "deliver", "deliver", "answer", "take", "take", "trip", "trip", "lose",
-    "backup", "restore", "clone", "hub_backup", "hub_restore",
+    "backup", "restore", "clone", "decide", "hub_backup", "hub_restore",
 )  # fmt: skip
 STEP = st.tuples(st.sampled_from(NAMES), st.integers(0, 11), st.integers(0, 11), st.integers(0, 11))
 NUMBERS = itertools.count()
@@ -43,8 +46,47 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(max_examples=int(os.environ.get("NUANGONG_MODEL_RUNS", "60")))
 @given(st.lists(STEP, min_size=30, max_size=30))
-def test_promise11_everybody_comes_to_the_same(
-    template: Template, room: Path, steps: list[tuple[str, int, int, int]]
-) -> None:
+def test_promise11_everybody_comes_to_the_same(template: Template, room: Path, steps: list[Step]) -> None:
+    _lives(template, room, steps)
+
+
+def _lives(template: Template, room: Path, steps: Sequence[Step]) -> None:
     with world(room / str(next(NUMBERS)), template, FixedClock(NOW)) as made:
-        live(made, steps)
+        live(made, list(steps))
+
+
+def _wrong(template: Template, room: Path, name: str, steps: Sequence[Step]) -> bool:
+    """Say whether steps go wrong without one mechanism, and only without it."""
+    try:
+        with mutations.without(name):
+            _lives(template, room, steps)
+    except Exception:  # a promise broken, or a program that can go no further: both are noticed
+        _lives(template, room, steps)
+        return True
+    return False
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_promise11_each_mechanism_is_needed(template: Template, room: Path, name: str) -> None:
+    """A counter-example is kept for each: without the mechanism it goes wrong, with it all is well."""
+    assert _wrong(template, room, name, mutations.stored()[name])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_promise11_the_need_of_each_mechanism_is_found_anew(
+    template: Template, room: Path, name: str
+) -> None:
+    def fails(steps: Sequence[Step]) -> bool:
+        return _wrong(template, room, name, steps)
+
+    found = mutations.search(fails, NAMES, seed=int.from_bytes(os.urandom(4)), seconds=1_800)
+    print(f"promise 11: without {name}, found anew: {found}")
+    assert found
+
+
+@pytest.mark.long
+@settings(max_examples=2_000, derandomize=False)
+@given(st.lists(STEP, min_size=60, max_size=60))
+def test_promise11_long(template: Template, room: Path, steps: list[Step]) -> None:
+    _lives(template, room, steps)

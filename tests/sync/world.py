@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
 
-from app.hub import Hub
+from app.hub import Hub, queries
 from app.hub.service import DATABASE
-from app.hub.tables import LedgerRow
+from app.hub.tables import LedgerRow, LogRow, OfficeRow
 from app.security import Guard, seal
 from app.shared import journal, lineage
 from app.shared.actor import Actor
+from app.shared.chain import canonical_text
 from app.shared.clock import FixedClock
 from app.shared.db import Database
 from app.shared.ids import new_id
@@ -32,6 +34,8 @@ from app.sync.service import Sync
 from app.sync.witness import Witness
 from app.unions import Unions
 from app.unions.tables import UnitRow
+from app.workplace.tables import DeskSettingRow
+from tests.conftest import NOW
 
 OFFICE = "2299010001"
 FIELDS = ("address", "region", "uscc_reason")
@@ -82,6 +86,7 @@ class World:
     rows: list[str] = field(default_factory=list)
     causes: dict[tuple[str, str, str], str] = field(default_factory=dict)
     steps: int = 0
+    decided: int = 0
 
     def begin(self) -> None:
         """Set up the hub and two computers, both enrolled."""
@@ -120,7 +125,9 @@ class World:
         watch.check()
         if found:
             Unions(db, Guard(), self.clock).found(actor, OFFICE, "延青镇总工会")
-        sync = Sync(db, Guard(), self.clock, folder, schema="0001", witness=watch)
+        sync = Sync(
+            db, Guard(), self.clock, folder, schema="0001", witness=watch, appliers={"decision": _decided}
+        )
         watch.listen()
         return Computer(name, folder, db, sync, watch, actor)
 
@@ -202,6 +209,18 @@ class World:
         for receipt in self.hub.receipts(self._stick()):
             self.receipts.append(receipt.path)
             self._take_in(computer, receipt.path)
+
+    def _decide(self, _one: int, _two: int, _three: int) -> None:
+        """Let the hub give the office's log a line that is no record: what it says comes down once or never."""
+        with self.hub.premises.db.bookkeeping() as tx:
+            if OFFICE not in dict(queries.offices(tx)):
+                return
+            n = queries.log_head(tx, OFFICE) + 1
+            self.decided += 1
+            body = canonical_text({"decision": self.decided})
+            line = {"office_id": OFFICE, "n": n, "kind": "decision", "body": body, "at": self.clock.now()}
+            tx.execute(insert(LogRow), [line])
+            tx.execute(update(OfficeRow).where(OfficeRow.office_id == OFFICE).values(log_head=n))
 
     def _backup(self, one: int, _two: int, _three: int) -> None:
         computer = self._of(one)
@@ -299,10 +318,12 @@ class World:
 
     def check(self) -> None:
         """Raise Broken unless every computer equals the hub, nothing is missing and nothing was taken back."""
-        hub = self.at_hub()
+        hub, decided = self.at_hub(), self._decisions()
         ledger = self._ledger()
         for computer in self.computers:
             computer.db.check()
+            if lost := decided - self._known(computer):
+                raise Broken(f"{computer.name} was never told of {len(lost)} decisions")
             if self.at(computer) != hub:
                 raise Broken(f"{computer.name} differs from the hub")
             with computer.db.reading() as tx:
@@ -312,6 +333,15 @@ class World:
             if computer.sync.status(computer.actor).unconfirmed:
                 raise Broken(f"{computer.name} still waits for a confirmation")
         self._check_causes(hub, ledger)
+
+    def _decisions(self) -> set[str]:
+        with self.hub.premises.db.reading() as tx:
+            return set(tx.scalars(select(LogRow.body).where(LogRow.kind == "decision")))
+
+    def _known(self, computer: Computer) -> set[str]:
+        with computer.db.reading() as tx:
+            wanted = select(DeskSettingRow.content).where(DeskSettingRow.operator_id == "decision")
+            return set(tx.scalars(wanted))
 
     def _ledger(self) -> dict[str, list[tuple[str, str, str]]]:
         """Return the values each change at the hub wrote, by uuid."""
@@ -345,6 +375,12 @@ class World:
         for computer in self.computers:
             computer.db.engine.dispose()
         self.hub.premises.db.engine.dispose()
+
+
+def _decided(tx: Session, body: dict[str, Any]) -> None:
+    """Keep a decision in a row that does not travel, as the office keeps the province's word on a claim."""
+    told = canonical_text(body)
+    tx.merge(DeskSettingRow(operator_id="decision", name=told, content=told, at=NOW))
 
 
 @contextmanager

@@ -47,6 +47,7 @@ REASONS = {
     "E_STATE": N_("It does not fit what the province knows already"),
     "E_OWNERSHIP": N_("Another union keeps this record"),
     "E_SCHEMA": N_("The province does not know this kind of record yet"),
+    "E_DUP_PERSON": N_("The same person is already there, from another computer of the office"),
     "W_ROUTED": N_("This person has moved: the change went to their new office"),
 }
 

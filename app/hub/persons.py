@@ -1,0 +1,112 @@
+"""Is the same person in two records? Finds it by a hash of the document, in one office and across offices.
+
+Two computers of an office may register somebody before they know of each other; the second record is sent back. That
+two offices hold one person is their business until the province decides: it is counted, never refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, Final
+
+from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session
+
+from app.hub import queries
+from app.hub.tables import PersonRow
+from app.shared.identity import normalise
+from app.sync.merge import Merged, Record
+
+E_DUP_PERSON: Final = "E_DUP_PERSON"
+
+DOCUMENT: Final[Mapping[str, tuple[str, str]]] = {
+    "member": ("id_type", "id_no"),
+    "household": ("doc_type", "id_no"),
+}
+"""The fields by which a record of a table is a person's: kind of document and number."""
+
+_GONE: Final = "VOID"
+"""A member entered by mistake is nobody's record."""
+
+
+class Persons:
+    """Who has which record of an office, while one package is taken in."""
+
+    def __init__(self, tx: Session, office: str) -> None:
+        self._tx, self._office = tx, office
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, str], str]:
+        rows = self._tx.execute(
+            select(PersonRow.tbl, PersonRow.person, PersonRow.row_id).where(
+                PersonRow.office_id == self._office
+            )
+        )
+        return {(row.tbl, row.person): row.row_id for row in rows}
+
+    def judge(self, before: Record | None, merged: Merged) -> Merged:
+        """Return `merged`, or a refusal when its record would be a second one of somebody; its values wait then."""
+        record = merged.record
+        if record is None or not record.live or record is before or record.table not in DOCUMENT:
+            return merged
+        person = person_of(record.table, record.fields)
+        if not person or self._held.get((record.table, person), record.row_id) == record.row_id:
+            if person:
+                self._held[record.table, person] = record.row_id
+            return merged
+        held = before or Record(record.table, record.row_id)
+        told = {n: v for n, v in record.fields.items() if held.fields.get(n) != v or n not in held.fields}
+        waiting = Record(
+            held.table,
+            held.row_id,
+            held.fields,
+            held.marks,
+            {**held.pending, **told},
+            held.live,
+            held.deleted,
+            held.told,
+        )
+        return Merged(waiting, "refused", E_DUP_PERSON, DOCUMENT[record.table][1])
+
+
+def person_of(table: str, fields: Mapping[str, Any]) -> str:
+    """Return the hash of the document a record names, empty when it is nobody's."""
+    kind, number = DOCUMENT[table]
+    if not fields.get(number) or fields.get("status") == _GONE:
+        return ""
+    told = f"nuangong person 1\n{fields.get(kind) or ''}\n{normalise(str(fields[number]))}"
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def keep(tx: Session, office: str, records: Iterable[Record]) -> None:
+    """Write down whose records these are now."""
+    lines, gone = [], []
+    for one in records:
+        if one.table not in DOCUMENT:
+            continue
+        person = person_of(one.table, one.fields) if one.live and one.deleted is None else ""
+        if person:
+            lines.append({"office_id": office, "tbl": one.table, "row_id": one.row_id, "person": person})
+        else:
+            gone.append((one.table, one.row_id))
+    for part in queries.parts(gone):
+        which = (PersonRow.office_id == office, tuple_(PersonRow.tbl, PersonRow.row_id).in_(part))
+        tx.execute(delete(PersonRow).where(*which))
+    if lines:
+        statement = upsert(PersonRow)
+        fresh = {"person": statement.excluded["person"]}
+        tx.execute(
+            statement.on_conflict_do_update(index_elements=["office_id", "tbl", "row_id"], set_=fresh), lines
+        )
+
+
+def elsewhere(tx: Session, office: str) -> int:
+    """Count the office's people who stand in another office's records of the same kind too."""
+    here = select(PersonRow.person, PersonRow.tbl).where(PersonRow.office_id == office).distinct().subquery()
+    wanted = select(func.count(func.distinct(PersonRow.person))).where(
+        PersonRow.office_id != office, PersonRow.person == here.c.person, PersonRow.tbl == here.c.tbl
+    )
+    return tx.execute(wanted).scalar_one()
