@@ -17,7 +17,6 @@ from app.security import Guard, seal
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
-from app.shared.errors import NuangongError
 from app.shared.ids import new_id
 from app.sync.service import Sync
 from app.unions import Unions

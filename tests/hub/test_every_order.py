@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import factorial
 from pathlib import Path
@@ -121,7 +121,7 @@ def seen(hub: Hub) -> str:
 @pytest.fixture
 def walk(
     hub: Hub, office: Office, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Walk]:
+) -> Walk:
     """A hub that knows the office, and changes that meet: a refusal, a healing, the same row again and again."""
     monkeypatch.setattr(os, "fsync", lambda _: None)  # thousands of files; the disk is proved elsewhere
     folder = tmp_path / "walk"
@@ -134,7 +134,7 @@ def walk(
     hub.close()
     shutil.copytree(hub.premises.folder, folder / "start")
     _, key = Vault(folder / "start").unlock(PASSWORD)
-    yield Walk(folder, key, clock, [])
+    return Walk(folder, key, clock, [])
 
 
 def proved(walk: Walk, office: Office, spans: Sequence[tuple[int, int]], stick: Path) -> None:

@@ -21,6 +21,7 @@ import zstandard
 from app.hub import Hub
 from app.security import seal
 from app.shared.chain import canonical
+from app.shared.errors import NuangongError
 from app.sync import package
 from tests import proofs
 from tests.hub.conftest import PASSWORD, Office
@@ -180,7 +181,7 @@ def test_promise7_an_altered_request_enrols_nobody(hub: Hub, stick: Path, unsync
         if data in (one, other):
             continue
         path.write_bytes(data)
-        with pytest.raises(proofs.NuangongError) as refusal:
+        with pytest.raises(NuangongError) as refusal:
             hub.enrol(path, stick)
         codes[refusal.value.code] += 1
         watch.check()
