@@ -180,12 +180,19 @@ class Road:
 
 
 def built(
-    where: Path, db: Database, clock: Clock, actor: Actor, *, enrolled: bool = True, **more: Any
+    where: Path,
+    db: Database,
+    clock: Clock,
+    actor: Actor,
+    *,
+    enrolled: bool = True,
+    hub_clock: Clock | None = None,
+    **more: Any,
 ) -> Road:
     """An office in `db` and a hub in `where`, enrolled by files on the stick."""
     Unions(db, Guard(), clock).found(actor, OFFICE, "延青镇总工会")
     sync = Sync(db, Guard(), clock, where / "profile", schema="0001", **more)
-    hub = Hub.init(where / "hub", HUB_PASSWORD, "省总工会", clock)
+    hub = Hub.init(where / "hub", HUB_PASSWORD, "省总工会", hub_clock or clock)
     stick = where / "stick"
     stick.mkdir()
     road = Road(db, sync, actor, hub, stick, where / "profile", clock)
