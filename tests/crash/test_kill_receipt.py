@@ -78,7 +78,6 @@ def exchange_tables(road: Road) -> list[Any]:
     told = proofs.everything(road.db)
     names = (
         "acknowledgement",
-        "sync_cursor",
         "record_state",
         "receipt_taken",
         "package_sent",

@@ -13,7 +13,7 @@ import pytest
 from app.cli import main
 from app.hub import Hub
 from app.office import Office
-from app.shared import ids, journal
+from app.shared import ids, lineage
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
@@ -110,7 +110,7 @@ def test_tc29_promise12_whatever_the_clock_shows_order_numbers_and_merging_are_t
         clock.show(shown[0])
         db = Database.open(where / "office.db", blank[1], clock)
         with db.engine.execution_options(writes=True).begin() as connection:
-            journal.begin_lineage(connection, "ab" * 16)
+            lineage.begin(connection, "ab" * 16)
         road = proofs.built(where, db, clock, actor, hub_clock=FixedClock(NOW))
         lives[what] = lived(road, clock, shown)
         road.hub.close()
