@@ -130,6 +130,8 @@ class Papers:
             with self._db.reading() as tx:
                 needed = outbox.needed(tx)
             outbox.tidy(self._outbox, needed)
+        if self._quarantine.is_dir():  # what a program that was killed had begun to look at
+            outbox.tidy(self._quarantine, frozenset())
 
 
 def handover(tx: Session, package: str) -> Handover:
