@@ -103,6 +103,7 @@ class Papers:
     _guard: Guard
     _clock: Clock
     _outbox: Path
+    _quarantine: Path
 
     def handover(self, actor: Actor, number: int) -> Handover:
         """Return what stands on the hand-over sheet of a package. Raises NoSuchPackage, NoDevice."""
