@@ -11,6 +11,7 @@ from app.migrations.run import bring_up
 from app.security import Guard
 from app.security.service import add_first
 from app.security.vault import Vault
+from app.shared import places
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
@@ -48,10 +49,11 @@ def exists(profile: Path) -> bool:
 def found(profile: Path, by: Founder, clock: Clock) -> None:
     """Make an office in `profile`; a cut on the way leaves none.
 
-    Raises OfficeHere, PasswordTooShort, what `Unions.found` raises, or a DeviceError.
+    Raises OfficeHere, OnNetwork, PasswordTooShort, what `Unions.found` raises, or another DeviceError.
     """
     if exists(profile):
         raise OfficeHere()
+    places.check(profile)
     try:
         profile.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=profile) as folder:

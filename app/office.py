@@ -33,7 +33,7 @@ from app.printing.service import Printing
 from app.security import Guard, audit
 from app.security.service import Operators, operator_of
 from app.security.vault import Vault
-from app.shared import log
+from app.shared import log, places
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
@@ -137,8 +137,9 @@ class Office:
     ) -> Office:
         """Open the office in `profile`; a backup is made before a migration.
 
-        Raises WrongPassword, KeysDamaged, DatabaseDamaged, NewerDatabase or another DeviceError.
+        Raises OnNetwork, WrongPassword, KeysDamaged, DatabaseDamaged, NewerDatabase or another DeviceError.
         """
+        places.check(profile)
         clock, vault = clock or Clock(), Vault(profile)
         owner, key = vault.unlock(password, operator)
         db = Database.open(profile / DATABASE, key, clock)

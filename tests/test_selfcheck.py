@@ -117,7 +117,7 @@ def test_a_clock_before_2026_or_before_the_last_entry_cannot_be_right(now, last,
 
 
 def test_the_last_entry_is_read_from_the_chain(office):
-    assert machine.last_written(office.db) == NOW.astimezone(UTC)
+    assert machine.times(office.db) == (NOW.astimezone(UTC), None)
     office.clock = FixedClock(NOW - timedelta(days=1))
     assert machine.examine(office, "clock").outcome == "bad"
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.shared import paths
+from app.shared.alone import alone
 from app.shared.text import _, use_language
 from ui.beginnings import Begin, Here, Opened
 from ui.desk import Desk
@@ -36,7 +35,7 @@ def start(profile: Path | None = None) -> int:
     app.setApplicationName("nuangong")
     preferences = Preferences.read(folder)
     dress(app, preferences)
-    lock = single(folder)
+    lock = alone(folder)
     if lock is None:
         box = tell(
             None,
@@ -84,14 +83,6 @@ def speak(app: QApplication, language: str) -> None:
     if translator.load(f"qtbase_{'ko' if language == 'ko_KR' else language}", folder):
         app.installTranslator(translator)
         app.setProperty("translator", translator)
-
-
-def single(folder: Path) -> QLockFile | None:
-    """Return the lock of `folder`'s only window, None when another has it; a crashed one does not count."""
-    name = hashlib.sha256(str(folder).encode()).hexdigest()[:20]
-    lock = QLockFile(str(Path(tempfile.gettempdir()) / f"nuangong-{name}.lock"))
-    lock.setStaleLockTime(0)
-    return lock if lock.tryLock(100) else None
 
 
 class Start(QObject):

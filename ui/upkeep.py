@@ -45,6 +45,7 @@ class Upkeep(QObject):
     def _show(self, found: tuple[Any, Any]) -> None:
         pulse, backup = found
         self._shell.status.tell_only_here(pulse.only_here)
+        self._shell.status.tell_clock(pulse.clock.words() if pulse.clock else "")
         self._shell.top.tell_unsent(pulse.only_here)
         self._shell.nav.wait("sync", pulse.to_look_at)
         self._shell.top.tell_backup(_when(datetime.fromtimestamp(backup.stat().st_mtime)) if backup else "")

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 from app.office import Office
-from app.shared import log
+from app.shared import alone, log
 from app.shared.errors import LockedError, NuangongError, RuleError
 from app.shared.files import read_whole, write_whole
 from app.shared.paths import default_profile
@@ -74,14 +74,15 @@ class Frame:
 
     @contextlib.contextmanager
     def office(self) -> Iterator[Office]:
-        """Open the office, and close it whatever happens."""
+        """Open the office, and close it whatever happens. Raises NoOffice, InUse and what `Office.unlock` raises."""
         if not Office.exists(self.profile):
             raise NoOffice()
-        office = Office.unlock(self.profile, self.password(), self.operator)
-        try:
-            yield office
-        finally:
-            office.close()
+        with alone.held(self.profile):
+            office = Office.unlock(self.profile, self.password(), self.operator)
+            try:
+                yield office
+            finally:
+                office.close()
 
 
 class TerminalProgress(Progress):

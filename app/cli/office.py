@@ -10,9 +10,9 @@ import typer
 from app.cli.frame import RECOVERY_CODE, SECOND_PASSWORD, Frame, NoOffice, answer
 from app.office import Office
 from app.printing import fonts
-from app.shared import files
+from app.shared import files, places
 from app.shared.errors import DeviceError, RuleError
-from app.shared.text import N_, _
+from app.shared.text import N_, _, translate
 
 operators = typer.Typer(no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
@@ -57,10 +57,13 @@ def init(
             code = made.operators.propose_recovery(made.actor)
             files.write_whole(recovery_sheet, (code + "\n").encode())
             made.operators.keep_recovery(made.actor, code)
-        told = {"office": office, "profile": str(frame.profile), "operator": made.actor.operator_id}
-        answer(
-            told, as_json=as_json, words=lambda: _("The office is made in {folder}.", folder=frame.profile)
-        )
+        cloud = places.cloud(frame.profile)
+        told = {
+            "office": office, "profile": str(frame.profile), "operator": made.actor.operator_id, "cloud": cloud,
+        }  # fmt: skip
+        words = _("The office is made in {folder}.", folder=frame.profile)
+        warned = f"{words}\n{translate(places.CLOUD, {'cloud': cloud}, None)}" if cloud else words
+        answer(told, as_json=as_json, words=lambda: warned)
     finally:
         made.close()
 

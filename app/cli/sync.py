@@ -12,6 +12,7 @@ import typer
 from app.cli.documents import masked
 from app.cli.frame import Frame, answer, shown_progress
 from app.cli.office import AsJson
+from app.shared.hours import Doubt
 from app.shared.text import _, _n
 from app.sync.contents import ContentsStanding
 from app.sync.papers import TakenFromPaper
@@ -65,7 +66,7 @@ def exported_facts(done: Exported) -> dict[str, Any]:
     totals = {
         table: {"changes": t.changes, "money": dict(t.money)} for table, t in sorted(done.totals.items())
     }
-    return {**asdict(done), "path": str(done.path), "totals": totals}
+    return {**asdict(done), "path": str(done.path), "totals": totals, "clock": told_clock(done.clock)}
 
 
 def exported_words(done: Exported) -> str:
@@ -77,7 +78,13 @@ def exported_words(done: Exported) -> str:
         number=done.number,
     )
     whole = _("It was read back whole. You may remove the stick.")
-    return " ".join(words for words in (written, files_words(done.files), whole) if words)
+    safe = " ".join(words for words in (written, files_words(done.files), whole) if words)
+    return f"{safe}\n{done.clock.words()}" if done.clock else safe
+
+
+def told_clock(doubt: Doubt | None) -> dict[str, str] | None:
+    """Return what is wrong with the clock, for JSON."""
+    return {"code": doubt.code, "message": doubt.words()} if doubt else None
 
 
 def files_words(sent: FilesSent) -> str:
@@ -158,7 +165,8 @@ def _status_facts(found: Status) -> dict[str, Any]:
         for one in found.contents.wanted
     ]
     contents = {**asdict(found.contents), "outstanding": found.contents.outstanding, "wanted": wanted}
-    return {**asdict(found), "states": dict(found.states), "contents": contents}
+    told = {"states": dict(found.states), "contents": contents, "clock": told_clock(found.clock)}
+    return {**asdict(found), **told}
 
 
 def _status_words(found: Status) -> str:
@@ -166,6 +174,8 @@ def _status_words(found: Status) -> str:
     words += said_words(found.said_above)
     if found.paper is not None:
         words.append(returned_words(found.paper.returned))
+    if found.clock is not None:
+        words.append(found.clock.words())
     return "\n".join(words)
 
 

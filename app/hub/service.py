@@ -42,6 +42,7 @@ from app.hub.tables import EVERYWHERE, HubRow, SelfRow
 from app.hub.vouch import Sent
 from app.security.seal import Keys
 from app.security.vault import Vault
+from app.shared import places
 from app.shared.clock import Clock
 from app.shared.db import Database, gate
 from app.shared.files import write_refusal
@@ -69,8 +70,9 @@ class Hub:
 
     @classmethod
     def init(cls, folder: Path, password: str, name: str, clock: Clock | None = None) -> Hub:
-        """Make a hub with new keys in `folder`. Raises HubExists, PasswordTooShort or a DeviceError."""
+        """Make a hub with new keys in `folder`. Raises HubExists, OnNetwork, PasswordTooShort or a DeviceError."""
         clock = clock or Clock()
+        places.check(folder)
         if (folder / DATABASE).exists():
             raise HubExists()
         try:
@@ -104,6 +106,7 @@ class Hub:
         clock = clock or Clock()
         if not (folder / DATABASE).exists():
             raise NoHub()
+        places.check(folder)
         _, key = Vault(folder).unlock(password)
         return cls._opened(folder, key, clock)
 

@@ -7,7 +7,7 @@ Encrypt, then sign: a relay that cannot decrypt can still drop junk. The plainte
 skippable frame that repeats from/to/kind/office, so that a signature cannot be replaced by somebody else's.
 Suite 1 is age v1 X25519 with Ed25519; age carries the wrapped keys at the head of the ciphertext. In ten
 years: cut `13 + header` bytes (little-endian length at byte 9) from the front and 70 from the back, then
-`age -d | zstd -d | less`.
+`age -d | zstd -d | less`. The whole line stands in ARCHITECTURE.md.
 """
 
 from __future__ import annotations

@@ -10,17 +10,17 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
-
 from app.printing import fonts
 from app.selfcheck.found import Checked
+from app.shared import hours, places
 from app.shared.errors import DeviceError
 from app.shared.files import write_refusal
 from app.shared.text import N_
+from app.sync.queries import times_known
 
 if TYPE_CHECKING:
     from app.office import Office
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 PROBE = 64 * 1024  # bytes written, synced and read back
 LITTLE_ROOM = 1024 * 1024 * 1024  # below this a year's backups may not fit
 NO_ROOM = 100 * 1024 * 1024  # below this a working day may not fit
-EARLIEST = datetime(2026, 1, 1, tzinfo=UTC) - timedelta(hours=8)  # the first moment of 2026 in Jilin
-SLACK = timedelta(minutes=10)  # two clocks of one office may differ by so much
 
 ROOM = N_("The folder can be written; {free} GB are free.")
 ROOM_LITTLE = N_("The folder can be written, but only {free} GB are free. Make room on this disk soon.")
@@ -38,10 +36,6 @@ ROOM_NONE = N_("Only {free} GB are free. Make room on this disk before you begin
 READ_DIFFERS = N_("What was read back is not what was written. Have this disk looked at before you begin.")
 DATA_SOUND = N_("The data opens and is whole; {n} changes are in its chain.")
 CLOCK_RIGHT = N_("The clock shows {now}.")
-CLOCK_EARLY = N_("The clock shows {now}. That cannot be right; set date and time of this computer.")
-CLOCK_BACK = N_(
-    "The clock shows {now}, but the last entry was made at {last}. Set date and time of this computer."
-)
 PAPER_WHOLE = N_("All {n} print fonts are whole: Chinese, Korean and rare characters.")
 
 
@@ -63,7 +57,15 @@ def folder(profile: Path) -> Checked:
             probe.unlink(missing_ok=True)
     if not same:
         return Checked("folder", "bad", READ_DIFFERS)
-    return _room(free)
+    return _place(profile) or _room(free)
+
+
+def _place(profile: Path) -> Checked | None:
+    """Say what is wrong with where the folder lies, None when nothing is."""
+    if places.on_network(profile):
+        return Checked("folder", "bad", places.OnNetwork.template)
+    program = places.cloud(profile)
+    return Checked("folder", "warn", places.CLOUD, {"cloud": program}) if program else None
 
 
 def _room(free: int) -> Checked:
@@ -83,21 +85,18 @@ def database(check: Callable[[], int]) -> Checked:
         return _refused("data", error)
 
 
-def clock(now: datetime, last: datetime | None) -> Checked:
-    """Judge whether `now` can be right: not before 2026, not before the `last` entry."""
-    facts = {"now": _minute(now)}
-    if now < EARLIEST:
-        return Checked("clock", "bad", CLOCK_EARLY, facts)
-    if last is not None and now < last - SLACK:
-        return Checked("clock", "bad", CLOCK_BACK, {**facts, "last": _minute(last)})
-    return Checked("clock", "good", CLOCK_RIGHT, facts)
+def clock(now: datetime, last: datetime | None, heard: datetime | None = None) -> Checked:
+    """Judge whether `now` can be right beside the `last` entry and the province's time last `heard`."""
+    doubt = hours.doubt(now, last, heard)
+    if doubt is None:
+        return Checked("clock", "good", CLOCK_RIGHT, {"now": hours.minute(now)})
+    return Checked("clock", "warn" if doubt.code == "clock.ahead" else "bad", doubt.template, doubt.facts)
 
 
-def last_written(db: Database) -> datetime | None:
-    """Return when the newest entry was made; None when there is none."""
+def times(db: Database) -> tuple[datetime | None, datetime | None]:
+    """Return when the newest entry was made and the province's time last heard; None where there is none."""
     with db.reading() as tx:
-        at = tx.execute(text("SELECT max(at) FROM command")).scalar()
-    return datetime.fromisoformat(at) if at else None
+        return times_known(tx)
 
 
 def paper() -> Checked:
@@ -116,7 +115,7 @@ def examine(office: Office, kind: str) -> Checked:
     looks: Mapping[str, Callable[[], Checked]] = {
         "folder": lambda: folder(office.profile),
         "data": lambda: database(office.db.check),
-        "clock": lambda: clock(office.clock.now(), last_written(office.db)),
+        "clock": lambda: clock(office.clock.now(), *times(office.db)),
         "paper": paper,
     }
     return looks[kind]()
@@ -124,7 +123,3 @@ def examine(office: Office, kind: str) -> Checked:
 
 def _refused(kind: str, error: DeviceError) -> Checked:
     return Checked(kind, "bad", error.template, error.facts)
-
-
-def _minute(moment: datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"

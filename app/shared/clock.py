@@ -32,6 +32,15 @@ class FixedClock(Clock):
         return self.moment.date()
 
 
+def moment(written: str) -> datetime | None:
+    """Read what `iso_moment` wrote; None for anything else."""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
 def iso_moment(moment: datetime) -> str:
     """Return `moment` as UTC ISO text with microseconds and Z, which sorts as time does."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

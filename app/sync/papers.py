@@ -103,6 +103,7 @@ class Papers:
     _guard: Guard
     _clock: Clock
     _outbox: Path
+    _quarantine: Path
 
     def handover(self, actor: Actor, number: int) -> Handover:
         """Return what stands on the hand-over sheet of a package. Raises NoSuchPackage, NoDevice."""
@@ -130,6 +131,8 @@ class Papers:
             with self._db.reading() as tx:
                 needed = outbox.needed(tx)
             outbox.tidy(self._outbox, needed)
+        if self._quarantine.is_dir():  # what a program that was killed had begun to look at
+            outbox.tidy(self._quarantine, frozenset())
 
 
 def handover(tx: Session, package: str) -> Handover:

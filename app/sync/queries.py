@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.security.seal import key_number
 from app.shared import journal, lineage
+from app.shared.clock import moment
 from app.sync.digest import digest, row_hash
 from app.sync.messages import RECEIVED, Digest
 from app.sync.rules import Line, Position
@@ -331,8 +332,8 @@ def last_package(tx: Session) -> LastPackage | None:
 
 
 def last_receipt(tx: Session) -> LastReceipt | None:
-    """Return the newest receipt taken in; None when there is none."""
-    newest = select(ReceiptTakenRow).order_by(ReceiptTakenRow.taken_at.desc()).limit(1)
+    """Return the receipt taken in last, whatever the clock said then; None when there is none."""
+    newest = select(ReceiptTakenRow).order_by(text("receipt_taken.rowid DESC")).limit(1)
     row = tx.execute(newest).scalar_one_or_none()
     if row is None:
         return None
@@ -350,6 +351,17 @@ def on_paper(tx: Session, here: Position) -> OnPaper | None:
     )
     row = tx.execute(told).scalar_one_or_none()
     return OnPaper(row.ack, row.returned, row.taken_at) if row else None
+
+
+def times_known(tx: Session) -> tuple[datetime | None, datetime | None]:
+    """Return when the newest own entry was made, and the province's time in the receipt taken in last.
+
+    The newest by the clock of the last 2,000 acts: every page asks, and nobody need look through all years.
+    """
+    last = "SELECT max(at) FROM (SELECT at FROM command ORDER BY rowid DESC LIMIT 2000)"
+    entry = tx.execute(text(last)).scalar()
+    receipt = last_receipt(tx)
+    return moment(entry or ""), moment(receipt.hub_time if receipt else "")
 
 
 def states_of(counts: Iterable[TableCount]) -> Mapping[str, int]:

@@ -80,6 +80,7 @@ class Sync(Enrolment, Standing, Papers, Clashes):
             lacking = contents.outstanding(tx, self._holders)
             if not (records or older or lacking or ask):
                 raise NothingToSend()
+            doubt = self._doubt(tx)
             facts = {"schema": self._schema, "exporter": actor.operator_id}
             up = outbox.gather(tx, here, **facts, progress=progress, attachments=lacking)
         money = queries.money_columns()
@@ -98,7 +99,7 @@ class Sync(Enrolment, Standing, Papers, Clashes):
             self._db, self._holders, route, lacking, folder, budget=self._budget, progress=progress
         )
         return Exported(
-            placed.path, number, up.first, last, len(up.changes), records, totals, placed.sha256, sent
+            placed.path, number, up.first, last, len(up.changes), records, totals, placed.sha256, sent, doubt
         )
 
     def import_file(self, actor: Actor, path: Path, progress: Progress = SILENT) -> TakenIn:

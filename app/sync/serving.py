@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
+from sqlalchemy.orm import Session
+
 from app.security import Guard, seal
+from app.shared import hours
 from app.shared.clock import Clock
 from app.shared.contents import Contents
 from app.shared.db import Database
 from app.shared.names import Namer
-from app.sync import files, stick
+from app.sync import files, queries, stick
 from app.sync.intake import Applier, Ways
 from app.sync.queries import Device, Hub, HubPin
 from app.sync.rows import AfterRows
@@ -55,6 +58,10 @@ class Serving:
             yield taken
         finally:
             taken.path.unlink(missing_ok=True)
+
+    def _doubt(self, tx: Session) -> hours.Doubt | None:
+        """Return why this computer's clock can hardly be right, None when it can."""
+        return hours.doubt(self._clock.now(), *queries.times_known(tx))
 
 
 def sheet(office: str, made: Device, hub: Hub | None, pinned: HubPin | None) -> DeviceSheet:

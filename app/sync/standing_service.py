@@ -39,13 +39,14 @@ class Standing(Serving):
                 last_receipt=queries.last_receipt(tx),
                 paper=queries.on_paper(tx, here),
                 contents=contents.standing(tx, self._holders, self._names),
+                clock=self._doubt(tx),
             )
 
     def pulse(self, actor: Actor) -> Pulse:
         """Return in a moment what every page shows of the exchange."""
         self._guard.check(actor, "sync.read")
         with self._db.reading() as tx:
-            return Pulse(queries.only_here(tx), queries.to_look_at(tx))
+            return Pulse(queries.only_here(tx), queries.to_look_at(tx), self._doubt(tx))
 
     def standing(self, actor: Actor, states: Collection[State]) -> tuple[RecordState, ...]:
         """Return every record that stands in one of `states`, the latest change first."""

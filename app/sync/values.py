@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.shared.hours import Doubt
 from app.sync.contents import ContentsStanding
 from app.sync.queries import HubPin, LastPackage, LastReceipt, OnPaper, TableCount
 from app.sync.rules import RecordResult
@@ -49,7 +50,8 @@ class Enrolled:
 class Exported:
     """A package on the stick: written, read back, named. `totals` counts changes and fen per table.
 
-    `files` says which contents followed it; they have packages of their own.
+    `files` says which contents followed it; they have packages of their own. `clock` says why this computer's
+    clock can hardly be right, if so; nothing else hangs on it.
     """
 
     path: Path
@@ -61,6 +63,7 @@ class Exported:
     totals: Mapping[str, Total]
     sha256: str
     files: FilesSent
+    clock: Doubt | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ class Pulse:
 
     only_here: int
     to_look_at: int
+    clock: Doubt | None = None
 
 
 @dataclass(frozen=True)
@@ -124,3 +128,4 @@ class Status:
     contents: ContentsStanding
     paper: OnPaper | None = None
     said_above: tuple[UpperWord, ...] = ()
+    clock: Doubt | None = None

@@ -53,7 +53,7 @@ from ui.preferences import Preferences
 app = QApplication([])
 preferences = Preferences.read(Path(sys.argv[1]))
 start.dress(app, preferences)
-lock = start.single(Path(sys.argv[1]))
+lock = start.alone(Path(sys.argv[1]))
 begun = start.Start(app, Path(sys.argv[1]), preferences)
 begun._look = lambda *_page: None
 begun.begin()

@@ -20,7 +20,7 @@ from ui.pages import PAGES
 from ui.pages.first_start import FirstFinish, FirstStart
 from ui.pages.unlock import UnlockPage
 from ui.preferences import Preferences
-from ui.start import Start, choose_input_method, single, speak
+from ui.start import Start, choose_input_method, speak
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,16 +169,6 @@ def test_another_language_is_spoken_at_once_and_kept(start, folder):
 def test_fcitx_is_reached_through_ibus(environment, chosen):
     choose_input_method(environment)
     assert environment.get("QT_IM_MODULE") == chosen
-
-
-def test_only_one_window_has_an_office(tmp_path):
-    first = single(tmp_path)
-    assert first is not None
-    assert single(tmp_path) is None
-    first.unlock()
-    again = single(tmp_path)
-    assert again is not None
-    again.unlock()
 
 
 def test_the_command_line_never_loads_qt_and_the_desk_loads_no_office_before_its_window():

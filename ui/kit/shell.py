@@ -40,16 +40,17 @@ class StatusLine(QWidget):
         self.working = Words("", "caption", colour="secondary")
         self.stop = Button(_("Stop"), self._stop, look="link")
         self.kept = Words("", "caption", colour="hint")
+        self.clock = Words("", "caption", colour="warn")
         self.only_here = Words("", "caption", colour="hint")
         for part in (self.place, self.sums, self.undo):
             row.addWidget(part)
         row.addWidget(self.last, 1)
-        for part in (self.working, self.stop, self.kept, self.only_here):
+        for part in (self.working, self.stop, self.kept, self.clock, self.only_here):
             row.addWidget(part)
         self._ask_to_stop: Callable[[], object] | None = None
         self._told = ""
         self.stop.hide()
-        for part in (self.place, self.sums, self.working, self.kept):
+        for part in (self.place, self.sums, self.working, self.kept, self.clock):
             part.hide()
         self.tell_only_here(None)
         history.changed.connect(self._offer)
@@ -109,6 +110,12 @@ class StatusLine(QWidget):
         else:
             words = _("Every change is on a stick or with the province")
         self.only_here.setText(words)
+
+    def tell_clock(self, why: str) -> None:
+        """Say that this computer's clock can hardly be right; `why` in full when one points at it."""
+        self.tell(self.clock, _("Check date and time") if why else "")
+        self.clock.setToolTip(why)
+        self.clock.setAccessibleDescription(why)
 
     def tell_kept(self, at: datetime | None) -> None:
         """Say when the draft of the open form was kept last."""
