@@ -9,8 +9,8 @@ from sqlalchemy import delete, exists, func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.hub import queries
+from app.hub.content_tables import ContentNamedRow, ContentOfferRow, ContentRow
 from app.hub.queries import BATCH
-from app.hub.tables import ContentNamedRow, ContentOfferRow, ContentRow
 from app.sync.files import NAMING, named_by
 from app.sync.merge import Record
 from app.sync.messages import Up

@@ -16,9 +16,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.hub.decided_by import kind_of
+from app.hub.level_tables import SaidRow, UpperRow
 from app.hub.premises import Premises
 from app.hub.queries import ENROLLED, REVOKED, devices, offices
-from app.hub.tables import EVERYWHERE, DeviceRow, OfficeRow, SaidRow, UpperRow
+from app.hub.tables import EVERYWHERE, DeviceRow, OfficeRow
 from app.security import seal
 from app.shared.chain import canonical_text
 from app.shared.clock import iso_moment

@@ -16,9 +16,10 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.hub import queries
+from app.hub.content_tables import ContentPieceRow, ContentRow
 from app.hub.premises import Premises
 from app.hub.queries import Device
-from app.hub.tables import ContentPieceRow, ContentRow, DueRow
+from app.hub.tables import DueRow
 from app.security import seal
 from app.shared.errors import DeviceError, NuangongError, RuleError
 from app.shared.files import read_whole, write_whole

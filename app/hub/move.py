@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.hub import county, queries, telling
 from app.hub.ledger import put_records
+from app.hub.level_tables import TransferRow
 from app.hub.premises import Premises, UnknownOffice
 from app.hub.routes import BESIDE, LEFT_BEHIND, MEMBER, owner
-from app.hub.tables import TransferRow
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.text import N_

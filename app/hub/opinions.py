@@ -16,8 +16,9 @@ from app.hub import queries, vouch
 from app.hub.decided_by import kind_of
 from app.hub.due import E_FORK, E_GAP
 from app.hub.ledger import Outcomes
+from app.hub.level_tables import CountyRow, CountyWordRow
 from app.hub.premises import Premises
-from app.hub.tables import EVERYWHERE, CountyRow, CountyWordRow, DecisionRow, LogRow, OfficeRow
+from app.hub.tables import EVERYWHERE, DecisionRow, LogRow, OfficeRow
 from app.hub.vouch import County
 from app.security import seal
 from app.security.seal import Cover

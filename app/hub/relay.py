@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.hub import county
 from app.hub.county import Upper
+from app.hub.level_tables import PassingRow, UpperRow
 from app.hub.premises import Premises
 from app.hub.queries import devices
-from app.hub.tables import EVERYWHERE, PassingRow, UpperRow
+from app.hub.tables import EVERYWHERE
 from app.security import seal
 from app.security.seal import Cover
 from app.shared.errors import DeviceError, NuangongError

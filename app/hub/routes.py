@@ -13,7 +13,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.hub import queries, rules, telling
-from app.hub.tables import ConflictRow, TransferRow
+from app.hub.level_tables import TransferRow
+from app.hub.tables import ConflictRow
 from app.shared.chain import canonical_text
 from app.sync.merge import HUB, OWN_COLUMNS, OWNERS, Conflict, Merged, Record, View, merge
 from app.sync.messages import RECEIVED, Change

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateColumn
 
 from app.hub import contents, persons, queries
-from app.hub.tables import ContentNamedRow, HubRow, PersonRow, RecordRow
+from app.hub.content_tables import ContentNamedRow
+from app.hub.tables import HubRow, PersonRow, RecordRow
 from app.shared.db import Database, gate
 from app.shared.errors import DeviceError
 from app.shared.files import write_refusal

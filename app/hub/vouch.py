@@ -13,9 +13,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.hub import queries
+from app.hub.level_tables import CountyRow, CountyWordRow
 from app.hub.premises import Premises
 from app.hub.queries import ENROLLED, REVOKED
-from app.hub.tables import EVERYWHERE, CountyRow, CountyWordRow, DeviceRow, OfficeRow
+from app.hub.tables import EVERYWHERE, DeviceRow, OfficeRow
 from app.security import seal
 from app.shared.chain import canonical, canonical_text
 from app.shared.clock import iso_moment
