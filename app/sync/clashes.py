@@ -113,10 +113,9 @@ def replaced(
 
 
 def _keep(tx: Session, lines: Sequence[Mapping[str, Any]]) -> int:
-    if not lines:
-        return 0
-    done = tx.execute(upsert(ClashRow).on_conflict_do_nothing(), list(lines))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    # One by one: of many at once nobody is told how many were new.
+    kept = (tx.execute(upsert(ClashRow).values(**line).on_conflict_do_nothing()) for line in lines)
+    return sum(int(done.rowcount) for done in kept)  # type: ignore[attr-defined]
 
 
 def every(tx: Session, *, still_open: bool) -> tuple[Clash, ...]:

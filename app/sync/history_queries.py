@@ -54,7 +54,7 @@ class ReceiptLine:
 def packages(tx: Session) -> tuple[PackageLine, ...]:
     """Return every package written here, the newest first."""
     rows = tx.execute(select(PackageSentRow).order_by(PackageSentRow.number.desc())).scalars().all()
-    names = _operators(tx)
+    names = operators(tx)
     newest = rows[0].number if rows else 0
     return tuple(_package(tx, row, names, newest) for row in rows)
 
@@ -62,7 +62,7 @@ def packages(tx: Session) -> tuple[PackageLine, ...]:
 def receipts(tx: Session) -> tuple[ReceiptLine, ...]:
     """Return every receipt taken in here, the newest first."""
     rows = tx.execute(select(ReceiptTakenRow).order_by(ReceiptTakenRow.taken_at.desc())).scalars()
-    names = _operators(tx)
+    names = operators(tx)
     return tuple(
         ReceiptLine(
             row.sha256, row.taken_at, names.get(row.operator_id, ""), row.hub_time, row.ack,
@@ -100,5 +100,6 @@ def _records(tx: Session, row: PackageSentRow) -> int:
     return int(tx.execute(text(sql), facts).scalar_one())
 
 
-def _operators(tx: Session) -> dict[str, str]:
+def operators(tx: Session) -> dict[str, str]:
+    """Return the names of all operators, those who work here no more too, by their ids."""
     return {row.id: row.name for row in tx.execute(text("SELECT id, name FROM operator"))}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.security import Guard
 from app.shared.actor import Actor
 from app.shared.db import Database
@@ -26,3 +28,9 @@ class History:
         self._guard.check(actor, "sync.read")
         with self._db.reading() as tx:
             return history_queries.receipts(tx)
+
+    def people(self, actor: Actor) -> Mapping[str, str]:
+        """Return the names of everybody who wrote here or on another computer of the office, by their ids."""
+        self._guard.check(actor, "sync.read")
+        with self._db.reading() as tx:
+            return history_queries.operators(tx)

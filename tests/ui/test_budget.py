@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QVBoxLayo
 
 from app.hub import Hub
 from app.members import Query
+from app.shared.identity import mask_phone
 from app.shared.pinyin import initials
 from app.shared.text import _, language
 from tests.ui.budget import BY_NUMBER, TASKS, Cost, UxBudget, table
+from tests.ui.clashing import disagreeing
 from tests.ui.conftest import CLOCK, PASSWORD
 from tests.ui.pages.test_drafts import ETHNIC, JOINED, NUMBER, roster
 from ui.kit.sheet import Sheet
@@ -27,7 +29,6 @@ from ui.stations import hasten
 WAITING = {
     "4": ("printing", "a campaign made from a filter, and the print queue that starts again at a sheet"),
     "5": ("aid", "the desk of claims"),
-    "7": ("conflicts", "the two versions side by side"),
     "9": ("printing", "the list of what was printed"),
     "10": ("backup", "the page of backups with what a restore would lose"),
 }
@@ -236,6 +237,31 @@ def test_6_without_a_stick_a_folder_is_chosen(open_desk, trip, monkeypatch):
         budget.choose(lambda: chosen(stick))
     assert (stick / office.sync.status(office.actor).last_package.name).is_file()
     assert budget.cost().kept
+
+
+def test_7_take_a_receipt_in_and_resolve_one_conflict(open_desk, tmp_path, monkeypatch):
+    office, window = open_desk.desk.office, open_desk.window
+    with disagreeing(office, tmp_path) as (_hub, stick):
+        sticks = (Stick(stick, "USB-01", 8_000_000_000),)
+        monkeypatch.setattr("ui.pages.sync.on_sticks.Look.__init__.__defaults__", (lambda: sticks,))
+        window.go("home", {})
+        hasten(window)
+        with UxBudget("7", window) as budget:
+            budget.press("Alt+5")
+            hasten(window)
+            budget.press("Enter")  # the receipt on the stick
+            hasten(window)
+            [clash] = office.sync.clashes(office.actor)
+            budget.press("Enter")  # choose what stands
+            hasten(window)
+            budget.press("Right", "Ctrl+Enter")
+            hasten(window)
+        assert office.sync.clashes(office.actor) == ()
+        chosen = office.members.view(office.actor, clash.row_id).fields.mobile
+        assert chosen == mask_phone(clash.other)
+        open_desk.desk.history.undo()
+        assert office.sync.clashes(office.actor) == (clash,)
+        done(budget)
 
 
 def test_8_find_a_member_by_initials(open_desk):

@@ -11,11 +11,14 @@ from typing import Any
 
 from app.shared.errors import RuleError
 from app.shared.text import _
+from app.sync.clashes import Clash
 from app.sync.rules import NotEnrolled, OlderHub
 from app.sync.values import TakenIn
 from ui.kit.window_model import ListSource
 from ui.pages.sticks import Stick
 from ui.pages.sync.acts import exported_words, summary
+from ui.pages.sync.field_names import both_words
+from ui.pages.sync.inbox import ClashLine
 from ui.pages.sync.on_sticks import Answer, Found
 from ui.pages.sync.records import Line
 from ui.pages.sync.taking import Told
@@ -56,6 +59,39 @@ def states(**counts: int) -> Callable[[Start], object]:
     return show
 
 
+def differing(start: Start) -> None:
+    """Show values that differ from the province's, of every reason, some of them chosen."""
+    page = here(start)
+    page.enter({"list": "clashes"})
+    hasten(start.window)
+    office, unit = page.desk.office, page.desk.office.unions.units(page.desk.office.actor)[0].name
+    who, facts = (
+        office.actor.name,
+        {"author": office.actor.operator_id, "at": "2026-01-09T02:20:00Z", "chosen": ""},
+    )
+    made = [
+        Clash("1", "member", "m1", "mobile", "13900001234", "13900009921", "W_CONFLICT", False, **facts),
+        Clash("2", "member", "m1", "status", "TRANSFERRED", "ACTIVE", "W_CONFLICT", False, **facts),
+        Clash(
+            "3",
+            "member",
+            "m1",
+            "id_no",
+            "229901196203150021",
+            "229901196208150021",
+            "W_CONFLICT",
+            True,
+            **facts,
+        ),
+        Clash("4", "unit", "u1", "address", unit, "", "W_CONFLICT", False, **facts),
+        Clash("5", "claim", "c1", "state", "PAID", "DRAFT", "E_STATE", False, **facts),
+    ]
+    lines = [ClashLine(one, who, *both_words(one.table, one.field, one.kept, one.other), who) for one in made]
+    page.inbox.show_lines(lines, [])
+    page.inbox.pick(lines[0], "kept")
+    page.inbox.pick(lines[1], "other")
+
+
 def told(start: Start) -> None:
     """Show what receipts said that were just taken in."""
     page = here(start)
@@ -63,6 +99,7 @@ def told(start: Start) -> None:
     two = replace(one, applied=9, refused=0, conflicts=0, entries=0, problem="E_GAP")
     files = [Told(Path("a"), receipt=one), Told(Path("b"), receipt=two), Told(Path("c"), error=OlderHub())]
     states(refused=2, conflict=1)(start)
+    page.show_standing(replace(page.standing, clashes=3))
     page.answers.show_told(files)
     words, tone, _next = summary(files)
     page.strip.say(words, tone, (_("Choose what stands"), lambda: None))
@@ -122,7 +159,7 @@ def sent_back(start: Start) -> None:
     some = office.sync.standing(office.actor, ("applied", "waiting", "copied"))[:4]
     reasons = (
         ("E_VALIDATION", "id_no"),
-        ("E_STATE", "state"),
+        ("E_STATE", "status"),
         ("E_OWNERSHIP", "name"),
         ("E_SCHEMA", "table"),
     )
@@ -155,6 +192,8 @@ STATIONS = (
     Station("sync-records", "sync", wish(list="unconfirmed")),
     Station("sync-kind", "sync", wish(list="unconfirmed", kinds=("print_log",))),
     Station("sync-sent-back", "sync", sent_back),
+    Station("sync-clashes", "sync", differing),
+    Station("sync-no-clashes", "sync", wish(list="clashes")),
     Station("sync-packages", "sync", wish(list="packages")),
     Station("sync-no-packages", "sync", wish(list="packages"), EMPTY),
     Station("sync-receipts", "sync", wish(list="receipts")),

@@ -186,7 +186,7 @@ def _exchange(office: Office) -> list[Todo]:
     if n := sum(table.conflict for table in state.tables):
         words = _n("{n} record differs from the province's", "{n} records differ from the province's", n)
         todos.append(Todo("conflict", "clash", _("Conflicts"), words, _("Look at them"),
-                          "sync", {"list": "conflict"}, n))  # fmt: skip
+                          "sync", {"list": "clashes"}, n))  # fmt: skip
     if n := state.unconfirmed:
         words = _n("{n} record is not confirmed by a receipt yet",
                    "{n} records are not confirmed by a receipt yet", n)  # fmt: skip

@@ -94,8 +94,10 @@ class Acts:
         chosen: Step | None = None
         if step == "again":
             chosen = _("Choose another file"), self.choose_answers
+        elif step == "export":
+            chosen = _("Copy to the stick"), lambda: self._show({"act": "export"})
         elif step:
-            verb = _("Choose what stands") if step == "conflict" else _("See what they need")
+            verb = _("Choose what stands") if step == "clashes" else _("See what they need")
             chosen = verb, lambda: self._show({"list": step})
         self._page.strip.say(words, tone, chosen)
         self._over()
@@ -158,7 +160,10 @@ def enrolled_words(made: Enrolled) -> str:
 
 
 def summary(told: Sequence[Told]) -> tuple[str, str, str]:
-    """Return what all files together said, in which tone, and which list is next (`again`: another file)."""
+    """Return what all files together said, in which tone, and which list is next.
+
+    Instead of a list `again` means another file and `export` another copy.
+    """
     receipts = [one.receipt for one in told if one.receipt is not None]
     faults = [one.error for one in told if one.error is not None and not one.passed_over]
     passed = [one.error for one in told if one.error is not None and one.passed_over]
@@ -167,16 +172,18 @@ def summary(told: Sequence[Told]) -> tuple[str, str, str]:
         said.append(_("Taken in: {words}", words=told_words(receipts[0])))
     elif receipts:
         applied, refused = sum(one.applied for one in receipts), sum(one.refused for one in receipts)
-        words = _("Received {applied}, sent back {refused}, differing {conflicts}.", applied=f"{applied:,}",
-                  refused=f"{refused:,}", conflicts=f"{sum(one.conflicts for one in receipts):,}")  # fmt: skip
+        words = _("Received {applied}, sent back {refused}, to choose {clashes}.", applied=f"{applied:,}",
+                  refused=f"{refused:,}", clashes=f"{sum(one.clashes for one in receipts):,}")  # fmt: skip
         said.append(_n("{n} receipt taken in.", "{n} receipts taken in.", len(receipts)) + " " + words)
     if passed and said:
         said.append(_n("{n} file had nothing new.", "{n} files had nothing new.", len(passed)))
     elif passed:
         said.append(passed[0].words())
     said += dict.fromkeys(error.words() for error in faults)
-    if any(one.conflicts for one in receipts):
-        return " ".join(said), "warn", "conflict"
+    if any(one.renewed for one in receipts):
+        return " ".join(said), "warn", "export"
+    if any(one.clashes for one in receipts):
+        return " ".join(said), "warn", "clashes"
     if any(one.refused for one in receipts):
         return " ".join(said), "warn", "refused"
     if faults:

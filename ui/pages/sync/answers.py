@@ -96,6 +96,10 @@ class AnswerCard(Card):
         for one in told[-SHOWN:]:
             self._told.addWidget(Words(_said(one), colour="secondary", wrap=True))
 
+    def forget(self) -> None:
+        """Speak of the last receipt again instead of what was taken in before the page was left."""
+        self._said = False
+
     def show_standing(self, standing: Standing) -> None:
         """Show what the province sent back or holds otherwise, each with its next step."""
         states, last = standing.status.states, standing.status.last_receipt
@@ -108,24 +112,24 @@ class AnswerCard(Card):
             self._told.addWidget(Words(words, colour="secondary", wrap=True))
         clear(self._look)
         self._rows = []
-        for state, tone, words, verb in (
-            ("refused", "bad", _n("{n} record was sent back", "{n} records were sent back", states["refused"]),
-             _("See what they need")),
-            ("conflict", "clash",
-             _n("{n} record differs from the province's", "{n} records differ from the province's", states["conflict"]),
+        for count, opened, tone, words, verb in (
+            (states["refused"], "refused", "bad",
+             _n("{n} record was sent back", "{n} records were sent back", states["refused"]), _("See what they need")),
+            (standing.clashes, "clashes", "clash",
+             _n("{n} value differs from the province's", "{n} values differ from the province's", standing.clashes),
              _("Choose what stands")),
         ):  # fmt: skip
-            if states[state]:
-                self._rows.append(self._row(state, tone, words, verb))
+            if count:
+                self._rows.append(self._row(opened, tone, words, verb))
                 self._look.addWidget(self._rows[-1])
 
-    def _row(self, state: str, tone: str, words: str, verb: str) -> QWidget:
+    def _row(self, opened: str, tone: str, words: str, verb: str) -> QWidget:
         block = QWidget()
         row = QHBoxLayout(block)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(Badge(words, tone))
         row.addStretch(1)
-        row.addWidget(Button(verb, lambda: self._go("sync", {"list": state}), look="link"))
+        row.addWidget(Button(verb, lambda: self._go("sync", {"list": opened}), look="link"))
         return block
 
 

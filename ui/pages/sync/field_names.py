@@ -15,6 +15,7 @@ from ui.pages.members.columns import FIELD_NAMES, status_words
 from ui.pages.members.comparison import field_words
 from ui.pages.unions.words import UNION_FIELDS, UNIT_FIELDS, listed, yes_no
 from ui.pages.unions.words import kind_words as union_kind
+from ui.pages.visits.columns import STATES as VISIT_STATES
 
 _MEMBER = {
     "unit_id": N_("Unit"), "union_id": N_("Union"), "joining_id": N_("Group joining"), "photo": N_("Photo"),
@@ -94,6 +95,10 @@ _DISTINCT = {
     "first_id": N_("One person"), "second_id": N_("The other person"), "operator_id": N_("Operator"),
     "said_on": N_("Said on"), "state": N_("State"),
 }  # fmt: skip
+_CHOICE = {
+    "clash": N_("Difference"), "chosen": N_("What stands"), "operator_id": N_("Operator"),
+    "chosen_at": N_("Decided on"),
+}  # fmt: skip
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "member": {**FIELD_NAMES, **_MEMBER}, "union_org": {**UNION_FIELDS, "closed_on": N_("Closed on")},
@@ -101,6 +106,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "campaign_good": _GOOD, "kit": _KIT, "fund_budget": _BUDGET, "claim": _CLAIM, "enrolment": _ENROLMENT,
     "group_joining": _JOINING, "operator": _OPERATOR, "member_document": _DOCUMENT,
     "member_correction": _CORRECTION, "member_merge": _MERGE, "member_distinct": _DISTINCT,
+    "clash_choice": _CHOICE,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
@@ -110,6 +116,7 @@ _LISTED = {
     "doc_type": "id_document_types", "region": "jilin_regions", "nature": "unit_nature",
     "economic_type": "economic_type", "industry": "industry_sections",
 }  # fmt: skip
+_STATES = {"claim": "claim_states"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -122,10 +129,10 @@ def field_name(table: str, name: str) -> str:
 
 def value_words(table: str, name: str, value: Any) -> str:
     """Return a field's value as a person reads it; numbers of documents, telephones and accounts stay masked."""
+    if name == WHOLE:
+        return _("Deleted") if value is None else _("Kept")
     if value is None or value == "":
         return ""
-    if name == WHOLE:
-        return _("There")
     if name in NUMBERS:
         return NUMBERS[name](str(value))
     if name in MONEY.get(table, ()) and isinstance(value, int):
@@ -155,6 +162,10 @@ def _apart(number: str, other: str, masked: str) -> str:
 
 
 def _coded(table: str, name: str, value: Any) -> str:
+    if name == "state" and table in _STATES:
+        return listed(_STATES[table], str(value))
+    if name == "state" and table == "visit" and value in VISIT_STATES:
+        return _(VISIT_STATES[value][0])
     if name in _LISTED:
         return listed(_LISTED[name], str(value))
     if table in ("union_org", "unit") and name in ("level", "base_type", "org_form", "kind"):

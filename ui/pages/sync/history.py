@@ -71,17 +71,17 @@ def _kinds(line: PackageLine) -> str:
 def package_columns() -> list[Column]:
     """Return the columns of the packages."""
     return [
-        Column(_("Number"), lambda line: str(line.number), 80, "count", key="number"),
-        Column(_("Copied"), lambda line: moment(line.made_at), 150, key="made"),
-        Column(_("By"), lambda line: line.by, 100, key="by"),
-        Column(_("State"), lambda line: _(PACKAGE_STATES[line.state][0]), 190, "state", key="state",
+        Column(_("Number"), lambda line: str(line.number), 64, "count", key="number"),
+        Column(_("Copied"), lambda line: moment(line.made_at), 138, key="made"),
+        Column(_("By"), lambda line: line.by, 84, key="by"),
+        Column(_("State"), lambda line: _(PACKAGE_STATES[line.state][0]), 172, "state", key="state",
                tone=lambda line: PACKAGE_STATES[line.state][1]),
-        Column(_("Confirmed"), lambda line: moment(line.acked_at), 150, key="acked"),
-        Column(_("Changes"), lambda line: _count(line.changes), 90, "count", key="changes"),
-        Column(_("Records"), lambda line: _count(line.records), 90, "count", key="records"),
-        Column(_("Sum of amounts, yuan"), lambda line: yuan(line.money), 170, "amount", key="money",
+        Column(_("Confirmed"), lambda line: moment(line.acked_at), 138, key="acked"),
+        Column(_("Changes"), lambda line: _count(line.changes), 76, "count", key="changes"),
+        Column(_("Records"), lambda line: _count(line.records), 76, "count", key="records"),
+        Column(_("Sum of amounts, yuan"), lambda line: yuan(line.money), 140, "amount", key="money",
                number=lambda line: line.money),
-        Column(_("Changes by kind"), _kinds, 380, key="kinds"),
+        Column(_("Changes by kind"), _kinds, 180, key="kinds"),
         Column(_("File"), lambda line: line.name, 260, key="file", hidden=True),
     ]  # fmt: skip
 
@@ -90,7 +90,7 @@ def receipt_columns() -> list[Column]:
     """Return the columns of the receipts."""
     return [
         Column(_("Taken in"), lambda line: moment(line.taken_at), 150, key="taken"),
-        Column(_("By"), lambda line: line.by, 100, key="by"),
+        Column(_("By"), lambda line: line.by, 84, key="by"),
         Column(_("Made by the province"), lambda line: moment(hub_moment(line.hub_time)), 190, key="made"),
         Column(_("Confirms changes up to"), lambda line: _count(line.ack), 190, "count", key="ack"),
         Column(_("Decisions and entries in it"), lambda line: _count(line.entries), 210, "count", key="entries"),

@@ -22,6 +22,7 @@ from ui.pages.sync.computer import ComputerCard
 from ui.pages.sync.figures import FiguresCard
 from ui.pages.sync.history import Packages, Receipts
 from ui.pages.sync.in_place import InPlaceList
+from ui.pages.sync.inbox import Inbox
 from ui.pages.sync.on_sticks import Found, Look, Watch
 from ui.pages.sync.records import Records
 from ui.pages.sync.sending import Copying, SendCard
@@ -38,7 +39,7 @@ class SyncPage(Page):
     """The cards of the exchange, and the lists that open in their place."""
 
     topics = frozenset(
-        {"record_state", "package_sent", "receipt_taken", "acknowledgement", "device_certificate"}
+        {"record_state", "package_sent", "receipt_taken", "acknowledgement", "device_certificate", "clash"}
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -91,7 +92,8 @@ class SyncPage(Page):
         self.records = Records(self, self.desk, self.back)
         self.packages = Packages(self, self.desk, self.back, self.copy_again)
         self.receipts = Receipts(self, self.desk, self.back)
-        for opened in (self.records, self.packages, self.receipts):
+        self.inbox = Inbox(self, self.desk, self.back)
+        for opened in (self.records, self.packages, self.receipts, self.inbox):
             self.stack.addWidget(opened)
         self.to_packages = Button(
             _("Packages so far"), lambda: self.show_list(self.packages), picture="package"
@@ -113,11 +115,16 @@ class SyncPage(Page):
         if key in LISTS:
             self.show_records(key, wish.get("kinds", ()))
             return
-        if key in (self.packages.key, self.receipts.key):
-            self.show_list(self.packages if key == self.packages.key else self.receipts)
-            return
+        for opened in (self.packages, self.receipts, self.inbox):
+            if key == opened.key:
+                self.show_list(opened)
+                return
         if wish:
             self.back()
+        else:
+            self.answers.forget()
+        if not self.work.busy:
+            self.work.hide()
         self._fresh = True
         self.front.verticalScrollBar().setValue(0)
         self.refresh()

@@ -70,14 +70,14 @@ class RecordSource:
 def columns() -> list[Column]:
     """Return the columns of the list."""
     return [
-        Column(_("Kind"), lambda line: kind_words(line.record.table), 150, key="kind", filter="kind"),
-        Column(_("Name"), lambda line: line.name, 180, key="name"),
-        Column(_("State"), lambda line: _(STATES[line.record.state][0]), 170, "state", key="state",
+        Column(_("Kind"), lambda line: kind_words(line.record.table), 116, key="kind", filter="kind"),
+        Column(_("Name"), lambda line: line.name, 130, key="name"),
+        Column(_("State"), lambda line: _(STATES[line.record.state][0]), 150, "state", key="state",
                tone=lambda line: STATES[line.record.state][1]),
-        Column(_("Package"), lambda line: str(line.record.package or ""), 90, "count", key="package"),
-        Column(_("Receipt"), lambda line: moment(line.record.receipt_at), 140, key="receipt"),
-        Column(_("What about it"), lambda line: reason_words(line.record), 260, key="reason"),
-        Column(_("What it needs"), lambda line: needs_words(line.record), 260, key="needs"),
+        Column(_("Package"), lambda line: str(line.record.package or ""), 72, "count", key="package"),
+        Column(_("Receipt"), lambda line: moment(line.record.receipt_at), 134, key="receipt"),
+        Column(_("What about it"), lambda line: reason_words(line.record), 240, key="reason"),
+        Column(_("What it needs"), lambda line: needs_words(line.record), 240, key="needs"),
     ]  # fmt: skip
 
 
@@ -131,8 +131,10 @@ class Records(InPlaceList):
         return {"list": self.key, "kinds": tuple(self.register.filters.get("kind", ()))}
 
     def open_record(self, line: Line) -> None:
-        """Open a record where it is kept, to be looked at and corrected; some have no page of their own."""
-        if line.record.table in OPENS:
+        """Open a record where it is kept, or both values where two differ; some kinds have no page of their own."""
+        if line.record.state == "conflict":
+            self._page.enter({"list": "clashes"})
+        elif line.record.table in OPENS:
             page, wish = OPENS[line.record.table]
             self._desk.go(page, wish(line.record.row_id))
 

@@ -42,7 +42,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Standing:
-    """Everything the page shows of the office; `taken` are the marks of the receipts taken in."""
+    """Everything the page shows; `taken` marks the receipts taken in, `clashes` counts values to choose between."""
 
     office_code: str
     status: Status
@@ -50,6 +50,7 @@ class Standing:
     packages: int
     taken: frozenset[str]
     clock: str
+    clashes: int = 0
 
     @property
     def enrolled(self) -> bool:
@@ -68,7 +69,7 @@ class Standing:
     def stops(self) -> tuple[Stop, ...]:
         """Return the four stops of the trip with their last moments."""
         states, package, receipt = self.status.states, self.status.last_package, self.status.last_receipt
-        waiting, look_at = states["waiting"], states["refused"] + states["conflict"]
+        waiting, look_at = states["waiting"], states["refused"] + max(states["conflict"], self.clashes)
         here = _n("{n} record waits", "{n} records wait", waiting) if waiting else _("Nothing new since")
         copied, received, answered = _("Not yet"), _("Not yet"), _("Not yet")
         if package is not None:
@@ -99,6 +100,7 @@ def gather(office: Office) -> Standing:
         packages=status.last_package.number if status.last_package else 0,
         taken=frozenset(line.sha256 for line in receipts),
         clock=_clock(office, status),
+        clashes=len(office.sync.clashes(office.actor)),
     )
 
 

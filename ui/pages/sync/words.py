@@ -81,11 +81,17 @@ def problem_words(problem: str) -> str:
 
 def told_words(told: TakenIn) -> str:
     """Say what a receipt said, only what there is to say."""
+    if told.renewed:
+        return _(
+            "These data were restored or copied: the office goes on under a new name. Copy to the stick again."
+        )
     parts = [
         (told.applied, _n("{n} record received", "{n} records received", told.applied)),
         (told.refused, _n("{n} sent back", "{n} sent back", told.refused)),
-        (told.conflicts, _n("{n} differs from the province's", "{n} differ from the province's", told.conflicts)),
+        (told.clashes, _n("{n} value to choose", "{n} values to choose", told.clashes)),
         (told.entries, _n("{n} entry of the province", "{n} entries of the province", told.entries)),
+        (told.records, _n("{n} from other computers", "{n} from other computers", told.records)),
+        (told.held, _n("{n} waits for what belongs to it", "{n} wait for what belongs to them", told.held)),
     ]  # fmt: skip
     said = [words for count, words in parts if count]
     said += [problem_words(told.problem)] if told.problem else []
