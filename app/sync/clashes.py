@@ -114,8 +114,11 @@ def replaced(
 
 def _keep(tx: Session, lines: Sequence[Mapping[str, Any]]) -> int:
     # One by one: of many at once nobody is told how many were new.
-    kept = (tx.execute(upsert(ClashRow).values(**line).on_conflict_do_nothing()) for line in lines)
-    return sum(int(done.rowcount) for done in kept)  # type: ignore[attr-defined]
+    fresh = 0
+    for line in lines:
+        done = tx.execute(upsert(ClashRow).values(**line).on_conflict_do_nothing())
+        fresh += int(done.rowcount)  # type: ignore[attr-defined]
+    return fresh
 
 
 def every(tx: Session, *, still_open: bool) -> tuple[Clash, ...]:

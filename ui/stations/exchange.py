@@ -95,8 +95,8 @@ def differing(start: Start) -> None:
 def told(start: Start) -> None:
     """Show what receipts said that were just taken in."""
     page = here(start)
-    one = TakenIn(900, 40, 31, 2, 1, 3, 12, "", None, (), (), {})
-    two = replace(one, applied=9, refused=0, conflicts=0, entries=0, problem="E_GAP")
+    one = TakenIn(900, 40, 31, 2, 1, 3, 12, "", None, (), (), {}, clashes=3)
+    two = replace(one, applied=9, refused=0, clashes=0, conflicts=0, entries=0, problem="E_GAP")
     files = [Told(Path("a"), receipt=one), Told(Path("b"), receipt=two), Told(Path("c"), error=OlderHub())]
     states(refused=2, conflict=1)(start)
     page.show_standing(replace(page.standing, clashes=3))

@@ -266,11 +266,9 @@ class Inbox(InPlaceList):
         self.sum.setText("" if self.settled else told)
         self.save_button.setText(_n("Save {n} choice", "Save {n} choices", len(self.choices)))
         for part in (self.all_kept, self.all_other, self.next_button, self.hint, self.save_button):
-            part.setVisible(not self.settled and self._may)
-            part.setEnabled(bool(self._lines))
+            part.setVisible(not self.settled and self._may and bool(self._lines))
         self.save_button.setEnabled(bool(self.choices))
-        self.again_button.setVisible(self.settled and self._may)
-        self.again_button.setEnabled(bool(self._lines))
+        self.again_button.setVisible(self.settled and self._may and bool(self._lines))
 
     # -- choosing
 
