@@ -128,12 +128,12 @@ def test_copying_tells_records_then_megabytes(page):
 def test_a_stop_while_copying_leaves_nothing(page, trip, office, monkeypatch):
     real = office.sync.export
 
-    def stopped(actor, folder, progress):
+    def stopped(actor, folder, progress, **how):
         def report(done, total=None):
             if total and total > 10_000:  # bytes: the file is being written
                 raise Cancelled()
 
-        return real(actor, folder, SimpleNamespace(report=report))
+        return real(actor, folder, SimpleNamespace(report=report), **how)
 
     monkeypatch.setattr(office.sync, "export", stopped)
     page.send.first.click()
@@ -143,6 +143,18 @@ def test_a_stop_while_copying_leaves_nothing(page, trip, office, monkeypatch):
     ] == []
     assert list((office.profile / "outbox").glob("*")) == []
     assert page.strip.isVisible()
+
+
+def test_with_nothing_to_send_news_may_be_asked_for(page, trip, qtbot, office):
+    page.send.first.click()
+    trip.there()
+    page.acts.take(list(trip.stick.glob("down-*")))
+    page.send.first.click()
+    assert page.strip._next.text() == "问省里有没有新内容"
+    qtbot.keyClick(page.strip._next, Qt.Key.Key_Return)
+    assert "第 2 号" in page.strip.words.text()
+    assert (trip.stick / office.sync.packages(office.actor)[0].name).is_file()
+    assert office.sync.packages(office.actor)[0].changes == 0
 
 
 def test_a_full_stick_offers_another_place(page, trip, monkeypatch):

@@ -36,9 +36,9 @@ class Acts:
         self._page, self._desk, self._work = page, desk, work
         self._told, self._over, self._show = told, over, show
 
-    def refused(self, error: Exception) -> None:
-        """Say what was refused, with the step that helps."""
-        step = self._step(getattr(error, "code", ""))
+    def refused(self, error: Exception, way_out: Step | None = None) -> None:
+        """Say what was refused, with the step that helps: `way_out`, or what is known to help."""
+        step = way_out or self._step(getattr(error, "code", ""))
         if isinstance(error, NuangongError) and not isinstance(error, Cancelled) and step is not None:
             self._page.strip.say(error.words(), "warn", step)
         else:
@@ -59,9 +59,15 @@ class Acts:
         """Let the stick be chosen."""
         choose_folder(self._page, _("Choose the stick, or a folder on it"), self.export)
 
-    def export(self, folder: Path) -> None:
-        """Copy everything unconfirmed into `folder` as one sealed package."""
+    def export(self, folder: Path, ask: bool = False) -> None:
+        """Copy everything unconfirmed into `folder` as one sealed package; with nothing to send it may `ask` for news."""
         office, strip = self._desk.office, self._page.strip
+
+        def failed(error: Exception) -> None:
+            nothing = getattr(error, "code", "") == "sync.nothing_to_send"
+            self.refused(
+                error, (_("Ask for news"), lambda: self.export(folder, ask=True)) if nothing else None
+            )
 
         def done(made: Exported) -> None:
             strip.say(exported_words(made), "good")
@@ -69,8 +75,8 @@ class Acts:
 
         self._work.do(
             _("Writing and reading back…"),
-            lambda progress: office.sync.export(office.actor, folder, progress),
-            done, self.refused,
+            lambda progress: office.sync.export(office.actor, folder, progress, ask=ask),
+            done, failed,
         )  # fmt: skip
 
     # -- in
@@ -147,6 +153,9 @@ class Acts:
 
 def exported_words(made: Exported) -> str:
     """Say what was written, and that the stick may go."""
+    if not made.records:
+        return _("You may take the stick out. Package {number} asks the province for news. File: {file}",
+                 number=made.number, file=made.path.name)  # fmt: skip
     counted = _n("{n} record", "{n} records", made.records)
     return _(
         "You may take the stick out. Package {number}: {records}, read back whole. File: {file}",
