@@ -60,7 +60,7 @@ class Acts:
         choose_folder(self._page, _("Choose the stick, or a folder on it"), self.export)
 
     def export(self, folder: Path, ask: bool = False) -> None:
-        """Copy everything unconfirmed into `folder` as one sealed package; with nothing to send it may `ask` for news."""
+        """Copy everything unconfirmed into `folder` as one sealed package; with nothing to send it may `ask`."""
         office, strip = self._desk.office, self._page.strip
 
         def failed(error: Exception) -> None:
