@@ -13,6 +13,7 @@ from app.shared.errors import RuleError
 from app.shared.text import _
 from app.sync.clashes import Clash
 from app.sync.rules import NotEnrolled, OlderHub
+from app.sync.sending import FilesSent
 from app.sync.values import TakenIn
 from ui.kit.window_model import ListSource
 from ui.pages.sticks import Stick
@@ -107,8 +108,10 @@ def told(start: Start) -> None:
 
 def copied(start: Start) -> None:
     """Show that a package lies on the stick."""
-    made: Any = SimpleNamespace(number=7, records=128, path=Path("up-QS-01-0f3a91c2de.jlgh"))
-    here(start).strip.say(exported_words(made), "good")
+    made: Any = SimpleNamespace(
+        number=7, records=128, path=Path("up-QS-01-0f3a91c2de.jlgh"), files=FilesSent(3)
+    )
+    here(start).strip.say(exported_words(made), "good", (_("Hand-over sheet"), lambda: None))
 
 
 def moving(done: int, total: int) -> Callable[[Start], object]:
@@ -187,6 +190,7 @@ STATIONS = (
     Station("sync-copied", "sync", copied),
     Station("sync-moving", "sync", moving(2_300_000, 6_800_000)),
     Station("sync-clock", "sync", slow_clock),
+    Station("sync-code", "sync", lambda start: here(start).acts.ask_code()),
     Station("sync-computer", "sync", unfolded),
     Station("sync-strip", "sync", refused),
     Station("sync-records", "sync", wish(list="unconfirmed")),

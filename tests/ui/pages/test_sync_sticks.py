@@ -282,3 +282,39 @@ def test_a_clock_that_is_behind_the_province_is_said(page, trip, office, monkeyp
     monkeypatch.setattr(office, "clock", SimpleNamespace(now=lambda: early))
     page.refresh()
     assert "2020-01-20" in page.trip.warning.text()
+
+
+def test_the_hand_over_sheet_is_one_key_away_after_copying_and_in_the_list(page, trip, office):
+    page.send.first.click()
+    assert page.strip._next.text() == "报送交接单"
+    page.strip._next.click()
+    shown = page.acts.papers.looking.window
+    assert shown is not None
+    assert "第 1 号报送交接单" in shown.windowTitle()
+    shown.reject()
+    page.show_list(page.packages)
+    page.packages.sheet.click()
+    assert page.acts.papers.looking.window is not None
+    page.acts.papers.looking.window.reject()
+    page.acts.papers.device()
+    assert "电脑登记表" in page.acts.papers.looking.window.windowTitle()
+    page.acts.papers.looking.window.reject()
+
+
+def test_a_code_from_paper_that_is_misread_may_be_entered_again(page, office):
+    page.answers.code_button.click()
+    assert page.acts.asking.isVisible()
+    page.acts.asking.form.begin_with({"code": "AAAA-BBBB"})
+    page.acts.asking.go_on()
+    assert page.strip.isVisible()
+    assert page.strip._next.text() == "再录入"
+    assert office.sync.receipts(office.actor) == ()
+
+
+def test_a_receipt_is_taken_in_from_its_sheet_when_the_stick_does_not_come_back(page, trip, office):
+    page.send.first.click()
+    trip.hub.ingest(trip.stick)
+    [sheet] = trip.hub.papers(trip.hub.receipts(trip.stick))
+    page.acts.take_code(sheet.code)
+    assert office.sync.status(office.actor).unconfirmed == 0
+    assert f"已收 {office.sync.status(office.actor).states['applied']} 条" in page.strip.words.text()

@@ -6,17 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli.sync import files_words
 from app.shared.errors import Cancelled, NuangongError
 from app.shared.text import _, _n
 from ui.kit.dialogs import choose_file, choose_files, choose_folder
 from ui.kit.page import Page
+from ui.pages.sync.papers import ExchangePapers, ask_code
 from ui.pages.sync.sending import Copying
 from ui.pages.sync.taking import Told, take_all
 from ui.pages.sync.words import UNKNOWN_HERE, told_words
 
 if TYPE_CHECKING:
+    from app.sync.papers import TakenFromPaper
     from app.sync.values import Enrolled, Exported
     from ui.desk import Desk
+    from ui.kit.asking import AskForm
 
 Step = tuple[str, Callable[[], object]]
 
@@ -35,6 +39,8 @@ class Acts:
     ) -> None:
         self._page, self._desk, self._work = page, desk, work
         self._told, self._over, self._show = told, over, show
+        self.papers = ExchangePapers(page, desk, work)
+        self.asking: AskForm | None = None
 
     def refused(self, error: Exception, way_out: Step | None = None) -> None:
         """Say what was refused, with the step that helps: `way_out`, or what is known to help."""
@@ -70,7 +76,8 @@ class Acts:
             )
 
         def done(made: Exported) -> None:
-            strip.say(exported_words(made), "good")
+            strip.say(exported_words(made), "warn" if made.files.stopped else "good",
+                      (_("Hand-over sheet"), lambda: self.papers.handover(made.number, made.sha256)))  # fmt: skip
             self._over()
 
         self._work.do(
@@ -108,6 +115,29 @@ class Acts:
         self._page.strip.say(words, tone, chosen)
         self._over()
         self._page.strip.focus_step()
+
+    def ask_code(self) -> None:
+        """Ask for the code of a receipt on paper."""
+        self.asking = ask_code(self._page, self.take_code)
+
+    def take_code(self, code: str) -> None:
+        """Take in what a receipt on paper confirms."""
+        office = self._desk.office
+        again = (_("Enter it again"), self.ask_code)
+
+        def done(told: TakenFromPaper) -> None:
+            words = _n("{n} record received", "{n} records received", told.applied)
+            if told.returned:
+                words = _("{words} · sent back {returned}: the next receipt says why",
+                          words=words, returned=told.returned)  # fmt: skip
+            self._page.strip.say(_("Taken in: {words}", words=words), "warn" if told.returned else "good")
+            self._over()
+
+        self._page.run(
+            lambda: office.sync.paper_receipt(office.actor, code),
+            done,
+            lambda error: self.refused(error, again),
+        )
 
     # -- this computer
 
@@ -152,15 +182,16 @@ class Acts:
 
 
 def exported_words(made: Exported) -> str:
-    """Say what was written, and that the stick may go."""
+    """Say what was written, which attachments lie beside it, and that the stick may go."""
     if not made.records:
         return _("You may take the stick out. Package {number} asks the province for news. File: {file}",
                  number=made.number, file=made.path.name)  # fmt: skip
     counted = _n("{n} record", "{n} records", made.records)
-    return _(
+    whole = _(
         "You may take the stick out. Package {number}: {records}, read back whole. File: {file}",
         number=made.number, records=counted, file=made.path.name,
     )  # fmt: skip
+    return f"{whole} {files_words(made.files)}".rstrip()
 
 
 def enrolled_words(made: Enrolled) -> str:

@@ -27,6 +27,7 @@ class AnswerCard(Card):
         self,
         take: Callable[[Sequence[Path]], object],
         choose: Callable[[], object],
+        code: Callable[[], object],
         go: Callable[[str, Mapping[str, Any]], object],
         *,
         may_take: bool,
@@ -39,6 +40,7 @@ class AnswerCard(Card):
         self.found = Words("", wrap=True)
         self.take_button = Button("", self.take_found, picture="download")
         self.choose_button = Button(_("Choose a file"), choose, picture="folder-open")
+        self.code_button = Button(_("From paper"), code, look="link", picture="pencil")
         self._told, self._look = QVBoxLayout(), QVBoxLayout()
         for column in (self._told, self._look):
             column.setSpacing(4)
@@ -50,12 +52,13 @@ class AnswerCard(Card):
         buttons = Flow()
         buttons.addWidget(self.take_button)
         buttons.addWidget(self.choose_button)
+        buttons.addWidget(self.code_button)
         self.body.addLayout(buttons)
         self.show_found(())
 
     def stops(self) -> list[QWidget]:
         """Return where Tab stops, as one reads."""
-        return [*self._rows, self.take_button, self.choose_button]
+        return [*self._rows, self.take_button, self.choose_button, self.code_button]
 
     def take_found(self) -> None:
         """Take in everything that was found."""
@@ -70,7 +73,8 @@ class AnswerCard(Card):
         if not answers and self.take_button.hasFocus():
             self.choose_button.setFocus()
         self.take_button.setVisible(self._may_take and bool(answers))
-        self.choose_button.setVisible(self._may_take)
+        for button in (self.choose_button, self.code_button):
+            button.setVisible(self._may_take)
         if not answers:
             self.found.tint("hint")
             self.found.setText(

@@ -38,7 +38,12 @@ class ComputerCard(Card):
     """The state of this computer in one line; beneath it its key number, request and certificate."""
 
     def __init__(
-        self, request: Callable[[], object], certificate: Callable[[], object], *, may: bool
+        self,
+        request: Callable[[], object],
+        certificate: Callable[[], object],
+        sheet: Callable[[], object],
+        *,
+        may: bool,
     ) -> None:
         super().__init__(margin=12, spacing=6)
         self.inside = QWidget()
@@ -59,6 +64,8 @@ class ComputerCard(Card):
         self.certificate = Button(_("Choose the certificate"), certificate, picture="shield-check")
         buttons.addWidget(self.request)
         buttons.addWidget(self.certificate)
+        self.sheet = Button(_("Sheet of this computer"), sheet, picture="printer")
+        buttons.addWidget(self.sheet)
         column.addLayout(buttons)
         self.request.setVisible(may)
         self.certificate.setVisible(may)

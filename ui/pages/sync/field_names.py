@@ -99,6 +99,11 @@ _CHOICE = {
     "clash": N_("Difference"), "chosen": N_("What stands"), "operator_id": N_("Operator"),
     "chosen_at": N_("Decided on"),
 }  # fmt: skip
+_ATTACHMENT = {
+    "owner_table": N_("Kind"), "owner_id": N_("Belongs to"), "title": N_("Title"), "media": N_("Kind of file"),
+    "size": N_("Size"), "sha256": N_("Mark of the file"), "pages": N_("Pages"), "added_at": N_("Added at"),
+    "state": N_("State"),
+}  # fmt: skip
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "member": {**FIELD_NAMES, **_MEMBER}, "union_org": {**UNION_FIELDS, "closed_on": N_("Closed on")},
@@ -106,7 +111,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "campaign_good": _GOOD, "kit": _KIT, "fund_budget": _BUDGET, "claim": _CLAIM, "enrolment": _ENROLMENT,
     "group_joining": _JOINING, "operator": _OPERATOR, "member_document": _DOCUMENT,
     "member_correction": _CORRECTION, "member_merge": _MERGE, "member_distinct": _DISTINCT,
-    "clash_choice": _CHOICE,
+    "clash_choice": _CHOICE, "attachment": _ATTACHMENT,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,

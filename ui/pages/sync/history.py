@@ -102,21 +102,40 @@ class Packages(InPlaceList):
     """The packages written on this computer."""
 
     def __init__(
-        self, page: Page, desk: Desk, back: Callable[[], object], again: Callable[[], object]
+        self,
+        page: Page,
+        desk: Desk,
+        back: Callable[[], object],
+        again: Callable[[], object],
+        sheet: Callable[[int, str], object],
     ) -> None:
         title = _("Packages so far")
         super().__init__(page, desk, "packages", title, Grid(desk.jobs, package_columns(), page, title), back)
         self.grid.empty.say(
             _("No package was copied yet"), _("The first one is made with “Copy to the stick”.")
         )
-        verbs = []
+        self._sheet = sheet
+        self.sheet = Button(_("Hand-over sheet"), self.show_sheet, picture="scroll-text")
+        verbs = [self.sheet]
         if may(desk.office, "sync.export"):
             self.again = Button(_("Copy again"), again, picture="upload")
             self.again.setToolTip(
                 _("A new package with everything not confirmed is written; it replaces the one on its way.")
             )
-            verbs.append(self.again)
+            verbs.insert(0, self.again)
         self.lay(verbs)
+        self.grid.opened.connect(lambda _line: self.show_sheet())
+
+    def show_sheet(self) -> None:
+        """Show the sheet of the current package, to be signed when it changes hands."""
+        line = self.grid.current()
+        if line is not None:
+            self._sheet(line.number, line.sha256)
+
+    def came(self, count: int) -> None:
+        """Offer the sheet where there is a package."""
+        super().came(count)
+        self.sheet.setEnabled(count > 0)
 
     def refresh(self) -> None:
         """Read the packages anew."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
 from app.shared.text import N_, _, _n
 from app.sync.clashes import REPLACED, NotYours, OtherPerson
-from app.sync.service import RecordState
+from app.sync.standing_service import RecordState
 from ui.kit.grid import Column, Grid, Value
 from ui.kit.page import Page
 from ui.kit.parts import Button, Chip, Words

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.shared.text import _
 from ui.kit.page import Page
@@ -17,17 +17,14 @@ from ui.kit.tab_order import in_order
 from ui.pages.home.gather import may
 from ui.pages.sticks import found_sticks
 from ui.pages.sync.acts import Acts
-from ui.pages.sync.answers import AnswerCard
-from ui.pages.sync.computer import ComputerCard
-from ui.pages.sync.figures import FiguresCard
+from ui.pages.sync.front import Front
 from ui.pages.sync.history import Packages, Receipts
 from ui.pages.sync.in_place import InPlaceList
 from ui.pages.sync.inbox import Inbox
 from ui.pages.sync.on_sticks import Found, Look, Watch
 from ui.pages.sync.records import Records
-from ui.pages.sync.sending import Copying, SendCard
+from ui.pages.sync.sending import Copying
 from ui.pages.sync.standing import Standing, gather
-from ui.pages.sync.trip import TripCard
 from ui.pages.sync.words import LISTS
 
 if TYPE_CHECKING:
@@ -60,37 +57,18 @@ class SyncPage(Page):
         QShortcut(QKeySequence("Escape"), self, activated=self.back)
 
     def _cards(self) -> None:
-        self.trip = TripCard()
-        self.figures = FiguresCard(self.show_records)
-        self.send = SendCard(
-            self.acts.export, self.acts.choose_export, self._show_kind, self._go, may_export=self.may_export
-        )
-        self.answers = AnswerCard(self.acts.take, self.acts.choose_answers, self._go, may_take=self.may_take)
-        self.computer = ComputerCard(
-            self.acts.choose_request, self.acts.choose_certificate, may=may(self.desk.office, "sync.request")
-        )
-        pair = QHBoxLayout()
-        pair.setSpacing(8)
-        pair.addWidget(self.send, 6)
-        pair.addWidget(self.answers, 5)
-        self.inside = QWidget()
-        column = QVBoxLayout(self.inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.trip)
-        column.addLayout(pair)
-        column.addWidget(self.figures)
-        column.addWidget(self.computer)
-        column.addStretch(1)
-        self.work.locked = [self.inside]
+        self.inside = inside = Front(self.acts, self.desk.office, self.show_records, self._go)
+        self.trip, self.figures, self.computer = inside.trip, inside.figures, inside.computer
+        self.send, self.answers = inside.send, inside.answers
+        self.work.locked = [inside]
         self.stack = QStackedWidget()
-        self.front = scrolled(self.inside)
+        self.front = scrolled(inside)
         self.stack.addWidget(self.front)
 
     def _lists(self) -> None:
         """Put the lists behind the cards, and the ways to the two of history beside the title."""
         self.records = Records(self, self.desk, self.back)
-        self.packages = Packages(self, self.desk, self.back, self.copy_again)
+        self.packages = Packages(self, self.desk, self.back, self.copy_again, self.acts.papers.handover)
         self.receipts = Receipts(self, self.desk, self.back)
         self.inbox = Inbox(self, self.desk, self.back)
         for opened in (self.records, self.packages, self.receipts, self.inbox):
@@ -172,9 +150,6 @@ class SyncPage(Page):
         self._show_ways()
         self.records.show_list(key, kinds)
 
-    def _show_kind(self, table: str) -> None:
-        self.show_records("unconfirmed", (table,))
-
     def _show_ways(self) -> None:
         for button in (self.to_packages, self.to_receipts):
             button.setVisible(self.stack.currentWidget() is self.front)
@@ -224,11 +199,7 @@ class SyncPage(Page):
     def show_standing(self, standing: Standing) -> None:
         """Show the cards; then the sticks are looked at."""
         self.standing = standing
-        self.trip.show_stops(standing.stops(), standing.clock)
-        self.send.show_standing(standing)
-        self.answers.show_standing(standing)
-        self.computer.show_standing(standing)
-        self.figures.show_counts(standing.status.states)
+        self.inside.show_standing(standing)
         self._in_order()
         self.watch.begin(standing.office_code, not standing.enrolled, standing.taken)
 
@@ -242,10 +213,7 @@ class SyncPage(Page):
             self._focus_first()
 
     def _in_order(self) -> None:
-        in_order(
-            self.to_packages, self.to_receipts, self.strip, self.work, *self.send.stops(), *self.answers.stops(),
-            self.figures, self.computer,
-        )  # fmt: skip
+        in_order(self.to_packages, self.to_receipts, self.strip, self.work, *self.inside.stops())
 
     def _focus_first(self) -> None:
         """Have Enter do the usual act: the request, an answer that lies there, or copying."""

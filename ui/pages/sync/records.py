@@ -19,7 +19,7 @@ from ui.pages.sync.words import LISTS, STATES, moment, needs_words, reason_words
 
 if TYPE_CHECKING:
     from app.office import Office
-    from app.sync.service import RecordState
+    from app.sync.standing_service import RecordState
     from ui.desk import Desk
 
 

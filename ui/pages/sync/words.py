@@ -10,7 +10,7 @@ from app.shared.text import N_, _, _n
 from ui.pages.sync.field_names import field_name
 
 if TYPE_CHECKING:
-    from app.sync.service import RecordState
+    from app.sync.standing_service import RecordState
     from app.sync.values import TakenIn
 
 # Every state's words and tone; "unconfirmed" is what no receipt has spoken of yet.
