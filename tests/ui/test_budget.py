@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QVBoxLayo
 
 from app.hub import Hub
 from app.members import Query
+from app.shared.identity import mask_phone
 from app.shared.pinyin import initials
 from app.shared.text import _, language
 from tests.ui.budget import BY_NUMBER, TASKS, Cost, UxBudget, table
+from tests.ui.clashing import disagreeing
 from tests.ui.conftest import CLOCK, PASSWORD
 from tests.ui.pages.test_drafts import ETHNIC, JOINED, NUMBER, roster
 from ui.kit.sheet import Sheet
 from ui.pages import PAGES
+from ui.pages.sticks import Stick
 from ui.preferences import Preferences
 from ui.start import Start, speak
 from ui.stations import hasten
@@ -26,7 +29,6 @@ from ui.stations import hasten
 WAITING = {
     "4": ("printing", "a campaign made from a filter, and the print queue that starts again at a sheet"),
     "5": ("aid", "the desk of claims"),
-    "7": ("conflicts", "the two versions side by side"),
     "9": ("printing", "the list of what was printed"),
     "10": ("backup", "the page of backups with what a restore would lose"),
 }
@@ -192,31 +194,74 @@ def test_3b_two_goods_and_cash_changed_a_proxy_signs(open_desk):
     done(budget)
 
 
-def test_6_export_a_package_to_the_stick(open_desk, tmp_path, monkeypatch):
+@pytest.fixture
+def trip(open_desk, tmp_path, monkeypatch) -> Iterator[tuple[Hub, Path]]:
+    """A hub the office is enrolled at, and a stick in the computer."""
     office = open_desk.desk.office
     hub = Hub.init(tmp_path / "hub", "sheng-2026-hub", "省总工会", CLOCK)
-    stick, answers = tmp_path / "stick", tmp_path / "answers"
+    stick = tmp_path / "stick"
     stick.mkdir()
-    answers.mkdir()
     office.sync.request(office.actor, stick)
-    [enrolled] = hub.enrol(stick, answers)
+    [enrolled] = hub.enrol(stick, stick)
     office.sync.certificate(office.actor, enrolled.path)
-    open_desk.window.go("sync", {})
-    open_desk.window.go("home", {})
-    hasten(open_desk.window)
-    page = open_desk.window.pages["sync"]
+    sticks = (Stick(stick, "USB-01", 8_000_000_000),)
+    monkeypatch.setattr("ui.pages.sync.on_sticks.Look.__init__.__defaults__", (lambda: sticks,))
+    yield hub, stick
+    hub.close()
+
+
+def test_6_export_a_package_to_the_stick(open_desk, trip):
+    office, (_hub, stick) = open_desk.desk.office, trip
+    with UxBudget("6", open_desk.window) as budget:
+        budget.press("Alt+5")
+        hasten(open_desk.window)
+        budget.press("Enter")
+        hasten(open_desk.window)
+    assert "可以拔出" in open_desk.window.pages["sync"].strip.words.text()
+    assert (stick / office.sync.status(office.actor).last_package.name).is_file()
+    done(budget)
+
+
+def test_6_without_a_stick_a_folder_is_chosen(open_desk, trip, monkeypatch):
+    office, (_hub, stick) = open_desk.desk.office, trip
     asked = []
-    monkeypatch.setattr("ui.pages.sync.choose_folder", lambda _parent, _title, chosen: asked.append(chosen))
+    monkeypatch.setattr("ui.pages.sync.on_sticks.Look.__init__.__defaults__", (tuple,))
+    monkeypatch.setattr(
+        "ui.pages.sync.acts.choose_folder", lambda _parent, _title, chosen: asked.append(chosen)
+    )
     with UxBudget("6", open_desk.window) as budget:
         budget.press("Alt+5")
         hasten(open_desk.window)
         budget.press("Enter")
         (chosen,) = asked
         budget.choose(lambda: chosen(stick))
-    assert "可以拔出" in page.strip.words.text()
-    assert list(stick.glob("**/*.ngb")) or office.sync.status(office.actor).last_package is not None
-    done(budget)
-    hub.close()
+    assert (stick / office.sync.status(office.actor).last_package.name).is_file()
+    assert budget.cost().kept
+
+
+def test_7_take_a_receipt_in_and_resolve_one_conflict(open_desk, tmp_path, monkeypatch):
+    office, window = open_desk.desk.office, open_desk.window
+    with disagreeing(office, tmp_path) as (_hub, stick):
+        sticks = (Stick(stick, "USB-01", 8_000_000_000),)
+        monkeypatch.setattr("ui.pages.sync.on_sticks.Look.__init__.__defaults__", (lambda: sticks,))
+        window.go("home", {})
+        hasten(window)
+        with UxBudget("7", window) as budget:
+            budget.press("Alt+5")
+            hasten(window)
+            budget.press("Enter")  # the receipt on the stick
+            hasten(window)
+            [clash] = office.sync.clashes(office.actor)
+            budget.press("Enter")  # choose what stands
+            hasten(window)
+            budget.press("Right", "Ctrl+Enter")
+            hasten(window)
+        assert office.sync.clashes(office.actor) == ()
+        chosen = office.members.view(office.actor, clash.row_id).fields.mobile
+        assert chosen == mask_phone(clash.other)
+        open_desk.desk.history.undo()
+        assert office.sync.clashes(office.actor) == (clash,)
+        done(budget)
 
 
 def test_8_find_a_member_by_initials(open_desk):

@@ -307,6 +307,11 @@ class Strip(QFrame):
         self.hide()
         self.closed_by_user.emit()
 
+    def focus_step(self) -> None:
+        """Have Enter go the next step, where there is one."""
+        if self._step is not None:
+            self._next.setFocus()
+
     def _go(self) -> None:
         if self._step is not None:
             self._step()
@@ -366,16 +371,16 @@ class Moving(QWidget):
         self.bar.setRange(0, total or 0)
         self.bar.setValue(done)
         if total:
-            told = (_far(done, total), _left(done, total, self._clock() - self._began))
+            told = (self.far_words(done, total), _left(done, total, self._clock() - self._began))
             self.far.setText(" · ".join(words for words in told if words))
 
     def reached(self) -> str:
         """Say how far the work came, nothing when it told no figures; for the sentence after a stop."""
-        return _far(self.bar.value(), self.bar.maximum()) if self.bar.maximum() else ""
+        return self.far_words(self.bar.value(), self.bar.maximum()) if self.bar.maximum() else ""
 
-
-def _far(done: int, total: int) -> str:
-    return _("{done} of {total}", done=f"{done:,}", total=f"{total:,}")
+    def far_words(self, done: int, total: int) -> str:
+        """Say how many of how many are behind us."""
+        return _("{done} of {total}", done=f"{done:,}", total=f"{total:,}")
 
 
 def _left(done: int, total: int, spent: float) -> str:

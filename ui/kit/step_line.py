@@ -85,7 +85,8 @@ class StepLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = self.height() / 2
         for number, (x, wide, name) in enumerate(self._places, 1):
-            self._draw_mark(painter, number, QRectF(x, middle - self._side() / 2, self._side(), self._side()))
+            box = QRectF(x, middle - self._side() / 2, self._side(), self._side())
+            paint_mark(painter, box, number, done=number < self._at, here=number == self._at)
             if name:
                 here = number == self._at
                 painter.setFont(style.font("body", bold=here))
@@ -95,22 +96,6 @@ class StepLine(QWidget):
             if number < len(self._places):
                 end = x + wide
                 painter.fillRect(QRectF(end + 4, middle, self._between - 8, 1), QColor(t.border))
-
-    def _draw_mark(self, painter: QPainter, number: int, box: QRectF) -> None:
-        t = style.tokens()
-        if number < self._at:
-            text, ground = style.tone("good")
-            crisp.framed(painter, box, box.width() / 2, ground, ground)
-            size = round(box.width() * 0.66)
-            shift = (box.width() - size) / 2
-            icons.draw(painter, "check", text, box.x() + shift, box.y() + shift, size)
-            return
-        here = number == self._at
-        ground = t.primary if here else t.surface
-        crisp.framed(painter, box, box.width() / 2, t.primary if here else t.border, ground)
-        painter.setFont(style.font("caption", bold=here))
-        painter.setPen(QColor(t.on_primary if here else t.hint))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
 
     # -- the mouse
 
@@ -135,3 +120,20 @@ class StepLine(QWidget):
         number = self._step_at(event.position().toPoint())
         if number is not None and self._goes_back_to(number):
             self.chosen.emit(number)
+
+
+def paint_mark(painter: QPainter, box: QRectF, number: int, *, done: bool, here: bool) -> None:
+    """Draw the mark of a step: ticked when `done`, filled when we are `here`, else its number in a thin ring."""
+    t = style.tokens()
+    if done:
+        text, ground = style.tone("good")
+        crisp.framed(painter, box, box.width() / 2, ground, ground)
+        size = round(box.width() * 0.66)
+        shift = (box.width() - size) / 2
+        icons.draw(painter, "check", text, box.x() + shift, box.y() + shift, size)
+        return
+    ground = t.primary if here else t.surface
+    crisp.framed(painter, box, box.width() / 2, t.primary if here else t.border, ground)
+    painter.setFont(style.font("caption", bold=here))
+    painter.setPen(QColor(t.on_primary if here else t.hint))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))

@@ -1,9 +1,10 @@
-"""Which sticks are in this computer, and does a hub's key file lie on one? Asks the system; writes nothing."""
+"""Which sticks are in this computer, how much room have they, and what of ours lies on them? Writes nothing."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo
@@ -12,9 +13,36 @@ MOUNTED_AT = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 STICK_SYSTEMS = {"vfat", "msdos", "exfat", "ntfs", "ntfs3", "fuseblk", "fat32", "fat", "udf"}
 
 
+@dataclass(frozen=True)
+class Stick:
+    """One stick: its folder, what it is called, how many bytes are free."""
+
+    folder: Path
+    name: str
+    free: int
+
+
+def found_sticks() -> tuple[Stick, ...]:
+    """Return the sticks that are in and readable, in the order the system names them."""
+    return tuple(_stick(volume) for volume in QStorageInfo.mountedVolumes() if _is_stick(volume))
+
+
 def sticks() -> list[Path]:
     """Return the folders of the sticks that are in and readable."""
-    return [Path(volume.rootPath()) for volume in QStorageInfo.mountedVolumes() if _is_stick(volume)]
+    return [stick.folder for stick in found_sticks()]
+
+
+def _stick(volume: QStorageInfo) -> Stick:
+    folder = Path(volume.rootPath())
+    return Stick(folder, _called(volume.name(), folder), volume.bytesAvailable())
+
+
+def _called(label: str, folder: Path) -> str:
+    """Name a stick as people see it: its label, on Windows its letter too; without a label what it is mounted as."""
+    letter = folder.drive
+    if label and letter:
+        return f"{label} ({letter})"
+    return label or letter or folder.name
 
 
 def _is_stick(volume: QStorageInfo) -> bool:
@@ -33,8 +61,13 @@ def key_files() -> list[Path]:
 
 
 def _keys_on(stick: Path) -> Iterator[Path]:
+    return files_on(stick, "*.pub")
+
+
+def files_on(folder: Path, pattern: str) -> Iterator[Path]:
+    """Yield the files of a name at the top of a stick or one folder down, in the order of their names."""
     try:
-        for pattern in ("*.pub", "*/*.pub"):
-            yield from sorted(path for path in stick.glob(pattern) if path.is_file())
+        for where in (pattern, f"*/{pattern}"):
+            yield from sorted(path for path in folder.glob(where) if path.is_file())
     except OSError:
         return  # a stick that fails while it is looked at holds nothing for us

@@ -14,6 +14,7 @@ from app.shared.text import N_, _, _n
 if TYPE_CHECKING:
     from app.office import Office
     from app.visits import CampaignLine
+    from app.workplace import FormDraft
 
 ORDER = ("bad", "clash", "warn", "waiting", "quiet", "good")  # the more urgent first
 SOON = 7  # days: a campaign that ends within them, or a backup that is older, is a warning
@@ -101,15 +102,20 @@ def _forms(office: Office) -> list[Todo]:
     drafts = [draft for draft in office.workplace.drafts(office.actor) if draft.form in FORMS]
     todos = []
     for draft in drafts[:FORMS_SHOWN]:
-        page, begin = FORMS[draft.form]
-        wish: dict[str, Any] = {draft.form: draft.subject} if draft.subject else {begin: True}
-        if page == "visits":
-            wish = {"state": "", "row": draft.subject}
+        page, wish = draft_wish(draft)
         when = said_when(draft.at, office.clock.now())
         words = _("{whose}, left at {when}", whose=draft.title or _("A new member"), when=when)
         key = f"form:{draft.form}:{draft.subject}"
         todos.append(Todo(key, "waiting", _("Unfinished form"), words, _("Go on"), page, wish))
     return todos
+
+
+def draft_wish(draft: FormDraft) -> tuple[str, dict[str, Any]]:
+    """Return the page that has an unfinished form, and the wish that opens it there."""
+    page, begin = FORMS[draft.form]
+    if page == "visits":
+        return page, {"state": "", "row": draft.subject}
+    return page, {draft.form: draft.subject} if draft.subject else {begin: True}
 
 
 def _visits(office: Office) -> list[Todo]:
@@ -180,7 +186,7 @@ def _exchange(office: Office) -> list[Todo]:
     if n := sum(table.conflict for table in state.tables):
         words = _n("{n} record differs from the province's", "{n} records differ from the province's", n)
         todos.append(Todo("conflict", "clash", _("Conflicts"), words, _("Look at them"),
-                          "sync", {"list": "conflict"}, n))  # fmt: skip
+                          "sync", {"list": "clashes"}, n))  # fmt: skip
     if n := state.unconfirmed:
         words = _n("{n} record is not confirmed by a receipt yet",
                    "{n} records are not confirmed by a receipt yet", n)  # fmt: skip

@@ -21,8 +21,8 @@ from ui.kit.parts import Badge, Button, Card, Words
 from ui.kit.tab_order import in_order
 from ui.kit.window_model import ListSource
 from ui.pages.members.columns import TONES, field_name, iso, sex_words, status_words
+from ui.pages.record_words import kind_words
 from ui.pages.registers import Register
-from ui.pages.sync_records import kind_words
 
 if TYPE_CHECKING:
     from app.members import PairView, Side

@@ -16,8 +16,8 @@ from ui.kit.tab_order import in_order
 from ui.kit.window_model import ListSource
 from ui.pages.listing import ListPapers
 from ui.pages.members.columns import iso
+from ui.pages.record_words import kind_words
 from ui.pages.registers import Register
-from ui.pages.sync_records import kind_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

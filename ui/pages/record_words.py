@@ -1,0 +1,28 @@
+"""What are the kinds of records that travel called on the screen? Asks nothing."""
+
+from __future__ import annotations
+
+from app.shared.text import N_, _
+
+KINDS = {
+    "member": N_("Member record"), "membership_event": N_("Change of membership"), "unit": N_("Unit"),
+    "union_org": N_("Union"), "group_joining": N_("Group joining"), "member_document": N_("Other document"),
+    "member_correction": N_("Correction"), "member_merge": N_("Merge"), "member_distinct": N_("Two different people"),
+    "household": N_("Household"), "campaign": N_("Campaign"), "campaign_good": N_("Good of a campaign"),
+    "kit": N_("Kit of a campaign"), "visit": N_("Visit"), "returned_sheet": N_("Returned sheet"),
+    "claim": N_("Claim"), "enrolment": N_("Enrolment"), "assessment": N_("Assessment"),
+    "fund_budget": N_("Budget"), "ledger_entry": N_("Ledger entry"), "ledger_line": N_("Ledger line"),
+    "goods_move": N_("Movement of goods"), "clash_choice": N_("Choice between two values"),
+    "operator": N_("Operator"), "audit": N_("Audit line"),
+    "print_log": N_("Printed paper"), "attachment": N_("Attachment"),
+}  # fmt: skip
+
+
+def kind_words(table: str) -> str:
+    """Return what kind of record a table holds."""
+    return _(KINDS.get(table, table))
+
+
+def kind_order(table: str) -> int:
+    """Return where a kind stands among the others: people first, what the desk writes down itself last."""
+    return list(KINDS).index(table) if table in KINDS else len(KINDS)

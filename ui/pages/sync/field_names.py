@@ -1,0 +1,184 @@
+"""What are the fields of the records that travel called on the screen, and how are their values read? Asks nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from app.shared.identity import mask_account, mask_id
+from app.shared.money import yuan
+from app.shared.text import N_, _
+from app.sync.money_columns import MONEY
+from ui.pages.members.columns import FIELD_NAMES, status_words
+from ui.pages.members.comparison import field_words
+from ui.pages.unions.words import UNION_FIELDS, UNIT_FIELDS, listed, yes_no
+from ui.pages.unions.words import kind_words as union_kind
+from ui.pages.visits.columns import STATES as VISIT_STATES
+
+_MEMBER = {
+    "unit_id": N_("Unit"), "union_id": N_("Union"), "joining_id": N_("Group joining"), "photo": N_("Photo"),
+    "status": N_("State of membership"), "joined_on": N_("Joined on"), "extra": N_("Fields of the office's own"),
+}  # fmt: skip
+_PERSON = {
+    "name": N_("Name"), "doc_type": N_("Document"), "id_no": N_("Document number"), "place": N_("Place"),
+    "phone": N_("Telephone"), "bank": N_("Bank"), "account": N_("Bank account"), "category": N_("Category"),
+    "pinyin": N_("Name in sound"), "initials": N_("Initials"),
+}  # fmt: skip
+_HOUSEHOLD = {
+    **_PERSON, "head": N_("Head of the household"), "people": N_("People"), "income": N_("Income of the year, yuan"),
+    "rigid": N_("Unavoidable expenses, yuan"), "cause": N_("Cause of hardship"),
+    "net_pc": N_("Net income a head, yuan"), "steps": N_("Steps of the reckoning"), "line": N_("Income line"),
+    "assessed_on": N_("Reckoned on"),
+}  # fmt: skip
+_VISIT = {
+    **_PERSON, "campaign_id": N_("Campaign"), "kit_id": N_("Kit of a campaign"), "number": N_("Number"),
+    "kind": N_("Kind"), "subject_id": N_("Visited person"), "state": N_("State"), "cash": N_("Cash, yuan"),
+    "goods": N_("Goods"), "proxy": N_("Received by proxy"), "relation": N_("Relation"), "on_day": N_("Day"),
+    "remark": N_("Remark"), "entry_id": N_("Ledger entry"), "recorded_by": N_("Recorded by"),
+    "recorded_at": N_("Recorded at"),
+}  # fmt: skip
+_CAMPAIGN = {
+    "name": N_("Name"), "program": N_("Programme"), "window_from": N_("Begins on"), "window_to": N_("Ends on"),
+    "line": N_("Income line"), "household_categories": N_("Categories of households"), "work_unit": N_("Unit"),
+}  # fmt: skip
+_GOOD = {
+    "campaign_id": N_("Campaign"), "position": N_("Position"), "code": N_("Code"), "name": N_("Name"),
+    "unit": N_("Measure"), "unit_price": N_("Price of one, yuan"),
+}  # fmt: skip
+_KIT = {
+    "campaign_id": N_("Campaign"), "position": N_("Position"), "recipients": N_("Recipients"),
+    "category": N_("Category"), "cash": N_("Cash, yuan"), "cash_source": N_("Source of the cash"),
+    "goods": N_("Goods"), "goods_source": N_("Source of the goods"),
+}  # fmt: skip
+_BUDGET = {
+    "campaign_id": N_("Campaign"), "source": N_("Source of funds"), "budget": N_("Budget, yuan"),
+    "position": N_("Position"),
+}  # fmt: skip
+_CLAIM = {
+    "no": N_("Claim number"), "member_id": N_("Member record"), "name": N_("Name"), "id_no": N_("Document number"),
+    "plan_id": N_("Plan"), "plan_version": N_("Version of the plan"), "plan_sha256": N_("Mark of the plan"),
+    "claimed_on": N_("Claimed on"), "benefit": N_("Benefit"), "event_on": N_("Day of the event"),
+    "invoice_key": N_("Invoice"), "facts": N_("Facts of the claim"), "state": N_("State"),
+    "assessment_id": N_("Assessment"), "first_by": N_("First review by"), "second_by": N_("Second review by"),
+}  # fmt: skip
+_ENROLMENT = {
+    "member_id": N_("Member record"), "plan_id": N_("Plan"), "plan_version": N_("Version of the plan"),
+    "plan_sha256": N_("Mark of the plan"), "starts_on": N_("Begins on"), "ends_on": N_("Ends on"),
+    "enrolled_on": N_("Enrolled on"), "first_time": N_("For the first time"), "shares": N_("Shares"),
+    "tier": N_("Tier"), "gift": N_("Given free"), "fee": N_("Fee, yuan"),
+}  # fmt: skip
+_JOINING = {
+    "name": N_("Name"), "held_on": N_("Held on"), "platform": N_("Platform"), "station": N_("Station"),
+    "gig_group": N_("Occupation"), "union_id": N_("Union"), "place": N_("Place"), "remark": N_("Remark"),
+    "state": N_("State"),
+}  # fmt: skip
+_OPERATOR = {
+    "name": N_("Name"), "role": N_("Role"), "active": N_("May work here"), "added_at": N_("Added at"),
+}  # fmt: skip
+_DOCUMENT = {
+    "member_id": N_("Member record"), "id_type": N_("Document"), "id_no": N_("Document number"),
+    "noted_on": N_("Noted on"), "state": N_("State"),
+}  # fmt: skip
+_CORRECTION = {
+    "member_id": N_("Member record"), "changes": N_("What is corrected"), "reason": N_("Reason"), "state": N_("State"),
+    "proposed_by": N_("Proposed by"), "proposed_on": N_("Proposed on"), "decided_by": N_("Decided by"),
+    "decided_on": N_("Decided on"),
+}  # fmt: skip
+_MERGE = {
+    "kept_id": N_("Entry that stays"), "gone_id": N_("Entry that went into it"), "moved": N_("What was moved"),
+    "filled": N_("What was filled in"), "gone_status": N_("State of membership"), "operator_id": N_("Operator"),
+    "merged_on": N_("Merged on"), "state": N_("State"),
+}  # fmt: skip
+_DISTINCT = {
+    "first_id": N_("One person"), "second_id": N_("The other person"), "operator_id": N_("Operator"),
+    "said_on": N_("Said on"), "state": N_("State"),
+}  # fmt: skip
+_CHOICE = {
+    "clash": N_("Difference"), "chosen": N_("What stands"), "operator_id": N_("Operator"),
+    "chosen_at": N_("Decided on"),
+}  # fmt: skip
+_ATTACHMENT = {
+    "owner_table": N_("Kind"), "owner_id": N_("Belongs to"), "title": N_("Title"), "media": N_("Kind of file"),
+    "size": N_("Size"), "sha256": N_("Mark of the file"), "pages": N_("Pages"), "added_at": N_("Added at"),
+    "state": N_("State"),
+}  # fmt: skip
+
+FIELDS: Mapping[str, Mapping[str, str]] = {
+    "member": {**FIELD_NAMES, **_MEMBER}, "union_org": {**UNION_FIELDS, "closed_on": N_("Closed on")},
+    "unit": UNIT_FIELDS, "household": _HOUSEHOLD, "visit": _VISIT, "campaign": _CAMPAIGN,
+    "campaign_good": _GOOD, "kit": _KIT, "fund_budget": _BUDGET, "claim": _CLAIM, "enrolment": _ENROLMENT,
+    "group_joining": _JOINING, "operator": _OPERATOR, "member_document": _DOCUMENT,
+    "member_correction": _CORRECTION, "member_merge": _MERGE, "member_distinct": _DISTINCT,
+    "clash_choice": _CHOICE, "attachment": _ATTACHMENT,
+}  # fmt: skip
+WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
+NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
+           "bank_account": mask_account, "member_card_no": mask_account}  # fmt: skip
+_YES_NO = {"has_women_committee", "has_audit_committee", "active", "first_time", "gift"}
+_LISTED = {
+    "doc_type": "id_document_types", "region": "jilin_regions", "nature": "unit_nature",
+    "economic_type": "economic_type", "industry": "industry_sections",
+}  # fmt: skip
+_STATES = {"claim": "claim_states"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def field_name(table: str, name: str) -> str:
+    """Return a field's name in words; a whole record says so."""
+    if name in (WHOLE, "table"):
+        return _("The whole record")
+    return _(FIELDS.get(table, {}).get(name, name))
+
+
+def value_words(table: str, name: str, value: Any) -> str:
+    """Return a field's value as a person reads it; numbers of documents, telephones and accounts stay masked."""
+    if name == WHOLE:
+        return _("Deleted") if value is None else _("Kept")
+    if value is None or value == "":
+        return ""
+    if name in NUMBERS:
+        return NUMBERS[name](str(value))
+    if name in MONEY.get(table, ()) and isinstance(value, int):
+        return yuan(value)
+    if name in _YES_NO or isinstance(value, bool):
+        return yes_no(value)
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return value
+    if table == "member":
+        return status_words(str(value)) if name == "status" else field_words(name, value)
+    return _coded(table, name, value)
+
+
+def both_words(table: str, name: str, one: Any, other: Any) -> tuple[str, str]:
+    """Return two values of a field as a person reads them; masked numbers show the signs in which they differ."""
+    words = value_words(table, name, one), value_words(table, name, other)
+    if name not in NUMBERS or words[0] != words[1] or not words[0]:
+        return words
+    return _apart(str(one), str(other), words[0]), _apart(str(other), str(one), words[1])
+
+
+def _apart(number: str, other: str, masked: str) -> str:
+    """Unmask the signs of a number that another of the same length has differently."""
+    return "".join(
+        sign if sign != against else shown for sign, against, shown in zip(number, other, masked, strict=True)
+    )
+
+
+def _coded(table: str, name: str, value: Any) -> str:
+    if name == "state" and table in _STATES:
+        return listed(_STATES[table], str(value))
+    if name == "state" and table == "visit" and value in VISIT_STATES:
+        return _(VISIT_STATES[value][0])
+    if name in _LISTED:
+        return listed(_LISTED[name], str(value))
+    if table in ("union_org", "unit") and name in ("level", "base_type", "org_form", "kind"):
+        return union_kind(str(value))
+    if isinstance(value, str) and value[:1] in "[{":
+        try:
+            found = json.loads(value)
+        except ValueError:
+            return value
+        return _("{n} entries", n=len(found)) if isinstance(found, list | dict) else value
+    return str(value)
