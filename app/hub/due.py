@@ -16,6 +16,8 @@ from app.sync.messages import Up
 
 E_GAP = "E_GAP"
 E_FORK = "E_FORK"
+PASSING = frozenset({"E_DELETIONS", "E_SCHEMA"})
+"""Problems that are over when the package is taken after all."""
 
 
 def owe(tx: Session, up: Up, package_id: str, problem: str, lacks: Mapping[str, int]) -> None:
@@ -40,6 +42,7 @@ def owe(tx: Session, up: Up, package_id: str, problem: str, lacks: Mapping[str, 
         tx.flush()
         return
     if row.waiting:
+        passed = row.problem in PASSING and not problem
         both = queries.furthest(tx, up.office, (row.answers, package_id))
         first, log_from = min(row.first, up.first), min(row.log_from, read)
         fresh = replace(
@@ -47,7 +50,7 @@ def owe(tx: Session, up: Up, package_id: str, problem: str, lacks: Mapping[str, 
             answers=both,
             first=first,
             log_from=log_from,
-            problem=stays or row.problem,
+            problem=stays or ("" if passed else row.problem),
             points=points or row.points,
         )
     row.answers, row.first, row.log_from = fresh.answers, fresh.first, fresh.log_from

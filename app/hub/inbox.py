@@ -28,6 +28,7 @@ from app.sync import package, stick
 from app.sync.files import KIND as FILES
 from app.sync.files import Files
 from app.sync.messages import Up
+from app.sync.versions import E_SCHEMA, understood
 
 SUFFIX = ".jlgh"
 UNKNOWN_KEY = "unknown-key"
@@ -236,8 +237,12 @@ def _ready(premises: Premises, office: str) -> Taken | None:
 
 
 def held(tx: Session, office: str) -> list[Taken]:
-    """Return the office's packages that wait for earlier changes, or were let through, the earliest first."""
+    """Return the office's packages that wait for earlier changes, or may come in now, the earliest first."""
     waiting = [
-        p for p in queries.packages(tx, office) if p.code == E_GAP or (p.code == E_DELETIONS and p.allowed)
+        p
+        for p in queries.packages(tx, office)
+        if p.code == E_GAP
+        or (p.code == E_DELETIONS and p.allowed)
+        or (p.code == E_SCHEMA and understood(p.schema))
     ]
     return sorted(waiting, key=lambda p: (p.incarnation, p.first, p.package_id))

@@ -40,6 +40,7 @@ from app.shared.progress import Progress
 from app.sync.digest import row_hash
 from app.sync.merge import OWNERS, Conflict, Merged, Record, View, merge, recover
 from app.sync.messages import RECEIVED, Change, Outcome, Up
+from app.sync.versions import E_SCHEMA, understood
 
 _CHANGING = ("fields", "marks", "pending", "live", "deleted", "told", "hash")
 
@@ -86,6 +87,10 @@ def take(tx: Session, up: Up, arrival: Arrival, progress: Progress) -> Outcomes:
     line = ancestors.lineage(tx, up)
     lacks = ancestors.lacking(tx, up.office, up.incarnation)
     problem = E_FORK if line.device != up.device else _problem(tx, up, line, lacks)
+    if not problem and not understood(
+        up.schema
+    ):  # it waits here until this program is as new as the office's
+        problem = E_SCHEMA
     fresh = [change for change in up.changes if change.seq > line.applied]
     if not problem and deletions.too_many(tx, up.office, fresh, arrival.package_id):
         problem = deletions.E_DELETIONS
@@ -284,7 +289,6 @@ def _remember(tx: Session, up: Up, arrival: Arrival, code: str) -> None:
     tx.add(
         PackageRow(
             office_id=up.office, package_id=arrival.package_id, incarnation=up.incarnation, name=arrival.name,
-            first=up.first,
-            last=last, code=code, taken_at=arrival.at,
+            first=up.first, last=last, code=code, taken_at=arrival.at, schema=up.schema,
         )
     )  # fmt: skip

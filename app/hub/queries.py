@@ -106,6 +106,7 @@ class Taken:
     code: str
     taken_at: datetime
     allowed: bool = False
+    schema: str = ""
 
 
 @dataclass(frozen=True)
@@ -264,7 +265,7 @@ def packages(tx: Session, office: str) -> list[Taken]:
         .order_by(PackageRow.taken_at, PackageRow.first, PackageRow.package_id)
     ).scalars()
     return [
-        Taken(r.package_id, r.incarnation, r.name, r.first, r.last, r.code, r.taken_at, r.allowed)
+        Taken(r.package_id, r.incarnation, r.name, r.first, r.last, r.code, r.taken_at, r.allowed, r.schema)
         for r in rows
     ]
 

@@ -20,6 +20,7 @@ from app.security import seal
 from app.shared.clock import iso_moment
 from app.sync import package, stick
 from app.sync.messages import Down
+from app.sync.versions import SCHEMA
 
 KIND = "down"
 
@@ -86,6 +87,7 @@ def build(tx: Session, premises: Premises, due: Due, line: Lineage) -> Down:
         problem=problem,
         missing=line.applied + 1 if problem == E_GAP else None,
         lacks=ancestors.lacking(tx, line.office, line.incarnation),
+        schema=SCHEMA,
         points=ledger_queries.points(tx, line) if due.points else {},
         wanted=contents.wanted(tx, line.office),
         received=contents.received(tx, line.office, line.incarnation),

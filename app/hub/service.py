@@ -12,6 +12,7 @@ from app.hub import (
     contents,
     county,
     decide,
+    deletions,
     enrol,
     files,
     inbox,
@@ -176,6 +177,11 @@ class Hub:
     def revoke(self, office: str, device: str) -> None:
         """Block a device. Raises NoSuchDevice."""
         enrol.revoke(self.premises, office, device)
+
+    def allow(self, office: str, package: str) -> None:
+        """Let the deletions of a package that waits happen at the next `ingest`. Raises NotHeld."""
+        with self.premises.db.bookkeeping() as tx:
+            deletions.allow(tx, office, package)
 
     def ingest(self, source: Path | None = None, progress: Progress = SILENT) -> tuple[Ingested, ...]:
         """Take in a package or a folder of them (the hub's inbox when None); see `inbox.ingest`."""

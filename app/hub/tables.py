@@ -234,7 +234,8 @@ class QueryRow(HubRow):
 class PackageRow(HubRow):
     """A package the hub has read; `package_id` is the SHA-256 of the file, `code` empty when applied.
 
-    `allowed` says that a person has looked at its deletions and lets them happen.
+    `allowed` says that a person has looked at its deletions and lets them happen, `schema` which version of the
+    office's tables it speaks of.
     """
 
     __tablename__ = "package"
@@ -247,6 +248,7 @@ class PackageRow(HubRow):
     code: Mapped[str]
     taken_at: Mapped[datetime]
     allowed: Mapped[bool] = mapped_column(default=False, server_default="0")
+    schema: Mapped[str] = mapped_column(default="", server_default="")
     __table_args__ = (ForeignKeyConstraint(["office_id"], ["office.office_id"]),)
 
 
