@@ -78,7 +78,12 @@ def exported_words(done: Exported) -> str:
         number=done.number,
     )
     whole = _("It was read back whole. You may remove the stick.")
-    safe = " ".join(words for words in (written, files_words(done.files), whole) if words)
+    asked = (
+        _("The device request lies beside it: the package is read once this computer is known.")
+        if done.request
+        else ""
+    )
+    safe = " ".join(words for words in (written, files_words(done.files), asked, whole) if words)
     return f"{safe}\n{done.clock.words()}" if done.clock else safe
 
 

@@ -163,6 +163,12 @@ def hub(tx: Session) -> Hub | None:
     return Hub(row.hub_id, row.hub_sign_key, row.hub_seal_key, row.suite, *named)
 
 
+def hub_expected(tx: Session) -> Hub | None:
+    """Return the hub packages are locked for: the one enrolled at, else the one whose key was compared beforehand."""
+    row = tx.get(HubPinRow, 1)
+    return hub(tx) or (Hub("", row.sign_key, row.seal_key, 1) if row else None)
+
+
 def hub_pin(tx: Session) -> HubPin | None:
     """Return the hub that was compared and trusted before any certificate; None when there is none."""
     row = tx.get(HubPinRow, 1)

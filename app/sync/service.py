@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.security import seal
 from app.shared.actor import Actor
 from app.shared.db import touch
+from app.shared.errors import DeviceError
 from app.shared.progress import SILENT, Progress
 from app.sync import (
     contents,
@@ -66,6 +68,7 @@ class Sync(Enrolment, Standing, Papers, Clashes, History):
         When it returns the stick may be removed. May be done again at any time. When it fails nothing
         is marked. With nothing to send, `ask` writes a package that only asks for news: a receipt that was lost, or
         what the office's other computers did.
+        A computer the hub does not know yet, but whose hub was compared, puts its device request beside the package.
         Contents that find no place leave the package as it is (see `sending.send`).
 
         Raises NoDevice, NotEnrolled, NothingToSend, Cancelled, or what `stick.place` raises.
@@ -74,7 +77,7 @@ class Sync(Enrolment, Standing, Papers, Clashes, History):
         self._look_at_witness(folder)
         with self._db.reading() as tx:
             office, made = office_facts(tx), enrol.known_device(tx)
-            hub = enrolled(queries.hub(tx))
+            hub, known = enrolled(queries.hub_expected(tx)), queries.hub(tx) is not None
             here = queries.position(tx, office.code, made.device_id)
             records = queries.unsent(tx, here.acked)
             older = outbox.gather_older(tx, here, schema=self._schema, exporter=actor.operator_id)
@@ -88,11 +91,13 @@ class Sync(Enrolment, Standing, Papers, Clashes, History):
         for one in older:  # a hub that was restored takes them first, whatever their names
             self._place(made, folder, office.code, self._sealed(one, made, hub), SILENT)
         placed = self._place(made, folder, office.code, self._sealed(up, made, hub), progress)
+        asked = None if known else self.request(actor, folder).path  # one trip of the stick is enough
         totals = count_totals(up.changes, money)
         number = self._mark(up, placed, totals)
         if self._witness is not None:
             self._witness.record(synced=True)
-            self._witness.copy(folder)
+            with suppress(DeviceError):  # the package is there and proven; the copy only helps
+                self._witness.copy(folder)
         last = here.acked + len(up.changes)
         keys = seal.Keys.from_text(made.text)
         route = sending.Route(office.code, made.device_id, here.incarnation, keys, hub.seal_key)
@@ -100,7 +105,17 @@ class Sync(Enrolment, Standing, Papers, Clashes, History):
             self._db, self._holders, route, lacking, folder, budget=self._budget, progress=progress
         )
         return Exported(
-            placed.path, number, up.first, last, len(up.changes), records, totals, placed.sha256, sent, doubt
+            placed.path,
+            number,
+            up.first,
+            last,
+            len(up.changes),
+            records,
+            totals,
+            placed.sha256,
+            sent,
+            doubt,
+            asked,
         )
 
     def import_file(self, actor: Actor, path: Path, progress: Progress = SILENT) -> TakenIn:

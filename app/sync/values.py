@@ -51,7 +51,8 @@ class Exported:
     """A package on the stick: written, read back, named. `totals` counts changes and fen per table.
 
     `files` says which contents followed it; they have packages of their own. `clock` says why this computer's
-    clock can hardly be right, if so; nothing else hangs on it.
+    clock can hardly be right, if so; nothing else hangs on it. `request` is the device request that went along, when
+    the hub does not know this computer yet: the package waits there unread until it does.
     """
 
     path: Path
@@ -64,6 +65,7 @@ class Exported:
     sha256: str
     files: FilesSent
     clock: Doubt | None = None
+    request: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from app.security import Guard
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
+from app.shared.errors import NuangongError
 from app.shared.ids import new_id
 from app.sync import rules
 from app.sync.service import Sync
@@ -112,3 +113,32 @@ def test_a_lost_receipt_is_made_good_by_the_next(road: Road):
     assert (again.code, again.applied, again.known) == ("", 0, 2)
     with pytest.raises(rules.NothingToSend):
         road.export()
+
+
+def test_the_first_package_carries_the_request_so_that_one_trip_is_enough(
+    db: Database, guard: Guard, clock: FixedClock, actor: Actor, tmp_path: Path
+) -> None:
+    """The hub's key was compared beforehand; the package waits unread until the computer is known."""
+    Unions(db, guard, clock).found(actor, "2299010001", "延青镇总工会")
+    sync = Sync(db, guard, clock, tmp_path / "profile", schema="0001")
+    hub = Hub.init(tmp_path / "hub", "hub-password-1", "省总工会", clock)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    sync.device(actor)
+    road = Road(db, sync, actor, hub, stick)
+    ids = road.write("甲厂")
+    with pytest.raises(rules.NotEnrolled):
+        road.export()
+    sync.pin_hub(actor, hub.write_key(stick), hub.fingerprint)
+    done = sync.export(actor, stick)
+    assert done.request is not None
+    assert {one.code for one in hub.ingest(stick)} == {"W_REQUEST", "E_SIG"}
+    with pytest.raises(NuangongError):
+        hub.totals("2299010001")
+    (made,) = hub.enrol(done.request, stick, [sync.device(actor).key_id])
+    (late,) = [one for one in hub.ingest(hub.premises.inbox) if not one.code]
+    assert late.applied == 1
+    sync.certificate(actor, made.path)
+    sync.import_file(actor, road.receipt())
+    assert road.states(ids) == ["applied"]
+    hub.close()
