@@ -66,7 +66,9 @@ def exported_facts(done: Exported) -> dict[str, Any]:
     totals = {
         table: {"changes": t.changes, "money": dict(t.money)} for table, t in sorted(done.totals.items())
     }
-    return {**asdict(done), "path": str(done.path), "totals": totals, "clock": told_clock(done.clock)}
+    request = str(done.request) if done.request else None
+    told = {"path": str(done.path), "totals": totals, "clock": told_clock(done.clock), "request": request}
+    return {**asdict(done), **told}
 
 
 def exported_words(done: Exported) -> str:
