@@ -79,6 +79,7 @@ class ComputerCard(Card):
         device = standing.status.device
         number = device.key_id if device is not None else ""
         hub = device.hub_key if device is not None else ""
+        county = device.county if device is not None else ""
         self.badge.say(
             _("May send") if standing.enrolled else _("Not enrolled yet"),
             "good" if standing.enrolled else "warn",
@@ -93,7 +94,10 @@ class ComputerCard(Card):
         )
         self.number.setText(_("Key number of this computer: {number}", number=number))
         self.number.setVisible(bool(number))
-        self.hub.setText(_("Key number of the province: {number}", number=hub))
+        between = (
+            _("   ·   by way of {county}, which reads the packages too", county=county) if county else ""
+        )
+        self.hub.setText(_("Key number of the province: {number}", number=hub) + between)
         self.hub.setVisible(bool(hub))
         if standing.enrolled != self._enrolled:
             self._enrolled = standing.enrolled
