@@ -39,9 +39,16 @@ class Office:
     hub_key: str = ""
 
     def write(
-        self, table: str, row_id: str, verb: Verb = "I", uuid: str = "", because: str = "test", **fields: Any
+        self,
+        table: str,
+        row_id: str,
+        verb: Verb = "I",
+        uuid: str = "",
+        because: str = "test",
+        read_to: int = 0,
+        **fields: Any,
     ) -> Change:
-        """Journal one change."""
+        """Journal one change, made in the knowledge of the hub's log up to `read_to`."""
         seq = self.fork_seq + len(self.changes) + 1
         salt = f"{seq:032x}"
         covered = chain.covered(
@@ -59,7 +66,14 @@ class Office:
             at=AT,
         )
         inner = chain.line_hash(salt, covered)
-        change = Change(**covered, salt=salt, chain=chain.extend(self.hash_at(seq - 1), inner), inner=inner)
+        change = Change(
+            **covered,
+            salt=salt,
+            chain=chain.extend(self.hash_at(seq - 1), inner),
+            inner=inner,
+            hub_incarnation=1 if read_to else 0,
+            cursor=read_to,
+        )
         self.changes.append(change)
         return change
 

@@ -1,4 +1,4 @@
-"""Failure stories of other systems, told to our hub: TC-05, 09, 12, 13 and 30."""
+"""Failure stories of other systems, told to our hub: TC-05, 08, 09, 10, 12, 13 and 30."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from app.cli import main
 from app.hub import Hub
+from app.sync.messages import Down
 from tests.hub.conftest import PASSWORD, Office, says, state
 
 
@@ -24,6 +25,64 @@ def test_tc05_the_same_record_by_two_ways_is_one_record_and_the_second_time_is_n
     assert [(d.code, d.applied, d.known) for d in hub.ingest(by_stick)] == [("", 0, 2)]
     assert state(hub, "229901") == before
     assert hub.totals("229901")["unit"].rows == 3
+
+
+def _second(office: Office, hub: Hub, tmp_path: Path) -> Office:
+    """Another computer of the office, enrolled."""
+    made = Office(device="device-2", incarnation="ef" * 16, hub_key=office.hub_key)
+    path = tmp_path / "request.jlgh"
+    path.write_bytes(made.request())
+    hub.enrol(path, tmp_path)
+    return made
+
+
+def _clashes(down: Down, row_id: str) -> list[tuple[str, frozenset[str]]]:
+    return [
+        (one["field"], frozenset((one["kept"], one["other"])))
+        for entry in down.log
+        if entry.kind == "row" and entry.body["row_id"] == row_id
+        for one in entry.body.get("clashes", ())
+    ]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_tc08_of_two_values_both_are_kept_and_a_person_is_told_whichever_came_first(
+    hub: Hub, office: Office, stick: Path, tmp_path: Path, order: tuple[int, int]
+) -> None:
+    """One is shown, the later in the hub's order; the pair that waits for a person is the same."""
+    hub.ingest(office.put(stick))
+    two = _second(office, hub, tmp_path)
+    office.write("unit", "u1", "U", address="河东路")
+    two.write("unit", "u1", "U", address="河西路")
+    packages = (office.put(stick), two.put(stick))
+    for number in order:
+        hub.ingest(packages[number])
+    record = next(r for r in hub.records("229901", "unit") if r.row_id == "u1")
+    assert record.fields["address"] == ("河东路", "河西路")[order[1]]
+    for down in says(hub, stick):
+        assert _clashes(down, "u1") == [("address", frozenset(("河东路", "河西路")))]
+
+
+def test_tc10_one_more_edit_of_the_same_branch_is_flagged_again(
+    hub: Hub, office: Office, stick: Path, tmp_path: Path
+) -> None:
+    """The branch goes on without having heard that its first edit met another and was settled."""
+    hub.ingest(office.put(stick))
+    two = _second(office, hub, tmp_path)
+    office.write("unit", "u1", "U", address="河东路")
+    two.write("unit", "u1", "U", address="河西路")
+    hub.ingest(office.put(stick))
+    (first,) = hub.ingest(two.put(stick))
+    (down,) = [one for one in says(hub, stick) if one.device == "device-1"]
+    office.cursor = down.log[-1].n
+    (clash,) = [c for e in down.log for c in e.body.get("clashes", ())]
+    office.write("clash_choice", "c1", clash=clash["id"], chosen="other", operator_id="o1", chosen_at="")
+    office.write("unit", "u1", "U", address="河东路", read_to=office.cursor)
+    (settled,) = hub.ingest(office.put(stick))
+    assert (first.conflicts, settled.conflicts, hub.offices()[0].conflicts) == (1, 0, 0)
+    two.write("unit", "u1", "U", address="河西路二号")
+    (again,) = hub.ingest(two.put(stick))
+    assert (again.conflicts, hub.offices()[0].conflicts) == (1, 1)
 
 
 def test_tc09_updates_before_their_record_end_as_in_order_with_no_clash_left(

@@ -104,7 +104,7 @@ def test_both_offices_are_told_and_the_new_one_gets_the_person(
     assert receipts[NEW][0].body["fields"]["name"] == "朴英淑"
 
 
-def test_edits_the_old_office_made_before_it_knew_reach_the_new_one(
+def test_tc11_edits_the_old_office_made_before_it_knew_reach_the_new_one(
     hub: Hub, old: Office, new: Office, stick: Path
 ) -> None:
     hub.move("m1", OLD, NEW, DAY)
