@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app import founding
-from app.aid import claim_names
+from app.aid import claim_names, take_plan
 from app.aid.service import Aid, take_decision
 from app.backup import Backup, BackupMade
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
 from app.funds.service import Funds
-from app.hardship import household_names
+from app.hardship import household_names, take_lines
 from app.hardship.service import Hardship
 from app.members import (
     Held,
@@ -33,12 +34,15 @@ from app.printing.service import Printing
 from app.security import Guard, audit
 from app.security.service import Operators, operator_of
 from app.security.vault import Vault
-from app.shared import log, places
+from app.shared import code_editions, codes, log, places
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError
 from app.sync import queries as sync_queries
+from app.sync import reference
+from app.sync.intake import Applier
+from app.sync.reference_service import Reference
 from app.sync.rows import AfterRows
 from app.sync.service import Sync
 from app.sync.versions import SCHEMA
@@ -93,13 +97,29 @@ class Office:
         self.workplace = Workplace(db, guard, clock)
         self.printing = Printing(db, guard, clock)
         self.sync = Sync(
-            db, guard, clock, profile, appliers={"decision": _decided, "opinion": take_opinion},
+            db, guard, clock, profile, appliers=self._appliers(),
             after_rows=_after_rows(clock), schema=SCHEMA, names=NAMES, witness=witness,
             holders=(Papers(), PhotoContents()),
         )  # fmt: skip
         self.witness = witness
         witness.listen()
+        self.reference = Reference(db, guard)
         self.backup = Backup(db, guard, clock, vault, key, profile)
+        self._read_lists(frozenset({"reference"}))
+        db.on_change(self._read_lists)
+
+    def _appliers(self) -> dict[str, Applier]:
+        """Return what takes in the entries of the hub's log, by kind."""
+        takers = {"plan": take_plan, "codes": _take_codes, "lines": take_lines}
+        published = reference.applier(self.clock, takers)
+        return {"decision": _decided, "opinion": take_opinion, "reference": published}
+
+    def _read_lists(self, changed: frozenset[str]) -> None:
+        """Let the code lists stand as the province last published them, after a receipt brought new ones."""
+        if "reference" in changed:
+            with self.db.reading() as tx:
+                editions = reference.code_editions(tx)
+            codes.use({name: code_editions.current(name, texts) for name, texts in editions.items()})
 
     @staticmethod
     def exists(profile: Path) -> bool:
@@ -192,6 +212,7 @@ class Office:
             with contextlib.suppress(DeviceError):  # one that lags is normal
                 self.witness.record(synced=True)
             self.db.close()
+            codes.use({})
 
 
 def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
@@ -202,6 +223,11 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
             unit_renamed(tx, unit_id, name)
 
     return {"unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now())}
+
+
+def _take_codes(_tx: Session, name: str, _version: str, text: str, _now: datetime) -> None:
+    """Prove a published code list; it is kept with its publication and read from there."""
+    code_editions.read(name, text)
 
 
 def _decided(tx: Session, body: dict[str, Any]) -> None:

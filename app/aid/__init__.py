@@ -9,6 +9,7 @@ from app.aid.engine import Assessment, assess
 from app.aid.plan import Clause, Plan, clause_for_reason
 from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
 from app.aid.plan_table import PlanRefused
+from app.aid.published import take_plan
 from app.aid.queries import claim_names, claim_view
 from app.aid.reading import plan_from_toml
 from app.aid.service import (
@@ -59,4 +60,5 @@ __all__ = [
     "shown_input",
     "step_text",
     "take_decision",
+    "take_plan",
 ]

@@ -86,7 +86,7 @@ def load_all(folders: tuple[Path, ...] | None = None) -> Shelf:
                 plans.append(_kept(path, path.stat().st_mtime_ns))
             except PlanRefused as error:
                 refused.append((path.name, error))
-    plans.sort(key=lambda one: (one.plan.id, _version_key(one.plan.version)))
+    plans.sort(key=lambda one: (one.plan.id, version_key(one.plan.version)))
     return Shelf(tuple(plans), tuple(refused))
 
 
@@ -107,7 +107,7 @@ def find(plan_id: str, version: str | None = None) -> PlanFile:
 
 def check_plan(path: Path) -> PlanFile:
     """Read one plan file and run its examples. Raises PlanRefused naming line and place, or ExampleFailed."""
-    return _checked(read_whole(path))
+    return checked(read_whole(path))
 
 
 def plan_of_text(text: str) -> Plan:
@@ -118,7 +118,7 @@ def plan_of_text(text: str) -> Plan:
 @lru_cache(maxsize=64)
 def _kept(path: Path, _changed: int) -> PlanFile:
     """Read a file once; its time of change is part of the cache's key, so an edited file is read again."""
-    return _checked(read_whole(path))
+    return checked(read_whole(path))
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -131,7 +131,8 @@ def _toml(text: str) -> dict[str, Any]:
         raise refusal from error
 
 
-def _checked(content: bytes) -> PlanFile:
+def checked(content: bytes) -> PlanFile:
+    """Read a plan's bytes and run its examples. Raises PlanRefused naming line and place, or ExampleFailed."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -208,7 +209,8 @@ def _first(lines: list[str], start: int, pattern: str) -> int | None:
     return next((n for n in range(start, len(lines)) if re.match(pattern, lines[n])), None)
 
 
-def _version_key(version: str) -> tuple[tuple[int, str], ...]:
+def version_key(version: str) -> tuple[tuple[int, str], ...]:
+    """Return what versions are ordered by: "2" before "10"."""
     return tuple((int(part), "") if part.isdecimal() else (0, part) for part in version.split("."))
 
 

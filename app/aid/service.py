@@ -14,10 +14,11 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from app.aid import plan_file, queries, rules
+from app.aid import published, queries, rules
 from app.aid.engine import Assessment
 from app.aid.facts import DatesReversed, read_facts
 from app.aid.plan import Plan
+from app.aid.plan_file import PlanFile
 from app.aid.tables import AidPlanRow, AssessmentRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
 from app.aid.views import ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 from app.members import MemberFacts, members_of_unit
@@ -95,6 +96,12 @@ class Aid:
         with self._db.reading() as tx:
             return queries.plan_lines(tx)
 
+    def offered(self, actor: Actor) -> tuple[PlanFile, ...]:
+        """Return the plans the province published to this office, whether or not they are activated."""
+        self._guard.check(actor, "aid.read")
+        with self._db.reading() as tx:
+            return published.published(tx)
+
     def activate(
         self, actor: Actor, plan_id: str, version: str | None = None, *, demonstration: bool = False
     ) -> PlanLine:
@@ -104,7 +111,8 @@ class Aid:
         sample plan outside a demonstration office.
         """
         self._guard.check(actor, "aid.activate")
-        found = plan_file.find(plan_id, version)
+        with self._db.reading() as tx:
+            found = published.find(tx, plan_id, version)
         plan = found.plan
         if plan.sample and not demonstration:
             raise rules.SampleForbidden(field="plan", plan=plan.id)

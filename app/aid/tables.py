@@ -132,3 +132,14 @@ class ClaimDecisionRow(Row):
     reasons: Mapped[str]
     decided_on: Mapped[date | None]
     decided_by: Mapped[str]
+
+
+class PlanPublishedRow(Row):
+    """A plan version the province published, as its TOML text. It is used once somebody activates it."""
+
+    __tablename__ = "plan_published"
+    plan_id: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    text: Mapped[str]
+    published_at: Mapped[Moment]

@@ -15,7 +15,9 @@ from app.cli import (
     documents,
     hardship,
     hub,
+    hub_admin,
     hub_contents,
+    hub_publish,
     members,
     office,
     printing,
@@ -61,6 +63,8 @@ application.add_typer(sync.group, name="sync", help="Packages to the province an
 application.add_typer(sync.device, name="device", help="This computer's request and certificate.")
 application.add_typer(backup.group, name="backup", help="Backups.")
 hub_contents.join(hub.group)
+hub_admin.join(hub.group)
+hub_publish.join(hub.group)
 county.join(hub.group)
 application.add_typer(hub.group, name="hub", help="The receiving side, county or province.")
 demo.join(application)

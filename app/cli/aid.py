@@ -23,17 +23,18 @@ group.add_typer(
 
 @plans.callback()
 def list_plans(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the installed plans. Which are active is known only when an office can be opened."""
+    """List the installed plans; with an office that can be opened also those published to it, and which are active."""
     if context.invoked_subcommand is not None:
         return
-    active = _active(context.obj)
+    published, active = _at_office(context.obj)
+    listed = {(one.plan.id, one.plan.version): one for one in (*plan_file.load_all().plans, *published)}
     told: list[dict[str, Any]] = [
         {
             "id": found.plan.id, "version": found.plan.version, "name": found.plan.name,
             "valid_from": found.plan.valid_from.isoformat(), "valid_to": found.plan.valid_to.isoformat(),
             "active": (found.plan.id, found.plan.version) in active,
         }
-        for found in plan_file.load_all().plans
+        for found in listed.values()
     ]  # fmt: skip
     lines = (
         f"{p['id']:<28} {p['version']:<8} {p['valid_from']} – {p['valid_to']}  {p['name']}" for p in told
@@ -41,12 +42,28 @@ def list_plans(context: typer.Context, as_json: AsJson = False) -> None:
     answer({"plans": told}, as_json=as_json, words=lambda: "\n".join(lines))
 
 
-def _active(frame: Frame) -> set[tuple[str, str]]:
-    """Return the active plans when the password stands ready; listing plans asks for none."""
+def _at_office(frame: Frame) -> tuple[tuple[plan_file.PlanFile, ...], set[tuple[str, str]]]:
+    """Return what was published and what is active when the password stands ready; listing plans asks for none."""
     if not Office.exists(frame.profile) or not frame.has_password():
-        return set()
+        return (), set()
     with frame.office() as office:
-        return {(plan.id, plan.version) for plan in office.aid.plans(office.actor) if plan.active}
+        active = {(plan.id, plan.version) for plan in office.aid.plans(office.actor) if plan.active}
+        return office.aid.offered(office.actor), active
+
+
+@plans.command("activate")
+def activate(context: typer.Context, plan: str, version: str | None = None, as_json: AsJson = False) -> None:
+    """Take a published or installed plan into use; older versions take nobody in any more."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        done = office.aid.activate(office.actor, plan, version)
+    answer(
+        {"id": done.id, "version": done.version, "name": done.name},
+        as_json=as_json,
+        words=lambda: _(
+            "Active from now on: {name}, version {version}.", name=done.name, version=done.version
+        ),
+    )
 
 
 @plans.command("check")

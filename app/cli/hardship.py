@@ -40,14 +40,24 @@ def take_in(
     context: typer.Context,
     file: Path,
     line: Annotated[
-        Path, typer.Option(help='JSON with {"region", "year", "dibao_month" (fen), "relative_factor"}.')
-    ],
+        Path | None,
+        typer.Option(
+            help='JSON with {"region", "year", "dibao_month" (fen), "relative_factor"}; '
+            "without it the line the province published for this office's region."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take a sheet of households in and class each of them."""
     frame: Frame = context.obj
     with frame.office() as office, shown_progress() as progress:
-        done = office.hardship.import_households(office.actor, file, read_line(read_json(line)), progress)
+        region = office.facts().region
+        held = (
+            read_line(read_json(line))
+            if line is not None
+            else office.hardship.line(office.actor, region, office.clock.today()).line
+        )
+        done = office.hardship.import_households(office.actor, file, held, progress)
     told = {**asdict(done), "counts": dict(done.counts)}
     words = _("Deep hardship {deep}, relative {relative}, neither {none}; rows not taken: {problems}.",
               deep=done.counts["1"], relative=done.counts["2"], none=done.counts["none"],

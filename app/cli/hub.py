@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 
-from app.aid import plan_file
 from app.cli.frame import PASSWORD, Frame, answer, shown_progress
 from app.cli.office import AsJson
 from app.hub.receipts import Receipt
@@ -20,7 +19,6 @@ from app.hub.service import Hub
 from app.printing import hub_receipt
 from app.shared import log
 from app.shared.clock import Clock
-from app.shared.files import read_whole
 from app.shared.text import _, _n
 from app.sync.paper import PaperReceipt
 
@@ -31,7 +29,8 @@ Where = Annotated[Path, typer.Argument(help="The hub's folder.")]
 At = Annotated[Path | None, typer.Option("--hub", help="The hub's folder; else the one of --profile.")]
 
 
-def _password(frame: Frame) -> str:
+def hub_password(frame: Frame) -> str:
+    """Return the hub's password: its own variable where it is set, else the common one."""
     return frame.password(HUB_PASSWORD if HUB_PASSWORD in os.environ else PASSWORD)
 
 
@@ -40,7 +39,7 @@ def opened_hub(context: typer.Context, folder: Path | None) -> Iterator[Hub]:
     """Open the hub a command is about, and close it whatever happens."""
     frame: Frame = context.obj
     where = folder or frame.profile
-    hub = Hub.open(where, _password(frame))
+    hub = Hub.open(where, hub_password(frame))
     log.start(where / "log")
     try:
         yield hub
@@ -56,7 +55,7 @@ def init(
     as_json: AsJson = False,
 ) -> None:
     """Make a hub with new keys."""
-    hub = Hub.init(folder, _password(context.obj), name)
+    hub = Hub.init(folder, hub_password(context.obj), name)
     number = hub.fingerprint
     hub.close()
     told = {"hub": str(folder), "fingerprint": number}
@@ -151,45 +150,11 @@ def _drawn(written: Receipt, paper: PaperReceipt, language: str) -> Path:
     return path
 
 
-@group.command("decide")
-def decide(
-    context: typer.Context,
-    hub: At = None,
-    on: Annotated[str | None, typer.Option(help="Date of the decisions, YYYY-MM-DD.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Assess every submitted claim again and decide it."""
-    day = _day(on) if on else Clock().today()
-    with opened_hub(context, hub) as opened, shown_progress() as progress:
-        done = opened.decide_all(day, progress)
-    told = {"decisions": [asdict(one) for one in done]}
-    answer(
-        told,
-        as_json=as_json,
-        words=lambda: _n("{n} claim was decided.", "{n} claims were decided.", len(done)),
-    )
-
-
 def _day(written: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError as wrong:
         raise typer.BadParameter(_("Write the day as YYYY-MM-DD.")) from wrong
-
-
-@group.command("publish")
-def publish(context: typer.Context, kind: str, file: Path, hub: At = None, as_json: AsJson = False) -> None:
-    """Publish a plan for claims to be judged by (KIND is `plan`)."""
-    if kind != "plan":
-        raise typer.BadParameter(_("Only a plan can be published so far: write `plan`."))
-    plan_file.check_plan(file)  # a plan whose own examples do not come out is nobody's rule
-    with opened_hub(context, hub) as opened:
-        plan, version = opened.publish_plan(read_whole(file).decode())
-    answer(
-        {"plan": plan, "version": version},
-        as_json=as_json,
-        words=lambda: _("Published: {plan} {version}", plan=plan, version=version),
-    )
 
 
 @group.command("status")

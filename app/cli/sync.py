@@ -16,12 +16,14 @@ from app.shared.hours import Doubt
 from app.shared.text import _, _n
 from app.sync.contents import ContentsStanding
 from app.sync.papers import TakenFromPaper
+from app.sync.reference import QUIET_DAYS, Revoked, days_old
 from app.sync.sending import FilesSent
 from app.sync.values import Exported, Status, TakenIn
 from app.sync.words import UpperWord
 
 group = typer.Typer(no_args_is_help=True)
 device = typer.Typer(no_args_is_help=True)
+BLOCKED = "E_KEY_REVOKED"
 Folder = Annotated[Path, typer.Option("--to", help="A folder, for example on a stick.")]
 
 
@@ -119,11 +121,17 @@ def take_in(context: typer.Context, files: list[Path], as_json: AsJson = False) 
 
 def receipt_words(done: TakenIn) -> str:
     """Say what a receipt said."""
-    return _(
+    said = _(
         "Received by the province: {applied} records; refused {refused}; to be looked at {conflicts}; "
-        "decisions {entries}.",
+        "answers and news {entries}.",
         applied=done.applied, refused=done.refused, conflicts=done.conflicts, entries=done.entries,
     )  # fmt: skip
+    if done.problem == BLOCKED:
+        said += " " + _(
+            "The province has blocked this computer: its packages are kept unread there. "
+            "Everything stays readable here. Call the union above you."
+        )
+    return said
 
 
 @group.command("paper")
@@ -163,7 +171,39 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
     frame: Frame = context.obj
     with frame.office() as office:
         found = office.sync.status(office.actor)
-    answer(_status_facts(found), as_json=as_json, words=lambda: _status_words(found))
+        published = office.reference.published(office.actor)
+        last = found.last_receipt
+        days = days_old(last.hub_time, office.clock.today()) if last else None
+    told = {
+        **_status_facts(found), "hub_days": days,
+        "published": [asdict(one) for one in published.known],
+        "revoked": [asdict(one) for one in published.revoked],
+    }  # fmt: skip
+    lines = [_status_words(found), *quiet_words(days), *revoked_words(published.revoked)]
+    answer(told, as_json=as_json, words=lambda: "\n".join(lines))
+
+
+def quiet_words(days: int | None) -> tuple[str, ...]:
+    """Say that the newest word of the province is old, when it is."""
+    if days is None or days <= QUIET_DAYS:
+        return ()
+    said = _n(
+        "The newest receipt of the province is {n} day old: plans and lists may have changed since. "
+        "Send a package and fetch the receipt.",
+        "The newest receipt of the province is {n} days old: plans and lists may have changed since. "
+        "Send a package and fetch the receipt.",
+        days,
+    )  # fmt: skip
+    return (said,)
+
+
+def revoked_words(blocked: Sequence[Revoked]) -> tuple[str, ...]:
+    """Name the computers of this office the province has blocked."""
+    return tuple(
+        _("The province blocked the computer “{label}” on {on}. Its records stay; nothing new of it is taken.",
+          label=one.label or one.device[:8], on=one.on)
+        for one in blocked
+    )  # fmt: skip
 
 
 def _status_facts(found: Status) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 The door: the line and the income test (pure), the facts others may use, and the service of the desk.
 """
 
+from app.hardship.lines import DatedLine
+from app.hardship.published import take_lines
 from app.hardship.queries import (
     HouseholdFacts,
     HouseholdFilter,
@@ -16,6 +18,7 @@ from app.hardship.service import Hardship, HouseholdMissing, HouseholdsReport
 
 __all__ = [
     "Assessment",
+    "DatedLine",
     "Hardship",
     "HouseholdFacts",
     "HouseholdFilter",
@@ -29,4 +32,5 @@ __all__ = [
     "household_names",
     "households_of",
     "read_line",
+    "take_lines",
 ]

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from app.hardship import queries, rules, workbook
+from app.hardship import published, queries, rules, workbook
+from app.hardship.lines import DatedLine
 from app.hardship.queries import HouseholdFilter, HouseholdLine, HouseholdView
 from app.hardship.rules import Assessment, Line
 from app.hardship.tables import HouseholdRow
@@ -108,6 +109,18 @@ class Hardship:
             "none": taken.count(rules.NONE),
         }
         return HouseholdsReport(tuple(classes), counts, tuple(problems), added, len(taken) - added)
+
+    def lines(self, actor: Actor) -> tuple[DatedLine, ...]:
+        """Return every subsistence line the province published."""
+        self._guard.check(actor, "hardship.read")
+        with self._db.reading() as tx:
+            return published.lines(tx)
+
+    def line(self, actor: Actor, region: str, on: date) -> DatedLine:
+        """Return the published line that holds in a region on a day. Raises NoLine."""
+        self._guard.check(actor, "hardship.read")
+        with self._db.reading() as tx:
+            return published.line_on(tx, region, on)
 
     def assess(self, actor: Actor, income: int, rigid: int, people: int, line: Line) -> Assessment:
         """Try the income test on figures (fen), keeping nothing. Raises PeopleInvalid, AmountNegative."""

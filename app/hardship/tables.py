@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.base import Day, Fen, Row, Synced
+from app.shared.base import Day, Fen, Moment, Row, Synced
 
 
 class HouseholdRow(Synced, Row):
@@ -37,3 +37,13 @@ class HouseholdRow(Synced, Row):
         CheckConstraint("income >= 0 AND rigid >= 0", name="amounts"),
         CheckConstraint("category IN ('0', '1', '2')", name="category"),
     )
+
+
+class SubsistenceLineRow(Row):
+    """A subsistence line the province published; the last publication of a region and day holds."""
+
+    __tablename__ = "subsistence_line"
+    region: Mapped[str] = mapped_column(primary_key=True)
+    valid_from: Mapped[Day] = mapped_column(primary_key=True)
+    line: Mapped[str]
+    taken_at: Mapped[Moment]

@@ -7,7 +7,6 @@ figure that differs is never decided by itself: the claim stays, and a question 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -26,7 +25,7 @@ from app.hub import county, queries
 from app.hub.ledger import put_records
 from app.hub.premises import Premises, UnknownOffice
 from app.hub.queries import Published
-from app.hub.tables import DecisionRow, DueRow, LogRow, OfficeRow, PlanRow, QueryRow
+from app.hub.tables import DecisionRow, DueRow, LogRow, OfficeRow, QueryRow
 from app.shared.chain import canonical_text
 from app.shared.errors import RuleError
 from app.shared.progress import SILENT, Progress
@@ -40,15 +39,6 @@ SUBMITTED = frozenset({SECOND, SENT})
 """Claim states in which the office has said its last word."""
 
 OUTCOMES: Mapping[str, str] = {"payable": "APPROVED", "not_payable": "DENIED", "missing": "SUPPLEMENT"}
-
-
-class PlanPublished(RuleError):
-    """This version of the plan is published with another text."""
-
-    code = "hub.plan_published"
-    template = N_(
-        "Plan {plan}, version {version}, is already published and reads differently. Give it a new version."
-    )
 
 
 class NotDecidable(RuleError):
@@ -98,7 +88,7 @@ class _Sitting:
 
 
 @dataclass
-class _Desk:
+class Desk:
     """What lies on the desk while one office's claims are decided."""
 
     plans: Mapping[tuple[str, str], Published]
@@ -118,27 +108,6 @@ class _Desk:
         return self.read[published.sha256]
 
 
-def publish_plan(premises: Premises, toml: str, office: str) -> tuple[str, str]:
-    """Publish a plan by its text for one office or EVERYWHERE; the same text again changes nothing.
-
-    Returns its (id, version). Raises PlanRefused when it cannot be read, PlanPublished when it reads
-    differently.
-    """
-    plan = plan_of_text(toml)
-    digest = hashlib.sha256(toml.encode()).hexdigest()
-    with premises.db.bookkeeping() as tx:
-        known = tx.get(PlanRow, (office, plan.id, plan.version))
-        if known is not None and known.sha256 != digest:
-            raise PlanPublished(plan=plan.id, version=plan.version)
-        if known is None:
-            row = PlanRow(
-                office_id=office, plan_id=plan.id, version=plan.version, sha256=digest, toml=toml,
-                published_at=premises.clock.now(),
-            )  # fmt: skip
-            tx.add(row)
-    return plan.id, plan.version
-
-
 def decide_all(premises: Premises, on: date, progress: Progress = SILENT) -> tuple[Decision, ...]:
     """Answer every submitted claim of every office as of `on`; one transaction per office.
 
@@ -156,18 +125,37 @@ def decide_all(premises: Premises, on: date, progress: Progress = SILENT) -> tup
 
 def decide_one(premises: Premises, office: str, claim_id: str, verdict: Verdict, on: date) -> Decision:
     """Enter a person's `verdict` on one claim. Raises UnknownOffice, NotDecidable or DecisionIncomplete."""
+    check_verdict(verdict)
+    with premises.db.bookkeeping() as tx:
+        return enter(tx, premises, office, claim_id, verdict, on)
+
+
+def check_verdict(verdict: Verdict) -> None:
+    """Raise DecisionIncomplete unless the verdict is one the union above may give, with what belongs to it."""
     approves = verdict.state == "APPROVED"
     named = verdict.amount is not None and verdict.amount >= 0 if approves else bool(verdict.reasons)
     if verdict.state not in DECIDED or not named:
         raise DecisionIncomplete(field="state")
-    with premises.db.bookkeeping() as tx:
-        if office not in dict(queries.offices(tx)):
-            raise UnknownOffice(field="office", office=office)
-        record = queries.records(tx, office, [("claim", claim_id)]).get(("claim", claim_id))
-        if record is None or not record.live or record.fields.get("state") not in SUBMITTED:
-            raise NotDecidable()
-        granted = replace(verdict, amount=verdict.amount if approves else None)
-        return _decide(tx, _Sitting(premises, office, on), record, granted)
+
+
+def enter(
+    tx: Session, premises: Premises, office: str, claim_id: str, verdict: Verdict, on: date
+) -> Decision:
+    """Decide one claim inside a transaction. Raises UnknownOffice, NotDecidable or DecisionIncomplete."""
+    check_verdict(verdict)
+    record = decidable(tx, office, claim_id)
+    granted = replace(verdict, amount=verdict.amount if verdict.state == "APPROVED" else None)
+    return _decide(tx, _Sitting(premises, office, on), record, granted)
+
+
+def decidable(tx: Session, office: str, claim_id: str) -> Record:
+    """Return a claim that waits for a decision. Raises UnknownOffice or NotDecidable."""
+    if office not in dict(queries.offices(tx)):
+        raise UnknownOffice(field="office", office=office)
+    record = queries.records(tx, office, [("claim", claim_id)]).get(("claim", claim_id))
+    if record is None or not record.live or record.fields.get("state") not in SUBMITTED:
+        raise NotDecidable()
+    return record
 
 
 def _office(tx: Session, sitting: _Sitting, progress: Progress) -> list[Decision]:
@@ -183,11 +171,11 @@ def _office(tx: Session, sitting: _Sitting, progress: Progress) -> list[Decision
             _settle(tx, sitting.office, table, row_id)
     if not waiting:
         return []
-    desk = _desk(tx, sitting.office, claims)
+    desk = desk_of(tx, sitting.office, claims)
     done = []
-    for at, claim in enumerate(sorted(waiting.values(), key=lambda one: _order(desk, one))):
+    for at, claim in enumerate(sorted(waiting.values(), key=lambda one: order_of(desk, one))):
         progress.report(at, len(waiting))
-        verdict = _verdict(desk, claim)
+        verdict, _ = judged(desk, claim)
         if verdict.kind == DECISION:
             done.append(_decide(tx, sitting, claim, verdict))
             desk.granted[claim.row_id] = verdict.amount or 0
@@ -199,7 +187,9 @@ def _office(tx: Session, sitting: _Sitting, progress: Progress) -> list[Decision
     return done
 
 
-def _desk(tx: Session, office: str, claims: list[Record]) -> _Desk:
+def desk_of(tx: Session, office: str, claims: list[Record]) -> Desk:
+    """Lay on the desk what deciding the office's `claims` may need."""
+
     def grouped(rows: Sequence[dict[str, Any]], column: str) -> dict[str, list[dict[str, Any]]]:
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
@@ -208,7 +198,7 @@ def _desk(tx: Session, office: str, claims: list[Record]) -> _Desk:
 
     rows = [_row(claim) for claim in claims]
     clashes = queries.conflicts(tx, office)
-    return _Desk(
+    return Desk(
         plans={(one.plan, one.version): one for one in queries.plans(tx, office)},
         enrolments=grouped([_row(one) for one in queries.live(tx, office, "enrolment")], "member_id"),
         assessments=grouped([_row(one) for one in queries.live(tx, office, "assessment")], "claim_id"),
@@ -229,31 +219,38 @@ def _person(record: Record) -> dict[str, Any]:
     return {**_row(record), "born": record.fields.get("birth_date")}
 
 
-def _own(desk: _Desk, claim: Record) -> dict[str, Any] | None:
+def own_assessment(desk: Desk, claim: Record) -> dict[str, Any] | None:
     """Return the office's assessment that holds for the claim."""
     wanted = claim.fields.get("assessment_id")
     return next((one for one in desk.assessments.get(claim.row_id, []) if one["id"] == wanted), None)
 
 
-def _order(desk: _Desk, claim: Record) -> tuple[int, str]:
+def order_of(desk: Desk, claim: Record) -> tuple[int, str]:
     """Decide in the order the office assessed: what was paid before counts for what comes after."""
-    own = _own(desk, claim)
+    own = own_assessment(desk, claim)
     return (int(own["ordinal"]) if own else 0, claim.row_id)
 
 
-def _verdict(desk: _Desk, claim: Record) -> Verdict:
-    """Work the claim out again and compare; a query says why there is nothing to decide."""
+def judged(desk: Desk, claim: Record) -> tuple[Verdict, Assessment | None]:
+    """Work the claim out again and compare; a query says why there is nothing to decide.
+
+    The second value is what it comes to here, None where it cannot be worked out.
+    """
     state = str(claim.fields.get("state"))
-    own = _own(desk, claim)
+
+    def asked(why: str) -> tuple[Verdict, None]:
+        return Verdict(QUERY, state, None, (why,)), None
+
+    own = own_assessment(desk, claim)
     published = desk.plans.get((str(claim.fields.get("plan_id")), str(claim.fields.get("plan_version"))))
     if claim.row_id in desk.clashing:
-        return Verdict(QUERY, state, None, ("conflict",))
+        return asked("conflict")
     if own is None:
-        return Verdict(QUERY, state, None, ("assessment_missing",))
+        return asked("assessment_missing")
     if published is None or published.sha256 != claim.fields.get("plan_sha256"):
-        return Verdict(QUERY, state, None, ("plan_unknown",))
+        return asked("plan_unknown")
     try:
-        found = _rework(desk, claim, desk.plan(published))
+        found = rework_on(desk, claim, desk.plan(published))
         agreed = _agrees(found, own)
     except (
         RuleError,
@@ -261,11 +258,11 @@ def _verdict(desk: _Desk, claim: Record) -> Verdict:
         ValueError,
         TypeError,
     ):  # rows that do not make a claim are the office's to mend
-        return Verdict(QUERY, state, None, ("facts_unreadable",))
+        return asked("facts_unreadable")
     if not agreed:
-        return Verdict(QUERY, state, found.amount, ("differs",))
+        return Verdict(QUERY, state, found.amount, ("differs",)), found
     granted = found.amount if found.state == "payable" else None
-    return Verdict(DECISION, OUTCOMES[found.state], granted, found.reasons or found.missing)
+    return Verdict(DECISION, OUTCOMES[found.state], granted, found.reasons or found.missing), found
 
 
 def _agrees(found: Assessment, own: Mapping[str, Any]) -> bool:
@@ -274,7 +271,7 @@ def _agrees(found: Assessment, own: Mapping[str, Any]) -> bool:
     return theirs == (found.amount, found.state, list(found.reasons), list(found.missing))
 
 
-def _rework(desk: _Desk, claim: Record, plan: Plan) -> Assessment:
+def rework_on(desk: Desk, claim: Record, plan: Plan) -> Assessment:
     """Hand the pure rules the rows that can matter: the person's claims, and others with the same invoice."""
     mine = _row(claim)
     near = {row["id"]: row for row in desk.by_person.get(str(mine["id_no"]), [])}

@@ -9,10 +9,10 @@ from pathlib import Path
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.hub import county, queries, vouch
-from app.hub.premises import Premises
-from app.hub.queries import ENROLLED, REVOKED
-from app.hub.tables import DeviceRow, OfficeRow
+from app.hub import county, publish, queries, vouch
+from app.hub.premises import KeyRevoked, Premises
+from app.hub.queries import ENROLLED, REVOKED, Device
+from app.hub.tables import DeviceRow, DueRow, OfficeRow
 from app.security import seal
 from app.shared.chain import canonical_text
 from app.shared.clock import iso_moment
@@ -21,6 +21,7 @@ from app.shared.files import read_whole
 from app.shared.text import N_
 from app.sync import hub_key, package, stick
 from app.sync.messages import Certificate, DeviceRequest
+from app.sync.publication import REVOKED as REVOKED_ENTRY
 
 SUITE = 1
 SUFFIX = ".jlgh"
@@ -152,10 +153,11 @@ def _enrol_device(tx: Session, premises: Premises, asked: Asked) -> Certificate:
     if tx.get(OfficeRow, request.office) is None:
         tx.add(OfficeRow(office_id=request.office, name=request.office_name, log_head=0, enrolled_at=now))
         tx.flush()
+        publish.catch_up(tx, premises, request.office)
     certificate = Certificate(
         office=request.office, device=request.device, sign_key=request.sign_key, seal_key=request.seal_key,
         suite=SUITE, hub_id=premises.hub_id, hub_sign_key=premises.keys.sign_key,
-        hub_seal_key=premises.keys.seal_key, issued_at=iso_moment(now),
+        hub_seal_key=premises.keys.seal_key, issued_at=iso_moment(now), **publish.pinned(tx, premises),
     )  # fmt: skip
     tx.add(
         DeviceRow(
@@ -198,13 +200,34 @@ def write_key(premises: Premises, out: Path) -> Path:
     return stick.place(out.parent, out.name, sealed, verify=hub_key.opened).path
 
 
-def revoke(premises: Premises, office: str, device: str) -> None:
-    """Block a device: its packages stay unread from now on. Raises NoSuchDevice."""
+def revoke(premises: Premises, office: str, device: str) -> bool:
+    """Block a device: its packages stay unread from now on, what it sent before stays, and its office is told.
+
+    `device` is its id or its key number. Returns False when it was blocked before. Raises NoSuchDevice.
+    """
     with premises.db.bookkeeping() as tx:
-        done = tx.execute(
-            update(DeviceRow)
-            .where(DeviceRow.office_id == office, DeviceRow.device_id == device)
-            .values(state=REVOKED)
-        )
-        if not done.rowcount:  # type: ignore[attr-defined]
+        known = [d for d in queries.devices(tx, office) if device in (d.device, d.key_id)]
+        if not known:
             raise NoSuchDevice(office=office)
+        if known[0].revoked:
+            return False
+        _block(tx, premises, known[0])
+    return True
+
+
+def _block(tx: Session, premises: Premises, device: Device) -> None:
+    """Write down that a device is blocked; its office reads it in the hub's log, itself in a last receipt."""
+    tx.execute(
+        update(DeviceRow)
+        .where(DeviceRow.office_id == device.office, DeviceRow.device_id == device.device)
+        .values(state=REVOKED)
+    )
+    on = premises.clock.today().isoformat()
+    body = {"kind": REVOKED_ENTRY, "device": device.device, "label": device.label, "on": on}
+    publish.log(tx, premises, device.office, body)
+    lives = [one.incarnation for one in queries.lineages(tx, device.office) if one.device == device.device]
+    tx.execute(
+        update(DueRow)
+        .where(DueRow.office_id == device.office, DueRow.incarnation.in_(lives))
+        .values(waiting=True, problem=KeyRevoked.code)
+    )

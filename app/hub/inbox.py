@@ -12,18 +12,17 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, files, ledger, levels, queries, relay
+from app.hub import acts, ancestors, files, ledger, levels, queries, relay
 from app.hub.deletions import E_DELETIONS
 from app.hub.due import E_FORK, E_GAP
 from app.hub.ledger import Arrival, Outcomes
-from app.hub.premises import Premises
+from app.hub.premises import KeyRevoked, Premises
 from app.hub.queries import Device, Taken
 from app.security import seal
 from app.security.seal import Cover
-from app.shared.errors import NuangongError, RuleError
+from app.shared.errors import NuangongError
 from app.shared.files import read_whole, write_whole
 from app.shared.progress import SILENT, Progress
-from app.shared.text import N_
 from app.sync import package, stick
 from app.sync.files import KIND as FILES
 from app.sync.files import Files
@@ -35,13 +34,6 @@ UNKNOWN_KEY = "unknown-key"
 REQUEST = "W_REQUEST"
 ANSWERS = frozenset({"down", "certificate"})
 """Kinds of package that travel from a hub to an office."""
-
-
-class KeyRevoked(RuleError):
-    """The device that signed the package was blocked."""
-
-    code = "E_KEY_REVOKED"
-    template = N_("The device that made this package was blocked. The package was kept unread.")
 
 
 @dataclass(frozen=True)
@@ -117,7 +109,7 @@ def _take(premises: Premises, content: bytes, package_id: str, name: str, progre
         if device is None:
             _set_aside(premises, content, package_id, UNKNOWN_KEY)
             return Ingested(name, office, seal.UnknownSender.code, package_id=package_id)
-        prove = files.proved if cover.kind == FILES else _proved
+        prove = files.proved if cover.kind == FILES else proved_up
         proved = prove(premises, content, device)
     except NuangongError as refusal:
         _set_aside(premises, content, package_id, refusal.code)
@@ -156,7 +148,7 @@ def _device(premises: Premises, cover: Cover) -> Device | None:
     return found[0] if found else None
 
 
-def _proved(premises: Premises, content: bytes, device: Device) -> Up:
+def proved_up(premises: Premises, content: bytes, device: Device) -> Up:
     """Prove signature, address, chain and totals; only then is there a message. Raises NuangongError."""
     opened = seal.open_sealed(
         content,
@@ -179,6 +171,7 @@ def _book(premises: Premises, up: Up, content: bytes, arrival: Arrival, progress
     if not raw.exists():
         write_whole(raw, content)
     with premises.db.bookkeeping() as tx:
+        acts.took(premises, arrival.package_id, arrival.name)
         return ledger.take(tx, up, arrival, progress)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.security.seal import Keys
+from app.security.strongbox import Strongbox
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
@@ -36,9 +37,16 @@ class UnknownOffice(RuleError):
     template = N_("This hub does not know office {office}.")
 
 
+class KeyRevoked(RuleError):
+    """The device that signed the package was blocked."""
+
+    code = "E_KEY_REVOKED"
+    template = N_("The device that made this package was blocked. The package was kept unread.")
+
+
 @dataclass(frozen=True)
 class Premises:
-    """The hub's folder, open database, keys and clock."""
+    """The hub's folder, open database, keys and clock; `box` locks what it keeps beside the database."""
 
     folder: Path
     db: Database
@@ -47,6 +55,7 @@ class Premises:
     hub_id: str
     name: str
     incarnation: int
+    box: Strongbox = field(repr=False)
 
     @property
     def inbox(self) -> Path:

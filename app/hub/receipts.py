@@ -4,16 +4,16 @@ it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, contents, county, inbox, ledger_queries, queries, telling
+from app.hub import ancestors, contents, county, inbox, ledger_queries, publish, queries, telling
 from app.hub.due import E_GAP
-from app.hub.premises import Premises
+from app.hub.premises import KeyRevoked, Premises
 from app.hub.queries import Device, Due, Lineage
 from app.hub.tables import DueRow
 from app.security import seal
@@ -50,7 +50,7 @@ def write(premises: Premises, outbox: Path) -> tuple[Receipt, ...]:
 
 def _office(premises: Premises, office: str, outbox: Path) -> list[Receipt]:
     with premises.db.reading() as tx:
-        devices = {d.device: d for d in queries.devices(tx, office) if not d.revoked}
+        devices = {d.device: d for d in queries.devices(tx, office)}
         lines = {line.incarnation: line for line in queries.lineages(tx, office)}
         head = queries.log_head(tx, office)
         past = ancestors.superseded(tx, office)
@@ -59,11 +59,14 @@ def _office(premises: Premises, office: str, outbox: Path) -> list[Receipt]:
             for due in queries.due(tx, office)
             if due.waiting or (due.sent_head < head and due.incarnation not in past)
         ]
-        built = [
-            (devices[lines[due.incarnation].device], build(tx, premises, due, lines[due.incarnation]))
-            for due in owed
-            if lines[due.incarnation].device in devices
-        ]
+        built = []
+        for due in owed:
+            line = lines[due.incarnation]
+            device, down = devices[line.device], build(tx, premises, due, line)
+            if device.revoked and due.waiting:
+                built.append((device, _farewell(down)))
+            elif not device.revoked:
+                built.append((device, down))
     return [_send(premises, device, down, outbox) for device, down in built]
 
 
@@ -80,7 +83,7 @@ def build(tx: Session, premises: Premises, due: Due, line: Lineage) -> Down:
         chain_at_ack=line.head,
         results=known,
         log_from=due.log_from,
-        log=telling.entries(tx, line.office, due.log_from),
+        log=publish.whole(tx, telling.entries(tx, line.office, due.log_from)),
         hub_incarnation=premises.incarnation,
         hub_time=iso_moment(premises.clock.now()),
         answers=due.answers,
@@ -93,6 +96,11 @@ def build(tx: Session, premises: Premises, due: Due, line: Lineage) -> Down:
         received=contents.received(tx, line.office, line.incarnation),
         reference=_reference(tx, line.office),
     )
+
+
+def _farewell(down: Down) -> Down:
+    """Return the last word to a blocked device: that it is blocked, and nothing of what its office holds."""
+    return replace(down, log=(), wanted=(), reference={}, problem=KeyRevoked.code, missing=None)
 
 
 def _reference(tx: Session, office: str) -> dict[str, Any]:
@@ -115,6 +123,6 @@ def _send(premises: Premises, device: Device, down: Down, outbox: Path) -> Recei
         tx.execute(
             update(DueRow)
             .where(DueRow.office_id == down.office, DueRow.incarnation == down.incarnation)
-            .values(waiting=False, sent_head=down.log_from + len(down.log))
+            .values(waiting=False, sent_head=down.log_from + len(down.log), sent_at=premises.clock.now())
         )
     return Receipt(down.office, down.device, down, placed.path)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from app.hub import (
+    acts,
     contents,
     county,
     decide,
@@ -19,6 +20,7 @@ from app.hub import (
     move,
     opinions,
     paper,
+    publish,
     queries,
     receipts,
     relay,
@@ -28,6 +30,8 @@ from app.hub import (
     vouch,
     witness,
 )
+from app.hub.acts import HubDatabase
+from app.hub.administration import Administration
 from app.hub.contents import Lying, WithRecord
 from app.hub.county import Said, Upper
 from app.hub.decide import DECISION, Decision, Verdict
@@ -42,10 +46,11 @@ from app.hub.status import OfficeStatus
 from app.hub.tables import EVERYWHERE, HubRow, SelfRow
 from app.hub.vouch import Sent
 from app.security.seal import Keys
+from app.security.strongbox import Strongbox
 from app.security.vault import Vault
 from app.shared import places
 from app.shared.clock import Clock
-from app.shared.db import Database, gate
+from app.shared.db import gate
 from app.shared.files import write_refusal
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
@@ -63,11 +68,8 @@ class TableTotal:
     money: Mapping[str, int]
 
 
-class Hub:
+class Hub(Administration):
     """A county's or the province's receiving side, in one folder."""
-
-    def __init__(self, premises: Premises) -> None:
-        self.premises = premises
 
     @classmethod
     def init(cls, folder: Path, password: str, name: str, clock: Clock | None = None) -> Hub:
@@ -86,9 +88,10 @@ class Hub:
         key = vault.create(hub_id, name, password)
         part = folder / f"{DATABASE}.part"
         part.unlink(missing_ok=True)
-        db = Database.create(part, key, clock)
+        db = HubDatabase.create(part, key, clock)
         with gate(), db.engine.execution_options(writes=True).begin() as connection:
             HubRow.metadata.create_all(connection)
+        db.recording = True
         with db.bookkeeping() as tx:
             row = SelfRow(
                 office_id=EVERYWHERE, hub_id=hub_id, name=name, keys=Keys.new().to_text(), incarnation=1,
@@ -113,12 +116,21 @@ class Hub:
 
     @classmethod
     def _opened(cls, folder: Path, key: bytes, clock: Clock) -> Hub:
-        db = Database.open(folder / DATABASE, key, clock)
+        db = HubDatabase.open(folder / DATABASE, key, clock)
         upkeep.bring_up(db)
+        db.recording = True
+        with db.reading() as tx:
+            before = queries.hub_self(tx).incarnation
         witness.check(folder, db)
         with db.reading() as tx:
             me = queries.hub_self(tx)
-        return cls(Premises(folder, db, Keys.from_text(me.keys), clock, me.hub_id, me.name, me.incarnation))
+        keys, box = Keys.from_text(me.keys), Strongbox(key, acts.FOLDER)
+        here = Premises(folder, db, keys, clock, me.hub_id, me.name, me.incarnation, box)
+        if me.incarnation != before:
+            publish.take_back(here)
+        publish.keep_files(here)
+        acts.flush(here)
+        return cls(here)
 
     def close(self) -> None:
         """Let the database go."""
@@ -138,7 +150,9 @@ class Hub:
     ) -> tuple[Enrolled, ...]:
         """Answer requests (files or folders) with certificates in `to`, `under` a county; see `enrol.enrol`."""
         paths = [requests] if isinstance(requests, Path) else list(requests)
-        return enrol.enrol(self.premises, paths, to, fingerprints, under)
+        done = enrol.enrol(self.premises, paths, to, fingerprints, under)
+        self.settle()
+        return done
 
     def request(self, code: str, to: Path) -> Path:
         """Ask the hub above for this county's place under it; see `county.request`."""
@@ -146,23 +160,33 @@ class Hub:
 
     def certificate(self, path: Path, fingerprint: str | None = None) -> Upper:
         """Take in the certificate of the hub above; see `county.certificate`."""
-        return county.certificate(self.premises, path, fingerprint)
+        done = county.certificate(self.premises, path, fingerprint)
+        self.settle()
+        return done
 
     def relay(self, out: Path, *, again: bool = False) -> tuple[Passed, ...]:
         """Pass everything for the hub above on into `out`, with this county's own words; see `relay.write`."""
-        return relay.write(self.premises, out, again=again)
+        done = relay.write(self.premises, out, again=again)
+        self.settle()
+        return done
 
     def vouch(self, outbox: Path | None = None) -> tuple[Sent, ...]:
         """Write what the counties below are owed into `outbox`; see `vouch.write`."""
-        return vouch.write(self.premises, outbox or self.premises.outbox)
+        done = vouch.write(self.premises, outbox or self.premises.outbox)
+        self.settle()
+        return done
 
     def rule(self, office: str, ruling: Ruling) -> Decision:
         """Enter a person's decision on a hardship file; see `rulings.rule`."""
-        return rulings.rule(self.premises, office, ruling)
+        done = rulings.rule(self.premises, office, ruling)
+        self.settle()
+        return done
 
     def move(self, member: str, source: str, target: str, on: date) -> Moved:
         """Let a member belong to the office `target` from now on; see `move.move`."""
-        return move.move(self.premises, member, source, target, on)
+        done = move.move(self.premises, member, source, target, on)
+        self.settle()
+        return done
 
     def opinions(self, office: str) -> tuple[Opinion, ...]:
         """Return what the county said of the office's records, in order."""
@@ -174,32 +198,22 @@ class Hub:
         with self.premises.db.reading() as tx:
             return tuple(county.said_after(tx, 0))
 
-    def revoke(self, office: str, device: str) -> None:
-        """Block a device. Raises NoSuchDevice."""
-        enrol.revoke(self.premises, office, device)
-
     def allow(self, office: str, package: str) -> None:
         """Let the deletions of a package that waits happen at the next `ingest`. Raises NotHeld."""
         with self.premises.db.bookkeeping() as tx:
             deletions.allow(tx, office, package)
+        self.settle()
 
     def ingest(self, source: Path | None = None, progress: Progress = SILENT) -> tuple[Ingested, ...]:
         """Take in a package or a folder of them (the hub's inbox when None); see `inbox.ingest`."""
         done = inbox.ingest(self.premises, source or self.premises.inbox, progress)
-        witness.record(self.premises.folder, self.premises.db)
+        self.settle()
         return done
-
-    def publish_plan(self, toml: str, office: str = EVERYWHERE) -> tuple[str, str]:
-        """Publish a mutual-aid plan (its TOML text) to judge claims by; return its (id, version).
-
-        Raises what reading the plan raises, or PlanPublished when this version says something else already.
-        """
-        return decide.publish_plan(self.premises, toml, office)
 
     def decide_all(self, on: date, progress: Progress = SILENT) -> tuple[Decision, ...]:
         """Decide every submitted claim of every office as of `on`; see `decide.decide_all`."""
         done = decide.decide_all(self.premises, on, progress)
-        witness.record(self.premises.folder, self.premises.db)
+        self.settle()
         return done
 
     def decide(
@@ -215,12 +229,14 @@ class Hub:
         """Enter a person's decision on one claim (`amount` in fen); see `decide.decide_one`."""
         verdict = Verdict(DECISION, state, amount, tuple(reasons))
         done = decide.decide_one(self.premises, office, claim_id, verdict, on)
-        witness.record(self.premises.folder, self.premises.db)
+        self.settle()
         return done
 
     def receipts(self, outbox: Path | None = None) -> tuple[Receipt, ...]:
         """Write every receipt owed into `outbox` (the hub's own when None); see `receipts.write`."""
-        return receipts.write(self.premises, outbox or self.premises.outbox)
+        done = receipts.write(self.premises, outbox or self.premises.outbox)
+        self.settle()
+        return done
 
     def papers(self, written: Sequence[Receipt]) -> tuple[PaperReceipt, ...]:
         """Return what the sheets of receipts say, with the code an office can type; see `paper.papers`."""

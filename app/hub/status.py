@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.hub import contents, county, inbox, ledger_queries, queries
-from app.hub.inbox import SUFFIX
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.hub import ancestors, contents, county, inbox, ledger_queries, quarantine, queries
+from app.hub.due import E_FORK
 from app.hub.premises import Premises
-from app.security import seal
-from app.shared.errors import NuangongError
-from app.shared.files import read_whole, write_whole
+from app.hub.queries import Lineage
+from app.hub.tables import DueRow
+from app.shared.files import write_whole
 from app.shared.text import _, language
 
 
@@ -22,7 +25,8 @@ from app.shared.text import _, language
 class OfficeStatus:
     """How it stands with one office. `silent_days` counts from the last package, None when there was none.
 
-    Of the contents its records name (`contents_named`) the hub has `contents_held`: 7 of 12.
+    `missing` are the numbers of the first changes that packages wait for, `forks` the packages that contradict what
+    was taken before. Of the contents its records name (`contents_named`) the hub has `contents_held`: 7 of 12.
     """
 
     office: str
@@ -39,83 +43,97 @@ class OfficeStatus:
     receipts_due: int
     contents_held: int
     contents_named: int
+    forks: int
+    missing: tuple[int, ...]
+    last_receipt_at: datetime | None
+    revoked: int
 
 
 def offices(premises: Premises) -> tuple[OfficeStatus, ...]:
     """Return how it stands with every office, by number."""
-    aside = quarantined(premises)
+    aside: Counter[str] = Counter()
+    for one in quarantine.aside(premises):
+        aside[one.office] += one.files
     with premises.db.reading() as tx:
-        found = []
-        for office, name in queries.offices(tx):
-            lines = queries.lineages(tx, office)
-            last = max((line.last_package_at for line in lines if line.last_package_at), default=None)
-            head = queries.log_head(tx, office)
-            contents_held, contents_named = contents.counts(tx, office)
-            found.append(
-                OfficeStatus(
-                    office=office,
-                    name=name,
-                    devices=sum(not d.revoked for d in queries.devices(tx, office)),
-                    last_package_at=last,
-                    silent_days=None if last is None else (premises.clock.now() - last).days,
-                    applied=sum(line.applied for line in lines),
-                    refused=ledger_queries.refused_count(tx, office),
-                    conflicts=len(queries.conflicts(tx, office)),
-                    held=len(inbox.held(tx, office)),
-                    quarantine=aside[office],
-                    log_head=head,
-                    receipts_due=0
-                    if county.vouched(tx, office)
-                    else sum(due.waiting or due.sent_head < head for due in queries.due(tx, office)),
-                    contents_held=contents_held,
-                    contents_named=contents_named,
-                )
-            )
-    return tuple(found)
+        return tuple(_office(tx, premises, *one, aside) for one in queries.offices(tx))
 
 
-def quarantined(premises: Premises) -> Counter[str]:
-    """Count the packages in quarantine by the office on their cover ('' when that cannot be read)."""
-    found: Counter[str] = Counter()
-    for path in premises.quarantine.glob(f"*{SUFFIX}"):
-        try:
-            found[seal.peek(read_whole(path)).office] += 1
-        except NuangongError:
-            found[""] += 1
-    return found
+def _office(tx: Session, premises: Premises, office: str, name: str, aside: Counter[str]) -> OfficeStatus:
+    lines = {line.incarnation: line for line in queries.lineages(tx, office)}
+    last = max((line.last_package_at for line in lines.values() if line.last_package_at), default=None)
+    devices = queries.devices(tx, office)
+    blocked = {d.device for d in devices if d.revoked}
+    waiting = inbox.held(tx, office)
+    reached = {
+        held.incarnation: lines[held.incarnation].applied for held in waiting if held.incarnation in lines
+    }
+    sent = tx.scalar(select(func.max(DueRow.sent_at)).where(DueRow.office_id == office))
+    contents_held, contents_named = contents.counts(tx, office)
+    return OfficeStatus(
+        office=office, name=name, devices=len(devices) - len(blocked), last_package_at=last,
+        silent_days=None if last is None else (premises.clock.now() - last).days,
+        applied=sum(line.applied for line in lines.values()),
+        refused=ledger_queries.refused_count(tx, office), conflicts=len(queries.conflicts(tx, office)),
+        held=len(waiting), quarantine=aside[office], log_head=queries.log_head(tx, office),
+        receipts_due=_due(tx, office, lines, blocked), contents_held=contents_held,
+        contents_named=contents_named,
+        forks=sum(one.code == E_FORK for one in queries.packages(tx, office)),
+        missing=tuple(sorted(applied + 1 for applied in reached.values())), last_receipt_at=sent,
+        revoked=len(blocked),
+    )  # fmt: skip
+
+
+def _due(tx: Session, office: str, lines: Mapping[str, Lineage], blocked: Collection[str]) -> int:
+    """Count the receipts owed: none where the hub above answers, and to a blocked device only the last word."""
+    if county.vouched(tx, office):
+        return 0
+    head, past = queries.log_head(tx, office), ancestors.superseded(tx, office)
+    silent = {one.incarnation for one in lines.values() if one.device in blocked or one.incarnation in past}
+    owed = [one for one in queries.due(tx, office) if one.incarnation not in silent and one.sent_head < head]
+    return len(owed) + sum(one.waiting and one not in owed for one in queries.due(tx, office))
 
 
 def page(premises: Premises, path: Path) -> Path:
     """Write one plain HTML page of every office to `path`, without persons' data. Raises a DeviceError."""
     heads = [
-        _("Office"), _("Office name"), _("Devices"), _("Last package"), _("Days silent"), _("Changes taken"),
-        _("Refused"), _("Records in conflict"), _("Waiting for earlier ones"),
-        _("In quarantine"), _("Answers sent down"),
-        _("Receipts due"), _("Attachments received"),
+        _("Office"), _("Office name"), _("Devices"), _("Blocked"), _("Last package"), _("Days silent"),
+        _("Changes taken"), _("Refused"), _("Records in conflict"), _("Waiting for earlier ones"),
+        _("First change missing"), _("Contradicting packages"), _("In quarantine"), _("Answers sent down"),
+        _("Receipts due"), _("Last receipt"), _("Attachments received"),
     ]  # fmt: skip
     rows = [
         [
-            one.office, one.name, one.devices, _moment(one.last_package_at),
+            one.office, one.name, one.devices, one.revoked, _moment(one.last_package_at),
             "—" if one.silent_days is None else one.silent_days, one.applied, one.refused, one.conflicts,
-            one.held, one.quarantine, one.log_head, one.receipts_due, f"{one.contents_held}/{one.contents_named}",
+            one.held, "、".join(map(str, one.missing)) or "—", one.forks, one.quarantine, one.log_head,
+            one.receipts_due, _moment(one.last_receipt_at), f"{one.contents_held}/{one.contents_named}",
         ]
         for one in offices(premises)
     ]  # fmt: skip
+    lying = quarantine.aside(premises)
+    aside = [[one.office or _("not readable"), one.words(), one.files] for one in lying]
     title = _("Offices of {hub}", hub=premises.name)
-    stray = quarantined(premises)[""]
-    foot = _("Files in quarantine that name no office: {n}", n=stray)
     made = _("As of {moment}", moment=_moment(premises.clock.now()))
-    body = "".join(_row("td", row) for row in rows)
+    parts = [_table(heads, rows)]
+    if aside:
+        heading = _("In quarantine")
+        parts += [
+            f"<h2>{html.escape(heading)}</h2>",
+            _table([_("Office"), _("Reason"), _("Files")], aside),
+        ]
     text = (
         f'<!doctype html><html lang="{language().replace("_", "-")}"><meta charset="utf-8">'
         f"<title>{html.escape(title)}</title>"
         "<style>body{font:16px sans-serif;margin:2em}table{border-collapse:collapse}"
         "td,th{border:1px solid #999;padding:.3em .6em;text-align:left}</style>"
-        f"<h1>{html.escape(title)}</h1><p>{html.escape(made)}</p>"
-        f"<table>{_row('th', heads)}{body}</table><p>{html.escape(foot)}</p></html>\n"
+        f"<h1>{html.escape(title)}</h1><p>{html.escape(made)}</p>{''.join(parts)}</html>\n"
     )
     write_whole(path, text.encode())
     return path
+
+
+def _table(heads: Sequence[object], rows: Sequence[Sequence[object]]) -> str:
+    return f"<table>{_row('th', heads)}{''.join(_row('td', row) for row in rows)}</table>"
 
 
 def _row(cell: str, values: Sequence[object]) -> str:

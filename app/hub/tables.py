@@ -271,6 +271,7 @@ class DueRow(HubRow):
     waiting: Mapped[bool]
     lacks: Mapped[str] = mapped_column(default="{}", server_default="{}")
     points: Mapped[bool] = mapped_column(default=False, server_default="0")
+    sent_at: Mapped[datetime | None]
     __table_args__ = (
         ForeignKeyConstraint(["office_id", "incarnation"], ["lineage.office_id", "lineage.incarnation"]),
     )

@@ -86,7 +86,7 @@ class ManyChange:
             raise NotForMany(name=field)
         if kind == "code":
             known = next(one for one in template() if one.identifier == field)
-            if value is not None and codes.load(known.code_list or "").get(value) is None:
+            if value is not None and codes.load(known.code_list or "").offered(value) is None:
                 raise UnknownCode(field=field, column=known.header, value=value, nearest="")
         elif kind in ("text", "unit"):
             value = tidy(value or "")

@@ -116,7 +116,7 @@ def check_joining(told: Joining, today: date) -> None:
         raise DateInFuture(field="held_on")
     if not told.gig_group:
         raise JoiningGroupMissing(field="gig_group")
-    if codes.load(GROUPS).get(told.gig_group) is None:
+    if codes.load(GROUPS).offered(told.gig_group) is None:
         raise UnknownCode(field="gig_group", column="gig_group", value=told.gig_group, nearest="")
 
 

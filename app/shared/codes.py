@@ -22,11 +22,15 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One entry of a list; `extra` holds the list's other columns by their header."""
+    """One entry of a list; `extra` holds the list's other columns by their header.
+
+    What is `withdrawn` stays readable where it was entered, and is offered to nobody any more.
+    """
 
     code: str
     name_zh: str
     extra: Mapping[str, str] = field(default_factory=dict, compare=False, hash=False)
+    withdrawn: bool = False
 
 
 def tidy(text: str) -> str:
@@ -56,21 +60,31 @@ class CodeList:
     def __init__(self, name: str, entries: tuple[Code, ...], aliases: Mapping[str, str]) -> None:
         """Index `entries`; `aliases` maps further labels to codes."""
         self.name = name
-        self._entries = entries
+        self._entries = tuple(entry for entry in entries if not entry.withdrawn)
+        self._known = entries
         self._by_code = {entry.code: entry for entry in entries}
         self._by_label = self._index(aliases)
 
     def __iter__(self) -> Iterator[Code]:
-        """Go through the entries as the file has them."""
+        """Go through the entries that may be chosen, as the file has them."""
         return iter(self._entries)
 
     def __len__(self) -> int:
-        """Count the entries."""
+        """Count the entries that may be chosen."""
         return len(self._entries)
 
+    def known(self) -> tuple[Code, ...]:
+        """Return every entry, the withdrawn ones too."""
+        return self._known
+
     def get(self, code: str) -> Code | None:
-        """Return the entry of exactly this code."""
+        """Return the entry of exactly this code, also a withdrawn one."""
         return self._by_code.get(code)
+
+    def offered(self, code: str) -> Code | None:
+        """Return the entry of exactly this code when it may be chosen for something new."""
+        entry = self._by_code.get(code)
+        return None if entry is None or entry.withdrawn else entry
 
     def label(self, code: str) -> str:
         """Return the name of a code; the code itself when the list does not hold it."""
@@ -80,6 +94,7 @@ class CodeList:
     def match(self, text: object) -> Code | None:
         """Return the entry a cell stands for, None when no list maps it or two entries could be meant.
 
+        For a withdrawn entry it is the one that replaced it, if the list names one.
         Taken: a code (also as a number: 10.0, 1 for 01, 01 for 1), its name, short or group name, the name without
         its bracket or 族, a label of label_aliases.csv, and code and name together when they agree.
         """
@@ -87,6 +102,12 @@ class CodeList:
 
     def find(self, text: str) -> Code | None:
         """Match without the cache's memory of earlier texts."""
+        entry = self._find(text)
+        if entry is None or not entry.withdrawn:
+            return entry
+        return self.offered(entry.extra.get("replaced_by", ""))
+
+    def _find(self, text: str) -> Code | None:
         wanted = tidy(text)
         if not wanted:
             return None
@@ -122,7 +143,7 @@ class CodeList:
         short: list[tuple[str, Code]] = []
         bare: list[tuple[str, Code]] = []
         peoples: list[tuple[str, Code]] = []
-        for entry in self._entries:
+        for entry in sorted(self._known, key=lambda one: one.withdrawn):
             name = tidy(entry.name_zh)
             named.append((name, entry))
             for key in _SHORT_NAMES:
@@ -177,10 +198,29 @@ def rows(name: str) -> tuple[Mapping[str, str], ...]:
 
 
 @lru_cache(maxsize=256)
-def load(name: str) -> CodeList:
+def installed(name: str) -> CodeList:
     """Return the list of resources/codes/`name`.csv, read once. Raises FileNotFoundError for no such list."""
     entries = []
     for row in _rows(name):
         first, second = list(row)[:2]
         entries.append(Code(row[first], row.get("name_zh", row[second]), MappingProxyType(row)))
-    return CodeList(name, tuple(entries), _aliases().get(name, {}))
+    return CodeList(name, tuple(entries), aliases_of(name))
+
+
+def aliases_of(name: str) -> Mapping[str, str]:
+    """Return the further labels of a list's codes."""
+    return _aliases().get(name, {})
+
+
+_published: dict[str, CodeList] = {}
+
+
+def use(lists: Mapping[str, CodeList]) -> None:
+    """Let these lists, which the province published, stand in place of the installed ones; none: as installed."""
+    _published.clear()
+    _published.update(lists)
+
+
+def load(name: str) -> CodeList:
+    """Return a list as it stands now: published, else as installed. Raises FileNotFoundError for no such list."""
+    return _published.get(name) or installed(name)

@@ -10,7 +10,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -138,7 +138,7 @@ class Database:
         self._writer: Engine = self.engine.execution_options(writes=True)
 
     @classmethod
-    def open(cls, path: Path, key: bytes, clock: Clock | None = None) -> Database:
+    def open(cls, path: Path, key: bytes, clock: Clock | None = None) -> Self:
         """Open an existing file. Raises DatabaseDamaged, NotEncrypted, SqliteTooOld or DatabaseRefused."""
         _refuse_unfit(path)
         if not path.exists() or path.stat().st_size == 0:
@@ -150,7 +150,7 @@ class Database:
         return database
 
     @classmethod
-    def create(cls, path: Path, key: bytes, clock: Clock | None = None) -> Database:
+    def create(cls, path: Path, key: bytes, clock: Clock | None = None) -> Self:
         """Make a new, empty file that must not exist yet."""
         _refuse_unfit(path)
         if path.exists():

@@ -137,6 +137,8 @@ def keep_certificate(tx: Session, certificate: Certificate, now: datetime) -> No
     row.hub_sign_key, row.hub_seal_key = certificate.hub_sign_key, certificate.hub_seal_key
     row.issued_at, row.taken_at = certificate.issued_at, now
     row.county_name, row.county_seal_key = certificate.county_name, certificate.county_seal_key
+    row.publishers, row.published = certificate.publishers, certificate.published
+    row.published_digest = certificate.published_digest
     tx.add(row)
     tx.flush()
 

@@ -114,6 +114,7 @@ class LogEntry:
     kind "decision": body {"table", "row_id", "state", "amount" (fen or null), "reasons": [..], "on", "by"}.
     kind "row": body {"table", "row_id"} alone when a later entry tells of the same record, else with "fields" (the
     record as the hub holds it), "deleted", and "clashes" [{"id", "field", "kept", "other", "author", "at"}].
+    kind "reference": body of a publication (see publication.py), or {"kind": "revoked", "device", "label", "on"}.
     """
 
     n: int
@@ -175,6 +176,8 @@ class Certificate:
     """The hub's word that a device belongs to an office; `hub_…_key` are the hub's own public keys.
 
     `county_…` name the county hub in between, which reads the office's packages too; empty without one.
+    `publishers` is the set of those who may publish (publication.Publishers as text; empty: the hub alone), as it
+    stood after publication number `published`, whose digest is `published_digest`.
     """
 
     office: str
@@ -188,3 +191,6 @@ class Certificate:
     issued_at: str
     county_name: str = ""
     county_seal_key: str = ""
+    publishers: str = ""
+    published: int = 0
+    published_digest: str = ""

@@ -40,6 +40,9 @@ class DeviceCertificateRow(Row):
     taken_at: Mapped[Moment]
     county_name: Mapped[str] = mapped_column(server_default="")
     county_seal_key: Mapped[str] = mapped_column(server_default="")
+    publishers: Mapped[str] = mapped_column(default="", server_default="")
+    published: Mapped[int] = mapped_column(default=0, server_default="0")
+    published_digest: Mapped[str] = mapped_column(default="", server_default="")
     __table_args__ = (CheckConstraint("one = 1", name="one"),)
 
 
@@ -196,3 +199,31 @@ class UpperWordRow(Row):
     amount: Mapped[Fen | None]
     reasons: Mapped[str]
     said_on: Mapped[Day]
+
+
+class ReferenceRow(Row):
+    """A publication of the province that was believed, with its content; the highest serial is the ratchet.
+
+    `target` is the stream: "*" for all offices, or this office. Nothing is ever taken out of it.
+    """
+
+    __tablename__ = "reference"
+    target: Mapped[str] = mapped_column(primary_key=True)
+    serial: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    item_id: Mapped[str]
+    version: Mapped[str]
+    digest: Mapped[str]
+    content: Mapped[str]
+    taken_at: Mapped[Moment]
+    __table_args__ = (Index(None, "kind", "item_id"),)
+
+
+class RevokedDeviceRow(Row):
+    """A device of this office the province has blocked; its records stay as they are."""
+
+    __tablename__ = "revoked_device"
+    device_id: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    since: Mapped[str]
+    taken_at: Mapped[Moment]

@@ -14,8 +14,9 @@ from app.aid.plan_file import plan_of_text
 from app.aid.plan_table import PlanRefused
 from app.aid.rules import rework
 from app.hub import Hub
-from app.hub.decide import DecisionIncomplete, NotDecidable, PlanPublished
+from app.hub.decide import DecisionIncomplete, NotDecidable
 from app.hub.premises import UnknownOffice
+from app.hub.publish import PublishedOtherwise
 from tests.hub.conftest import Office, says
 
 ON = date(2026, 11, 20)
@@ -140,14 +141,15 @@ def test_equal_figures_are_approved_denied_or_asked_for_documents(
     hub.ingest(office.put(stick))
     done = hub.decide_all(ON)
     assert [(d.n, d.kind, d.row_id, d.state, d.amount, d.reasons) for d in done] == [
-        (1, "decision", "c1", "APPROVED", 100_000, ()),
-        (2, "decision", "c2", "DENIED", None, ("07",)),
-        (3, "decision", "c3", "SUPPLEMENT", None, ("D02", "D03", "D04", "D05", "D06")),
+        (2, "decision", "c1", "APPROVED", 100_000, ()),
+        (3, "decision", "c2", "DENIED", None, ("07",)),
+        (4, "decision", "c3", "SUPPLEMENT", None, ("D02", "D03", "D04", "D05", "D06")),
     ]
     (down,) = says(hub, stick)
-    assert [entry.n for entry in down.log] == [1, 2, 3]
-    assert down.log[0].kind == "decision"
-    assert down.log[0].body == {
+    assert [(entry.n, entry.kind) for entry in down.log] == [
+        (1, "reference"), (2, "decision"), (3, "decision"), (4, "decision"),
+    ]  # fmt: skip
+    assert down.log[1].body == {
         "table": "claim",
         "row_id": "c1",
         "state": "APPROVED",
@@ -169,21 +171,21 @@ def test_what_is_decided_is_not_decided_again_and_the_log_has_no_gaps(
     assert hub.decide_all(ON) == ()
     desk.claim()
     hub.ingest(office.put(stick))
-    assert [d.n for d in hub.decide_all(ON)] == [2]
+    assert [d.n for d in hub.decide_all(ON)] == [3]
     (down,) = says(hub, stick)
-    assert [entry.n for entry in down.log] == [1, 2]
-    office.cursor = 2
+    assert [entry.n for entry in down.log] == [1, 2, 3]
+    office.cursor = 3
     hub.ingest(office.put(stick))
     (down,) = says(hub, stick)
-    assert (down.log_from, down.log) == (2, ())
+    assert (down.log_from, down.log) == (3, ())
 
 
 def test_a_decision_alone_makes_a_receipt_due(hub: Hub, office: Office, desk: Desk, stick: Path) -> None:
     desk.claim()
     hub.ingest(office.put(stick))
-    assert [len(down.log) for down in says(hub, stick)] == [0]
-    hub.decide_all(ON)
     assert [len(down.log) for down in says(hub, stick)] == [1]
+    hub.decide_all(ON)
+    assert [len(down.log) for down in says(hub, stick)] == [2]
     assert says(hub, stick) == []
 
 
@@ -201,7 +203,7 @@ def test_a_differing_figure_is_asked_about_once_and_the_claim_stays(
         ("differs",),
     )
     (down,) = says(hub, stick)
-    assert down.log == ()
+    assert [entry.kind for entry in down.log] == ["reference"]
     assert [(one["row_id"], one["amount"], one["reasons"]) for one in down.reference["queries"]] == [
         ("c1", 100_000, ["differs"])
     ]
@@ -221,7 +223,7 @@ def test_without_the_plan_nothing_is_decided(hub: Hub, office: Office, plan: str
 def test_a_plan_never_changes_under_its_version(hub: Hub, plan: str) -> None:
     hub.publish_plan(plan)
     hub.publish_plan(plan)
-    with pytest.raises(PlanPublished):
+    with pytest.raises(PublishedOtherwise):
         hub.publish_plan(plan + "\n# other\n")
     with pytest.raises(PlanRefused):
         hub.publish_plan("format = 1")
@@ -315,7 +317,7 @@ def test_a_person_decides_what_the_figures_leave_open(
     with pytest.raises(UnknownOffice):
         hub.decide("229909", claim, "RETURNED", on=ON, reasons=["99"])
     done = hub.decide("229901", claim, "RETURNED", on=ON, reasons=["99"])
-    assert (done.n, done.state, done.amount) == (1, "RETURNED", None)
+    assert (done.n, done.state, done.amount) == (2, "RETURNED", None)
     with pytest.raises(NotDecidable):
         hub.decide("229901", claim, "RETURNED", on=ON, reasons=["99"])
 

@@ -131,7 +131,25 @@ def test_the_status_page_tells_who_is_silent(
     hub.ingest(office.put(stick))
     clock.moment += timedelta(days=9)
     assert hub.offices()[0].silent_days == 9
+    hub.revoke("229902", "device-1")
+    says(hub, stick)
+    (stick / "torn.jlgh").write_bytes(office.sealed(office.up())[:-9])
+    hub.ingest(stick / "torn.jlgh")
+    twin = Office(keys=office.keys, hub_key=office.hub_key)
+    twin.write("unit", "u1", name="另一个", kind="unit", uscc="")
+    hub.ingest(twin.put(stick / "twin"))
+    held = enrolled(code="229903", device="device-9", incarnation="99" * 16)
+    for n in range(5):
+        held.write("unit", f"u{n}", name=f"单位{n}", kind="unit", uscc="")
+    hub.ingest(held.put(stick / "held", 4))
+    found = hub.offices()
+    assert [(o.forks, o.missing, o.revoked, o.devices) for o in found] == [
+        (1, (), 0, 1), (0, (), 1, 0), (0, (1,), 0, 1),
+    ]  # fmt: skip
+    assert found[0].last_receipt_at == clock.now()
     page = hub.status(stick / "status.html").read_text("utf-8")
+    assert "不完整，或被添加了内容" in page
+    assert "另一个" not in page
     assert "229901" in page
     assert "229902" in page
     assert "青山镇总工会" in page

@@ -177,6 +177,8 @@ def test_a_blocked_device_is_not_read_any_more(hub: Hub, office: Office, stick: 
     assert codes(hub.ingest(office.put(stick))) == ["E_KEY_REVOKED"]
     assert quarantine(hub) == ["E_KEY_REVOKED.jlgh"]
     assert hub.totals("229901")["unit"].rows == 1
+    (last,) = says(hub, stick)
+    assert (last.problem, last.ack, last.log, last.reference) == ("E_KEY_REVOKED", 1, (), {})
     assert says(hub, stick) == []
 
 

@@ -21,11 +21,15 @@ class NotInList(RuleError):
 
 @dataclass(frozen=True)
 class Choice:
-    """One line of a list: its code, its words, and what else finds it (pinyin, initials, short name)."""
+    """One line of a list: its code, its words, and what else finds it (pinyin, initials, short name).
+
+    One that is not `offered` any more is shown where it was chosen before, and stands in no list.
+    """
 
     code: str
     words: str
     keys: tuple[str, ...] = ()
+    offered: bool = True
 
     def answers_to(self, typed: str) -> bool:
         """Say whether `typed` finds this line."""
@@ -78,7 +82,8 @@ class CodeField(Listed):
     def open_list(self) -> None:
         """Show every line of the list."""
         here = self._find(clean(self.text())) if self.text() else None
-        self._open(self.choices, self.choices.index(here) if here else 0)
+        lines = [choice for choice in self.choices if choice.offered]
+        self._open(lines, lines.index(here) if here in lines else 0)
 
     def take(self, row: int) -> None:
         """Take a line of the list shown."""
@@ -106,12 +111,12 @@ class CodeField(Listed):
         exact = self._by_words.get(text) or self._by_code.get(text)
         if exact is not None:
             return exact
-        found = [choice for choice in self.choices if choice.answers_to(text)]
+        found = [choice for choice in self.choices if choice.offered and choice.answers_to(text)]
         return found[0] if len(found) == 1 else None
 
     def _search(self, text: str) -> None:
         typed = clean(text)
-        near = [(choice.nearness(typed), choice) for choice in self.choices] if typed else []
+        near = [(c.nearness(typed), c) for c in self.choices if c.offered] if typed else []
         ranked = sorted(((n, c) for n, c in near if n is not None), key=lambda found: found[0])
         self._open([choice for _nearness, choice in ranked])
 

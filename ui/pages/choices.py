@@ -9,11 +9,17 @@ from app.shared.pinyin import full, initials
 from ui.kit.fields import Choice
 
 
-@lru_cache(maxsize=64)
 def choices(name: str) -> tuple[Choice, ...]:
-    """Return the lines of a code list."""
-    found = codes.load(name)
-    return tuple(Choice(code.code, found.label(code.code), _keys(found.label(code.code))) for code in found)
+    """Return the lines of a code list as it stands now; withdrawn ones can be read, but are not offered."""
+    return _choices(codes.load(name))
+
+
+@lru_cache(maxsize=64)
+def _choices(found: codes.CodeList) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(code.code, code.name_zh, _keys(code.name_zh), offered=not code.withdrawn)
+        for code in found.known()
+    )
 
 
 @lru_cache(maxsize=1)
