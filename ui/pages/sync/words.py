@@ -38,7 +38,6 @@ NEEDS = {
     "E_SCHEMA": N_("Nothing: it goes again once the province knows it"),
     "E_DUP_PERSON": N_("Compare the two; take the one entered here back as a mistake"),
     "W_CONFLICT": N_("Choose which value stands"),
-    "E_DUP_PERSON": N_("Put the two side by side under possible duplicates"),
     "W_ROUTED": N_("Nothing: the new office keeps this person now"),
 }
 # What stops a receipt from confirming everything it was asked about.
