@@ -98,6 +98,15 @@ def revoke(context: typer.Context, office: str, device: str, hub: At = None, as_
     answer({"office": office, "device": device, "blocked_now": fresh}, as_json=as_json, words=lambda: words)
 
 
+def allow(context: typer.Context, office: str, package: str, hub: At = None, as_json: AsJson = False) -> None:
+    """Let the deletions of a PACKAGE of OFFICE that waits (the beginning of its number) happen."""
+    with opened_hub(context, hub) as opened:
+        opened.allow(office, package)
+        done = opened.ingest(opened.premises.inbox)
+    told = {"packages": [asdict(one) for one in done]}
+    answer(told, as_json=as_json, words=lambda: _("The package is taken in, deletions and all."))
+
+
 def replay(
     context: typer.Context,
     raw: Path,
@@ -119,4 +128,5 @@ def join(group: typer.Typer) -> None:
     group.command("claims")(claims)
     group.command("decide")(decide)
     group.command("revoke")(revoke)
+    group.command("allow")(allow)
     group.command("replay")(replay)
