@@ -103,7 +103,7 @@ class Office:
         )  # fmt: skip
         self.witness = witness
         witness.listen()
-        self.reference = Reference(db, guard)
+        self.reference = Reference(db, guard, clock)
         self.backup = Backup(db, guard, clock, vault, key, profile)
         self._read_lists(frozenset({"reference"}))
         db.on_change(self._read_lists)

@@ -16,7 +16,7 @@ from app.shared.hours import Doubt
 from app.shared.text import _, _n
 from app.sync.contents import ContentsStanding
 from app.sync.papers import TakenFromPaper
-from app.sync.reference import QUIET_DAYS, Revoked, days_old
+from app.sync.reference import QUIET_DAYS, Revoked
 from app.sync.sending import FilesSent
 from app.sync.values import Exported, Status, TakenIn
 from app.sync.words import UpperWord
@@ -172,14 +172,12 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
     with frame.office() as office:
         found = office.sync.status(office.actor)
         published = office.reference.published(office.actor)
-        last = found.last_receipt
-        days = days_old(last.hub_time, office.clock.today()) if last else None
     told = {
-        **_status_facts(found), "hub_days": days,
+        **_status_facts(found), "hub_days": published.days,
         "published": [asdict(one) for one in published.known],
         "revoked": [asdict(one) for one in published.revoked],
     }  # fmt: skip
-    lines = [_status_words(found), *quiet_words(days), *revoked_words(published.revoked)]
+    lines = [_status_words(found), *quiet_words(published.days), *revoked_words(published.revoked)]
     answer(told, as_json=as_json, words=lambda: "\n".join(lines))
 
 

@@ -31,7 +31,7 @@ from app.sync.publication import (
     Standing,
     WrongTarget,
 )
-from app.sync.tables import DeviceCertificateRow, ReferenceRow, RevokedDeviceRow
+from app.sync.tables import DeviceCertificateRow, ReceiptTakenRow, ReferenceRow, RevokedDeviceRow
 from app.unions import office_facts
 
 Taker = Callable[[Session, str, str, str, datetime], None]
@@ -64,8 +64,9 @@ class Revoked:
 
 @dataclass(frozen=True)
 class Published:
-    """What the province published here, and which devices of this office it has blocked."""
+    """What the province published here, which devices of this office it has blocked, how old its newest word is."""
 
+    days: int | None
     known: tuple[Known, ...]
     revoked: tuple[Revoked, ...]
 
@@ -158,9 +159,9 @@ def _take_revoked(tx: Session, body: Mapping[str, Any], now: datetime) -> None:
     touch(tx, "revoked_device")
 
 
-def overview(tx: Session) -> Published:
-    """Return what was published here and who is blocked."""
-    return Published(_known(tx), _revoked(tx))
+def overview(tx: Session, today: date) -> Published:
+    """Return what was published here, who is blocked, and how many days ago the province last spoke."""
+    return Published(days_old(tx, today), _known(tx), _revoked(tx))
 
 
 def _known(tx: Session) -> tuple[Known, ...]:
@@ -184,6 +185,10 @@ def code_editions(tx: Session) -> dict[str, list[str]]:
     return found
 
 
-def days_old(hub_time: str, today: date) -> int:
-    """Return how many days ago the province last spoke; 0 when its clock is ahead of ours."""
-    return max(0, (today - datetime.fromisoformat(hub_time).date()).days)
+def days_old(tx: Session, today: date) -> int | None:
+    """Return how many days ago the province last spoke by a file, 0 when its clock is ahead; None when it never did.
+
+    A receipt typed from paper names no time.
+    """
+    newest = tx.scalar(select(func.max(ReceiptTakenRow.hub_time)).where(ReceiptTakenRow.hub_time != ""))
+    return max(0, (today - datetime.fromisoformat(newest).date()).days) if newest else None

@@ -177,12 +177,14 @@ def test_a_hub_put_back_to_an_earlier_day_raises_its_incarnation(
 
 
 def test_every_key_of_the_hub_begins_with_the_office() -> None:
+    """One index does not: a person in two offices is found by it, through a hash."""
     for table in HubRow.metadata.sorted_tables:
         assert next(iter(table.primary_key)).name == "office_id", table.name
         for key in table.foreign_key_constraints:
             assert "office_id" in key.column_keys, table.name
         for index in table.indexes:
-            assert next(iter(index.columns)).name == "office_id", table.name
+            across = (table.name, [column.name for column in index.columns]) == ("person_index", ["person"])
+            assert across or next(iter(index.columns)).name == "office_id", table.name
             assert not index.unique, table.name
 
 
