@@ -297,7 +297,9 @@ def test_a_press_elsewhere_closes_the_list(qtbot, codes):
     field = codes.fields["nation"]
     field.open_list()
     qtbot.mousePress(codes.strip, Qt.MouseButton.LeftButton)
-    qtbot.mouseRelease(codes, Qt.MouseButton.LeftButton)  # the application itself remembers a button held down
+    qtbot.mouseRelease(
+        codes, Qt.MouseButton.LeftButton
+    )  # the application itself remembers a button held down
     assert not field.list.isVisible()
 
 
