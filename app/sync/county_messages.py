@@ -12,7 +12,8 @@ import msgspec
 import zstandard
 
 from app.shared.chain import canonical
-from app.sync.package import NewerFormat, PackageBroken, PackageTooLarge
+from app.sync import frames
+from app.sync.frames import PackageBroken, PackageTooLarge
 
 VERSION = 1
 LIMIT = 64 * 1024 * 1024
@@ -94,10 +95,6 @@ class Vouch(_Strict, frozen=True):
     v: int = VERSION
 
 
-class _Version(msgspec.Struct):
-    v: int
-
-
 _M = TypeVar("_M", Words, Vouch)
 
 
@@ -126,16 +123,4 @@ def unpack_vouch(payload: bytes) -> Vouch:
 
 
 def _read(kind: type[_M], payload: bytes) -> _M:
-    try:
-        plain = zstandard.ZstdDecompressor().stream_reader(payload).read(LIMIT + 1)
-        if len(plain) > LIMIT:
-            raise PackageTooLarge()
-        if msgspec.json.decode(plain, type=_Version).v > VERSION:
-            raise NewerFormat()
-        message = msgspec.json.decode(plain, type=kind)
-        again = canonical(msgspec.to_builtins(message))
-    except (zstandard.ZstdError, msgspec.MsgspecError, UnicodeError, RecursionError):
-        raise PackageBroken() from None
-    if again != plain:
-        raise PackageBroken()
-    return message
+    return frames.decode(frames.unpack(payload, LIMIT), kind, VERSION)

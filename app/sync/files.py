@@ -9,7 +9,6 @@ belong. Nothing is unpacked beyond what the manifest says, and the manifest is l
 from __future__ import annotations
 
 import hashlib
-import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -18,7 +17,9 @@ import msgspec
 import zstandard
 
 from app.shared.chain import canonical
-from app.sync.package import FORMAT, MANIFEST_LIMIT, NewerFormat, PackageBroken, PackageTooLarge
+from app.sync import frames
+from app.sync.frames import PackageBroken, PackageTooLarge
+from app.sync.package import FORMAT
 
 KIND: Final = "files"
 BUDGET: Final = 64 * 1024 * 1024
@@ -29,7 +30,6 @@ LARGEST: Final = 512 * 1024 * 1024
 """The most bytes of one content, and of all pieces of one package."""
 MOST: Final = 10_000
 """The most pieces in one package."""
-_FRAME = 0x184D2A50
 _NAME = frozenset("0123456789abcdef")
 
 
@@ -62,13 +62,7 @@ class Piece:
 
     def content(self) -> bytes:
         """Unpack it, never beyond its length plus one byte. Raises PackageBroken or PackageTooLarge."""
-        try:
-            reader = zstandard.ZstdDecompressor(max_window_size=PIECE).stream_reader(self.packed)
-            plain = reader.read(self.span.length + 1)
-        except zstandard.ZstdError:
-            raise PackageBroken() from None
-        if len(plain) > self.span.length:
-            raise PackageTooLarge()
+        plain = frames.unpack(self.packed, self.span.length, max_window_size=PIECE)
         if len(plain) < self.span.length:
             raise PackageBroken()
         return plain
@@ -108,10 +102,6 @@ class _Manifest(_Strict, frozen=True):
     type: str
     head: _Head
     pieces: tuple[_Entry, ...]
-
-
-class _Version(msgspec.Struct):
-    v: int
 
 
 def named_by(table: str, row_id: str, fields: Mapping[str, Any]) -> Named | None:
@@ -156,7 +146,7 @@ def pack(office: str, device: str, incarnation: str, pieces: Iterable[tuple[Span
     """Write pieces of contents as a payload. Raises PackageTooLarge when they are more than a package may hold."""
     packer = zstandard.ZstdCompressor(level=1)  # scans are packed already; a higher level only takes time
     entries: list[_Entry] = []
-    frames: list[bytes] = []
+    packed_pieces: list[bytes] = []
     for span, plain in pieces:
         packed = packer.compress(plain)
         entries.append(
@@ -164,11 +154,11 @@ def pack(office: str, device: str, incarnation: str, pieces: Iterable[tuple[Span
                 span.sha256, span.size, span.at, span.length, len(packed), hashlib.sha256(packed).hexdigest()
             )
         )
-        frames.append(packed)
+        packed_pieces.append(packed)
     manifest = _Manifest(FORMAT, KIND, _Head(office, device, incarnation), tuple(entries))
     _check(manifest)
     written = canonical(msgspec.to_builtins(manifest))
-    return b"".join([struct.pack("<II", _FRAME, len(written)), written, *frames])
+    return frames.join(written, packed_pieces)
 
 
 def unpack(payload: bytes) -> Files:
@@ -177,7 +167,10 @@ def unpack(payload: bytes) -> Files:
     The pieces stay packed, so that only one is in memory at a time. Whether a content has the hash it is named
     by shows only when all its pieces are there. Raises PackageBroken, PackageTooLarge or NewerFormat.
     """
-    manifest, at = _read_manifest(payload)
+    manifest, at = frames.read_manifest(payload, _Manifest, FORMAT)
+    if manifest.type != KIND:
+        raise PackageBroken()
+    _check(manifest)
     if at + sum(entry.packed for entry in manifest.pieces) != len(payload):
         raise PackageBroken()
     pieces = []
@@ -191,29 +184,6 @@ def unpack(payload: bytes) -> Files:
         pieces.append(piece)
     head = manifest.head
     return Files(head.office, head.device, head.incarnation, tuple(pieces))
-
-
-def _read_manifest(payload: bytes) -> tuple[_Manifest, int]:
-    start = struct.calcsize("<II")
-    if len(payload) < start:
-        raise PackageBroken()
-    magic, length = struct.unpack_from("<II", payload)
-    if magic != _FRAME:
-        raise PackageBroken()
-    if length > MANIFEST_LIMIT:
-        raise PackageTooLarge()
-    written = payload[start : start + length]
-    try:
-        if msgspec.json.decode(written, type=_Version).v > FORMAT:
-            raise NewerFormat()
-        manifest = msgspec.json.decode(written, type=_Manifest)
-        again = canonical(msgspec.to_builtins(manifest))
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        raise PackageBroken() from None
-    if again != written or manifest.v != FORMAT or manifest.type != KIND:
-        raise PackageBroken()
-    _check(manifest)
-    return manifest, start + length
 
 
 def _check(manifest: _Manifest) -> None:

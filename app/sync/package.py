@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import struct
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
@@ -20,40 +19,16 @@ import zstandard
 from msgspec.structs import astuple
 
 from app.shared.chain import canonical
-from app.shared.errors import DeviceError, RuleError
+from app.shared.errors import RuleError
 from app.shared.text import N_
-from app.sync import chain, totals
+from app.sync import chain, frames, totals
+from app.sync.frames import MANIFEST_LIMIT, PackageBroken, PackageTooLarge
 from app.sync.messages import Certificate, Change, DeviceRequest, Digest, Down, LogEntry, Result, Up
 
 FORMAT = 1
 LINES = 2_000
 PLAIN_LIMIT = 4 * 1024 * 1024
-MANIFEST_LIMIT = 8 * 1024 * 1024
-_FRAME = 0x184D2A50
 _WINDOW = 8 * 1024 * 1024
-
-
-class PackageBroken(DeviceError):
-    """The content is not what its manifest says."""
-
-    code = "E_FORMAT"
-    template = N_(
-        "This package does not hold what its cover sheet lists. Nothing was changed. Ask for it again."
-    )
-
-
-class PackageTooLarge(DeviceError):
-    """A part unpacks to more than the format or its manifest allows."""
-
-    code = "E_BOMB"
-    template = N_("This package is larger inside than it says. It was not unpacked and nothing was changed.")
-
-
-class NewerFormat(RuleError):
-    """The content is written in a format this version does not know."""
-
-    code = "E_SCHEMA"
-    template = N_("This package was made by a newer program. Nothing was changed. Update this program first.")
 
 
 class LineTooLong(RuleError):
@@ -125,10 +100,6 @@ class _Manifest(_Strict, frozen=True):
     head: dict[str, Any]
     totals: dict[str, dict[str, Any]]
     segments: tuple[_Segment, ...]
-
-
-class _Version(msgspec.Struct):
-    v: int
 
 
 _LINE_TYPES: dict[str, Any] = {
@@ -303,12 +274,12 @@ def _write(
     written = canonical(msgspec.to_builtins(manifest))
     if len(written) > MANIFEST_LIMIT:
         raise LineTooLong()
-    return b"".join([struct.pack("<II", _FRAME, len(written)), written, *(packed for _, packed in cut)])
+    return frames.join(written, (packed for _, packed in cut))
 
 
 def _read(kind: str, payload: bytes) -> tuple[_Manifest, dict[str, list[Any]]]:
     """Return the manifest and the decoded lines of every part, after every size and hash was found right."""
-    manifest, at = _read_manifest(payload)
+    manifest, at = frames.read_manifest(payload, _Manifest, FORMAT)
     if manifest.type != kind or any(segment.part not in _PARTS[kind] for segment in manifest.segments):
         raise PackageBroken()
     if at + sum(segment.packed for segment in manifest.segments) != len(payload):
@@ -322,42 +293,13 @@ def _read(kind: str, payload: bytes) -> tuple[_Manifest, dict[str, list[Any]]]:
     return manifest, parts
 
 
-def _read_manifest(payload: bytes) -> tuple[_Manifest, int]:
-    start = struct.calcsize("<II")
-    if len(payload) < start:
-        raise PackageBroken()
-    magic, length = struct.unpack_from("<II", payload)
-    if magic != _FRAME:
-        raise PackageBroken()
-    if length > MANIFEST_LIMIT:
-        raise PackageTooLarge()
-    written = payload[start : start + length]
-    try:
-        if msgspec.json.decode(written, type=_Version).v > FORMAT:
-            raise NewerFormat()
-        manifest = msgspec.json.decode(written, type=_Manifest)
-        again = canonical(msgspec.to_builtins(manifest))
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        raise PackageBroken() from None
-    if again != written or manifest.v != FORMAT:
-        raise PackageBroken()
-    return manifest, start + length
-
-
 def _unpack(segment: _Segment, packed: bytes) -> bytes:
     """Unpack one frame, never beyond what its manifest entry says plus one byte."""
     if not 0 <= segment.plain <= PLAIN_LIMIT or not 0 <= segment.lines <= LINES or segment.packed < 0:
         raise PackageTooLarge()
     if hashlib.sha256(packed).hexdigest() != segment.sha256:
         raise PackageBroken()
-    try:
-        reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(packed)
-        plain = reader.read(segment.plain + 1)
-    except zstandard.ZstdError:
-        raise PackageBroken() from None
-    if len(plain) > segment.plain:
-        raise PackageTooLarge()
-    return plain
+    return frames.unpack(packed, segment.plain, max_window_size=_WINDOW)
 
 
 def _decode(decoder: Any, segment: _Segment, plain: bytes) -> list[Any]:

@@ -23,9 +23,9 @@ from app.security import seal
 from app.shared.clock import FixedClock
 from app.sync import county_messages, package
 from app.sync.county_messages import Ruling, Words
+from app.sync.frames import NewerFormat, PackageBroken, PackageTooLarge
 from app.sync.merge import OWNERS
 from app.sync.messages import RECEIVED
-from app.sync.package import NewerFormat, PackageBroken, PackageTooLarge
 from app.sync.rules import CertificateForOther, OtherHub
 from tests.hub.conftest import PASSWORD, Office
 from tests.hub.test_rules import HOUSEHOLD as A_HOUSEHOLD

@@ -23,8 +23,8 @@ from app.shared.errors import NuangongError
 from app.sync import files, package
 from app.sync.contents import outstanding, settle, standing
 from app.sync.files import LARGEST, PIECE, Span
+from app.sync.frames import NewerFormat, PackageBroken, PackageTooLarge
 from app.sync.messages import Down
-from app.sync.package import NewerFormat, PackageBroken, PackageTooLarge
 
 ONE, TWO = os.urandom(1000), os.urandom(70)
 

@@ -15,6 +15,7 @@ from app.shared.chain import canonical
 from app.shared.errors import NuangongError
 from app.sync import chain, package
 from app.sync import totals as counting
+from app.sync.frames import NewerFormat, PackageBroken, PackageTooLarge
 from app.sync.messages import Certificate, DeviceRequest, Digest, Down, LogEntry, Result
 from tests.sync.parts import erased, line, up
 
@@ -180,14 +181,14 @@ def test_a_bomb_stops_at_the_manifests_length_plus_one():
     bomb = zstandard.ZstdCompressor(level=19).compress(b"[" + b" " * 40_000_000 + b"]")
     assert len(bomb) < 10_000
     payload = package.pack_up(small())
-    with pytest.raises(package.PackageTooLarge):
+    with pytest.raises(PackageTooLarge):
         package.unpack_up(with_frame(payload, bomb))
-    with pytest.raises(package.PackageTooLarge):
+    with pytest.raises(PackageTooLarge):
         package.unpack_up(with_frame(payload, bomb, plain=40_000_002))
     for lie in ({"plain": -1}, {"lines": 2_001}, {"lines": -1}):
-        with pytest.raises(package.PackageTooLarge):
+        with pytest.raises(PackageTooLarge):
             package.unpack_up(with_frame(payload, bomb, **lie))
-    with pytest.raises(package.PackageTooLarge):
+    with pytest.raises(PackageTooLarge):
         package.unpack_up(struct.pack("<II", 0x184D2A50, 2**31) + bytes(100))
 
 
@@ -222,13 +223,13 @@ def test_frames_that_are_not_what_the_manifest_lists_are_refused():
         struct.pack("<II", 0x184D2A50, 30_000) + b"[" * 30_000,
     ]
     for payload in wrong:
-        with pytest.raises((package.PackageBroken, chain.ChainMismatch, counting.TotalsDiffer)):
+        with pytest.raises((PackageBroken, chain.ChainMismatch, counting.TotalsDiffer)):
             package.unpack_up(payload)
 
 
 def test_a_newer_format_is_refused_in_words():
     manifest, frames = taken_apart(package.pack_up(small()))
-    with pytest.raises(package.NewerFormat) as refusal:
+    with pytest.raises(NewerFormat) as refusal:
         package.unpack_up(put_together(manifest | {"v": 2, "whatever": []}, frames))
     assert refusal.value.code == "E_SCHEMA"
 
@@ -237,16 +238,16 @@ def test_a_manifest_that_is_not_canonical_is_refused():
     payload = package.pack_request(DeviceRequest("1", "n", "d", "l", "s", "k", "m"))
     _, length = struct.unpack_from("<II", payload)
     loose = json.dumps(json.loads(payload[8 : 8 + length])).encode()
-    with pytest.raises(package.PackageBroken):
+    with pytest.raises(PackageBroken):
         package.unpack_request(struct.pack("<II", 0x184D2A50, len(loose)) + loose)
 
 
 def test_a_receipt_with_a_gap_in_its_log_or_with_totals_is_refused():
     gap = replace(DOWN, log=(LogEntry(8, "x", {}), LogEntry(10, "x", {})))
-    with pytest.raises(package.PackageBroken):
+    with pytest.raises(PackageBroken):
         package.unpack_down(package.pack_down(gap))
     manifest, frames = taken_apart(package.pack_down(DOWN))
-    with pytest.raises(package.PackageBroken):
+    with pytest.raises(PackageBroken):
         package.unpack_down(put_together(manifest | {"totals": {"x": {}}}, frames))
 
 
