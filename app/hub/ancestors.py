@@ -45,10 +45,11 @@ def _known(tx: Session, up: Up, life: Ancestor) -> Lineage:
 
 def line_of(tx: Session, office: str, incarnation: str) -> list[tuple[Lineage, int, str]]:
     """Return a life's ancestors, the nearest first: each with the number and the chain hash the next one forked at."""
+    lives = {one.incarnation: one for one in queries.lineages(tx, office)}
     found: list[tuple[Lineage, int, str]] = []
-    now = queries.lineage(tx, office, incarnation)
+    now = lives.get(incarnation)
     while now is not None and now.parent is not None:
-        parent = queries.lineage(tx, office, now.parent)
+        parent = lives.get(now.parent)
         if parent is None or any(parent.incarnation == one.incarnation for one, _seq, _hash in found):
             break
         found.append((parent, now.fork_seq, now.fork_hash))

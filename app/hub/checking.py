@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from app.hub import ancestors, queries
 from app.hub.tables import DigestRow, RecordRow
 from app.sync.digest import digest
 from app.sync.merge import Record
-from app.sync.messages import Up
+from app.sync.messages import Digest, Up
 
 
 def ready(tx: Session, up: Up) -> bool:
@@ -26,16 +27,11 @@ def compare(tx: Session, up: Up, at: datetime) -> list[Record]:
     A table that still differs after that is left to a person: the status page shows it.
     """
     again: list[Record] = []
+    here = _digests(tx, up.office)
+    known = {row.tbl: row for row in tx.scalars(select(DigestRow).where(DigestRow.office_id == up.office))}
     for theirs in up.digest:
-        hashes = tx.execute(
-            select(RecordRow.hash).where(
-                RecordRow.office_id == up.office, RecordRow.tbl == theirs.table, RecordRow.hash != ""
-            )
-        ).scalars()
-        ours = digest(theirs.table, hashes)
-        row = tx.get(DigestRow, (up.office, theirs.table)) or DigestRow(
-            office_id=up.office, tbl=theirs.table, agrees=True
-        )
+        ours = here.get(theirs.table) or digest(theirs.table, ())
+        row = known.get(theirs.table) or DigestRow(office_id=up.office, tbl=theirs.table, agrees=True)
         agrees, before = ours == theirs, row.agrees
         found = (theirs.rows, ours.rows, agrees)
         if (
@@ -47,3 +43,16 @@ def compare(tx: Session, up: Up, at: datetime) -> list[Record]:
             again += list(queries.live(tx, up.office, theirs.table))
     tx.flush()
     return again
+
+
+def _digests(tx: Session, office: str) -> dict[str, Digest]:
+    """Return the digest of every table the office has records in; one question, for tables are many and often small."""
+    rows = tx.execute(
+        select(RecordRow.tbl, RecordRow.hash)
+        .where(RecordRow.office_id == office, RecordRow.hash != "")
+        .order_by(RecordRow.tbl)
+    )
+    return {
+        table: digest(table, (row.hash for row in group))
+        for table, group in itertools.groupby(rows, key=lambda row: row.tbl)
+    }

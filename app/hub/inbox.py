@@ -221,6 +221,8 @@ def _filled(premises: Premises, progress: Progress) -> list[Ingested]:
 def _ready(premises: Premises, office: str) -> Taken | None:
     with premises.db.reading() as tx:
         waiting = held(tx, office)
+        if not waiting:
+            return None
         reached = {
             line.incarnation: line.applied
             for line in queries.lineages(tx, office)

@@ -159,7 +159,10 @@ def lineage(tx: Session, office: str, incarnation: str) -> Lineage | None:
 def lineages(tx: Session, office: str) -> list[Lineage]:
     """Return every lineage of the office."""
     rows = tx.execute(
-        select(LineageRow).where(LineageRow.office_id == office).order_by(LineageRow.incarnation)
+        select(LineageRow)
+        .where(LineageRow.office_id == office)
+        .order_by(LineageRow.incarnation)
+        .execution_options(populate_existing=True)
     ).scalars()
     return [_lineage(row) for row in rows]
 

@@ -11,14 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.hub import Hub
-from app.hub.service import DATABASE
-from app.security.vault import Vault
 from app.shared.clock import FixedClock
 from tests.conftest import NOW
 from tests.sync import mutations
 from tests.sync.mutations import MUTATIONS, Step
 from tests.sync.world import Template, live, world
+from tests.sync.world import template as begin_with
 
 NAMES = (
     "write", "edit", "edit", "export", "deliver", "deliver", "answer", "take", "take", "trip", "trip", "lose",
@@ -30,12 +28,8 @@ NUMBERS = itertools.count()
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Template:
-    """A hub made once: stretching its password takes longer than a whole life of a small world."""
-    folder = tmp_path_factory.mktemp("world")
-    Hub.init(folder / "hub", "hub-password-1", "省总工会", FixedClock(NOW)).close()
-    _, key = Vault(folder / "hub").unlock("hub-password-1")
-    assert (folder / "hub" / DATABASE).exists()
-    return Template(*blank, folder / "hub", key)
+    """What every world begins with."""
+    return begin_with(tmp_path_factory.mktemp("world"), *blank, FixedClock(NOW))
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +80,8 @@ def test_promise11_the_need_of_each_mechanism_is_found_anew(
 
 
 @pytest.mark.long
-@settings(max_examples=2_000, derandomize=False)
+@pytest.mark.parametrize("_part", range(4))  # parts, so that two cores share them
+@settings(max_examples=500, derandomize=False, database=None)
 @given(st.lists(STEP, min_size=60, max_size=60))
-def test_promise11_long(template: Template, room: Path, steps: list[Step]) -> None:
+def test_promise11_long(template: Template, room: Path, _part: int, steps: list[Step]) -> None:
     _lives(template, room, steps)

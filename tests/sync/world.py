@@ -22,12 +22,14 @@ from app.hub import Hub, queries
 from app.hub.service import DATABASE
 from app.hub.tables import LedgerRow, LogRow, OfficeRow
 from app.security import Guard, seal
+from app.security.vault import Vault
 from app.shared import journal, lineage
 from app.shared.actor import Actor
 from app.shared.chain import canonical_text
 from app.shared.clock import FixedClock
 from app.shared.db import Database
 from app.shared.ids import new_id
+from app.sync import queries as sync_queries
 from app.sync import rules, witness
 from app.sync.messages import RECEIVED
 from app.sync.service import Sync
@@ -63,12 +65,15 @@ class Computer:
 
 @dataclass
 class Template:
-    """What every world begins with, made once: a blank office database, an empty hub, and their keys."""
+    """What every world begins with: the folder of a hub and two computers, both enrolled, and the keys.
 
-    blank: Path
+    It is made once: that takes as long as a third of the life of a small world.
+    """
+
+    folder: Path
     key: bytes
-    hub: Path
     hub_key: bytes
+    actors: tuple[Actor, ...]
 
 
 @dataclass
@@ -89,14 +94,10 @@ class World:
     decided: int = 0
 
     def begin(self) -> None:
-        """Set up the hub and two computers, both enrolled."""
-        shutil.copytree(self.template.hub, self.folder / "hub")
+        """Open the hub and the computers of the template, copied here."""
+        shutil.copytree(self.template.folder, self.folder)
         self.hub = self._hub()
-        for name in ("a", "b"):
-            computer = self._computer(name)
-            (made,) = self.hub.enrol(computer.sync.request(computer.actor, self._stick()).path, self._stick())
-            computer.sync.certificate(computer.actor, made.path, self.hub.fingerprint)
-            self.computers.append(computer)
+        self.computers = [self._open(one.name, self.folder / one.name, one) for one in self.template.actors]
 
     def _hub(self) -> Hub:
         return Hub._opened(self.folder / "hub", self.template.hub_key, self.clock)
@@ -108,28 +109,31 @@ class World:
         folder.mkdir(parents=True)
         return folder
 
-    def _computer(self, name: str) -> Computer:
-        folder = self.folder / name
-        folder.mkdir()
-        shutil.copyfile(self.template.blank, folder / "office.db")
-        db = Database.open(folder / "office.db", self.template.key, self.clock)
-        with db.engine.execution_options(writes=True).begin() as connection:
-            lineage.begin(connection, os.urandom(16).hex())
-        db.engine.dispose()
-        return self._open(name, folder, Actor(new_id(), name, "administrator", f"device-{name}"), found=True)
-
-    def _open(self, name: str, folder: Path, actor: Actor, *, found: bool = False) -> Computer:
+    def _open(self, name: str, folder: Path, actor: Actor) -> Computer:
         """Open a database as the office does: the witness is asked before the first write."""
         db = Database.open(folder / "office.db", self.template.key, self.clock)
         watch = Witness(db, self.template.key, folder, self.clock)
         watch.check()
-        if found:
-            Unions(db, Guard(), self.clock).found(actor, OFFICE, "延青镇总工会")
         sync = Sync(
             db, Guard(), self.clock, folder, schema="0001", witness=watch, appliers={"decision": _decided}
         )
         watch.listen()
         return Computer(name, folder, db, sync, watch, actor)
+
+    def add(self, actor: Actor, blank: Path) -> None:
+        """Give the office one computer more: its database begun, its device enrolled."""
+        folder = self.folder / actor.name
+        folder.mkdir()
+        shutil.copyfile(blank, folder / "office.db")
+        db = Database.open(folder / "office.db", self.template.key, self.clock)
+        with db.engine.execution_options(writes=True).begin() as connection:
+            lineage.begin(connection, os.urandom(16).hex())
+        Unions(db, Guard(), self.clock).found(actor, OFFICE, "延青镇总工会")
+        db.close()
+        computer = self._open(actor.name, folder, actor)
+        (made,) = self.hub.enrol(computer.sync.request(actor, self._stick()).path, self._stick())
+        computer.sync.certificate(actor, made.path, self.hub.fingerprint)
+        self.computers.append(computer)
 
     # -- one step
 
@@ -290,25 +294,28 @@ class World:
 
     def settle(self, rounds: int = 12) -> None:
         """Let everybody exchange without loss until nothing changes. Raises Broken when that does not end."""
+        now = self._seen()
         for _ in range(rounds):
-            before = self._seen()
-            for computer in list(self.computers):
+            before = now
+            for computer in self.computers:
                 self.trip(computer)
-            if self._seen() == before:
+            now = self._seen()
+            if now == before:
                 return
         raise Broken("the exchange does not come to an end")
 
     def _seen(self) -> Any:
-        heads = []
-        for computer in self.computers:
-            status = computer.sync.status(computer.actor)
-            heads.append((status.incarnation, status.acked, status.cursor, status.unconfirmed))
-        return heads, self.at_hub()
+        return [self._standing(computer) for computer in self.computers], self.at_hub()
+
+    def _standing(self, computer: Computer) -> tuple[str, int, int, int]:
+        """Return a computer's life, how far it is acknowledged and has read, and what still waits."""
+        with computer.db.reading() as tx:
+            here = sync_queries.position(tx, OFFICE, computer.actor.device_id)
+            counts = sync_queries.table_counts(tx, here.acked)
+        return here.incarnation, here.acked, here.cursor, sum(one.unconfirmed for one in counts)
 
     def at_hub(self) -> dict[str, dict[str, Any]]:
         """Return the units as the hub holds them."""
-        if OFFICE not in {one.office for one in self.hub.offices()}:
-            return {}
         return {one.row_id: {n: one.fields[n] for n in FIELDS} for one in self.hub.records(OFFICE, "unit")}
 
     def at(self, computer: Computer) -> dict[str, dict[str, Any]]:
@@ -330,7 +337,7 @@ class World:
                 ours = {line.uuid for line in journal.lines_after(tx, 0) if line.reason != RECEIVED}
             if missing := ours - ledger.keys():
                 raise Broken(f"{len(missing)} changes of {computer.name} are missing at the hub")
-            if computer.sync.status(computer.actor).unconfirmed:
+            if self._standing(computer)[-1]:
                 raise Broken(f"{computer.name} still waits for a confirmation")
         self._check_causes(hub, ledger)
 
@@ -381,6 +388,23 @@ def _decided(tx: Session, body: dict[str, Any]) -> None:
     """Keep a decision in a row that does not travel, as the office keeps the province's word on a claim."""
     told = canonical_text(body)
     tx.merge(DeskSettingRow(operator_id="decision", name=told, content=told, at=NOW))
+
+
+def template(folder: Path, blank: Path, key: bytes, clock: FixedClock) -> Template:
+    """Make what worlds begin with in an empty folder, from a blank office database and its key."""
+    Hub.init(folder / "hub", "hub-password-1", "省总工会", clock).close()
+    _, hub_key = Vault(folder / "hub").unlock("hub-password-1")
+    actors = tuple(Actor(new_id(), name, "administrator", f"device-{name}") for name in ("a", "b"))
+    made = Template(folder, key, hub_key, actors)
+    first = World(folder, made, clock)
+    first.hub = first._hub()
+    for actor in actors:
+        first.add(actor, blank)
+    for computer in first.computers:
+        computer.db.close()
+    first.hub.close()
+    shutil.rmtree(folder / "sticks")
+    return made
 
 
 @contextmanager
