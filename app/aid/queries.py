@@ -6,21 +6,22 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.aid import rules
 from app.aid.engine import Assessment, find_cover
 from app.aid.facts import Enrolment, Facts, read_facts
+from app.aid.numbers import ClaimNumberTaken, number_words, series_of
 from app.aid.plan import Plan
 from app.aid.plan_file import plan_of_text
 from app.aid.rules import ClaimMissing, Decision, PlanNotActive, PlanVersionMissing
 from app.aid.tables import AidPlanRow, AssessmentRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
 from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 from app.members import MemberFacts, find_by_document, member_facts
-from app.shared import identity
+from app.shared import identity, lineage
 from app.shared.base import Row
 from app.shared.names import namer
 
@@ -92,6 +93,10 @@ def count_enrolled(tx: Session) -> int:
     return tx.scalar(select(func.count()).select_from(EnrolmentRow)) or 0
 
 
+_IN_ORDER: Final = (ClaimRow.no, ClaimRow.series, ClaimRow.id)
+"""How claims follow each other: two computers may have counted alike."""
+
+
 def claim_row(tx: Session, claim_id: str) -> ClaimRow:
     """Return a claim. Raises ClaimMissing."""
     row = tx.get(ClaimRow, claim_id)
@@ -100,9 +105,17 @@ def claim_row(tx: Session, claim_id: str) -> ClaimRow:
     return row
 
 
-def next_claim_no(tx: Session) -> int:
-    """Return the number after the highest one."""
-    return (tx.scalar(select(func.max(ClaimRow.no))) or 0) + 1
+def next_number(tx: Session) -> tuple[int, str]:
+    """Return the next claim number here; it follows the highest there is, so that they stay in order."""
+    no = (tx.scalar(select(func.max(ClaimRow.no))) or 0) + 1
+    return no, series_of(lineage.head(tx).incarnation)
+
+
+def given_number(tx: Session, no: int) -> tuple[int, str]:
+    """Return a claim number given by hand. Raises ClaimNumberTaken."""
+    if tx.scalar(select(ClaimRow.id).where(ClaimRow.no == no, ClaimRow.series == "").limit(1)):
+        raise ClaimNumberTaken(field="no", number=number_words(no, ""))
+    return no, ""
 
 
 def next_ordinal(tx: Session) -> int:
@@ -193,13 +206,13 @@ def _claims() -> Select[ClaimRow, int, str, str]:
 
 def claim_page(tx: Session, state: str | None, offset: int, limit: int) -> tuple[ClaimLine, ...]:
     """Return a window of the queue in the order of the claims' numbers."""
-    chosen = _claims().order_by(ClaimRow.no, ClaimRow.id).offset(offset).limit(limit)
+    chosen = _claims().order_by(*_IN_ORDER).offset(offset).limit(limit)
     if state is not None:
         chosen = chosen.where(_shown_state() == state)
     return tuple(
         ClaimLine(
             row.id,
-            row.no,
+            number_words(row.no, row.series),
             row.name,
             identity.mask_id(row.id_no),
             row.claimed_on,
@@ -242,9 +255,7 @@ def claim_counts(tx: Session) -> ClaimCounts:
 
 def claims_in_state(tx: Session, state: str) -> tuple[str, ...]:
     """Return the ids of the claims the office holds in a state, in order."""
-    return tuple(
-        tx.scalars(select(ClaimRow.id).where(ClaimRow.state == state).order_by(ClaimRow.no, ClaimRow.id))
-    )
+    return tuple(tx.scalars(select(ClaimRow.id).where(ClaimRow.state == state).order_by(*_IN_ORDER)))
 
 
 def account(tx: Session) -> tuple[ClaimAccount, ...]:
@@ -256,7 +267,7 @@ def account(tx: Session) -> tuple[ClaimAccount, ...]:
         ClaimAccount(
             no, row.state, row.amount, tuple(json.loads(row.reasons)), tuple(json.loads(row.missing))
         )
-        for no, row in tx.execute(chosen.order_by(ClaimRow.no, ClaimRow.id))
+        for no, row in tx.execute(chosen.order_by(*_IN_ORDER))
     )
 
 
@@ -299,7 +310,7 @@ def claim_view(tx: Session, claim_id: str) -> ClaimView:
     decision = decision_of(tx, claim_id)
     return ClaimView(
         id=row.id,
-        no=row.no,
+        number=number_words(row.no, row.series),
         name=row.name,
         id_no=row.id_no,
         id_masked=identity.mask_id(row.id_no),
@@ -319,7 +330,8 @@ def claim_view(tx: Session, claim_id: str) -> ClaimView:
 
 def _claims_this_term(tx: Session, row: ClaimRow, cover: Enrolment | None) -> int:
     """Return which claim of the person's term this is, counted from 1 (form B20: 本年报销次数)."""
-    mine = [ClaimRow.id_no == row.id_no, ClaimRow.plan_id == row.plan_id, ClaimRow.no <= row.no]
+    before = tuple_(*_IN_ORDER) <= (row.no, row.series, row.id)
+    mine = [ClaimRow.id_no == row.id_no, ClaimRow.plan_id == row.plan_id, before]
     if cover is not None:
         mine.append(ClaimRow.event_on.between(cover.starts, cover.ends))
     return tx.scalar(select(func.count()).select_from(ClaimRow).where(*mine)) or 0

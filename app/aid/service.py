@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.aid import published, queries, rules
 from app.aid.engine import Assessment
 from app.aid.facts import DatesReversed, read_facts
+from app.aid.numbers import number_words
 from app.aid.plan import Plan
 from app.aid.plan_file import PlanFile
 from app.aid.tables import AidPlanRow, AssessmentRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
@@ -185,7 +186,7 @@ class Aid:
 
         Somebody not on the roll is taken in too: the assessment says why not.
 
-        Raises ClaimantMissing, what `facts.read_facts` raises (by field), DatesReversed.
+        Raises ClaimantMissing, what `facts.read_facts` raises (by field), DatesReversed, ClaimNumberTaken.
         """
         self._guard.check(actor, "aid.take_claim")
         name, id_no = claim.name.strip(), identity.normalise(claim.id_no)
@@ -198,8 +199,9 @@ class Aid:
         with self._db.transaction("aid.claim_taken", actor) as tx:
             person = queries.claimant(tx, id_no)
             plan = queries.plan_for(tx, person.id if person else None, facts, claim.plan)
+            no, series = queries.given_number(tx, claim.no) if claim.no else queries.next_number(tx)
             row = ClaimRow(
-                id=new_id(), no=claim.no or queries.next_claim_no(tx),
+                id=new_id(), no=no, series=series,
                 member_id=person.id if person else None, name=name, id_no=id_no,
                 plan_id=plan.plan_id, plan_version=plan.version, plan_sha256=plan.sha256,
                 claimed_on=claim.claimed_on,
@@ -209,6 +211,20 @@ class Aid:
             )  # fmt: skip
             tx.add(row)
             return row.id
+
+    def renumber(self, actor: Actor, claim_id: str) -> str:
+        """Give a claim the next number in place of one another claim bears; return it as it is printed.
+
+        Its papers are printed again: those handed out bear the old number. Raises ClaimMissing, or StateForbids for a
+        claim the province has decided.
+        """
+        self._guard.check(actor, "aid.renumber")
+        with self._db.transaction("aid.claim_renumbered", actor) as tx:
+            row = queries.claim_row(tx, claim_id)
+            if (decision := queries.decision_of(tx, claim_id)) is not None:
+                raise rules.StateForbids(state=decision.state)
+            row.no, row.series = queries.next_number(tx)
+            return number_words(row.no, row.series)
 
     def supply(self, actor: Actor, claim_id: str, documents: Sequence[str]) -> None:
         """Add documents that came in later; the claim waits to be worked out again.

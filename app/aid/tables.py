@@ -61,13 +61,15 @@ class EnrolmentRow(Synced, Row):
 class ClaimRow(Synced, Row):
     """A claim as the office took it in. `facts` is claims.md's JSON; `state` a code of claim_states.csv.
 
-    `member_id` is NULL when nobody on the roll has the document. `invoice_key` finds the same invoice again.
+    `no` and `series` are its number (`numbers.number_words`). `member_id` is NULL when nobody on the roll has the
+    document. `invoice_key` finds the same invoice again.
     `assessment_id` is the assessment that holds; it has no foreign key because the two rows point at each
     other.
     """
 
     __tablename__ = "claim"
     no: Mapped[int]
+    series: Mapped[str] = mapped_column(server_default="", default="")
     member_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
     name: Mapped[str]
     id_no: Mapped[str]

@@ -26,10 +26,10 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class ClaimLine:
-    """A claim in the queue; the number is masked, `amount` in fen (None before it was worked out)."""
+    """A claim in the queue; the person's number is masked, `amount` in fen (None before it was worked out)."""
 
     id: str
-    no: int
+    number: str
     name: str
     id_masked: str
     claimed_on: date
@@ -75,11 +75,11 @@ class AssessmentView:
 class ClaimView:
     """Everything the desk and the papers show of a claim. Holds personal data.
 
-    `id_masked` is for others' eyes.
+    `number` is the claim's as printed, `id_masked` is for others' eyes.
     """
 
     id: str
-    no: int
+    number: str
     name: str
     id_no: str
     id_masked: str

@@ -75,6 +75,16 @@ def check(file: Path, as_json: AsJson = False) -> None:
     answer(told, as_json=as_json, words=lambda: words)
 
 
+@group.command("renumber")
+def renumber(context: typer.Context, claim: str, as_json: AsJson = False) -> None:
+    """Give the claim with this id the next number: the hub sent it back because another claim bears its number."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        number = office.aid.renumber(office.actor, claim)
+    words = _("The claim's number is {number} now. Print its papers again.", number=number)
+    answer({"id": claim, "number": number}, as_json=as_json, words=lambda: words)
+
+
 @group.command("assess")
 def assess(file: Path, as_json: AsJson = False) -> None:
     """Judge the claim in FILE by any installed plan (see claims.md) and answer as JSON in any case."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.aid.engine import Assessment
+from app.aid.numbers import number_words
 from app.hub import queries
 from app.hub.decide import QUERY, SUBMITTED, Desk, desk_of, judged, order_of, own_assessment
 from app.hub.premises import Premises
@@ -31,7 +32,7 @@ class Waiting:
     office: str
     office_name: str
     claim_id: str
-    no: int
+    number: str
     name: str
     id_no: str
     plan: str
@@ -93,8 +94,9 @@ def _line(desk: Desk, claim: Record, office: str, name: str, turn: int) -> Waiti
     if found is not None and own is not None and differs:
         differs = _differences(found, own)
     person = str(claim.fields.get("name") or "")
+    number = number_words(_whole(claim.fields.get("no")) or 0, str(claim.fields.get("series") or ""))
     return Waiting(
-        office=office, office_name=name, claim_id=claim.row_id, no=_whole(claim.fields.get("no")) or 0,
+        office=office, office_name=name, claim_id=claim.row_id, number=number,
         name=person[:1] + "*" * (len(person) - 1), id_no=identity.mask_id(str(claim.fields.get("id_no") or "")),
         plan=plan, own_amount=_whole(own["amount"]) if own else None,
         own_state=str(own["state"]) if own else "", hub_amount=found.amount if found else None,

@@ -140,7 +140,7 @@ def _cells(claim: Waiting) -> dict[str, str | int]:
         return "" if fen is None else fen
 
     return {
-        "office": claim.office, "office_name": claim.office_name, "no": str(claim.no), "claim": claim.claim_id,
+        "office": claim.office, "office_name": claim.office_name, "no": claim.number, "claim": claim.claim_id,
         "turn": str(claim.turn), "name": claim.name, "id_no": claim.id_no, "plan": claim.plan,
         "own_amount": amount(claim.own_amount),
         "own_state": VERDICTS.get(claim.own_state, claim.own_state), "hub_amount": amount(claim.hub_amount),

@@ -1,7 +1,8 @@
-"""Is the same person in two records? Finds it by a hash of the document, in one office and across offices.
+"""Is the same person in two records, or the same number on two claims? Finds it by a hash, in one office and across.
 
-Two computers of an office may register somebody before they know of each other; the second record is sent back. That
-two offices hold one person is their business until the province decides: it is counted, never refused.
+Two computers of an office may register somebody before they know of each other, and a copied database counts on under
+the numbers of the one it was copied from; the second record is sent back. That two offices hold one person is their
+business until the province decides: it is counted, never refused.
 """
 
 from __future__ import annotations
@@ -28,6 +29,14 @@ DOCUMENT: Final[Mapping[str, tuple[str, str]]] = {
 }
 """The fields by which a record of a table is a person's: kind of document and number."""
 
+E_DUP_NUMBER: Final = "E_DUP_NUMBER"
+
+NUMBER: Final[Mapping[str, tuple[str, str]]] = {"claim": ("series", "no")}
+"""The fields by which a record of a table bears a number that is printed: its series and the number in it."""
+
+KNOWN: Final = (*DOCUMENT, *NUMBER)
+"""The tables of which no two records of an office may be called the same."""
+
 _GONE: Final = "VOID"
 """A member entered by mistake is nobody's record."""
 
@@ -50,7 +59,7 @@ class Persons:
     def judge(self, before: Record | None, merged: Merged) -> Merged:
         """Return `merged`, or a refusal when its record would be a second one of somebody; its values wait then."""
         record = merged.record
-        if record is None or not record.live or record is before or record.table not in DOCUMENT:
+        if record is None or not record.live or record is before or record.table not in KNOWN:
             return merged
         person = person_of(record.table, record.fields)
         if not person or self._held.get((record.table, person), record.row_id) == record.row_id:
@@ -69,11 +78,18 @@ class Persons:
             held.deleted,
             held.told,
         )
+        if record.table in NUMBER:
+            return Merged(waiting, "refused", E_DUP_NUMBER, NUMBER[record.table][1])
         return Merged(waiting, "refused", E_DUP_PERSON, DOCUMENT[record.table][1])
 
 
 def person_of(table: str, fields: Mapping[str, Any]) -> str:
-    """Return the hash of the document a record names, empty when it is nobody's."""
+    """Return the hash of the document or the number a record bears, empty when it is nobody's."""
+    if table in NUMBER:
+        if not fields.get(NUMBER[table][1]):
+            return ""
+        told = "\n".join(str(fields.get(name) or "") for name in NUMBER[table])
+        return hashlib.sha256(f"nuangong number 1\n{told}".encode()).hexdigest()[:32]
     kind, number = DOCUMENT[table]
     if not fields.get(number) or fields.get("status") == _GONE:
         return ""
@@ -85,7 +101,7 @@ def keep(tx: Session, office: str, records: Iterable[Record]) -> None:
     """Write down whose records these are now."""
     lines, gone = [], []
     for one in records:
-        if one.table not in DOCUMENT:
+        if one.table not in KNOWN:
             continue
         person = person_of(one.table, one.fields) if one.live and one.deleted is None else ""
         if person:
@@ -107,6 +123,9 @@ def elsewhere(tx: Session, office: str) -> int:
     """Count the office's people who stand in another office's records of the same kind too."""
     here = select(PersonRow.person, PersonRow.tbl).where(PersonRow.office_id == office).distinct().subquery()
     wanted = select(func.count(func.distinct(PersonRow.person))).where(
-        PersonRow.office_id != office, PersonRow.person == here.c.person, PersonRow.tbl == here.c.tbl
+        PersonRow.office_id != office,
+        PersonRow.person == here.c.person,
+        PersonRow.tbl == here.c.tbl,
+        PersonRow.tbl.in_(DOCUMENT),
     )
     return tx.execute(wanted).scalar_one()

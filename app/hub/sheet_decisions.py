@@ -116,7 +116,7 @@ def _fits(
         raise DecidedOtherwise(field="decision", on=then.on.isoformat())
     decidable(tx, row.office, row.claim_id)
     claim = waits[row.office][row.claim_id]
-    same = (str(claim.no), claim.turn) == (row.no, turn)
+    same = (claim.number, claim.turn) == (row.no, turn)
     if not (same and sheet.same_amount(row.own_amount, claim.own_amount)):
         raise RowMoved(field="claim")
     return told

@@ -86,7 +86,7 @@ def _copy(path: Path) -> None:
 def _name_people(tx: Session) -> None:
     """Write down whose the records are that were there."""
     for office, _name in queries.offices(tx):
-        for table in persons.DOCUMENT:
+        for table in persons.KNOWN:
             persons.keep(tx, office, list(queries.live(tx, office, table)))
 
 

@@ -25,7 +25,7 @@ from app.sync.tables import HeldRow
 AfterRows = Callable[[Session, Sequence[str]], None]
 """Brings a capability's own local rows up to date after rows of a table came in; takes their ids."""
 
-OURS_STAYS: Final = frozenset({"E_VALIDATION", "E_SCHEMA", "E_DUP_PERSON"})
+OURS_STAYS: Final = frozenset({"E_VALIDATION", "E_SCHEMA", "E_DUP_PERSON", "E_DUP_NUMBER"})
 """Reasons for which a record that was sent back stays as it was typed, for a person to mend."""
 
 FEW: Final = 400

@@ -159,16 +159,17 @@ def sent_back(start: Start) -> None:
     page.show_records("refused")
     hasten(start.window)
     office = page.desk.office
-    some = office.sync.standing(office.actor, ("applied", "waiting", "copied"))[:4]
+    some = office.sync.standing(office.actor, ("applied", "waiting", "copied"))[:5]
     reasons = (
-        ("E_VALIDATION", "id_no"),
-        ("E_STATE", "status"),
-        ("E_OWNERSHIP", "name"),
-        ("E_SCHEMA", "table"),
+        ("claim", "E_DUP_NUMBER", "no"),
+        ("member", "E_VALIDATION", "id_no"),
+        ("member", "E_STATE", "status"),
+        ("member", "E_OWNERSHIP", "name"),
+        ("member", "E_SCHEMA", "table"),
     )
     records = [
-        replace(one, table="member", state="refused", code=code, field=field, package=6, receipt_at=WHEN)
-        for one, (code, field) in zip(some, reasons, strict=True)
+        replace(one, table=table, state="refused", code=code, field=field, package=6, receipt_at=WHEN)
+        for one, (table, code, field) in zip(some, reasons, strict=True)
     ]
     page.records.grid.show_source(ListSource([Line(record, office.actor.name) for record in records]))
 

@@ -33,7 +33,7 @@ def notice(key: str, claim: ClaimView, body: tuple[Part, ...], words: Wording, s
         Paragraph(claim_words.day(words, made_on), "right", indent=False),
         Spacer(6),
         Heading(words["stub"], level=2),
-        Fields(((words["stub_paper"], words["title"]), (words["claim_no"], str(claim.no)))),
+        Fields(((words["stub_paper"], words["title"]), (words["claim_no"], claim.number))),
         Signatures((words["received_by"], words["delivered_by"]), words["date_line"]),
     )
     return Sheet(key, words.version, words["title"], parts, stamp.number, language=words.language)
@@ -43,5 +43,5 @@ def asked(claim: ClaimView, words: Wording) -> Paragraph:
     """Say what was claimed and when; never the illness."""
     plan = claim.plan.name if claim.plan else ""
     return Paragraph(
-        claim_words.with_day(words, "asked", claim.claimed_on, no=claim.no, plan=plan), "justify"
+        claim_words.with_day(words, "asked", claim.claimed_on, no=claim.number, plan=plan), "justify"
     )

@@ -55,7 +55,7 @@ def _head(claim: ClaimView, found: AssessmentView, words: Wording) -> tuple[tupl
     cover = claim.cover
     term = f"{cover.starts.isoformat()} — {cover.ends.isoformat()}" if cover else words["no_cover"]
     return (
-        (words["claim_no"], str(claim.no)),
+        (words["claim_no"], claim.number),
         (words["claimed_on"], claim_words.day(words, claim.claimed_on)),
         (words["name"], claim.name),
         (words["id_no"], claim.id_masked),

@@ -61,7 +61,8 @@ _CLAIM = {
     "plan_id": N_("Plan"), "plan_version": N_("Version of the plan"), "plan_sha256": N_("Mark of the plan"),
     "claimed_on": N_("Claimed on"), "benefit": N_("Benefit"), "event_on": N_("Day of the event"),
     "invoice_key": N_("Invoice"), "facts": N_("Facts of the claim"), "state": N_("State"),
-    "assessment_id": N_("Assessment"), "first_by": N_("First review by"), "second_by": N_("Second review by"),
+    "series": N_("Letters of the number"), "assessment_id": N_("Assessment"),
+    "first_by": N_("First review by"), "second_by": N_("Second review by"),
 }  # fmt: skip
 _ENROLMENT = {
     "member_id": N_("Member record"), "plan_id": N_("Plan"), "plan_version": N_("Version of the plan"),

@@ -28,13 +28,14 @@ class ExchangePapers:
     def handover(self, number: int, sha256: str) -> None:
         """Show what is signed when a package changes hands."""
         title = _("Hand-over sheet of package {number}", number=number)
-        self._show(package_handover.FORM.key, sha256, title)
+        self.show(package_handover.FORM.key, sha256, title)
 
     def device(self) -> None:
         """Show what is signed when this computer is enrolled."""
-        self._show(device_sheet.FORM.key, self._desk.actor.device_id, _("Sheet of this computer"))
+        self.show(device_sheet.FORM.key, self._desk.actor.device_id, _("Sheet of this computer"))
 
-    def _show(self, form: str, subject: str, title: str) -> None:
+    def show(self, form: str, subject: str, title: str) -> None:
+        """Show a paper of the exchange about one subject."""
         office, paper = self._desk.office, paper_language()
         self.looking.show(
             _("Drawing the pages…"),

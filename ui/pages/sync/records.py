@@ -11,16 +11,17 @@ from PySide6.QtWidgets import QButtonGroup
 
 from app.shared.text import _
 from ui.kit.grid import Column, Grid, Value
-from ui.kit.page import Page
 from ui.kit.parts import Chip
 from ui.pages.record_words import kind_words
 from ui.pages.sync.in_place import InPlaceList
+from ui.pages.sync.renumbering import TAKEN, Renumbering
 from ui.pages.sync.words import LISTS, STATES, moment, needs_words, reason_words
 
 if TYPE_CHECKING:
     from app.office import Office
     from app.sync.standing_service import RecordState
     from ui.desk import Desk
+    from ui.pages.sync.page import SyncPage
 
 
 # Where a record is opened, by its kind: the page, and the wish its id is given under.
@@ -84,7 +85,7 @@ def columns() -> list[Column]:
 class Records(InPlaceList):
     """The list in place of the page until it is left; its quick lists are the states."""
 
-    def __init__(self, page: Page, desk: Desk, back: Callable[[], object]) -> None:
+    def __init__(self, page: SyncPage, desk: Desk, back: Callable[[], object]) -> None:
         title = _("Records and the province")
         super().__init__(page, desk, "records", title, Grid(desk.jobs, columns(), page, title), back)
         self.grid.empty.say(
@@ -100,8 +101,10 @@ class Records(InPlaceList):
             group.addButton(chip)
             chip.clicked.connect(self.refresh)
         self.chips["unconfirmed"].setChecked(True)
-        self.lay(list(self.chips.values()))
+        self.renumbering = Renumbering(page, desk)
+        self.lay([*self.chips.values(), self.renumbering.button])
         self.grid.opened.connect(self.open_record)
+        self.grid.moved_to.connect(self.renumbering.stand_on)
 
     @property
     def key(self) -> str:
@@ -134,6 +137,8 @@ class Records(InPlaceList):
         """Open a record where it is kept, or both values where two differ; some kinds have no page of their own."""
         if line.record.state == "conflict":
             self._page.enter({"list": "clashes"})
+        elif line.record.code == TAKEN:
+            self.renumbering.ask()
         elif line.record.table in OPENS:
             page, wish = OPENS[line.record.table]
             self._desk.go(page, wish(line.record.row_id))

@@ -28,6 +28,7 @@ REASONS = {
     "E_OWNERSHIP": N_("Another union keeps this record"),
     "E_SCHEMA": N_("The province does not know this kind of record yet"),
     "E_DUP_PERSON": N_("The same person is already there, from another computer of the office"),
+    "E_DUP_NUMBER": N_("Another claim already has this number, from another computer of the office"),
     "W_ROUTED": N_("This person has moved: the change went to their new office"),
 }
 # What a record that was sent back needs before it can go again.
@@ -37,6 +38,7 @@ NEEDS = {
     "E_OWNERSHIP": N_("Ask the union that keeps it"),
     "E_SCHEMA": N_("Nothing: it goes again once the province knows it"),
     "E_DUP_PERSON": N_("Compare the two; take the one entered here back as a mistake"),
+    "E_DUP_NUMBER": N_("Give it a new number here, and print its slip again"),
     "W_CONFLICT": N_("Choose which value stands"),
     "W_ROUTED": N_("Nothing: the new office keeps this person now"),
 }
