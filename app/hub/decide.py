@@ -21,11 +21,12 @@ from app.aid.engine import Assessment
 from app.aid.plan import Plan
 from app.aid.plan_file import plan_of_text
 from app.aid.rules import DECIDED, SECOND, SENT, rework
-from app.hub import county, queries
+from app.hub import county, hub_log, queries
+from app.hub.hub_log import DECISION
 from app.hub.ledger import put_records
 from app.hub.premises import Premises, UnknownOffice
 from app.hub.queries import Published
-from app.hub.tables import DecisionRow, DueRow, LogRow, OfficeRow, QueryRow
+from app.hub.tables import DueRow, QueryRow
 from app.shared.chain import canonical_text
 from app.shared.errors import RuleError
 from app.shared.progress import SILENT, Progress
@@ -33,7 +34,6 @@ from app.shared.text import N_
 from app.sync.county_messages import Ruling
 from app.sync.merge import Record, impose
 
-DECISION = "decision"
 QUERY = "query"
 SUBMITTED = frozenset({SECOND, SENT})
 """Claim states in which the office has said its last word."""
@@ -305,22 +305,13 @@ def _decide(tx: Session, sitting: _Sitting, claim: Record, verdict: Verdict) -> 
     """Give the decision the next number of the office's hub log and change the record it is about."""
     office = sitting.office
     told = (claim.table, claim.row_id, verdict.state, verdict.amount, verdict.reasons, sitting.on.isoformat())
-    if said := county.say(tx, office, Ruling(*told)):  # the office is answered by the hub above this one
+    ruling = Ruling(*told)
+    if said := county.say(tx, office, ruling):  # the office is answered by the hub above this one
         return Decision(
             office, said.n, said.kind, claim.row_id, verdict.state, verdict.amount, verdict.reasons
         )
-    n = queries.log_head(tx, office) + 1
-    tx.execute(update(OfficeRow).where(OfficeRow.office_id == office).values(log_head=n))
-    line = {
-        "office_id": office, "n": n, "kind": DECISION, "body": canonical_text(_body(sitting, claim, verdict)),
-        "at": sitting.premises.clock.now(),
-    }  # fmt: skip
-    tx.execute(insert(LogRow), [line])
-    decided = {
-        "office_id": office, "tbl": claim.table, "row_id": claim.row_id, "n": n, "state": verdict.state,
-        "amount": verdict.amount, "reasons": canonical_text(list(verdict.reasons)), "decided_on": sitting.on,
-    }  # fmt: skip
-    tx.execute(insert(DecisionRow), [decided])
+    here = sitting.premises
+    n = hub_log.tell(tx, office, DECISION, ruling, here.name, here.clock.now())
     put_records(tx, office, [impose(claim, {"state": verdict.state}, n)])
     _settle(tx, office, claim.table, claim.row_id)
     return Decision(office, n, DECISION, claim.row_id, verdict.state, verdict.amount, verdict.reasons)

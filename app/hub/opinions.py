@@ -12,22 +12,19 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.aid.rules import DECIDED
-from app.hub import queries, vouch
+from app.hub import hub_log, queries, vouch
 from app.hub.decided_by import kind_of
 from app.hub.due import E_FORK, E_GAP
 from app.hub.ledger import Outcomes
 from app.hub.level_tables import CountyRow, CountyWordRow
 from app.hub.premises import Premises
-from app.hub.tables import EVERYWHERE, DecisionRow, LogRow, OfficeRow
+from app.hub.tables import EVERYWHERE
 from app.hub.vouch import County
 from app.security import seal
 from app.security.seal import Cover
 from app.shared.chain import canonical_text
 from app.sync import county_messages
 from app.sync.county_messages import Ruling, Word, Words
-
-DECISION = "decision"
-OPINION = "opinion"
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def _apply(tx: Session, county: County, message: Words, now: datetime) -> Outcom
         log_n, refused = 0, ""
         if word.uuid not in heard:  # else said again by a county hub that was put back to an earlier day
             refused = _fault(tx, county, word)
-            log_n = 0 if refused else tell(tx, word.office, word.kind, word.ruling, county.name, now)
+            log_n = 0 if refused else hub_log.tell(tx, word.office, word.kind, word.ruling, county.name, now)
             taken, turned_down = taken + (not refused), turned_down + bool(refused)
             heard.add(word.uuid)
         tx.execute(insert(CountyWordRow), [_row(county.code, word, refused, log_n)])
@@ -105,23 +102,6 @@ def _sound(ruling: Ruling) -> bool:
     except ValueError:
         return False
     return bool(ruling.row_id) and ruling.state in DECIDED and (ruling.amount is None or ruling.amount >= 0)
-
-
-def tell(tx: Session, office: str, kind: str, ruling: Ruling, by: str, now: datetime) -> int:
-    """Give a ruling the next number of the office's hub log, to go down with the next receipt; return the number."""
-    n = queries.log_head(tx, office) + 1
-    tx.execute(update(OfficeRow).where(OfficeRow.office_id == office).values(log_head=n))
-    body: dict[str, Any] = {**msgspec.to_builtins(ruling), "by": by}
-    line = {"office_id": office, "n": n, "kind": kind, "body": canonical_text(body), "at": now}
-    tx.execute(insert(LogRow), [line])
-    if kind == DECISION:
-        decided = {
-            "office_id": office, "tbl": ruling.table, "row_id": ruling.row_id, "n": n, "state": ruling.state,
-            "amount": ruling.amount, "reasons": canonical_text(list(ruling.reasons)),
-            "decided_on": date.fromisoformat(ruling.on),
-        }  # fmt: skip
-        tx.execute(insert(DecisionRow), [decided])
-    return n
 
 
 def of_office(tx: Session, office: str) -> list[Opinion]:

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.aid.plan_file import plan_of_text
 from app.hardship.lines import read_lines
-from app.hub import county, queries
+from app.hub import county, hub_log, queries
 from app.hub.kept_tables import PublicationRow
 from app.hub.premises import Premises, UnknownOffice
-from app.hub.tables import EVERYWHERE, LogRow, OfficeRow, PlanRow
+from app.hub.tables import EVERYWHERE, PlanRow
 from app.security import signing
 from app.security.seal import Keys
 from app.shared import code_editions
@@ -205,14 +205,7 @@ def tell(tx: Session, premises: Premises, office: str, target: str, serial: int)
 
 def log(tx: Session, premises: Premises, office: str, body: Mapping[str, Any]) -> int:
     """Give a "reference" entry the next number of an office's log; return the number."""
-    n = queries.log_head(tx, office) + 1
-    tx.execute(update(OfficeRow).where(OfficeRow.office_id == office).values(log_head=n))
-    line = {
-        "office_id": office, "n": n, "kind": REFERENCE, "body": canonical_text(body),
-        "at": premises.clock.now(),
-    }  # fmt: skip
-    tx.execute(insert(LogRow), [line])
-    return n
+    return hub_log.append(tx, office, REFERENCE, [body], premises.clock.now())
 
 
 def catch_up(tx: Session, premises: Premises, office: str) -> None:

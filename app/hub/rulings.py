@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.aid.rules import DECIDED
-from app.hub import county, opinions, queries, vouch
+from app.hub import county, hub_log, queries, vouch
 from app.hub.decide import Decision, DecisionIncomplete, NotDecidable
 from app.hub.decided_by import DECIDED_BY
+from app.hub.hub_log import DECISION
 from app.hub.premises import Premises, UnknownOffice
 from app.shared.errors import RuleError
 from app.shared.text import N_
@@ -39,7 +40,5 @@ def rule(premises: Premises, office: str, ruling: Ruling) -> Decision:
             )
         if DECIDED_BY[ruling.table] == "county" and (code := vouch.county_of(tx, office)):
             raise CountyDecides(county=vouch.known(tx, code).name)
-        n = opinions.tell(tx, office, opinions.DECISION, ruling, premises.name, premises.clock.now())
-        return Decision(
-            office, n, opinions.DECISION, ruling.row_id, ruling.state, ruling.amount, ruling.reasons
-        )
+        n = hub_log.tell(tx, office, DECISION, ruling, premises.name, premises.clock.now())
+        return Decision(office, n, DECISION, ruling.row_id, ruling.state, ruling.amount, ruling.reasons)

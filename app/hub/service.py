@@ -34,8 +34,9 @@ from app.hub.acts import HubDatabase
 from app.hub.administration import Administration
 from app.hub.contents import Lying, WithRecord
 from app.hub.county import Said, Upper
-from app.hub.decide import DECISION, Decision, Verdict
+from app.hub.decide import Decision, Verdict
 from app.hub.enrol import Enrolled
+from app.hub.hub_log import DECISION
 from app.hub.inbox import Ingested
 from app.hub.move import Moved
 from app.hub.opinions import Opinion

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from app.hub import decision_sheet as sheet
 from app.hub import queries
 from app.hub.claims_waiting import Decided, Waiting, decisions_on, waiting, waiting_of
-from app.hub.decide import DECISION, Decision, Verdict, check_verdict, decidable, enter
+from app.hub.decide import Decision, Verdict, check_verdict, decidable, enter
 from app.hub.decision_sheet import FilledRow, Written
+from app.hub.hub_log import DECISION
 from app.hub.premises import Premises, UnknownOffice
 from app.shared.cells import RowProblem
 from app.shared.errors import RuleError

@@ -13,12 +13,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from app.hub import queries
-from app.hub.tables import ConflictRow, LedgerRow, LogRow, OfficeRow, RecordRow
-from app.shared.chain import canonical_text
+from app.hub import hub_log, queries
+from app.hub.tables import ConflictRow, LedgerRow, RecordRow
 from app.sync.merge import HUB, OWNERS, SUBMITTED, Mark, Record
 from app.sync.messages import LogEntry
 
@@ -31,15 +30,9 @@ def number(tx: Session, office: str, records: Sequence[Record], at: datetime) ->
     """Give each of `records` the next number of the office's log; return them with their new marks told."""
     if not records:
         return []
-    head = queries.log_head(tx, office)
-    told, lines = [], []
-    for n, record in enumerate(records, start=head + 1):
-        told.append(_told(record, n))
-        body = canonical_text({"table": record.table, "row_id": record.row_id})
-        lines.append({"office_id": office, "n": n, "kind": ROW, "body": body, "at": at})
-    tx.execute(insert(LogRow), lines)
-    tx.execute(update(OfficeRow).where(OfficeRow.office_id == office).values(log_head=head + len(records)))
-    return told
+    named = [{"table": one.table, "row_id": one.row_id} for one in records]
+    first = hub_log.append(tx, office, ROW, named, at)
+    return [_told(one, n) for n, one in enumerate(records, start=first)]
 
 
 def _told(record: Record, n: int) -> Record:

@@ -18,9 +18,9 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from app.hub import Hub, queries
+from app.hub import Hub, hub_log, queries
 from app.hub.service import DATABASE
-from app.hub.tables import LedgerRow, LogRow, OfficeRow
+from app.hub.tables import LedgerRow, LogRow
 from app.security import Guard, seal
 from app.security.vault import Vault
 from app.shared import journal, lineage
@@ -219,12 +219,8 @@ class World:
         with self.hub.premises.db.bookkeeping() as tx:
             if OFFICE not in dict(queries.offices(tx)):
                 return
-            n = queries.log_head(tx, OFFICE) + 1
             self.decided += 1
-            body = canonical_text({"decision": self.decided})
-            line = {"office_id": OFFICE, "n": n, "kind": "decision", "body": body, "at": self.clock.now()}
-            tx.execute(insert(LogRow), [line])
-            tx.execute(update(OfficeRow).where(OfficeRow.office_id == OFFICE).values(log_head=n))
+            hub_log.append(tx, OFFICE, "decision", [{"decision": self.decided}], self.clock.now())
 
     def _backup(self, one: int, _two: int, _three: int) -> None:
         computer = self._of(one)
