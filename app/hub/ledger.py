@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -33,7 +32,7 @@ from app.hub.due import E_FORK, E_GAP
 from app.hub.persons import Persons
 from app.hub.queries import Lineage
 from app.hub.routes import Routes
-from app.hub.tables import ConflictRow, LedgerRow, LineageRow, OfficeRow, PackageRow, RecordRow
+from app.hub.tables import LedgerRow, LineageRow, OfficeRow, PackageRow, RecordRow
 from app.shared import chain
 from app.shared.chain import canonical_text
 from app.shared.progress import Progress
@@ -154,7 +153,7 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
     routes = Routes(tx, up.office, arrival.at, put_records)
     follows = county.vouched(tx, up.office)
     judged: list[_Judged] = []
-    clashes: list[dict[str, Any]] = []
+    clashes: list[tuple[Change, Conflict]] = []
     changed: dict[tuple[str, str], bool] = {}  # whether the writer itself must be told of it
     for at, change in enumerate(fresh):
         if at % EVERY == 0:
@@ -182,10 +181,9 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
             changed.setdefault(key, False)
         if (merged.outcome != "applied" or merged.code) and key in touched:
             changed[key] = True
-        clashes += [_conflict(up.office, change, conflict) for conflict in merged.conflicts]
+        clashes += [(change, conflict) for conflict in merged.conflicts]
     _write(tx, up, arrival.package_id, judged)
-    if clashes:
-        tx.execute(insert(ConflictRow), clashes)
+    choices.keep(tx, up.office, clashes)
     choices.close(tx, up.office, [touched[key] for key in changed if key[0] == choices.TABLE])
     news = [touched[key] for key in sorted(changed) if touched[key].live and (shared or changed[key])]
     told = {(one.table, one.row_id): one for one in telling.number(tx, up.office, news, arrival.at)}
@@ -233,14 +231,6 @@ class _Views:
         if key not in self._known:
             self._known[key] = View(self._up.incarnation, self._forks, ancestors.read_to(self._cuts, *key))
         return self._known[key]
-
-
-def _conflict(office: str, change: Change, conflict: Conflict) -> dict[str, Any]:
-    return {
-        "office_id": office, "uuid": change.uuid, "field": conflict.field, "tbl": change.table,
-        "row_id": change.row_id, "kept": canonical_text(conflict.kept), "other": canonical_text(conflict.other),
-        "author": change.actor, "at": change.at,
-    }  # fmt: skip
 
 
 def _write(tx: Session, up: Up, package_id: str, judged: list[_Judged]) -> None:

@@ -7,15 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.hub import queries, rules, telling
+from app.hub import choices, queries, rules, telling
 from app.hub.level_tables import TransferRow
-from app.hub.tables import ConflictRow
-from app.shared.chain import canonical_text
 from app.sync.merge import HUB, OWN_COLUMNS, OWNERS, Conflict, Merged, Record, View, merge
 from app.sync.messages import RECEIVED, Change
 
@@ -87,9 +85,8 @@ class Routes:
             # The writer knew what stood there at the move and its own edits since, but none of the new office's.
             merged = merge(OWNERS, held, plain, View(HUB), rules.check_of(change.table))
         asked = _asked(change, held) if change.table == MEMBER else ()
-        clashes = [_clash(to, change, one) for one in (*merged.conflicts, *asked)]
-        if clashes:
-            self._tx.execute(insert(ConflictRow), clashes)
+        clashes = [(change, one) for one in (*merged.conflicts, *asked)]
+        choices.keep(self._tx, to, clashes)
         if merged.record is not None and (merged.record is not held or clashes):
             self._put(self._tx, to, telling.number(self._tx, to, [merged.record], self._at))
 
@@ -120,11 +117,3 @@ def _asked(change: Change, held: Record | None) -> tuple[Conflict, ...]:
         for name, value in sorted(told.items())
         if held.fields.get(name) != value
     )
-
-
-def _clash(office: str, change: Change, conflict: Conflict) -> dict[str, Any]:
-    return {
-        "office_id": office, "uuid": change.uuid, "field": conflict.field, "tbl": change.table,
-        "row_id": change.row_id, "kept": canonical_text(conflict.kept), "other": canonical_text(conflict.other),
-        "author": change.actor, "at": change.at,
-    }  # fmt: skip
