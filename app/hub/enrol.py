@@ -24,7 +24,6 @@ from app.sync.messages import Certificate, DeviceRequest
 from app.sync.publication import REVOKED as REVOKED_ENTRY
 
 SUITE = 1
-SUFFIX = ".jlgh"
 
 
 class FingerprintDiffers(RuleError):
@@ -114,7 +113,7 @@ def enrol(
 def _contents(requests: Sequence[Path]) -> list[bytes]:
     found = []
     for path in requests:
-        named = [path] if not path.is_dir() else sorted(p for p in path.iterdir() if p.suffix == SUFFIX)
+        named = [path] if not path.is_dir() else sorted(p for p in path.iterdir() if p.suffix == seal.SUFFIX)
         for file in named:
             content = read_whole(file)
             if not path.is_dir() or _is_request(content):

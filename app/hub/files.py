@@ -18,16 +18,14 @@ from sqlalchemy.orm import Session
 from app.hub import queries
 from app.hub.content_tables import ContentPieceRow, ContentRow
 from app.hub.premises import Premises
-from app.hub.queries import Device
 from app.hub.tables import DueRow
 from app.security import seal
 from app.shared.errors import DeviceError, NuangongError, RuleError
-from app.shared.files import read_whole, write_whole
+from app.shared.files import read_whole
 from app.shared.text import N_
 from app.sync import files
 from app.sync.files import Files, Span
 
-SUFFIX = ".jlgh"
 E_CONTENT = "E_CONTENT"
 """A content has not the hash it is named by."""
 
@@ -72,26 +70,6 @@ class _Place:
     n: int
 
 
-def proved(premises: Premises, content: bytes, device: Device) -> Files:
-    """Prove signature, address and every size and hash of a package of contents.
-
-    Raises what `seal.open_sealed` and `files.unpack` raise, WrongOffice or SealBroken.
-    """
-    opened = seal.open_sealed(
-        content,
-        keys=premises.keys,
-        senders={device.key_id: device.sign_key},
-        expect_kind=files.KIND,
-        expect_office=device.office,
-    )
-    shipment = files.unpack(opened.payload)
-    if shipment.office != device.office:
-        raise seal.WrongOffice(office=shipment.office)
-    if shipment.device != device.device:
-        raise seal.SealBroken()
-    return shipment
-
-
 def book(premises: Premises, shipment: Files, content: bytes, package_id: str) -> Arrived:
     """Take in a proved package of contents, in one transaction; a receipt is owed afterwards.
 
@@ -99,10 +77,7 @@ def book(premises: Premises, shipment: Files, content: bytes, package_id: str) -
     for again. Raises a DeviceError when writing at the hub fails.
     """
     office = shipment.office
-    raw = premises.raw / f"{package_id}{SUFFIX}"
-    kept_before = raw.exists()
-    if not kept_before:
-        write_whole(raw, content)
+    new = premises.keep(package_id, content)
     with premises.db.bookkeeping() as tx:
         before = _held(tx, office, shipment)
         fresh = _note_pieces(tx, office, shipment, package_id, before)
@@ -124,8 +99,8 @@ def book(premises: Premises, shipment: Files, content: bytes, package_id: str) -
             .where(DueRow.office_id == office, DueRow.incarnation == shipment.incarnation)
             .values(waiting=True)
         )
-    if useful is None and not kept_before:
-        raw.unlink(missing_ok=True)
+    if useful is None and new:
+        premises.kept(package_id).unlink(missing_ok=True)
     return Arrived(len(taken), len(refused), len(before))
 
 
@@ -252,7 +227,7 @@ def _pieces(premises: Premises, places: list[_Place], now: tuple[str, Files] | N
 
 def _kept(premises: Premises, package_id: str) -> Files:
     """Open a package of the store again. That nobody altered it shows by its name."""
-    stored = read_whole(premises.raw / f"{package_id}{SUFFIX}")
+    stored = read_whole(premises.kept(package_id))
     if hashlib.sha256(stored).hexdigest() != package_id:
         raise ContentLost()
     with premises.db.reading() as tx:

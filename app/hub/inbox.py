@@ -17,19 +17,19 @@ from app.hub.deletions import E_DELETIONS
 from app.hub.due import E_FORK, E_GAP
 from app.hub.ledger import Arrival, Outcomes
 from app.hub.premises import KeyRevoked, Premises
+from app.hub.proving import UP, proved_files, proved_up
 from app.hub.queries import Device, Taken
 from app.security import seal
-from app.security.seal import Cover
+from app.security.seal import SUFFIX, Cover
 from app.shared.errors import NuangongError
 from app.shared.files import read_whole, write_whole
 from app.shared.progress import SILENT, Progress
-from app.sync import package, stick
+from app.sync import stick
 from app.sync.files import KIND as FILES
 from app.sync.files import Files
 from app.sync.messages import Up
 from app.sync.versions import E_SCHEMA, understood
 
-SUFFIX = ".jlgh"
 UNKNOWN_KEY = "unknown-key"
 REQUEST = "W_REQUEST"
 ANSWERS = frozenset({"down", "certificate"})
@@ -103,13 +103,13 @@ def _take(premises: Premises, content: bytes, package_id: str, name: str, progre
             if between.code:
                 _set_aside(premises, content, package_id, between.code)
             return _ingested(name, office, package_id, between)
-        if cover.kind not in ("up", FILES):
+        if cover.kind not in (UP, FILES):
             raise seal.WrongKind(kind=cover.kind)
         device = _device(premises, cover)
         if device is None:
             _set_aside(premises, content, package_id, UNKNOWN_KEY)
             return Ingested(name, office, seal.UnknownSender.code, package_id=package_id)
-        prove = files.proved if cover.kind == FILES else proved_up
+        prove = proved_files if cover.kind == FILES else proved_up
         proved = prove(premises, content, device)
     except NuangongError as refusal:
         _set_aside(premises, content, package_id, refusal.code)
@@ -148,28 +148,9 @@ def _device(premises: Premises, cover: Cover) -> Device | None:
     return found[0] if found else None
 
 
-def proved_up(premises: Premises, content: bytes, device: Device) -> Up:
-    """Prove signature, address, chain and totals; only then is there a message. Raises NuangongError."""
-    opened = seal.open_sealed(
-        content,
-        keys=premises.keys,
-        senders={device.key_id: device.sign_key},
-        expect_kind="up",
-        expect_office=device.office,
-    )
-    up = package.unpack_up(opened.payload)
-    if up.office != device.office:
-        raise seal.WrongOffice(office=up.office)
-    if up.device != device.device:
-        raise seal.SealBroken()
-    return up
-
-
 def _book(premises: Premises, up: Up, content: bytes, arrival: Arrival, progress: Progress) -> Outcomes:
     """Keep the package as it came, then let everything it does become true in one transaction."""
-    raw = premises.raw / f"{arrival.package_id}{SUFFIX}"
-    if not raw.exists():
-        write_whole(raw, content)
+    premises.keep(arrival.package_id, content)
     with premises.db.bookkeeping() as tx:
         acts.took(premises, arrival.package_id, arrival.name)
         return ledger.take(tx, up, arrival, progress)
@@ -210,7 +191,7 @@ def _filled(premises: Premises, progress: Progress) -> list[Ingested]:
         offices = [office for office, _ in queries.offices(tx)]
     for office in offices:
         while (held := _ready(premises, office)) is not None:
-            content = read_whole(premises.raw / f"{held.package_id}{SUFFIX}")
+            content = read_whole(premises.kept(held.package_id))
             result = _take(premises, content, held.package_id, held.name, progress)
             done.append(result)
             if result.code not in ("", E_FORK):  # its device was blocked meanwhile: it waits

@@ -7,7 +7,6 @@ from app.hub.ledger import Outcomes
 from app.hub.premises import Premises
 from app.security import seal
 from app.security.seal import Cover
-from app.shared.files import write_whole
 
 RELAY = "W_RELAY"
 """A package for the hub above alone: kept to be passed on, and not read."""
@@ -20,9 +19,7 @@ def take(premises: Premises, cover: Cover, content: bytes, package_id: str) -> O
         return Outcomes()
     if cover.kind == relay.KIND:
         outcomes = opinions.take(premises, cover, content)
-        raw = premises.raw / f"{package_id}{relay.SUFFIX}"
-        if not raw.exists():
-            write_whole(raw, content)
+        premises.keep(package_id, content)
         return outcomes
     with premises.db.reading() as tx:
         above = county.upper(tx)

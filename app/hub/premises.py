@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.security.seal import Keys
+from app.security.seal import SUFFIX, Keys
 from app.security.strongbox import Strongbox
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DeviceError, RuleError
+from app.shared.files import write_whole
 from app.shared.text import N_
 
 DATABASE = "hub.db"
+INBOX, OUTBOX, RAW, QUARANTINE = "inbox", "outbox", "raw", "quarantine"
+FOLDERS = (INBOX, OUTBOX, RAW, QUARANTINE)
 
 
 class NoHub(DeviceError):
@@ -60,22 +63,34 @@ class Premises:
     @property
     def inbox(self) -> Path:
         """Where packages may be left for the hub."""
-        return self.folder / "inbox"
+        return self.folder / INBOX
 
     @property
     def outbox(self) -> Path:
         """Where receipts are put when no other folder is named."""
-        return self.folder / "outbox"
+        return self.folder / OUTBOX
 
     @property
     def raw(self) -> Path:
         """Every verified package, untouched, named by its SHA-256: the hub can be rebuilt from them."""
-        return self.folder / "raw"
+        return self.folder / RAW
 
     @property
     def quarantine(self) -> Path:
         """Packages that were not opened or not believed, with the reason in their name."""
-        return self.folder / "quarantine"
+        return self.folder / QUARANTINE
+
+    def kept(self, package_id: str) -> Path:
+        """Return where among `raw` a package lies, or would lie."""
+        return self.raw / f"{package_id}{SUFFIX}"
+
+    def keep(self, package_id: str, content: bytes) -> bool:
+        """Keep a package as it came; say whether it is new. Raises a DeviceError."""
+        path = self.kept(package_id)
+        if path.exists():
+            return False
+        write_whole(path, content)
+        return True
 
     @property
     def actor(self) -> Actor:

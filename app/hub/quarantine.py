@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.hub.inbox import SUFFIX, UNKNOWN_KEY
+from app.hub.inbox import UNKNOWN_KEY
 from app.hub.premises import KeyRevoked, Premises
 from app.security import seal
 from app.shared.errors import NuangongError
@@ -45,7 +45,7 @@ class Aside:
 def aside(premises: Premises) -> tuple[Aside, ...]:
     """Return what lies in quarantine by office and reason."""
     found: Counter[tuple[str, str]] = Counter()
-    for path in premises.quarantine.glob(f"*{SUFFIX}"):
+    for path in premises.quarantine.glob(f"*{seal.SUFFIX}"):
         found[_office(path), path.stem.partition("-")[2]] += 1
     return tuple(Aside(office, reason, files) for (office, reason), files in sorted(found.items()))
 

@@ -15,7 +15,7 @@ from app.hub.premises import Premises
 from app.hub.queries import devices
 from app.hub.tables import EVERYWHERE
 from app.security import seal
-from app.security.seal import Cover
+from app.security.seal import SUFFIX, Cover
 from app.shared.errors import DeviceError, NuangongError
 from app.shared.files import read_whole
 from app.shared.text import N_
@@ -23,7 +23,6 @@ from app.sync import county_messages, stick
 from app.sync.county_messages import Words
 
 KIND = "county"
-SUFFIX = ".jlgh"
 
 
 class PassingLost(DeviceError):
@@ -123,7 +122,7 @@ def _waiting(tx: Session, *, again: bool) -> list[_Waiting]:
 
 
 def _content(premises: Premises, package_id: str) -> bytes | None:
-    raw = premises.raw / f"{package_id}{SUFFIX}"
+    raw = premises.kept(package_id)
     kept = raw if raw.exists() else next(premises.quarantine.glob(f"{package_id}-*{SUFFIX}"), None)
     return None if kept is None else read_whole(kept)
 

@@ -12,14 +12,15 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.hub import acts, inbox, ledger, queries
+from app.hub import acts, ledger, queries
 from app.hub.acts import Act, ActsDamaged, HubDatabase, Kept
 from app.hub.ledger import Arrival
-from app.hub.premises import DATABASE, HubExists, NoHub, Premises
+from app.hub.premises import DATABASE, FOLDERS, RAW, HubExists, NoHub, Premises
+from app.hub.proving import UP, proved_up
 from app.hub.tables import HubRow
 from app.hub.witness import FILE as WITNESS
 from app.security import seal
-from app.security.seal import Keys
+from app.security.seal import SUFFIX, Keys
 from app.security.strongbox import Strongbox
 from app.security.vault import Vault
 from app.shared.clock import Clock, FixedClock
@@ -28,9 +29,6 @@ from app.shared.errors import DeviceError, NuangongError
 from app.shared.files import make_folder, read_whole, write_whole
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
-
-SUFFIX = ".jlgh"
-RAW, QUARANTINE = "raw", "quarantine"
 
 
 class RawMissing(DeviceError):
@@ -69,7 +67,7 @@ def replay(raw: Path, to: Path, password: str, clock: Clock, progress: Progress 
     box = Strongbox(key, acts.FOLDER)
     kept = Kept(home / acts.FOLDER, box)
     told = kept.read()
-    for name in ("inbox", "outbox", RAW, QUARANTINE, acts.FOLDER):
+    for name in (*FOLDERS, acts.FOLDER):
         make_folder(to / name)
     part = to / f"{DATABASE}.part"
     part.unlink(missing_ok=True)
@@ -152,7 +150,7 @@ def _take(tx: Session, here: Premises, path: Path, name: str) -> None:
     try:
         cover = seal.peek(content)
         device = next(d for d in queries.devices(tx, cover.office) if d.key_id == cover.sender)
-        up = inbox.proved_up(here, content, device)
+        up = proved_up(here, content, device)
     except (NuangongError, StopIteration):
         raise missing from None
     ledger.take(tx, up, Arrival(path.stem, name, here.clock.now()), SILENT)
@@ -167,7 +165,7 @@ def _later(site: _Site, here: Premises, known: frozenset[str]) -> int:
     waiting = [path for path in (site.home / RAW).glob(f"*{SUFFIX}") if path.stem not in known]
     for path in sorted(waiting, key=lambda one: (one.stat().st_mtime_ns, one.name)):
         cover = seal.peek(read_whole(path))
-        if cover.kind == "up" and cover.office in offices:
+        if cover.kind == UP and cover.office in offices:
             with site.db.bookkeeping() as tx:
                 acts.took(here, path.stem, path.name)
                 _take(tx, here, path, path.name)

@@ -40,7 +40,7 @@ from app.hub.hub_log import DECISION
 from app.hub.inbox import Ingested
 from app.hub.move import Moved
 from app.hub.opinions import Opinion
-from app.hub.premises import DATABASE, HubExists, NoHub, Premises, UnknownOffice
+from app.hub.premises import DATABASE, FOLDERS, HubExists, NoHub, Premises, UnknownOffice
 from app.hub.receipts import Receipt
 from app.hub.relay import Passed
 from app.hub.status import OfficeStatus
@@ -80,7 +80,7 @@ class Hub(Administration):
         if (folder / DATABASE).exists():
             raise HubExists()
         try:
-            for name_of in ("inbox", "outbox", "raw", "quarantine"):
+            for name_of in FOLDERS:
                 (folder / name_of).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise write_refusal(error) from error

@@ -29,6 +29,7 @@ from app.shared.chain import canonical
 from app.shared.errors import DeviceError, RuleError
 from app.shared.text import N_
 
+SUFFIX = ".jlgh"
 MAGIC = b"\x89JLGH\r\n\x1a\n"
 END = b"END1"
 VERSION = 1
@@ -220,7 +221,7 @@ class Opened:
 
 def file_name(kind: str, office: str) -> str:
     """Return a never-used file name for a package: at most 60 ASCII characters, nothing personal in it."""
-    return f"{kind}-{office}-{secrets.token_hex(5)}.jlgh"
+    return f"{kind}-{office}-{secrets.token_hex(5)}{SUFFIX}"
 
 
 def seal(payload: bytes, *, kind: str, office: str, sender: Keys, recipients: Sequence[str]) -> bytes:

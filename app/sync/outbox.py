@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
+from app.security import seal
 from app.shared import journal, lineage
 from app.shared.lineage import Head
 from app.shared.progress import SILENT, Progress
@@ -139,7 +140,7 @@ def mark_acknowledged(tx: Session, incarnation: str, acked: int, now: datetime) 
 def tidy(folder: Path, needed: frozenset[str]) -> None:
     """Remove from the outbox what no package on record needs: acknowledged files and those never finished."""
     for path in folder.iterdir():
-        if path.suffix in (".jlgh", ".part") and path.name not in needed:
+        if path.suffix in (seal.SUFFIX, ".part") and path.name not in needed:
             path.unlink(missing_ok=True)
 
 

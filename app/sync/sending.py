@@ -130,7 +130,7 @@ def _name(route: Route, spans: Sequence[Span]) -> str:
         "to": route.hub_key,
         "spans": [[span.sha256, span.at, span.length] for span in spans],
     }
-    return f"{files.KIND}-{route.office}-{hashlib.sha256(canonical(facts)).hexdigest()[:10]}.jlgh"
+    return f"{files.KIND}-{route.office}-{hashlib.sha256(canonical(facts)).hexdigest()[:10]}{seal.SUFFIX}"
 
 
 def _lies_there(path: Path, route: Route) -> bool:
