@@ -8,8 +8,8 @@ from dataclasses import asdict, replace
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, queries
-from app.hub.queries import Due
+from app.hub import ancestors, county, queries
+from app.hub.queries import Device, Due, Lineage
 from app.hub.tables import DueRow
 from app.shared.chain import canonical_text
 from app.sync.messages import Up
@@ -56,3 +56,23 @@ def owe(tx: Session, up: Up, package_id: str, problem: str, lacks: Mapping[str, 
     row.answers, row.first, row.log_from = fresh.answers, fresh.first, fresh.log_from
     row.problem, row.waiting, row.lacks, row.points = fresh.problem, True, fresh.lacks, fresh.points
     tx.flush()
+
+
+def owed(tx: Session, office: str) -> list[tuple[Due, Lineage, Device]]:
+    """Return the receipts owed now, each with its life and device; none where the hub above answers.
+
+    One is owed after every package and whenever the hub's log has grown. A blocked device gets the last word alone,
+    a life that became another one nothing it did not ask for.
+    """
+    if county.vouched(tx, office):
+        return []
+    devices = {one.device: one for one in queries.devices(tx, office)}
+    lines = {one.incarnation: (one, devices[one.device]) for one in queries.lineages(tx, office)}
+    head, past = queries.log_head(tx, office), ancestors.superseded(tx, office)
+    found = []
+    for due in queries.due(tx, office):
+        line, device = lines[due.incarnation]
+        news = due.sent_head < head and due.incarnation not in past and not device.revoked
+        if due.waiting or news:
+            found.append((due, line, device))
+    return found

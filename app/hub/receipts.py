@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, contents, county, inbox, ledger_queries, publish, queries, telling
-from app.hub.due import E_GAP
+from app.hub import ancestors, contents, inbox, ledger_queries, publish, queries, telling
+from app.hub.due import E_GAP, owed
 from app.hub.premises import KeyRevoked, Premises
 from app.hub.queries import Device, Due, Lineage
 from app.hub.tables import DueRow
@@ -38,36 +38,21 @@ class Receipt:
 def write(premises: Premises, outbox: Path) -> tuple[Receipt, ...]:
     """Write every receipt owed into `outbox`, one file per device's lineage; return them.
 
-    An office the hub above enrolled is answered there: only that hub's word makes a record received.
-
-    A receipt is owed after every package and whenever the hub's log has grown. Until the office confirms it,
-    its content may be asked for and written again without harm. Raises a DeviceError of the stick.
+    An office the hub above enrolled is answered there: only that hub's word makes a record received. Until the
+    office confirms a receipt, its content may be asked for and written again without harm. Raises a DeviceError of
+    the stick.
     """
     with premises.db.reading() as tx:
-        offices = [office for office, _ in queries.offices(tx) if not county.vouched(tx, office)]
+        offices = [office for office, _ in queries.offices(tx)]
     return tuple(receipt for office in offices for receipt in _office(premises, office, outbox))
 
 
 def _office(premises: Premises, office: str, outbox: Path) -> list[Receipt]:
     with premises.db.reading() as tx:
-        devices = {d.device: d for d in queries.devices(tx, office)}
-        lines = {line.incarnation: line for line in queries.lineages(tx, office)}
-        head = queries.log_head(tx, office)
-        past = ancestors.superseded(tx, office)
-        owed = [
-            due
-            for due in queries.due(tx, office)
-            if due.waiting or (due.sent_head < head and due.incarnation not in past)
-        ]
-        built = []
-        for due in owed:
-            line = lines[due.incarnation]
-            device, down = devices[line.device], build(tx, premises, due, line)
-            if device.revoked and due.waiting:
-                built.append((device, _farewell(down)))
-            elif not device.revoked:
-                built.append((device, down))
-    return [_send(premises, device, down, outbox) for device, down in built]
+        built = [(device, build(tx, premises, due, line)) for due, line, device in owed(tx, office)]
+    return [
+        _send(premises, device, _farewell(down) if device.revoked else down, outbox) for device, down in built
+    ]
 
 
 def build(tx: Session, premises: Premises, due: Due, line: Lineage) -> Down:

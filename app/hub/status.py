@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +12,10 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, contents, county, inbox, ledger_queries, quarantine, queries
-from app.hub.due import E_FORK
+from app.hub import contents, inbox, ledger_queries, quarantine, queries
+from app.hub.due import E_FORK, owed
 from app.hub.premises import Premises
-from app.hub.queries import Lineage
+from app.hub.quarantine import Aside
 from app.hub.tables import DueRow
 from app.shared.files import write_whole
 from app.shared.text import _, language
@@ -51,8 +51,12 @@ class OfficeStatus:
 
 def offices(premises: Premises) -> tuple[OfficeStatus, ...]:
     """Return how it stands with every office, by number."""
+    return _offices(premises, quarantine.aside(premises))
+
+
+def _offices(premises: Premises, lying: Sequence[Aside]) -> tuple[OfficeStatus, ...]:
     aside: Counter[str] = Counter()
-    for one in quarantine.aside(premises):
+    for one in lying:
         aside[one.office] += one.files
     with premises.db.reading() as tx:
         return tuple(_office(tx, premises, *one, aside) for one in queries.offices(tx))
@@ -75,7 +79,7 @@ def _office(tx: Session, premises: Premises, office: str, name: str, aside: Coun
         applied=sum(line.applied for line in lines.values()),
         refused=ledger_queries.refused_count(tx, office), conflicts=len(queries.conflicts(tx, office)),
         held=len(waiting), quarantine=aside[office], log_head=queries.log_head(tx, office),
-        receipts_due=_due(tx, office, lines, blocked), contents_held=contents_held,
+        receipts_due=len(owed(tx, office)), contents_held=contents_held,
         contents_named=contents_named,
         forks=sum(one.code == E_FORK for one in queries.packages(tx, office)),
         missing=tuple(sorted(applied + 1 for applied in reached.values())), last_receipt_at=sent,
@@ -83,18 +87,9 @@ def _office(tx: Session, premises: Premises, office: str, name: str, aside: Coun
     )  # fmt: skip
 
 
-def _due(tx: Session, office: str, lines: Mapping[str, Lineage], blocked: Collection[str]) -> int:
-    """Count the receipts owed: none where the hub above answers, and to a blocked device only the last word."""
-    if county.vouched(tx, office):
-        return 0
-    head, past = queries.log_head(tx, office), ancestors.superseded(tx, office)
-    silent = {one.incarnation for one in lines.values() if one.device in blocked or one.incarnation in past}
-    owed = [one for one in queries.due(tx, office) if one.incarnation not in silent and one.sent_head < head]
-    return len(owed) + sum(one.waiting and one not in owed for one in queries.due(tx, office))
-
-
 def page(premises: Premises, path: Path) -> Path:
     """Write one plain HTML page of every office to `path`, without persons' data. Raises a DeviceError."""
+    lying = quarantine.aside(premises)
     heads = [
         _("Office"), _("Office name"), _("Devices"), _("Blocked"), _("Last package"), _("Days silent"),
         _("Changes taken"), _("Refused"), _("Records in conflict"), _("Waiting for earlier ones"),
@@ -108,9 +103,8 @@ def page(premises: Premises, path: Path) -> Path:
             one.held, "、".join(map(str, one.missing)) or "—", one.forks, one.quarantine, one.log_head,
             one.receipts_due, _moment(one.last_receipt_at), f"{one.contents_held}/{one.contents_named}",
         ]
-        for one in offices(premises)
+        for one in _offices(premises, lying)
     ]  # fmt: skip
-    lying = quarantine.aside(premises)
     aside = [[one.office or _("not readable"), one.words(), one.files] for one in lying]
     title = _("Offices of {hub}", hub=premises.name)
     made = _("As of {moment}", moment=_moment(premises.clock.now()))
