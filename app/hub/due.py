@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 
 from sqlalchemy import update
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.hub import ancestors, county, queries
 from app.hub.queries import Device, Due, Lineage
 from app.hub.tables import DueRow
-from app.shared.chain import canonical_text
 from app.sync.messages import Up
 
 E_GAP = "E_GAP"
@@ -20,7 +18,7 @@ PASSING = frozenset({"E_DELETIONS", "E_SCHEMA"})
 """Problems that are over when the package is taken after all."""
 
 
-def owe(tx: Session, up: Up, package_id: str, problem: str, lacks: Mapping[str, int]) -> None:
+def owe(tx: Session, up: Up, package_id: str, problem: str) -> None:
     """Write the receipt due. One answers every package since the last, in whatever order they came.
 
     An earlier life that was offered again gets no answer of its own: the life it became waits for one.
@@ -33,10 +31,7 @@ def owe(tx: Session, up: Up, package_id: str, problem: str, lacks: Mapping[str, 
     read = ancestors.read_to(queries.cuts(tx, up.office), up.hub_incarnation, up.cursor)
     points = problem == E_FORK or 0 < up.hub_incarnation < queries.hub_self(tx).incarnation
     stays = problem if problem != E_GAP else ""
-    fresh = Due(
-        up.incarnation, package_id, up.first, read, stays, 0, waiting=True, lacks=canonical_text(dict(lacks)),
-        points=points,
-    )  # fmt: skip
+    fresh = Due(up.incarnation, package_id, up.first, read, stays, 0, waiting=True, points=points)
     if row is None:
         tx.add(DueRow(office_id=up.office, **asdict(fresh)))
         tx.flush()
@@ -54,7 +49,7 @@ def owe(tx: Session, up: Up, package_id: str, problem: str, lacks: Mapping[str, 
             points=points or row.points,
         )
     row.answers, row.first, row.log_from = fresh.answers, fresh.first, fresh.log_from
-    row.problem, row.waiting, row.lacks, row.points = fresh.problem, True, fresh.lacks, fresh.points
+    row.problem, row.waiting, row.points = fresh.problem, True, fresh.points
     tx.flush()
 
 

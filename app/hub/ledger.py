@@ -95,7 +95,7 @@ def take(tx: Session, up: Up, arrival: Arrival, progress: Progress) -> Outcomes:
         problem = deletions.E_DELETIONS
     if problem:
         _remember(tx, up, arrival, problem)
-        due.owe(tx, up, arrival.package_id, problem, lacks)
+        due.owe(tx, up, arrival.package_id, problem)
         return Outcomes(problem, missing=line.applied + 1 if problem == E_GAP else None)
     if began:
         _introduce(tx, up, arrival)
@@ -112,7 +112,7 @@ def take(tx: Session, up: Up, arrival: Arrival, progress: Progress) -> Outcomes:
     if comparable and not (outcomes.refused or outcomes.conflicts):
         again = checking.compare(tx, up, arrival.at)
         put_records(tx, up.office, telling.number(tx, up.office, again, arrival.at))
-    due.owe(tx, up, arrival.package_id, "", {})
+    due.owe(tx, up, arrival.package_id, "")
     return replace(outcomes, known=len(up.changes) - len(fresh))
 
 

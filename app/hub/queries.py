@@ -90,7 +90,6 @@ class Due:
     problem: str
     sent_head: int
     waiting: bool
-    lacks: str = "{}"
     points: bool = False
 
 
@@ -253,11 +252,9 @@ def due(tx: Session, office: str) -> list[Due]:
     """Return the receipts of the office's lineages, owed and sent."""
     rows = tx.execute(select(DueRow).where(DueRow.office_id == office).order_by(DueRow.incarnation)).scalars()
     return [
-        Due(
-            r.incarnation, r.answers, r.first, r.log_from, r.problem, r.sent_head, r.waiting, r.lacks, r.points
-        )
+        Due(r.incarnation, r.answers, r.first, r.log_from, r.problem, r.sent_head, r.waiting, r.points)
         for r in rows
-    ]  # fmt: skip
+    ]
 
 
 def packages(tx: Session, office: str) -> list[Taken]:

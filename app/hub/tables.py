@@ -257,7 +257,7 @@ class DueRow(HubRow):
     results.
 
     `problem` is E_FORK or empty (a gap is seen from the packages held); `sent_head` the log number last sent
-    down.
+    down. `lacks` is neither written nor read any more; it stays, as these tables only grow (see `upkeep`).
     """
 
     __tablename__ = "due_receipt"
