@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from app.hub import county, queries, telling
+from app.hub import county, persons, queries, telling
 from app.hub.ledger import put_records
 from app.hub.level_tables import TransferRow
 from app.hub.premises import Premises, UnknownOffice
@@ -120,11 +120,8 @@ def _movable(tx: Session, names: Mapping[str, str], member: str, source: str, ta
         raise NotMovable(office=source)
     if person.fields.get("status") not in MOVABLE:
         raise NotMovable(office=source)
-    document = (person.fields.get("id_type"), person.fields.get("id_no"))
-    for other in queries.live(tx, target, MEMBER):
-        same = (other.fields.get("id_type"), other.fields.get("id_no")) == document
-        if same and other.row_id != member and other.fields.get("status") != "VOID":
-            raise PersonThere(office=target)
+    if persons.another(tx, target, person):
+        raise PersonThere(office=target)
     return person
 
 

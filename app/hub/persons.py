@@ -119,6 +119,15 @@ def keep(tx: Session, office: str, records: Iterable[Record]) -> None:
         )
 
 
+def another(tx: Session, office: str, record: Record) -> bool:
+    """Say whether another record of the office is the same person's as `record`, of whatever office that is."""
+    person = person_of(record.table, record.fields)
+    same = select(PersonRow.row_id).where(
+        PersonRow.office_id == office, PersonRow.tbl == record.table, PersonRow.person == person
+    )
+    return tx.scalars(same.where(PersonRow.row_id != record.row_id).limit(1)).first() is not None
+
+
 def elsewhere(tx: Session, office: str) -> int:
     """Count the office's people who stand in another office's records of the same kind too."""
     here = select(PersonRow.person, PersonRow.tbl).where(PersonRow.office_id == office).distinct().subquery()
