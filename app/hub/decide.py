@@ -22,7 +22,6 @@ from app.aid.plan import Plan
 from app.aid.plan_file import plan_of_text
 from app.aid.rules import DECIDED, SECOND, SENT, rework
 from app.hub import county, hub_log, queries
-from app.hub.hub_log import DECISION
 from app.hub.ledger import put_records
 from app.hub.premises import Premises, UnknownOffice
 from app.hub.queries import Published
@@ -33,6 +32,7 @@ from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
 from app.sync.county_messages import Ruling
 from app.sync.merge import Record, impose
+from app.sync.messages import DECISION
 
 QUERY = "query"
 SUBMITTED = frozenset({SECOND, SENT})

@@ -14,8 +14,7 @@ from app.hub import queries
 from app.hub.tables import DecisionRow, LogRow, OfficeRow
 from app.shared.chain import canonical_text
 from app.sync.county_messages import Ruling
-
-DECISION = "decision"
+from app.sync.messages import DECISION
 
 
 def append(tx: Session, office: str, kind: str, bodies: Sequence[Mapping[str, Any]], at: datetime) -> int:

@@ -16,7 +16,7 @@ from app.hub.receipts import Receipt
 from app.hub.tables import LedgerRow
 from app.security import paper_mac
 from app.sync import paper
-from app.sync.messages import Down
+from app.sync.messages import RECEIVED, Down
 from app.sync.paper import Confirmation, PaperReceipt
 from app.sync.rules import Line, RecordResult, by_record
 
@@ -75,7 +75,7 @@ def _records(tx: Session, down: Down) -> list[RecordResult]:
         )
     )  # fmt: skip
     lines = {
-        row.seq: Line(row.seq, row.uuid, row.tbl, row.row_id, json.loads(row.body)["reason"] == paper.ECHO)
+        row.seq: Line(row.seq, row.uuid, row.tbl, row.row_id, json.loads(row.body)["reason"] == RECEIVED)
         for row in rows
     }
     return by_record(down.results, down.ack, lines)

@@ -6,11 +6,11 @@ from app.aid.rules import DECIDED
 from app.hub import county, hub_log, queries, vouch
 from app.hub.decide import Decision, DecisionIncomplete, NotDecidable
 from app.hub.decided_by import DECIDED_BY
-from app.hub.hub_log import DECISION
 from app.hub.premises import Premises, UnknownOffice
 from app.shared.errors import RuleError
 from app.shared.text import N_
 from app.sync.county_messages import Ruling
+from app.sync.messages import DECISION
 
 
 class CountyDecides(RuleError):

@@ -36,7 +36,6 @@ from app.hub.contents import Lying, WithRecord
 from app.hub.county import Said, Upper
 from app.hub.decide import Decision, Verdict
 from app.hub.enrol import Enrolled
-from app.hub.hub_log import DECISION
 from app.hub.inbox import Ingested
 from app.hub.move import Moved
 from app.hub.opinions import Opinion
@@ -57,6 +56,7 @@ from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.sync.county_messages import Ruling
 from app.sync.merge import Record
+from app.sync.messages import DECISION
 from app.sync.money_columns import MONEY
 from app.sync.paper import PaperReceipt
 

@@ -15,12 +15,12 @@ from app.hub import queries
 from app.hub.claims_waiting import Decided, Waiting, decisions_on, waiting, waiting_of
 from app.hub.decide import Decision, Verdict, check_verdict, decidable, enter
 from app.hub.decision_sheet import FilledRow, Written
-from app.hub.hub_log import DECISION
 from app.hub.premises import Premises, UnknownOffice
 from app.shared.cells import RowProblem
 from app.shared.errors import RuleError
 from app.shared.files import write_whole
 from app.shared.text import N_
+from app.sync.messages import DECISION
 
 
 class RowMoved(RuleError):

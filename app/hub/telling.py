@@ -19,9 +19,7 @@ from sqlalchemy.orm import Session
 from app.hub import hub_log, queries
 from app.hub.tables import ConflictRow, LedgerRow, RecordRow
 from app.sync.merge import HUB, OWNERS, SUBMITTED, Mark, Record
-from app.sync.messages import LogEntry
-
-ROW = "row"
+from app.sync.messages import ROW, LogEntry
 
 Key = tuple[str, str]
 

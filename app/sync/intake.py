@@ -14,13 +14,11 @@ from app.shared import lineage
 from app.shared.clock import iso_moment
 from app.shared.db import touch
 from app.sync import clashes, rows
-from app.sync.messages import Down
+from app.sync.messages import ROW, Down
 from app.sync.queries import PAPER
 from app.sync.rows import AfterRows
 from app.sync.rules import Position, RecordResult, UnknownEntry
 from app.sync.tables import AcknowledgementRow, ReceiptTakenRow
-
-ROW = "row"
 
 Applier = Callable[[Session, dict[str, Any]], None]
 """Takes in one entry of the hub's log inside the transaction; the same entry again must change nothing."""

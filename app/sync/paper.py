@@ -11,15 +11,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final
 
 from app.shared.chain import canonical
 from app.shared.crockford import ALPHABET, split
 from app.shared.errors import RuleError
 from app.shared.text import N_
-
-ECHO: Final = "sync.received"
-"""The reason on changes a receipt itself wrote at the office (`queries.RECEIVED`): the hub counts none of them."""
 
 _VERSION = 1
 _TAG_SIGNS = 16

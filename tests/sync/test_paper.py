@@ -11,16 +11,12 @@ from hypothesis import strategies as st
 from app.security import paper_mac
 from app.security.seal import Keys, SealBroken
 from app.shared.crockford import ALPHABET
-from app.sync import paper, queries
+from app.sync import paper
 from app.sync.paper import Confirmation, PaperCodeMisread, PaperCodeNewer, PaperCodeShort
 
 NUMBERS = st.integers(0, 5_000_000)
 TOLD = st.builds(Confirmation, st.integers(1, 40), NUMBERS, NUMBERS, st.integers(0, 3_000))
 TAGS = st.binary(min_size=10, max_size=10)
-
-
-def test_what_a_receipt_wrote_here_is_known_by_the_same_word_at_both_sides() -> None:
-    assert paper.ECHO == queries.RECEIVED
 
 
 @given(TOLD, TAGS)
