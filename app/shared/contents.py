@@ -6,15 +6,11 @@ capability that keeps any, and learns nothing of how it keeps them.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy.orm import Session
-
-PART = 4 * 1024 * 1024
-"""Bytes read at a time where a whole content need not be in memory."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +59,3 @@ def called(tx: Session, holders: Sequence[Contents], wanted: Collection[str]) ->
     for holder in reversed(holders):
         found |= holder.called(tx, wanted)
     return found
-
-
-def is_whole(parts: Iterator[bytes], sha256: str) -> bool:
-    """Say whether the parts of a content, one after another, are the content of that name."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part)
-    return digest.hexdigest() == sha256
