@@ -18,13 +18,13 @@ from app.printing.sheet import (
     Sheet,
     Signatures,
     Wording,
+    numbered,
 )
 from app.sync.paper import PaperReceipt
 
 KEY = "hub_receipt"
 ROW = 5  # groups side by side
 SHOWN = 16  # signs of the package's hash
-NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 FORK = "E_FORK"
 
 
@@ -102,11 +102,9 @@ def _code(told: PaperReceipt, words: Wording) -> list[Part]:
     """Lay the code large, every group with its number, and beside its picture what to do with it."""
     if not told.code:
         return [Paragraph(words["no_code"], "justify")]
-    groups = told.code.split("-")
-    parts: list[Part] = [Heading(words("code", n=len(groups)), level=2)]
-    for start in range(0, len(groups), ROW):
-        row = zip(NUMBERS[start:], groups[start : start + ROW], strict=False)
-        parts.append(Heading("　".join(f"{number} {group}" for number, group in row)))
-    parts.append(Code(told.code, words["how_returned" if told.refused or told.conflicts else "how"]))
-    parts.append(Paragraph(words["signs"], "justify", indent=False, size=10.5))
-    return parts
+    return [
+        Heading(words("code", n=len(told.code.split("-"))), level=2),
+        *numbered(told.code, ROW, "　"),
+        Code(told.code, words["how_returned" if told.refused or told.conflicts else "how"]),
+        Paragraph(words["signs"], "justify", indent=False, size=10.5),
+    ]

@@ -8,11 +8,10 @@ from datetime import datetime
 from app.printing import pdf, preview, wording
 from app.printing.preview import Picture
 from app.printing.rules import local_time
-from app.printing.sheet import Fields, Heading, Paragraph, Part, Sheet, Signatures, Spacer
+from app.printing.sheet import Fields, Heading, Paragraph, Part, Sheet, Signatures, Spacer, numbered
 
 DPI = 300
 ROW = 3  # groups side by side
-NUMBERS = "①②③④⑤⑥⑦⑧⑨"
 KEY = "recovery"
 
 
@@ -24,29 +23,23 @@ def recovery_sheet(office: str, operator: str, code: str, at: datetime, language
     """
     words = wording.load(KEY, language)
     foot = wording.load("foot", language)
-    groups = code.split("-")
-    parts: list[Part] = [
+    parts: tuple[Part, ...] = (
         Heading(words["title"]),
         Fields(((words["office"], office), (words["made_at"], local_time(at))), columns=1),
         Paragraph(words["why"], "justify"),
         Spacer(3),
-    ]
-    for start in range(0, len(groups), ROW):
-        row = zip(NUMBERS[start:], groups[start : start + ROW], strict=False)
-        # Titles are the largest letters a sheet has; they are centred, so every group takes the same room.
-        parts.append(Heading("　　".join(f"{number} {group:　<4}" for number, group in row)))
-    parts += [
+        *numbered(code, ROW, "　　"),
         Paragraph(words["signs"], "justify"),
         Paragraph(words["valid"], "justify"),
         Paragraph(words["safe"], "justify"),
         Spacer(6),
         Signatures((words["kept_by"], words["witness"]), words["date_line"]),
-    ]
+    )
     sheet = Sheet(
         key=KEY,
         version=words.version,
         title=words["title"],
-        parts=tuple(parts),
+        parts=parts,
         number="",
         language=language,
         printed_at=foot("printed_at", time=local_time(at)),

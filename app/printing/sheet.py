@@ -10,6 +10,7 @@ Align = Literal["left", "right", "center"]
 ParagraphAlign = Literal["left", "justify", "right", "center"]
 
 PAGE_WORDS = "第 {page} 页 共 {pages} 页"
+NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 @dataclass(frozen=True)
@@ -260,6 +261,16 @@ class Form:
     needs: str = ""
     # How many records share one sheet of paper: their plates lie on it together. 1: each has its own.
     on_a_sheet: int = 1
+
+
+def numbered(code: str, side_by_side: int, gap: str) -> Iterator[Heading]:
+    """Lay the groups of a code out large, each with its number, so that somebody can read them out or type them.
+
+    Titles are the largest letters a sheet has; they are centred, so every group takes the same room.
+    """
+    groups = [f"{number} {group:　<4}" for number, group in zip(NUMBERS, code.split("-"), strict=False)]
+    for start in range(0, len(groups), side_by_side):
+        yield Heading(gap.join(groups[start : start + side_by_side]))
 
 
 def texts(sheet: Sheet) -> tuple[str, ...]:

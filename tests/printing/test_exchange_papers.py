@@ -16,6 +16,7 @@ from app.funds.tables import FundBudgetRow
 from app.hub import Hub
 from app.printing import LANGUAGES, NothingToPrint, Printing, hub_receipt, preview, wording
 from app.printing.forms import package_handover
+from app.printing.sheet import NUMBERS
 from app.security import Guard, NotAllowed
 from app.security.service import add_first
 from app.shared import journal
@@ -197,7 +198,7 @@ def test_the_hubs_sheet_shows_the_code_in_groups_and_for_a_scanner(
         assert hub_receipt.save(told, out, AT, language) == 1
         read = words(out)
         at = -1
-        for mark, group in zip(hub_receipt.NUMBERS, sheet.code.split("-"), strict=False):
+        for mark, group in zip(NUMBERS, sheet.code.split("-"), strict=False):
             assert read.find(f"{mark}{group}") > at
             at = read.find(f"{mark}{group}")
         (code,) = scanned(out)
