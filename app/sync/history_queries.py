@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.sync.messages import RECEIVED
+from app.sync.queries import LAST_TAKEN_FIRST
 from app.sync.tables import PackageSentRow, ReceiptTakenRow
 
 PackageState = Literal["under_way", "confirmed", "replaced"]
@@ -61,7 +62,7 @@ def packages(tx: Session) -> tuple[PackageLine, ...]:
 
 def receipts(tx: Session) -> tuple[ReceiptLine, ...]:
     """Return every receipt taken in here, the newest first."""
-    rows = tx.execute(select(ReceiptTakenRow).order_by(ReceiptTakenRow.taken_at.desc())).scalars()
+    rows = tx.execute(select(ReceiptTakenRow).order_by(LAST_TAKEN_FIRST)).scalars()
     names = operators(tx)
     return tuple(
         ReceiptLine(

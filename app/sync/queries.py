@@ -29,6 +29,9 @@ from app.sync.tables import (
 PAPER = "paper"
 """The kind of a receipt that was typed from its sheet; the others came as a "file"."""
 
+LAST_TAKEN_FIRST = text("receipt_taken.rowid DESC")
+"""How receipts are ordered, whatever the clock said when they were taken in."""
+
 State = Literal["waiting", "copied", "applied", "refused", "conflict"]
 
 OWN = (
@@ -338,8 +341,8 @@ def last_package(tx: Session) -> LastPackage | None:
 
 
 def last_receipt(tx: Session) -> LastReceipt | None:
-    """Return the receipt taken in last, whatever the clock said then; None when there is none."""
-    newest = select(ReceiptTakenRow).order_by(text("receipt_taken.rowid DESC")).limit(1)
+    """Return the receipt taken in last; None when there is none."""
+    newest = select(ReceiptTakenRow).order_by(LAST_TAKEN_FIRST).limit(1)
     row = tx.execute(newest).scalar_one_or_none()
     if row is None:
         return None
@@ -352,7 +355,7 @@ def on_paper(tx: Session, here: Position) -> OnPaper | None:
         select(ReceiptTakenRow)
         .where(ReceiptTakenRow.kind == PAPER, ReceiptTakenRow.returned > 0)
         .where(ReceiptTakenRow.incarnation == here.incarnation, ReceiptTakenRow.ack > here.acked)
-        .order_by(ReceiptTakenRow.ack.desc(), ReceiptTakenRow.taken_at.desc())
+        .order_by(ReceiptTakenRow.ack.desc(), LAST_TAKEN_FIRST)
         .limit(1)
     )
     row = tx.execute(told).scalar_one_or_none()
