@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import app.migrations.whole  # noqa: F401 - the metadata must be whole
-from app.security import Guard
+from app.security import Guard, vault
 from app.shared import journal, lineage, paths
 from app.shared.actor import Actor
 from app.shared.base import Row
@@ -31,6 +33,13 @@ settings.load_profile("house")
 
 JILIN = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=JILIN)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _stretched_once() -> Iterator[None]:
+    """Stretch the same password with the same salt once: the tests open what they made hundreds of times."""
+    with mock.patch.object(vault, "_stretched", functools.cache(vault._stretched)):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -70,6 +72,11 @@ application.add_typer(hub.group, name="hub", help="The receiving side, county or
 demo.join(application)
 
 
+@cache
+def _command() -> Callable[..., int | None]:
+    return typer.main.get_command(application)  # once: it reads the signature of every command
+
+
 def main(arguments: list[str]) -> int:
     """Run a command line; return its exit code (0 done, 1 rule, 2 usage, 3 device, 4 locked)."""
-    return run(application, arguments)
+    return run(_command(), arguments)

@@ -148,11 +148,11 @@ def write_report(path: Path, told: Any) -> None:
     )
 
 
-def run(application: typer.Typer, arguments: list[str]) -> int:
+def run(command: Callable[..., int | None], arguments: list[str]) -> int:
     """Run a command line and return its exit code; no error ends in a traceback or shows a person's data."""
     as_json = "--json" in arguments
     try:
-        code = application(arguments, standalone_mode=False, prog_name="nuangong")
+        code = command(arguments, standalone_mode=False, prog_name="nuangong")
     except NuangongError as error:
         _refuse(error.code, error.words(), error.field, as_json=as_json)
         return error.exit_code

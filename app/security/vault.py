@@ -114,9 +114,11 @@ def _wrapping_key(secret: bytes, slot: Slot) -> bytes:
     salt = base64.b64decode(slot.salt)
     if slot.kind == RECOVERY:  # 160 random bits need no slow derivation
         return HKDF(SHA256(), 32, salt, b"nuangong recovery slot 1").derive(secret)
-    kdf = Argon2id(
-        salt=salt, length=32, iterations=slot.passes, lanes=slot.lanes, memory_cost=slot.memory_kib
-    )
+    return _stretched(secret, salt, slot.passes, slot.memory_kib, slot.lanes)
+
+
+def _stretched(secret: bytes, salt: bytes, passes: int, memory_kib: int, lanes: int) -> bytes:
+    kdf = Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory_kib)
     return kdf.derive(secret)
 
 
