@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sqlalchemy.orm import Session
 
 from app.hub import ledger_queries, queries
@@ -88,8 +86,3 @@ def superseded(tx: Session, office: str) -> set[str]:
     lines = queries.lineages(tx, office)
     device = {line.incarnation: line.device for line in lines}
     return {line.parent for line in lines if line.parent and device.get(line.parent) == line.device}
-
-
-def read_to(cuts: Mapping[int, int], hub_incarnation: int, cursor: int) -> int:
-    """Return how much of the present hub log somebody knows who read to `cursor` when the hub was `hub_incarnation`."""
-    return min([cursor, *(head for name, head in cuts.items() if name > hub_incarnation)])

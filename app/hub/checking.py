@@ -8,16 +8,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.hub import ancestors, queries
+from app.hub import queries
 from app.hub.tables import DigestRow, RecordRow
 from app.sync.digest import digest
-from app.sync.merge import Record
 from app.sync.messages import Digest, Up
+from app.sync.seen import Record
 
 
 def ready(tx: Session, up: Up) -> bool:
     """Say whether the writer of `up` has read all of the office's log: only then its rows can equal ours."""
-    read = ancestors.read_to(queries.cuts(tx, up.office), up.hub_incarnation, up.cursor)
+    read = queries.hub_lives(tx, up.office).read_to(up.hub_incarnation, up.cursor)
     return bool(up.digest) and read >= queries.log_head(tx, up.office)
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.hub.tables import ConflictRow
 from app.shared.chain import canonical_text
-from app.sync.merge import Conflict, Record
+from app.sync.merge import Conflict
 from app.sync.messages import Change
+from app.sync.seen import Record
 
 TABLE = "clash_choice"
 

@@ -16,7 +16,7 @@ from app.hub.decide import QUERY, SUBMITTED, Desk, desk_of, judged, order_of, ow
 from app.hub.premises import Premises
 from app.hub.tables import DecisionRow
 from app.shared import identity
-from app.sync.merge import Record
+from app.sync.seen import Record
 
 CLAIM = "claim"
 

@@ -12,8 +12,8 @@ from app.hub import queries
 from app.hub.content_tables import ContentNamedRow, ContentOfferRow, ContentRow
 from app.hub.queries import BATCH
 from app.sync.files import NAMING, named_by
-from app.sync.merge import Record
 from app.sync.messages import Up
+from app.sync.seen import Record
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,10 @@ from app.shared.ids import new_id
 from app.shared.text import N_
 from app.sync import county_messages, package, stick
 from app.sync.county_messages import Ruling, Vouch, Vouched, Word
-from app.sync.merge import OWN_COLUMNS, OWNERS, Mark, Merged, Record
+from app.sync.merge import OWN_COLUMNS, OWNERS, Merged
 from app.sync.messages import Certificate, Change, DeviceRequest
 from app.sync.rules import CertificateForged, OtherHub, check_certificate
+from app.sync.seen import Mark, Record
 
 ROLE = "hub"
 """The role a hub names in its request."""

@@ -31,8 +31,9 @@ from app.shared.errors import RuleError
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
 from app.sync.county_messages import Ruling
-from app.sync.merge import Record, impose
+from app.sync.merge import impose
 from app.sync.messages import DECISION
+from app.sync.seen import Record
 
 QUERY = "query"
 SUBMITTED = frozenset({SECOND, SENT})

@@ -29,6 +29,7 @@ from app.hub import (
     telling,
 )
 from app.hub.due import E_FORK, E_GAP
+from app.hub.knowledge import Views
 from app.hub.persons import Persons
 from app.hub.queries import Lineage
 from app.hub.routes import Routes
@@ -37,8 +38,10 @@ from app.shared import chain
 from app.shared.chain import canonical_text
 from app.shared.progress import Progress
 from app.sync.digest import row_hash
-from app.sync.merge import OWNERS, Conflict, Merged, Record, View, merge, recover
+from app.sync.echoes import hear
+from app.sync.merge import OWNERS, Conflict, Merged, merge
 from app.sync.messages import RECEIVED, Change, Outcome, Up
+from app.sync.seen import Record, View
 from app.sync.versions import E_SCHEMA, understood
 
 _CHANGING = ("fields", "marks", "pending", "live", "deleted", "told", "hash")
@@ -82,7 +85,6 @@ def take(tx: Session, up: Up, arrival: Arrival, progress: Progress) -> Outcomes:
     A gap, a fork or too many deletions apply nothing; the receipt due says so in every case.
     """
     ancestors.keep(tx, up)
-    began = queries.lineage(tx, up.office, up.incarnation) is None
     line = ancestors.lineage(tx, up)
     lacks = ancestors.lacking(tx, up.office, up.incarnation)
     problem = E_FORK if line.device != up.device else _problem(tx, up, line, lacks)
@@ -97,7 +99,7 @@ def take(tx: Session, up: Up, arrival: Arrival, progress: Progress) -> Outcomes:
         _remember(tx, up, arrival, problem)
         due.owe(tx, up, arrival.package_id, problem)
         return Outcomes(problem, missing=line.applied + 1 if problem == E_GAP else None)
-    if began:
+    if line.last_package_at is None:  # the first that is taken: one that waited for a gap told nothing
         _introduce(tx, up, arrival)
     comparable = checking.ready(tx, up)
     outcomes = _apply(tx, up, arrival, fresh, progress)
@@ -149,7 +151,7 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
     guarded = (
         rules.protected(queries.live(tx, up.office, "claim")) if any(c.verb == "D" for c in fresh) else set()
     )
-    views, shared, people = _Views(tx, up), queries.is_shared(tx, up.office), Persons(tx, up.office)
+    views, shared, people = Views(tx, up, fresh), queries.is_shared(tx, up.office), Persons(tx, up.office)
     routes = Routes(tx, up.office, arrival.at, put_records)
     follows = county.vouched(tx, up.office)
     judged: list[_Judged] = []
@@ -183,7 +185,7 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
             changed[key] = True
         clashes += [(change, conflict) for conflict in merged.conflicts]
     _write(tx, up, arrival.package_id, judged)
-    choices.keep(tx, up.office, clashes)
+    choices.keep(tx, up.office, [one for one in clashes if not _over(*one, touched)])
     choices.close(tx, up.office, [touched[key] for key in changed if key[0] == choices.TABLE])
     news = [touched[key] for key in sorted(changed) if touched[key].live and (shared or changed[key])]
     told = {(one.table, one.row_id): one for one in telling.number(tx, up.office, news, arrival.at)}
@@ -193,6 +195,12 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
     return Outcomes("", count["applied"], count["refused"], count["conflict"])
 
 
+def _over(change: Change, clash: Conflict, touched: Mapping[tuple[str, str], Record]) -> bool:
+    """Say whether the writer itself came to the other value later in the same message."""
+    fields = touched[change.table, change.row_id].fields
+    return change.verb != "D" and clash.field in fields and fields[clash.field] == clash.other
+
+
 def _judge(change: Change, record: Record | None, view: View, guarded: bool) -> Merged:
     if change.erased:  # the law took its content before it travelled: there is nothing left to apply
         return Merged(record, "applied")
@@ -200,8 +208,7 @@ def _judge(change: Change, record: Record | None, view: View, guarded: bool) -> 
     if fault is not None:
         return Merged(record, "refused", "E_VALIDATION", fault)
     if change.reason == RECEIVED and change.table in OWNERS:
-        # Our own word, come back: no edit. A hub that was restored gets from it what it has forgotten.
-        return Merged(record or recover(change, rules.check_of(change.table)), "applied")
+        return hear(record, change, view, rules.check_of(change.table))
     return merge(OWNERS, record, change, view, rules.check_of(change.table), protected=guarded)
 
 
@@ -216,21 +223,6 @@ def _inherited(record: Record, before: ledger_queries.Judged, incarnation: str, 
     if gone is not None and (gone.incarnation, gone.seq) == old:
         gone = replace(gone, incarnation=incarnation, seq=seq)
     return replace(record, marks=marks, deleted=gone)
-
-
-class _Views:
-    """What the writer knew at each change of a message: many were made in the same knowledge."""
-
-    def __init__(self, tx: Session, up: Up) -> None:
-        self._up, self._forks, self._cuts = up, ancestors.forks(tx, up), queries.cuts(tx, up.office)
-        self._known: dict[tuple[int, int], View] = {}
-
-    def of(self, change: Change) -> View:
-        """Return what was known when `change` was made."""
-        key = (change.hub_incarnation, change.cursor)
-        if key not in self._known:
-            self._known[key] = View(self._up.incarnation, self._forks, ancestors.read_to(self._cuts, *key))
-        return self._known[key]
 
 
 def _write(tx: Session, up: Up, package_id: str, judged: list[_Judged]) -> None:

@@ -21,7 +21,8 @@ from app.hub.routes import BESIDE, LEFT_BEHIND, MEMBER, owner
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.text import N_
-from app.sync.merge import HUB, Mark, Record
+from app.sync.merge import HUB
+from app.sync.seen import Mark, Record
 
 TRANSFERRED: Final = "TRANSFERRED"
 MOVABLE: Final = frozenset({"ACTIVE", "RETAINED", "OUT_PENDING", TRANSFERRED})

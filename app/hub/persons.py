@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from app.hub import queries
 from app.hub.tables import PersonRow
 from app.shared.identity import normalise
-from app.sync.merge import Merged, Record
+from app.sync.merge import Merged
+from app.sync.seen import Record
 
 E_DUP_PERSON: Final = "E_DUP_PERSON"
 

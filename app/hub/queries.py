@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -27,8 +27,9 @@ from app.hub.tables import (
     RecordRow,
     SelfRow,
 )
-from app.sync.merge import HUB, Mark, Record
+from app.sync.merge import HUB
 from app.sync.messages import Certificate, LogEntry
+from app.sync.seen import Mark, Record
 
 T = TypeVar("T")
 
@@ -37,6 +38,9 @@ BATCH = 400
 
 ENROLLED = "enrolled"
 REVOKED = "revoked"
+
+FIRST = 1
+"""The name of a hub's first life."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,24 @@ class Published:
     toml: str
 
 
+@dataclass(frozen=True)
+class HubLives:
+    """The lives of a hub: its present name, and by each name it took when restored how far an office's log went."""
+
+    now: int
+    cuts: Mapping[int, int]
+
+    def read_to(self, name: int, cursor: int) -> int:
+        """Return how much of the present log somebody knows who read to `cursor` when the hub was called `name`.
+
+        A life that is not among the present one's ancestors (the hub was put back to a day before it) wrote a log of
+        its own: nothing of the present one is known for certain then.
+        """
+        if name not in (0, FIRST, self.now, *self.cuts):
+            return 0
+        return min([cursor, *(head for taken, head in self.cuts.items() if taken > name)])
+
+
 def hub_self(tx: Session) -> Self:
     """Return the hub itself."""
     row = tx.execute(select(SelfRow).where(SelfRow.office_id == EVERYWHERE)).scalar_one()
@@ -173,10 +195,10 @@ def _lineage(row: LineageRow) -> Lineage:
     )  # fmt: skip
 
 
-def cuts(tx: Session, office: str) -> dict[int, int]:
-    """Return how far the office's log went each time the hub was restored, by the name the hub took then."""
+def hub_lives(tx: Session, office: str) -> HubLives:
+    """Return the hub's lives and how far the office's log went at the end of each."""
     rows = tx.execute(select(CutRow.incarnation, CutRow.log_head).where(CutRow.office_id == office))
-    return {row.incarnation: row.log_head for row in rows}
+    return HubLives(hub_self(tx).incarnation, {row.incarnation: row.log_head for row in rows})
 
 
 def is_shared(tx: Session, office: str) -> bool:

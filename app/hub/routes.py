@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from app.hub import choices, queries, rules, telling
 from app.hub.level_tables import TransferRow
-from app.sync.merge import HUB, OWN_COLUMNS, OWNERS, Conflict, Merged, Record, View, merge
+from app.sync.merge import HUB, OWN_COLUMNS, OWNERS, Conflict, Merged, merge
 from app.sync.messages import RECEIVED, Change
+from app.sync.seen import Record, View
 
 W_ROUTED: Final = "W_ROUTED"
 """The change was taken and passed on to the office the member belongs to now."""

@@ -10,9 +10,10 @@ from app.documents.rules import fault as attachment_fault
 from app.hardship.rules import LineInvalid, PeopleInvalid, classify, read_line
 from app.shared.errors import RuleError
 from app.shared.identity import check as check_identity
-from app.sync.merge import Check, Record
+from app.sync.merge import Check
 from app.sync.messages import Change
 from app.sync.money_columns import MONEY
+from app.sync.seen import Record
 
 MOST_FEN = 10**13
 """A hundred thousand million yuan: a larger amount was never meant."""

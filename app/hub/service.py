@@ -55,10 +55,10 @@ from app.shared.files import write_refusal
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.sync.county_messages import Ruling
-from app.sync.merge import Record
 from app.sync.messages import DECISION
 from app.sync.money_columns import MONEY
 from app.sync.paper import PaperReceipt
+from app.sync.seen import Record
 
 
 @dataclass(frozen=True)

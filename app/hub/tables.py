@@ -115,7 +115,7 @@ class LedgerRow(HubRow):
 
 
 class RecordRow(HubRow):
-    """One row of an office as its changes and the hub's decisions made it (JSON; see sync.merge.Record).
+    """One row of an office as its changes and the hub's decisions made it (JSON; see sync.seen.Record).
 
     `told` is the last number of the office's log that tells of it, `hash` that of sync.digest, empty when the
     record does not count there.

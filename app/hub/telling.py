@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 
 from app.hub import hub_log, queries
 from app.hub.tables import ConflictRow, LedgerRow, RecordRow
-from app.sync.merge import HUB, OWNERS, SUBMITTED, Mark, Record
+from app.sync.merge import HUB, OWNERS, SUBMITTED
 from app.sync.messages import ROW, LogEntry
+from app.sync.seen import Mark, Record
 
 Key = tuple[str, str]
 

@@ -50,21 +50,25 @@ def move_acknowledgement(tx: Session, down: Down, here: Position, now: datetime)
         row.seq, row.chain, row.at = seq, down.chain_at_ack, now
         tx.add(row)
         tx.flush()
-    _know_earlier(tx, down, here, now)
     if seq < here.acked:
         back = "UPDATE record_state SET state = 'copied', receipt_at = NULL WHERE seq > :ack"
         tx.execute(text(back), {"ack": seq})
     return seq
 
 
-def _know_earlier(tx: Session, down: Down, here: Position, now: datetime) -> None:
-    """Let what earlier lives wrote stand as the hub holds it: copied where it lacks some, received when it has all."""
+def know_earlier(tx: Session, down: Down, here: Position, now: datetime) -> int:
+    """Let what earlier lives wrote stand as the hub holds it: copied where it lacks some, received when it has all.
+
+    Return how many records stand otherwise now: another computer may have sent what was lacking.
+    """
     if down.lacks:
         back = "UPDATE record_state SET state = 'copied', receipt_at = NULL WHERE seq >= :first AND state = 'applied'"
-        tx.execute(text(back), {"first": min(down.lacks.values())})
-    elif not down.problem:
+        return int(tx.execute(text(back), {"first": min(down.lacks.values())}).rowcount)  # type: ignore[attr-defined]
+    if not down.problem:
         there = "UPDATE record_state SET state = 'applied', receipt_at = :at WHERE seq <= :fork AND state = 'copied'"
-        tx.execute(text(there), {"fork": here.fork_seq, "at": iso_moment(now)})
+        facts = {"fork": here.fork_seq, "at": iso_moment(now)}
+        return int(tx.execute(text(there), facts).rowcount)  # type: ignore[attr-defined]
+    return 0
 
 
 def keep_results(tx: Session, results: Iterable[RecordResult], now: datetime) -> int:

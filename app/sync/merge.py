@@ -8,11 +8,12 @@ the changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.sync.messages import Change, Outcome
+from app.sync.seen import Mark, Record, View
 
 HUB = "hub"
 """The lineage name of what the hub itself wrote (decisions); its seq is the number in the office's hub log.
@@ -49,52 +50,6 @@ class Ownership:
     open_states: frozenset[str] = frozenset()
     moves: Mapping[str, frozenset[str]] = field(default_factory=dict)
     quiet: bool = False
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Which write a field's value came from: its lineage, its number there, and the number of the hub's log that
-    told the office's other computers of it (0 while none did).
-    """
-
-    incarnation: str
-    seq: int
-    told: int = 0
-
-
-@dataclass(frozen=True)
-class View:
-    """What the writer of a change had seen: its own lineage, those it forked from up to the fork, and the hub's log
-    up to `cursor`.
-    """
-
-    incarnation: str
-    forks: Mapping[str, int] = field(default_factory=dict)
-    cursor: int = 0
-
-    def has_seen(self, mark: Mark) -> bool:
-        """Say whether the write behind `mark` was known to this writer."""
-        own = mark.incarnation == self.incarnation or mark.seq <= self.forks.get(mark.incarnation, 0)
-        return own or 0 < mark.told <= self.cursor
-
-
-@dataclass(frozen=True)
-class Record:
-    """One row as the hub holds it.
-
-    `fields` is the accepted state; `pending` keeps values that were set aside as unsound until a later change
-    heals them; a record that was never sound is not `live`. `deleted` is the tombstone's mark, `told` the last
-    number of the office's hub log that tells of the record.
-    """
-
-    table: str
-    row_id: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-    pending: Mapping[str, Any] = field(default_factory=dict)
-    live: bool = False
-    deleted: Mark | None = None
-    told: int = 0
 
 
 @dataclass(frozen=True)
@@ -159,15 +114,8 @@ def impose(record: Record, values: Mapping[str, Any], number: int) -> Record:
     )
 
 
-def recover(change: Change, check: Check) -> Record | None:
-    """Return the record an echo brings back to a hub that has forgotten it; everybody knows what it says."""
-    values = _business(change)
-    if change.verb != "I" or check(values) is not None:
-        return None
-    return Record(change.table, change.row_id, values, dict.fromkeys(values, Mark("", 0)), live=True)
-
-
-def _business(change: Change) -> dict[str, Any]:
+def business(change: Change) -> dict[str, Any]:
+    """Return what a change says of the union's business."""
     return {name: value for name, value in change.fields.items() if name not in OWN_COLUMNS}
 
 
@@ -177,7 +125,7 @@ def _mark(change: Change, incarnation: str) -> Mark:
 
 def _append(record: Record | None, change: Change, check: Check) -> Merged:
     """Union by row id: a row is taken once, as it first came; a correction is another row."""
-    values = _business(change)
+    values = business(change)
     if change.verb != "I":
         return Merged(record, "refused", "E_STATE", "id")
     if record is not None and record.live:
@@ -196,7 +144,7 @@ def _delete(record: Record | None, change: Change, view: View, *, protected: boo
         return Merged(record, "applied")
     if protected:
         return Merged(record, "refused", "E_STATE", "id")
-    unseen = sorted(name for name, mark in record.marks.items() if not view.has_seen(mark))
+    unseen = sorted(view.unseen(record, change, record.marks.keys()))
     if unseen:
         clash = tuple(Conflict(name, record.fields.get(name), None) for name in unseen)
         return Merged(record, "conflict", "W_CONFLICT", unseen[0], clash)
@@ -204,19 +152,25 @@ def _delete(record: Record | None, change: Change, view: View, *, protected: boo
 
 
 def _write(owner: Ownership, record: Record, change: Change, view: View, check: Check) -> Merged:
-    values = _business(change)
+    values = business(change)
     wanted = {n: v for n, v in values.items() if n not in record.fields or record.fields[n] != v}
+    if record.live and change.verb == "I":  # whatever the hub holds of the record was said after this
+        wanted = {n: v for n, v in wanted.items() if n not in record.fields}
     if record.live and not wanted and record.deleted is None:
         # An echo: the office journals what a receipt told it and sends it up. It stays the first writer's.
         return Merged(record, "applied")
     if record.deleted is not None and view.has_seen(record.deleted):
         return Merged(record, "refused", "E_STATE", "id")
+    if view.replaced(record, values):
+        return Merged(record, "applied")
     refused = _not_theirs(owner, record, wanted)
     if refused is not None:
         return refused
     if _overtaken(owner, record, wanted):
         return Merged(record, "applied")
-    taken, conflicts = _sort_out(owner, record, wanted, view)
+    unseen = view.unseen(record, change, wanted.keys() | owner.sensitive)
+    wanted = {n: v for n, v in wanted.items() if n not in unseen or not view.older(record, n, v)}
+    taken, conflicts = _sort_out(owner, record, wanted, unseen)
     if record.deleted is not None:
         # The update wins over a deletion it could not know of; a person is told.
         conflicts = (*conflicts, Conflict("id", record.row_id, None))
@@ -251,11 +205,10 @@ def _overtaken(owner: Ownership, record: Record, wanted: Mapping[str, Any]) -> b
 
 
 def _sort_out(
-    owner: Ownership, record: Record, wanted: Mapping[str, Any], view: View
+    owner: Ownership, record: Record, wanted: Mapping[str, Any], unseen: Collection[str]
 ) -> tuple[dict[str, Any], tuple[Conflict, ...]]:
     """Split the wanted values into those taken over and clashes with writes the writer had not seen."""
-    unseen = {name for name, mark in record.marks.items() if not view.has_seen(mark)}
-    identity_moved = bool(unseen & owner.sensitive)
+    identity_moved = not owner.sensitive.isdisjoint(unseen)
     taken: dict[str, Any] = {}
     conflicts: list[Conflict] = []
     for name in sorted(wanted):

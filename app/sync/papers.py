@@ -241,6 +241,7 @@ def _settle(tx: Session, told: Confirmation, here: Position, chain: str, now: da
     check_results(down, here.acked, lines)
     records = by_record(down.results, told.ack, lines)
     acked = intake.move_acknowledgement(tx, down, here, now)
+    intake.know_earlier(tx, down, here, now)
     intake.keep_results(tx, records, now)
     intake.apply_log(tx, down, here, records, acked, intake.Ways({}, {}))
     outbox.mark_acknowledged(tx, here.incarnation, acked, now)

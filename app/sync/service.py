@@ -208,13 +208,20 @@ class Sync(Enrolment, Standing, Papers, Clashes, History):
             check_results(down, here.acked, lines)
             results = by_record(down.results, down.ack, lines)
         acked = intake.move_acknowledgement(tx, down, here, now)
+        earlier = intake.know_earlier(tx, down, here, now)
         changed = intake.keep_results(tx, results, now)
         progress.report(2, 3)
         log = intake.apply_log(tx, down, here, results, acked, ways)
         told = contents.settle(tx, down, now) if down.ack >= here.acked else 0
         known = down.hub_incarnation == here.hub_incarnation and acked == here.acked
         news = (
-            log != NOTHING or changed or told or down.problem or down.lacks or intake.only_on_paper(tx, down)
+            log != NOTHING
+            or changed
+            or earlier
+            or told
+            or down.problem
+            or down.lacks
+            or intake.only_on_paper(tx, down)
         )
         if known and not news:
             raise AlreadyReceived()

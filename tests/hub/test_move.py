@@ -13,7 +13,7 @@ import pytest
 from app.hub import Hub, queries
 from app.hub.move import AlreadyMoved, NotMovable, PersonThere
 from app.hub.premises import UnknownOffice
-from app.sync.merge import Record
+from app.sync.seen import Record
 from tests.hub.conftest import Office
 from tests.hub.test_rules import ID_NO
 

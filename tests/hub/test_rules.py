@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from app.hub.rules import check_of, malformed, protected
-from app.sync.merge import Record
 from app.sync.messages import Change
+from app.sync.seen import Record
 
 ID_NO = "229907198811223005"
 LINE = {"region": "222401", "year": 2026, "dibao_month": 70_000, "relative_factor": "1.5"}

@@ -15,6 +15,7 @@ from app.hub import ancestors, checking, due, ledger, ledger_queries
 from app.sync import outbox, rules, service
 
 STORED = Path(__file__).parent / "counter_examples.json"
+LIVES = Path(__file__).parent / "lives.json"
 
 Step = tuple[str, int, int, int]
 
@@ -116,7 +117,16 @@ def without(name: str) -> Iterator[None]:
 
 def stored() -> dict[str, list[Step]]:
     """Return the counter-examples kept: for each mutation steps that go wrong with it, and only with it."""
-    told = json.loads(STORED.read_text("utf-8"))
+    return _read(STORED)
+
+
+def lives() -> dict[str, list[Step]]:
+    """Return lives that went wrong once, by what was wrong then."""
+    return _read(LIVES)
+
+
+def _read(path: Path) -> dict[str, list[Step]]:
+    told = json.loads(path.read_text("utf-8"))
     return {name: [(str(step[0]), *map(int, step[1:4])) for step in steps] for name, steps in told.items()}  # type: ignore[misc]
 
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from app.shared.base import Row
 from app.shared.journal import synced_tables
-from app.sync.merge import HUB, OWNERS, Mark, Merged, Ownership, Record, View, impose, merge
+from app.sync.merge import HUB, OWNERS, Merged, Ownership, impose, merge
 from app.sync.messages import Change, Verb
+from app.sync.seen import Mark, Record, View
 
 PLAIN = Ownership()
 PEOPLE = Ownership(sensitive=frozenset({"name", "id_no"}))

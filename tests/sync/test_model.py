@@ -66,6 +66,12 @@ def test_promise11_each_mechanism_is_needed(template: Template, room: Path, name
     assert _wrong(template, room, name, mutations.stored()[name])
 
 
+@pytest.mark.parametrize("name", mutations.lives())
+def test_promise11_a_life_that_went_wrong_goes_well(template: Template, room: Path, name: str) -> None:
+    """The long run found them; each was mended in the protocol."""
+    _lives(template, room, mutations.lives()[name])
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_promise11_the_need_of_each_mechanism_is_found_anew(
