@@ -149,11 +149,11 @@ def _exports(enrolled: Path, tmp_path: Path, kills: int) -> tuple[int, int]:
 
 
 def test_killed_imports(enrolled: Path, tmp_path: Path) -> None:
-    _imports(enrolled, tmp_path, 25)
+    _imports(enrolled, tmp_path, 12)
 
 
 def test_killed_exports(enrolled: Path, tmp_path: Path) -> None:
-    _exports(enrolled, tmp_path, 25)
+    _exports(enrolled, tmp_path, 12)
 
 
 @pytest.mark.long

@@ -4,6 +4,7 @@ them.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.shared.clock import FixedClock
 from app.sync import package
 from app.sync.messages import Change, DeviceRequest, Up, Verb
 from app.sync.money_columns import MONEY
+from tests.conftest import NOW
 
 PASSWORD = "hub-password-1"
 AT = "2026-11-20T01:00:00.000000Z"
@@ -130,10 +132,19 @@ class Office:
         return seal.seal(payload, kind="request", office=self.code, sender=self.keys, recipients=[])
 
 
+@pytest.fixture(scope="session")
+def new_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hub nobody has used, made once: stretching its password takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("new") / "hub"
+    Hub.init(folder, PASSWORD, "延青县总工会", FixedClock(NOW)).close()
+    return folder
+
+
 @pytest.fixture
-def hub(tmp_path: Path, clock: FixedClock) -> Iterator[Hub]:
-    """A new hub."""
-    made = Hub.init(tmp_path / "hub", PASSWORD, "延青县总工会", clock)
+def hub(tmp_path: Path, clock: FixedClock, new_hub: Path) -> Iterator[Hub]:
+    """A new hub: a copy."""
+    shutil.copytree(new_hub, tmp_path / "hub")
+    made = Hub.open(tmp_path / "hub", PASSWORD, clock)
     yield made
     made.close()
 
