@@ -27,7 +27,6 @@ class Views:
     def __init__(self, tx: Session, up: Up, fresh: Sequence[Change]) -> None:
         self._up, self._forks, self._hub = up, ancestors.forks(tx, up), queries.hub_lives(tx, up.office)
         self._readings = _Readings(tx, up, fresh)
-        self._after = _after(up, fresh) if self._hub.cuts else {}
         self._known: dict[tuple[int, int, bool], View] = {}
 
     def of(self, change: Change) -> View:
@@ -39,24 +38,9 @@ class Views:
         return self._known[key]
 
     def _forgotten(self, change: Change) -> bool:
-        """Say whether the words that came with a receipt are ones the hub no longer has, or may be."""
-        if change.reason != RECEIVED or not self._hub.cuts:
-            return False
-        hub, read = self._after[change.command]
-        if change.hub_incarnation in (0, hub):
-            return read > self._hub.read_to(hub, read)
-        return True
-
-
-def _after(up: Up, fresh: Sequence[Change]) -> dict[str, tuple[int, int]]:
-    """Return how far the hub's log was read after each command: a receipt counts as read once it was taken in."""
-    found: dict[str, tuple[int, int]] = {}
-    command, then = "", (up.hub_incarnation, up.cursor)
-    for change in reversed(fresh):
-        if change.command != command:
-            found[change.command] = then
-        command, then = change.command, (change.hub_incarnation, change.cursor)
-    return found
+        """Say whether a change came with words of the hub that it has forgotten."""
+        read_to = self._hub.read_to(change.hub_incarnation, change.cursor)
+        return change.reason == RECEIVED and change.cursor > read_to
 
 
 class _Readings(Past):

@@ -202,6 +202,8 @@ def close_context(tx: Session, command_id: str) -> frozenset[str]:
     tx.execute(text("DELETE FROM journal_context"))
     command = tx.get_one(CommandRow, command_id)
     head = tx.get_one(LineageRow, 1)
+    # What came with a receipt is known by it: a hub that was restored sees whether these were words it has forgotten.
+    command.hub_incarnation, command.cursor = head.hub_incarnation, head.cursor
     at = tx.execute(
         select(text("at")).select_from(text("command")).where(text("id = :id")), {"id": command_id}
     ).scalar_one()
