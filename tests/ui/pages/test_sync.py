@@ -12,7 +12,7 @@ from tests.ui.conftest import CLOCK
 from ui.kit.parts import Words
 from ui.pages.record_words import KINDS
 from ui.pages.sync import SyncPage
-from ui.pages.sync.field_names import FIELDS, both_words, value_words
+from ui.pages.sync.field_names import FIELDS, POINTS, both_words, value_words
 from ui.pages.sync.words import reason_words
 
 
@@ -124,6 +124,20 @@ def test_values_are_read_as_people_read_them_and_numbers_stay_masked():
     assert value_words("member", "mobile", "13900001234") == "139****1234"
     assert value_words("household", "steps", '["a", "b"]') == "2 项"
     assert value_words("unit", "name", None) == ""
+
+
+def test_every_field_that_points_to_a_record_says_what_it_is_called():
+    pointing = {
+        column.name: key.column.table.name
+        for table in journal.synced_tables()
+        if not OWNERS[table.name].append_only
+        for column in table.columns
+        for key in column.foreign_keys
+    }
+    assert pointing.items() <= POINTS.items()
+    assert value_words("member", "unit_id", "u1", {"u1": "河东小学"}) == "河东小学"
+    assert value_words("claim", "first_by", "o1", {"o1": "王芳"}) == "王芳"
+    assert value_words("member", "unit_id", "u1") == "这里没有"
 
 
 def test_two_numbers_that_look_alike_when_masked_show_where_they_differ():

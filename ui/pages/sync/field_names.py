@@ -123,6 +123,14 @@ _LISTED = {
     "economic_type": "economic_type", "industry": "industry_sections",
 }  # fmt: skip
 _STATES = {"claim": "claim_states"}
+POINTS: Mapping[str, str] = {
+    "member_id": "member", "first_id": "member", "second_id": "member", "kept_id": "member", "gone_id": "member",
+    "unit_id": "unit", "union_id": "union_org", "parent_id": "union_org", "campaign_id": "campaign",
+    "kit_id": "kit", "joining_id": "group_joining", "entry_id": "ledger_entry",
+}  # fmt: skip
+"""Fields that hold another record's id, and of which kind it is."""
+BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id"})
+"""Fields that hold an operator's id."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -133,12 +141,17 @@ def field_name(table: str, name: str) -> str:
     return _(FIELDS.get(table, {}).get(name, name))
 
 
-def value_words(table: str, name: str, value: Any) -> str:
-    """Return a field's value as a person reads it; numbers of documents, telephones and accounts stay masked."""
+def value_words(table: str, name: str, value: Any, names: Mapping[str, str] | None = None) -> str:
+    """Return a field's value as a person reads it; numbers of documents, telephones and accounts stay masked.
+
+    `names` says what the records and operators are called that fields point to.
+    """
     if name == WHOLE:
         return _("Deleted") if value is None else _("Kept")
     if value is None or value == "":
         return ""
+    if name in POINTS or name in BY:
+        return (names or {}).get(str(value)) or _("Not found here")
     if name in NUMBERS:
         return NUMBERS[name](str(value))
     if name in MONEY.get(table, ()) and isinstance(value, int):
@@ -152,9 +165,11 @@ def value_words(table: str, name: str, value: Any) -> str:
     return _coded(table, name, value)
 
 
-def both_words(table: str, name: str, one: Any, other: Any) -> tuple[str, str]:
+def both_words(
+    table: str, name: str, one: Any, other: Any, names: Mapping[str, str] | None = None
+) -> tuple[str, str]:
     """Return two values of a field as a person reads them; masked numbers show the signs in which they differ."""
-    words = value_words(table, name, one), value_words(table, name, other)
+    words = value_words(table, name, one, names), value_words(table, name, other, names)
     if name not in NUMBERS or words[0] != words[1] or not words[0]:
         return words
     return _apart(str(one), str(other), words[0]), _apart(str(other), str(one), words[1])

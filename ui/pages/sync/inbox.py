@@ -20,7 +20,7 @@ from ui.kit.parts import Button, Chip, Words
 from ui.kit.tab_order import in_order
 from ui.pages.home.gather import may
 from ui.pages.record_words import kind_order, kind_words
-from ui.pages.sync.field_names import WHOLE, both_words, field_name
+from ui.pages.sync.field_names import POINTS, WHOLE, both_words, field_name
 from ui.pages.sync.in_place import InPlaceList
 from ui.pages.sync.words import hub_moment, moment
 
@@ -106,12 +106,26 @@ def read(office: Office, settled: bool) -> tuple[list[ClashLine], list[ClashLine
     kept = sorted(
         zip(clashes, names, strict=True), key=lambda one: (kind_order(one[0].table), one[1], one[0].row_id)
     )
+    called = {**people, **_pointed(office, clashes)}
     lines: dict[bool, list[ClashLine]] = {True: [], False: []}
     for clash, name in kept:
-        theirs, ours = both_words(clash.table, clash.field, clash.kept, clash.other)
+        theirs, ours = both_words(clash.table, clash.field, clash.kept, clash.other, called)
         line = ClashLine(clash, name, theirs, ours, people.get(clash.author, ""))
         lines[bool(clash.chosen)].append(line)
     return lines[settled], lines[not settled]
+
+
+def _pointed(office: Office, clashes: Sequence[Clash]) -> dict[str, str]:
+    """Return what the records are called that values of clashes point to."""
+    wanted = [
+        RecordState(POINTS[clash.field], str(value), "conflict")
+        for clash in clashes
+        if clash.field in POINTS
+        for value in (clash.kept, clash.other)
+        if value
+    ]
+    names = office.sync.named(office.actor, wanted)
+    return {record.row_id: name for record, name in zip(wanted, names, strict=True)}
 
 
 class ClashGrid(Grid):
