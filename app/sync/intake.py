@@ -65,6 +65,10 @@ def know_earlier(tx: Session, down: Down, here: Position, now: datetime) -> int:
         back = "UPDATE record_state SET state = 'copied', receipt_at = NULL WHERE seq >= :first AND state = 'applied'"
         return int(tx.execute(text(back), {"first": min(down.lacks.values())}).rowcount)  # type: ignore[attr-defined]
     if not down.problem:
+        for life in lineage.past(tx):  # nothing of them need be offered again
+            acked = tx.get(AcknowledgementRow, life.incarnation)
+            if acked is not None and acked.seq < life.last_seq:
+                acked.seq, acked.chain, acked.at = life.last_seq, life.last_hash, now
         there = "UPDATE record_state SET state = 'applied', receipt_at = :at WHERE seq <= :fork AND state = 'copied'"
         facts = {"fork": here.fork_seq, "at": iso_moment(now)}
         return int(tx.execute(text(there), facts).rowcount)  # type: ignore[attr-defined]

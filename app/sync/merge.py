@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.sync.messages import Change, Outcome
+from app.sync.messages import PENDING, Change, Outcome
 from app.sync.seen import Mark, Record, View
 
 HUB = "hub"
@@ -242,7 +242,8 @@ def _settle(
             )
             if conflicts:
                 return Merged(settled, "conflict", "W_CONFLICT", conflicts[0].field, conflicts)
-            return Merged(settled, "applied")
+            left = next(iter(sorted(kept)), "")  # what was set aside before is not mended by this
+            return Merged(settled, "applied", PENDING if left else "", left)
     aside_record = replace(record, pending={**record.pending, **taken})
     return Merged(aside_record, "refused", "E_VALIDATION", fault or "")
 

@@ -8,6 +8,9 @@ from typing import Any, Literal
 Verb = Literal["I", "U", "D"]
 Outcome = Literal["applied", "refused", "conflict"]
 
+PENDING = "W_PENDING"
+"""A change was taken, but other values of its record are still set aside; the result's field names one of them."""
+
 RECEIVED = "sync.received"
 """The reason of the transaction a receipt is taken in by. What it changes is the hub's word coming back: those
 lines travel up like any other, but they make no record wait, and at the hub they count as no edit."""

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.shared import journal, lineage
 from app.shared.lineage import ChainBroken, Head
 from app.sync.messages import Down
-from app.sync.rules import FORK, Position
+from app.sync.rules import FORK, Position, speaks_of_copy
 from app.sync.tables import PackageSentRow
 from app.sync.values import TakenIn
 
@@ -47,13 +47,14 @@ def addressed(tx: Session, here: Position, down: Down) -> Position:
         return here
     for life in lineage.past(tx):
         if life.incarnation == down.incarnation:
-            return replace(
+            then = replace(
                 here,
                 incarnation=life.incarnation,
                 last_seq=life.last_seq,
                 acked=life.fork_seq,
                 fork_seq=life.fork_seq,
             )
+            return here if speaks_of_copy(down, life.fork_seq, own_hash(tx, then, down.ack)) else then
     return here
 
 

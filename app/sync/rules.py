@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.shared.errors import RuleError
 from app.shared.text import N_
-from app.sync.messages import Certificate, Down, Outcome, Result
+from app.sync.messages import PENDING, Certificate, Down, Outcome, Result
 
 
 class NotEnrolled(RuleError):
@@ -182,18 +182,32 @@ def check_receipt(down: Down, here: Position, hash_at: Callable[[int], str | Non
     if down.hub_incarnation < here.hub_incarnation:
         raise OlderHub()
     never_met = down.ack == 0 and not down.chain_at_ack
-    if down.problem == FORK or not (never_met or hash_at(down.ack) == down.chain_at_ack):
+    own = hash_at(down.ack)
+    parted = down.problem == FORK and not speaks_of_copy(down, here.fork_seq, own)
+    if parted or not (never_met or own == down.chain_at_ack):
         raise Forked(at=common(down, here, hash_at))
     if down.log_from > here.cursor:
         raise LogGap(have=here.cursor, begins=down.log_from + 1)
 
 
+def speaks_of_copy(down: Down, fork_seq: int, own: str | None) -> bool:
+    """Say whether a receipt's complaint of other changes under our numbers is about a copy of this database.
+
+    `own` is our chain hash where the hub acknowledges: when it is the hub's too, what it holds is ours.
+    """
+    return down.problem == FORK and down.ack > fork_seq and own == down.chain_at_ack
+
+
 def common(down: Down, here: Position, hash_at: Callable[[int], str | None]) -> int:
     """Return the last change office and hub surely share, from the hub's hashes and what it has acknowledged.
 
-    An acknowledgement of a hub that was restored since says nothing: only hashes do, and else the beginning.
+    An acknowledgement of a hub that was restored since says nothing: only hashes do, and else the beginning. Where the
+    hub has taken nothing of this life, it is the lives before it that it holds otherwise: nothing is sure then.
     """
-    sure = here.acked if down.hub_incarnation == here.hub_incarnation else here.fork_seq
+    if down.ack <= here.fork_seq:
+        sure = 0
+    else:
+        sure = here.acked if down.hub_incarnation == here.hub_incarnation else here.fork_seq
     shared = [int(seq) for seq, found in down.points.items() if hash_at(int(seq)) == found]
     return max([sure, *shared])
 
@@ -214,15 +228,21 @@ def check_results(down: Down, acked: int, lines: Mapping[int, Line]) -> None:
 
 
 def by_record(results: Iterable[Result], ack: int, lines: Mapping[int, Line]) -> list[RecordResult]:
-    """Sum up the results up to `ack` per record, in order of first change; echoes say nothing."""
+    """Sum up the results up to `ack` per record, in order of first change; echoes say nothing.
+
+    A change that was taken mends what was sent back before it, unless the hub says that something is still set aside.
+    """
     found: dict[tuple[str, str], RecordResult] = {}
     for result in sorted(results, key=lambda r: r.seq):
         if result.seq > ack or lines[result.seq].echo:
             continue
         line = lines[result.seq]
         key = (line.table, line.row_id)
+        if result.code == PENDING:
+            result = replace(result, outcome="refused", code="E_VALIDATION")  # noqa: PLW2901
         before = found.get(key)
-        if before is not None and _GRAVITY[before.outcome] >= _GRAVITY[result.outcome]:
+        mended = before is not None and before.outcome == "refused" != result.outcome
+        if before is not None and not mended and _GRAVITY[before.outcome] >= _GRAVITY[result.outcome]:
             found[key] = RecordResult(*key, before.outcome, before.code, before.field, result.seq)
         else:
             found[key] = RecordResult(*key, result.outcome, result.code, result.field, result.seq)

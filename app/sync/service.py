@@ -36,6 +36,7 @@ from app.sync.queries import (
     Hub,
 )
 from app.sync.rules import (
+    FORK,
     AlreadyReceived,
     Forked,
     NothingToSend,
@@ -201,6 +202,8 @@ class Sync(Enrolment, Standing, Papers, Clashes, History):
     def _take(self, tx: Session, down: Down, here: Position, ways: Ways, progress: Progress) -> TakenIn:
         now = self._clock.now()
         check_receipt(down, here, lambda seq: renewal.own_hash(tx, here, seq))
+        if down.problem == FORK:  # said to a copy of this database: what the hub holds is ours
+            down = replace(down, problem="")
         results: list[RecordResult] = []
         if down.ack >= here.acked:
             first = min([here.acked + 1, *(r.seq for r in down.results)])

@@ -19,7 +19,8 @@ from app.shared.errors import Cancelled, NuangongError, RuleError
 from app.shared.ids import new_id
 from app.shared.progress import StoppableProgress
 from app.sync import outbox, package, queries, rules, stick
-from app.sync.messages import Certificate, Down, LogEntry, Result, Up
+from app.sync.messages import PENDING, Certificate, Down, LogEntry, Result, Up
+from app.sync.rules import Line, RecordResult, by_record
 from app.sync.service import Sync
 from app.unions import Unions
 from app.unions.tables import UnitRow
@@ -425,8 +426,23 @@ def test_the_gravest_outcome_of_a_record_counts(desk: Desk):
     desk.rewrite(row, "乙")
     desk.rewrite(row, "丙")
     up = desk.post.read(desk.export().path)
+    desk.take(desk.post.answer(up, "refused", "conflict", "applied"))
+    assert desk.states([row]) == ["conflict"]
+
+
+def test_what_a_later_change_mended_is_no_longer_sent_back(desk: Desk):
+    (row,) = desk.write("甲")
+    desk.rewrite(row, "乙")
+    desk.rewrite(row, "丙")
+    up = desk.post.read(desk.export().path)
     desk.take(desk.post.answer(up, "applied", "refused", "applied"))
-    assert desk.states([row]) == ["refused"]
+    assert desk.states([row]) == ["applied"]
+
+
+def test_what_the_hub_still_holds_aside_stays_sent_back():
+    lines = {seq: Line(seq, f"u{seq}", "member", "m1", echo=False) for seq in (1, 2)}
+    told = [Result("u1", 1, "refused", "E_VALIDATION", "id_no"), Result("u2", 2, "applied", PENDING, "id_no")]
+    assert by_record(told, 2, lines) == [RecordResult("member", "m1", "refused", "E_VALIDATION", "id_no", 2)]
 
 
 def test_a_later_change_waits_though_the_earlier_was_applied(desk: Desk):
@@ -592,8 +608,8 @@ def test_after_a_restored_hub_only_the_common_beginning_counts(desk: Desk):
     [
         {"ack": 9},
         {"chain_at_ack": "00" * 32},
-        {"problem": "E_FORK"},
-        {"problem": "E_FORK", "hub_incarnation": 2},
+        {"problem": "E_FORK", "chain_at_ack": "00" * 32},
+        {"problem": "E_FORK", "chain_at_ack": "00" * 32, "hub_incarnation": 2},
     ],
 )
 def test_a_hub_that_holds_other_changes_under_our_numbers_makes_us_begin_anew(desk: Desk, said):
@@ -614,6 +630,14 @@ def test_a_hub_that_holds_other_changes_under_our_numbers_makes_us_begin_anew(de
     assert desk.db.check() == 3
     desk.take(desk.post.answer(again))
     assert desk.states(ids) == ["applied", "applied", "applied"]
+
+
+def test_a_complaint_about_a_copy_of_ours_is_not_ours(desk: Desk):
+    ids = [desk.write("甲")[0], desk.write("乙")[0]]
+    up = desk.post.read(desk.export().path)
+    told = desk.take(desk.post.answer(up, problem="E_FORK"))
+    assert (told.renewed, told.ack, told.problem) == (False, 2, "")
+    assert desk.states(ids) == ["applied", "applied"]
 
 
 def test_announcements_let_open_pages_show_the_new_states(desk: Desk):
