@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from app.shared.errors import RuleError
+from app.shared.hours import doubt
 from app.shared.text import _
 from app.sync.clashes import Clash
 from app.sync.rules import NotEnrolled, OlderHub
@@ -140,12 +141,9 @@ def not_enrolled(start: Start) -> None:
 def slow_clock(start: Start) -> None:
     """Show that the clock of this computer is wrong."""
     page = here(start)
-    words = _(
-        "This computer's clock says {here}, but the last receipt was made at {there}. "
-        "Set the clock right before anything is entered or copied.",
-        here="2020-01-11 08:00", there="2026-01-11 10:20",
-    )  # fmt: skip
-    page.show_standing(replace(page.standing, clock=words))
+    wrong = doubt(WHEN - timedelta(days=2), None, heard=WHEN)
+    assert wrong is not None
+    page.show_standing(replace(page.standing, clock=wrong.words()))
 
 
 def unfolded(start: Start) -> None:

@@ -279,7 +279,7 @@ def test_a_clock_that_is_behind_the_province_is_said(page, trip, office, monkeyp
     page.acts.take(list(trip.stick.glob("down-*")))
     assert not page.trip.warning.isVisible()
     early = CLOCK.now().replace(year=2020)
-    monkeypatch.setattr(office, "clock", SimpleNamespace(now=lambda: early))
+    monkeypatch.setattr(office.sync, "_clock", SimpleNamespace(now=lambda: early))
     page.refresh()
     assert "2020-01-20" in page.trip.warning.text()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.security.guard import NotAllowed
@@ -17,8 +16,6 @@ from ui.pages.sync.words import hub_moment, moment
 if TYPE_CHECKING:
     from app.office import Office
     from app.sync.values import Status
-
-CLOCK_SLACK = timedelta(days=1)  # two clocks may differ so much without anything being wrong
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ def gather(office: Office) -> Standing:
         left=_left(office, status),
         packages=status.last_package.number if status.last_package else 0,
         taken=frozenset(line.sha256 for line in receipts),
-        clock=_clock(office, status),
+        clock=status.clock.words() if status.clock else "",
         clashes=len(office.sync.clashes(office.actor)),
     )
 
@@ -132,16 +129,3 @@ def _rows(office: Office) -> list[Left]:
         return []
     words = _n("{n} row of a roster waits to be corrected", "{n} rows of rosters wait to be corrected", n)
     return [Left(words, _("Correct them"), "members", {"list": "drafts"})]
-
-
-def _clock(office: Office, status: Status) -> str:
-    """Say that this computer's clock is behind what the province wrote, which no clock can be."""
-    told = hub_moment(status.last_receipt.hub_time) if status.last_receipt else None
-    now = office.clock.now()
-    if told is None or now + CLOCK_SLACK >= told:
-        return ""
-    return _(
-        "This computer's clock says {here}, but the last receipt was made at {there}. "
-        "Set the clock right before anything is entered or copied.",
-        here=moment(now), there=moment(told),
-    )  # fmt: skip
