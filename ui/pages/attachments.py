@@ -6,34 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QBuffer,
-    QByteArray,
-    QIODevice,
-    QMimeData,
-    QModelIndex,
-    QObject,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QFocusEvent,
-    QGuiApplication,
-    QImage,
-    QKeyEvent,
-    QKeySequence,
-)
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from app.documents import SUFFIXES, Pasted
 from app.shared.text import _, _n
-from ui.kit import icons, style
+from ui.kit import style
 from ui.kit.dialogs import choose_files, show_picture
 from ui.kit.field_line import announce
 from ui.kit.field_papers import size_words
+from ui.kit.file_list import FileLine, FileList, FileTaker, png
 from ui.kit.flow import Flow
 from ui.kit.page import Page
 from ui.kit.parts import Button, Words
@@ -46,69 +29,29 @@ if TYPE_CHECKING:
 KINDS = "*.jpg *.jpeg *.png"
 
 
-class _Rows(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.files: tuple[Attachment, ...] = ()
-
-    def show_files(self, files: tuple[Attachment, ...]) -> None:
-        self.beginResetModel()
-        self.files = files
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.files)
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        file = self.files[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return file.title
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            pages = _n("{n} page", "{n} pages", file.pages) if file.pages and file.pages > 1 else ""
-            where = "" if file.here else _("on another computer")
-            return "   ".join(part for part in (file.title, pages, size_words(file.size), where) if part)
-        if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(80, style.scaled(26))
-        if role == Qt.ItemDataRole.DecorationRole:
-            picture = "image" if file.media.startswith("image/") else "scroll-text"
-            return icons.icon(picture, size=style.scaled(16))
-        return None
-
-
-class _List(QListView):
-    def __init__(self, whole: Attachments) -> None:
-        super().__init__()
-        self._whole = whole
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.viewport().setAutoFillBackground(False)
-        self.setUniformItemSizes(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # it grows with its files
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
-        self.setAccessibleName(_("Attachments"))
-
+class _List(FileList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Paste, look, take out."""
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self._whole.paste(QGuiApplication.clipboard().mimeData())
-        elif event.key() == Qt.Key.Key_Delete:
-            self._whole.take_out()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._whole.look()
+        """Look with Enter too: no form goes on from here."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.whole.look()
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Stand on a file as soon as the keys come here."""
-        if not self.currentIndex().isValid() and self.model().rowCount():
-            self.setCurrentIndex(self.model().index(0, 0))
+        if not self.currentIndex().isValid() and self.rows.files:
+            self.setCurrentIndex(self.rows.index(0))
         super().focusInEvent(event)
 
 
-class Attachments(QWidget):
+def _line(file: Attachment) -> FileLine:
+    pages = _n("{n} page", "{n} pages", file.pages) if file.pages and file.pages > 1 else ""
+    where = "" if file.here else _("on another computer")
+    whole = "   ".join(part for part in (file.title, pages, size_words(file.size), where) if part)
+    return FileLine(file.title, whole, whole, file.media.startswith("image/"))
+
+
+class Attachments(FileTaker, QWidget):
     """The files of one record. Files are chosen, dropped or pasted; taking out can be undone."""
 
     def __init__(self, page: Page, desk: Desk) -> None:
@@ -122,9 +65,10 @@ class Attachments(QWidget):
             _("None yet. Choose scans or PDFs, drop them here, or paste a picture."), colour="hint", wrap=True
         )
         self.told = Words("", "caption", colour="warn", wrap=True)
-        self.rows = _Rows(self)
-        self.list = _List(self)
-        self.list.setModel(self.rows)
+        self.list = _List(self, _line)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setAccessibleName(_("Attachments"))
+        self.rows = self.list.rows
         self.list.doubleClicked.connect(lambda _index: self.look())
         self.add_button = Button(_("Choose files"), self.choose, look="link", picture="plus")
         self.look_button = Button(_("Look at it"), self.look, look="link", picture="eye")
@@ -149,7 +93,7 @@ class Attachments(QWidget):
     def show_record(self, table: str, row_id: str) -> None:
         """Show what lies with a record; an empty id shows nothing."""
         self._owner = (table, row_id)
-        self._tell("")
+        self.tell("")
         self.setVisible(bool(row_id))
         self.refresh()
 
@@ -179,19 +123,10 @@ class Attachments(QWidget):
             self._page, _("Choose files"), _("Pictures and PDF ({kinds})", kinds=f"{KINDS} *.pdf"), self.add
         )
 
-    def paste(self, content: QMimeData) -> None:
-        """Attach what was copied: files, or a picture."""
-        if content.hasUrls():
-            self.add([Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()])
-        elif content.hasImage():
-            self._pasted += 1
-            packed = QByteArray()
-            buffer = QBuffer(packed)
-            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            QImage(content.imageData()).save(buffer, "PNG")  # type: ignore[call-overload]
-            self.add([Pasted(_("Pasted picture {n}", n=self._pasted), packed.data())])
-        else:
-            self._tell(_("There is neither a picture nor a file on the clipboard."))
+    def add_picture(self, picture: QImage) -> None:
+        """Attach a picture from the clipboard."""
+        self._pasted += 1
+        self.add([Pasted(_("Pasted picture {n}", n=self._pasted), png(picture))])
 
     def add(self, files: Sequence[Path | Pasted]) -> None:
         """Attach files; those that cannot be taken are named with the reason, the others are taken."""
@@ -203,7 +138,7 @@ class Attachments(QWidget):
         refused = [f"{one.title}: {one.refusal.words()}" for one in done if one.refusal]
         known = [_("{name} lies here already.", name=one.title) for one in done if one.known]
         fresh = [one.id for one in done if one.id and not one.known]
-        self._tell("\n".join([*refused, *known]))
+        self.tell("\n".join([*refused, *known]))
         if fresh:
             words = _n("{n} file is attached", "{n} files are attached", len(fresh))
             self._desk.say(words, lambda: self._turn(fresh, back=False))
@@ -213,7 +148,7 @@ class Attachments(QWidget):
 
     def look(self) -> None:
         """Show the file chosen: a picture here, a PDF with what the system has for it."""
-        file = self._current()
+        file = self.list.current()
         if file is not None:
             office = self._desk.office
             self._page.run(lambda: office.documents.open(office.actor, file.id), self._look_at)
@@ -231,7 +166,7 @@ class Attachments(QWidget):
         """Take the files chosen off the record; it can be undone."""
         rows = {index.row() for index in self.list.selectionModel().selectedIndexes()}
         files = [file for number, file in enumerate(self.rows.files) if number in rows]
-        current = self._current()
+        current = self.list.current()
         if not files and current is not None:
             files = [current]
         if not files:
@@ -261,13 +196,10 @@ class Attachments(QWidget):
 
         self._desk.take_back(work, words)
 
-    def _current(self) -> Attachment | None:
-        row = self.list.currentIndex().row()
-        return self.rows.files[row] if 0 <= row < len(self.rows.files) else None
-
     # -- showing
 
-    def _tell(self, words: str) -> None:
+    def tell(self, words: str) -> None:
+        """Say something under the files; the next act takes it back."""
         self.told.setText(words)
         self.told.setVisible(bool(words))
         announce(self.list, words)
@@ -284,20 +216,9 @@ class Attachments(QWidget):
         self.head.setText(_("Attachments ({n})", n=count) if count else _("Attachments"))
         self.none.setVisible(not count)
         self.list.setVisible(bool(count))
-        self.list.setIconSize(QSize(style.scaled(16), style.scaled(16)))
-        self.list.setFixedHeight(style.scaled(26) * max(1, count) + 4)
+        self.list.fit()
         for button in (self.look_button, self.out_button):
             button.setVisible(bool(count))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and pictures over this part."""
-        if event.mimeData().hasUrls() or event.mimeData().hasImage():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Attach what was let go here."""
-        self.paste(event.mimeData())
-        event.acceptProposedAction()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste wherever in this part the keys are."""
