@@ -23,22 +23,27 @@ DUE_TONES = {"due": "warn", "overdue": "bad"}
 
 
 @dataclass(frozen=True)
-class UnionRow:
-    """One union with the people of the roll who belong to it, those of the unions below among them."""
-
-    line: UnionLine
+class _Row:
+    line: UnionLine | UnitLine
     heads: Heads
-    directly: Heads
 
     @property
     def id(self) -> str:
-        """Return the union's id."""
+        """Return the union's or unit's id."""
         return self.line.facts.id
 
     @property
     def name(self) -> str:
         """Return its name."""
         return self.line.facts.name
+
+
+@dataclass(frozen=True)
+class UnionRow(_Row):
+    """One union with the people of the roll who belong to it, those of the unions below among them."""
+
+    line: UnionLine
+    directly: Heads
 
     @property
     def differs(self) -> int | None:
@@ -66,21 +71,10 @@ class UnionRow:
 
 
 @dataclass(frozen=True)
-class UnitRow:
+class UnitRow(_Row):
     """One unit with the people of the roll there."""
 
     line: UnitLine
-    heads: Heads
-
-    @property
-    def id(self) -> str:
-        """Return the unit's id."""
-        return self.line.facts.id
-
-    @property
-    def name(self) -> str:
-        """Return its name."""
-        return self.line.facts.name
 
     @property
     def fewer(self) -> bool:
