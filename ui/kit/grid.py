@@ -182,6 +182,12 @@ class Grid(OpeningView):
             column = self.currentIndex().column()
             self.walk_to(number, column if column in self.stops() else self._first())
 
+    def stand_on(self, row_id: Any = None) -> None:
+        """Make a row that is shown the current one; stay where one is, else begin with the first."""
+        self.go_to(self.rows.place_of(row_id))
+        if self.current_id() is None:
+            self.go_to(0)
+
     def count_chosen(self) -> int:
         """Return how many rows are ticked, or touched by the choice, without walking through them."""
         ticked = self.count_ticked()

@@ -53,7 +53,7 @@ class PeoplePage(Page):
         self.head.addWidget(self.papers.button)
         self.body.addWidget(self.papers.line)
         self.grid.moved_to.connect(self._chosen)
-        self.grid.rows.loaded.connect(self._loaded)
+        self.grid.rows.loaded.connect(lambda _count: self.grid.stand_on())
         self.remove_button = Button(_("Take the way in away"), self.ask_remove, picture="ban")
         self.remove_button.setEnabled(False)
         left = QVBoxLayout()
@@ -155,10 +155,6 @@ class PeoplePage(Page):
         )  # fmt: skip
 
     # -- taking the way in away
-
-    def _loaded(self, count: int) -> None:
-        if count and self.grid.current_id() is None:
-            self.grid.go_to(0)
 
     def _chosen(self, person: Operator | None) -> None:
         yours = person is not None and person.id == self.desk.actor.operator_id

@@ -235,8 +235,7 @@ class Comparison(QWidget):
         self.why.setText(_("Why they may be one person: {reasons}", reasons=words) if words else "")
         self.why.setVisible(bool(words))
         self.table.show_source(ListSource(lines_of(view)))
-        if self.table.current_id() is None:
-            self.table.go_to(0)
+        self.table.stand_on()
 
     def fate(self, line: Line) -> str:
         """Return what becomes of a field as it is chosen now."""

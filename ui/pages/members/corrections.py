@@ -129,8 +129,7 @@ class Corrections(InPlace):
         self.grid.show_source(ListSource(waiting))
 
     def _loaded(self, count: int) -> None:
-        if count and self.grid.current_id() is None:
-            self.grid.go_to(0)
+        self.grid.stand_on()
         if not count:
             self._chosen(None)
 

@@ -129,8 +129,7 @@ class Duplicates(InPlace):
         )
         self.open_button.setEnabled(count > 0)
         self.grid.setFocusPolicy(Qt.FocusPolicy.StrongFocus if count else Qt.FocusPolicy.NoFocus)
-        if count and self.grid.current_id() is None:
-            self.grid.go_to(0)
+        self.grid.stand_on()
         if self.comparison is None and self.merged is None:
             (self.grid if count else self.back).setFocus(Qt.FocusReason.OtherFocusReason)
         self._say_place()

@@ -134,8 +134,7 @@ class JoiningView(QWidget):
         self._show()
 
     def _loaded(self, count: int) -> None:
-        if count and self.grid.current_id() is None:
-            self.grid.go_to(0)
+        self.grid.stand_on()
         self._desk.place(_n("{n} person", "{n} people", count))
 
     # -- the roster of the day

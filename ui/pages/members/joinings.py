@@ -120,8 +120,7 @@ class Joinings(InPlace):
     def _loaded(self, count: int) -> None:
         if self.shown is not self.list:
             return
-        if count and self.grid.current_id() is None:
-            self.grid.go_to(0)
+        self.grid.stand_on()
         self._desk.place(_n("{n} group joining", "{n} group joinings", count))
 
     def _turn_to(self, widget: QWidget) -> None:

@@ -80,8 +80,7 @@ class Merged(QWidget):
     def _loaded(self, count: int) -> None:
         self.undo_button.setEnabled(count > 0)
         self.grid.setFocusPolicy(Qt.FocusPolicy.StrongFocus if count else Qt.FocusPolicy.NoFocus)
-        if count and self.grid.current_id() is None:
-            self.grid.go_to(0)
+        self.grid.stand_on()
         (self.grid if count else self.back).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_back(self) -> None:

@@ -71,8 +71,7 @@ class InPlaceList(QWidget):
 
     def came(self, count: int) -> None:
         """Stand on the first row, and say where we are."""
-        if count and self.grid.current_id() is None:
-            self.grid.go_to(0)
+        self.grid.stand_on()
         self.say_place()
 
     def say_place(self) -> None:

@@ -178,10 +178,7 @@ class Lines(QWidget):
 
     def _loaded(self, count: int) -> None:
         then, self._then = self._then, None
-        if then is not None and (place := self.grid.rows.place_of(then)) >= 0:
-            self.grid.go_to(place)
-        if count and self.grid.current_id() is None:
-            self.grid.go_to(0)
+        self.grid.stand_on(then)
         if count:
             self.looking.start()
         else:

@@ -187,12 +187,8 @@ class VisitList(QWidget):
         assert self.grid is not None
         assert self.entry is not None
         self.settled = self._asked.query == self.search.text().strip()
-        if self.then is not None:
-            place, self.then = self.grid.rows.place_of(self.then), None
-            if place >= 0:
-                self.grid.go_to(place)
-        if count and self.grid.current_id() is None:
-            self.grid.go_to(0)
+        then, self.then = self.then, None
+        self.grid.stand_on(then)
         if not count or self.grid.current() is not None:
             self._show_visit(self.grid.current() if count else None)
         self._say_place()

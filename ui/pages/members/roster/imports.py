@@ -92,9 +92,8 @@ class Imports(InPlace):
             owner=self,
         )
 
-    def _loaded(self, count: int) -> None:
-        if count and self.grid.current_id() is None:
-            self.grid.go_to(0)
+    def _loaded(self, _count: int) -> None:
+        self.grid.stand_on()
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         self._enable()
 
