@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.shared.clock import moment as hub_moment
 from app.shared.money import yuan
 from app.shared.text import N_, _
 from ui.kit.grid import Column, Grid
@@ -14,7 +15,7 @@ from ui.kit.parts import Button
 from ui.pages.home.gather import may
 from ui.pages.record_words import kind_order, kind_words
 from ui.pages.sync.in_place import InPlaceList
-from ui.pages.sync.words import hub_moment, listing, moment, problem_words
+from ui.pages.sync.words import listing, moment, problem_words
 
 if TYPE_CHECKING:
     from app.office import Office

@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
+from app.shared.clock import moment as hub_moment
 from app.shared.text import N_, _, _n
 from app.sync.clashes import REPLACED, NotYours, OtherPerson
 from app.sync.standing_service import RecordState
@@ -22,7 +23,7 @@ from ui.pages.home.gather import may
 from ui.pages.record_words import kind_order, kind_words
 from ui.pages.sync.field_names import POINTS, WHOLE, both_words, field_name
 from ui.pages.sync.in_place import InPlaceList
-from ui.pages.sync.words import hub_moment, moment
+from ui.pages.sync.words import moment
 
 if TYPE_CHECKING:
     from app.office import Office

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.security.guard import NotAllowed
+from app.shared.clock import moment as hub_moment
 from app.shared.text import _, _n
 from ui.pages.home.gather import FORMS, draft_wish
 from ui.pages.record_words import kind_order, kind_words
 from ui.pages.sync.trip import Stop
-from ui.pages.sync.words import hub_moment, moment
+from ui.pages.sync.words import moment
 
 if TYPE_CHECKING:
     from app.office import Office

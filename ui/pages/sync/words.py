@@ -75,15 +75,6 @@ def moment(at: datetime | None) -> str:
     return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else ""
 
 
-def hub_moment(told: str) -> datetime | None:
-    """Return the moment the hub wrote on a receipt; None when it cannot be read."""
-    try:
-        found = datetime.fromisoformat(told)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
-
-
 def problem_words(problem: str) -> str:
     """Say what stopped the hub, nothing when nothing did."""
     return _(PROBLEMS.get(problem, problem)) if problem else ""
