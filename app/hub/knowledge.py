@@ -7,8 +7,8 @@ came to a computer with a receipt stands in its own chain, and before what it wr
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +18,8 @@ from app.hub.tables import LedgerRow
 from app.sync.messages import RECEIVED, Change, Up
 from app.sync.seen import Had, Mark, Past, View
 
-_Line = tuple[str, int, str, str, dict[str, Any]]  # lineage, number, reason, verb, fields
+Key = tuple[str, str]
+"""Table and row id."""
 
 
 class Views:
@@ -27,20 +28,16 @@ class Views:
     def __init__(self, tx: Session, up: Up, fresh: Sequence[Change]) -> None:
         self._up, self._forks, self._hub = up, ancestors.forks(tx, up), queries.hub_lives(tx, up.office)
         self._readings = _Readings(tx, up, fresh)
-        self._known: dict[tuple[int, int, bool], View] = {}
+        self._known: dict[tuple[int, bool], View] = {}
 
     def of(self, change: Change) -> View:
         """Return what was known when `change` was made."""
-        key = (change.hub_incarnation, change.cursor, self._forgotten(change))
-        if key not in self._known:
-            read_to = self._hub.read_to(*key[:2])
-            self._known[key] = View(self._up.incarnation, self._forks, read_to, self._readings, key[2])
-        return self._known[key]
-
-    def _forgotten(self, change: Change) -> bool:
-        """Say whether a change came with words of the hub that it has forgotten."""
         read_to = self._hub.read_to(change.hub_incarnation, change.cursor)
-        return change.reason == RECEIVED and change.cursor > read_to
+        forgotten = change.reason == RECEIVED and change.cursor > read_to
+        key = (read_to, forgotten)
+        if key not in self._known:
+            self._known[key] = View(self._up.incarnation, self._forks, read_to, self._readings, forgotten)
+        return self._known[key]
 
 
 class _Readings(Past):
@@ -48,24 +45,25 @@ class _Readings(Past):
 
     def __init__(self, tx: Session, up: Up, fresh: Sequence[Change]) -> None:
         self._tx, self._up, self._fresh = tx, up, fresh
-        self._lines: dict[tuple[str, str], list[_Line]] = {}
+        self._lines: dict[Key, list[tuple[str, Change]]] = {}
         self._lives: dict[str, list[tuple[str, int]]] = {}
 
     def before(self, mark: Mark, table: str, row_id: str, name: str) -> Sequence[Had]:
         """Return the values a field had in a lineage before its write `mark`, those of its ancestors first."""
         ends = dict([(mark.incarnation, mark.seq - 1), *self._before(mark.incarnation)])
         lines = [
-            (seq, Had(fields[name], reason == RECEIVED))
-            for incarnation, seq, reason, _verb, fields in self._of(table, row_id)
-            if name in fields and seq <= ends.get(incarnation, 0)
+            change
+            for life, change in self._of(table, row_id)
+            if name in change.fields and change.seq <= ends.get(life, 0)
         ]
-        return [had for _seq, had in sorted(lines, key=lambda line: line[0])]
+        lines.sort(key=lambda change: change.seq)
+        return [Had(change.fields[name], change.reason == RECEIVED) for change in lines]
 
     def began(self, mark: Mark, table: str, row_id: str) -> bool:
         """Say whether the write `mark` made the record."""
         return any(
-            (incarnation, seq, verb) == (mark.incarnation, mark.seq, "I") and reason != RECEIVED
-            for incarnation, seq, reason, verb, _fields in self._of(table, row_id)
+            (life, change.seq, change.verb) == (mark.incarnation, mark.seq, "I") and change.reason != RECEIVED
+            for life, change in self._of(table, row_id)
         )
 
     def _before(self, incarnation: str) -> list[tuple[str, int]]:
@@ -74,20 +72,22 @@ class _Readings(Past):
             self._lives[incarnation] = [(one.incarnation, seq) for one, seq, _hash in line]
         return self._lives[incarnation]
 
-    def _of(self, table: str, row_id: str) -> list[_Line]:
+    def _of(self, table: str, row_id: str) -> list[tuple[str, Change]]:
         key = (table, row_id)
         if key not in self._lines:
             rows = self._tx.execute(
-                select(LedgerRow.incarnation, LedgerRow.seq, LedgerRow.body).where(
+                select(LedgerRow.incarnation, LedgerRow.body).where(
                     LedgerRow.office_id == self._up.office, LedgerRow.tbl == table, LedgerRow.row_id == row_id
                 )
             )
-            told = [(row.incarnation, row.seq, json.loads(row.body)) for row in rows]
-            found = [(life, seq, body["reason"], body["verb"], body["fields"]) for life, seq, body in told]
-            found += [
-                (self._up.incarnation, one.seq, one.reason, one.verb, one.fields)
-                for one in self._fresh
-                if (one.table, one.row_id) == key
-            ]
-            self._lines[key] = found
+            told = [(row.incarnation, Change(**json.loads(row.body))) for row in rows]
+            self._lines[key] = told + [(self._up.incarnation, one) for one in self._arriving.get(key, ())]
         return self._lines[key]
+
+    @cached_property
+    def _arriving(self) -> Mapping[Key, Sequence[Change]]:
+        """The changes of the message by record: a message may have a hundred thousand."""
+        found: dict[Key, list[Change]] = {}
+        for one in self._fresh:
+            found.setdefault((one.table, one.row_id), []).append(one)
+        return found

@@ -85,12 +85,13 @@ class View:
             name
             for name in names & record.marks.keys()
             if not self.has_seen(record.marks[name])
-            and self._last(here, record, name) != Had(record.fields.get(name), came=True)
+            and not self._read(here, record, name, record.fields.get(name))
         }
 
-    def _last(self, mark: Mark, record: Record, name: str) -> Had | None:
+    def _read(self, mark: Mark, record: Record, name: str, value: Any) -> bool:
+        """Say whether `value` was the last thing a lineage had of a field before its write, and had come to it."""
         had = self.before(mark, record, name)
-        return had[-1] if had else None
+        return bool(had) and had[-1] == Had(value, came=True)
 
     def before(self, mark: Mark, record: Record, name: str) -> Sequence[Had]:
         """Return the values a field of `record` had in a lineage before its write `mark`."""
@@ -103,13 +104,11 @@ class View:
     def replaced(self, record: Record, values: Mapping[str, Any]) -> bool:
         """Say whether `values` are what was before the eyes of whoever deleted the record."""
         gone = record.deleted
-        return (
-            gone is not None
-            and bool(values)
-            and all(self._last(gone, record, name) == Had(value, came=True) for name, value in values.items())
-        )
+        if gone is None or not values:
+            return False
+        return all(self._read(gone, record, name, value) for name, value in values.items())
 
     def older(self, record: Record, name: str, value: Any) -> bool:
         """Say whether `value` is what the writer of the present one had before its eyes: then it was replaced."""
         mark = record.marks.get(name)
-        return mark is not None and self._last(mark, record, name) == Had(value, came=True)
+        return mark is not None and self._read(mark, record, name, value)
