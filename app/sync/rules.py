@@ -166,7 +166,8 @@ class RecordResult:
 FORK = "E_FORK"
 """The hub's word that it holds other changes under our numbers."""
 
-_GRAVITY: Mapping[Outcome, int] = {"applied": 0, "conflict": 1, "refused": 2}
+_STAYS: tuple[Outcome, Outcome] = ("conflict", "applied")
+"""Two values to choose between stay so, whatever else of the record was taken afterwards."""
 
 
 def check_receipt(down: Down, here: Position, hash_at: Callable[[int], str | None]) -> None:
@@ -238,14 +239,15 @@ def by_record(results: Iterable[Result], ack: int, lines: Mapping[int, Line]) ->
             continue
         line = lines[result.seq]
         key = (line.table, line.row_id)
+        told = RecordResult(*key, result.outcome, result.code, result.field, result.seq)
         if result.code == PENDING:
-            result = replace(result, outcome="refused", code="E_VALIDATION")  # noqa: PLW2901
+            told = replace(told, outcome="refused", code="E_VALIDATION")
         before = found.get(key)
-        mended = before is not None and before.outcome == "refused" != result.outcome
-        if before is not None and not mended and _GRAVITY[before.outcome] >= _GRAVITY[result.outcome]:
-            found[key] = RecordResult(*key, before.outcome, before.code, before.field, result.seq)
-        else:
-            found[key] = RecordResult(*key, result.outcome, result.code, result.field, result.seq)
+        if before is not None and (
+            before.outcome == told.outcome or (before.outcome, told.outcome) == _STAYS
+        ):
+            told = replace(before, seq=result.seq)
+        found[key] = told
     return list(found.values())
 
 

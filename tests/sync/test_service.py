@@ -421,22 +421,21 @@ def test_every_record_says_what_became_of_it(desk: Desk):
     assert status.last_package.acknowledged
 
 
-def test_the_gravest_outcome_of_a_record_counts(desk: Desk):
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        pytest.param(("refused", "conflict", "applied"), "conflict", id="two values stay to be chosen from"),
+        pytest.param(("applied", "refused", "applied"), "applied", id="what a later change mended"),
+        pytest.param(("applied", "applied", "refused"), "refused", id="what was sent back last"),
+    ],
+)
+def test_what_became_of_a_record_several_changes_speak_of(desk: Desk, said, stands):
     (row,) = desk.write("甲")
     desk.rewrite(row, "乙")
     desk.rewrite(row, "丙")
     up = desk.post.read(desk.export().path)
-    desk.take(desk.post.answer(up, "refused", "conflict", "applied"))
-    assert desk.states([row]) == ["conflict"]
-
-
-def test_what_a_later_change_mended_is_no_longer_sent_back(desk: Desk):
-    (row,) = desk.write("甲")
-    desk.rewrite(row, "乙")
-    desk.rewrite(row, "丙")
-    up = desk.post.read(desk.export().path)
-    desk.take(desk.post.answer(up, "applied", "refused", "applied"))
-    assert desk.states([row]) == ["applied"]
+    desk.take(desk.post.answer(up, *said))
+    assert desk.states([row]) == [stands]
 
 
 def test_what_the_hub_still_holds_aside_stays_sent_back():
