@@ -36,13 +36,8 @@ class Ways:
 def move_acknowledgement(tx: Session, down: Down, here: Position, now: datetime) -> int:
     """Move the acknowledgement of this incarnation and return it.
 
-    It moves back only when the hub says it was restored: then what it lost is copied, not confirmed. What it lacks of
-    our earlier lives is offered again.
+    It moves back only when the hub says it was restored: then what it lost is copied, not confirmed.
     """
-    for incarnation, needed in down.lacks.items():
-        life = tx.get(AcknowledgementRow, incarnation) or AcknowledgementRow(incarnation=incarnation)
-        life.seq, life.chain, life.at = needed - 1, "", now
-        tx.add(life)
     restored = down.hub_incarnation > here.hub_incarnation
     seq = down.ack if restored else max(here.acked, down.ack)
     row = tx.get(AcknowledgementRow, here.incarnation) or AcknowledgementRow(incarnation=here.incarnation)
@@ -57,22 +52,32 @@ def move_acknowledgement(tx: Session, down: Down, here: Position, now: datetime)
 
 
 def know_earlier(tx: Session, down: Down, here: Position, now: datetime) -> int:
-    """Let what earlier lives wrote stand as the hub holds it: copied where it lacks some, received when it has all.
+    """Let what earlier lives wrote stand as the hub holds it: what it lacks is copied and offered again, else received.
 
     Return how many records stand otherwise now: another computer may have sent what was lacking.
     """
+    for incarnation, needed in down.lacks.items():
+        life = tx.get(AcknowledgementRow, incarnation) or AcknowledgementRow(incarnation=incarnation)
+        life.seq, life.chain, life.at = needed - 1, "", now
+        tx.add(life)
     if down.lacks:
         back = "UPDATE record_state SET state = 'copied', receipt_at = NULL WHERE seq >= :first AND state = 'applied'"
-        return int(tx.execute(text(back), {"first": min(down.lacks.values())}).rowcount)  # type: ignore[attr-defined]
-    if not down.problem:
-        for life in lineage.past(tx):  # nothing of them need be offered again
-            acked = tx.get(AcknowledgementRow, life.incarnation)
-            if acked is not None and acked.seq < life.last_seq:
-                acked.seq, acked.chain, acked.at = life.last_seq, life.last_hash, now
-        there = "UPDATE record_state SET state = 'applied', receipt_at = :at WHERE seq <= :fork AND state = 'copied'"
-        facts = {"fork": here.fork_seq, "at": iso_moment(now)}
-        return int(tx.execute(text(there), facts).rowcount)  # type: ignore[attr-defined]
-    return 0
+        return _count(tx, back, {"first": min(down.lacks.values())})
+    if down.problem:
+        return 0
+    for past in lineage.past(tx):  # nothing of them need be offered again
+        acked = tx.get(AcknowledgementRow, past.incarnation)
+        if acked is not None and acked.seq < past.last_seq:
+            acked.seq, acked.chain, acked.at = past.last_seq, past.last_hash, now
+    there = (
+        "UPDATE record_state SET state = 'applied', receipt_at = :at WHERE seq <= :fork AND state = 'copied'"
+    )
+    return _count(tx, there, {"fork": here.fork_seq, "at": iso_moment(now)})
+
+
+def _count(tx: Session, sql: str, facts: Any) -> int:
+    """Write, and return how many rows were written."""
+    return int(tx.execute(text(sql), facts).rowcount)  # type: ignore[attr-defined]
 
 
 def keep_results(tx: Session, results: Iterable[RecordResult], now: datetime) -> int:
@@ -103,7 +108,7 @@ def keep_results(tx: Session, results: Iterable[RecordResult], now: datetime) ->
     if not rows:
         return 0
     # SQLite counts only rows it wrote, so what says the same as before is not among them.
-    return int(tx.execute(text(sql), rows).rowcount)  # type: ignore[attr-defined]
+    return _count(tx, sql, rows)
 
 
 @dataclass(frozen=True)
