@@ -28,8 +28,9 @@ def owe(tx: Session, up: Up, package_id: str, problem: str) -> None:
         whose = (DueRow.office_id == up.office, DueRow.incarnation.in_(heirs))
         tx.execute(update(DueRow).where(*whose).values(waiting=True))
     row = tx.get(DueRow, (up.office, up.incarnation), populate_existing=True)
-    read = queries.hub_lives(tx, up.office).read_to(up.hub_incarnation, up.cursor)
-    points = problem == E_FORK or 0 < up.hub_incarnation < queries.hub_self(tx).incarnation
+    hub = queries.hub_lives(tx, up.office)
+    read = hub.read_to(up.hub_incarnation, up.cursor)
+    points = problem == E_FORK or 0 < up.hub_incarnation < hub.now
     stays = problem if problem != E_GAP else ""
     fresh = Due(up.incarnation, package_id, up.first, read, stays, 0, waiting=True, points=points)
     if row is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -35,8 +36,8 @@ E_DUP_NUMBER: Final = "E_DUP_NUMBER"
 NUMBER: Final[Mapping[str, tuple[str, str]]] = {"claim": ("series", "no")}
 """The fields by which a record of a table bears a number that is printed: its series and the number in it."""
 
-KNOWN: Final = (*DOCUMENT, *NUMBER)
-"""The tables of which no two records of an office may be called the same."""
+KNOWN: Final = {**DOCUMENT, **NUMBER}
+"""The tables of which no two records of an office may be called the same, and by which fields."""
 
 _GONE: Final = "VOID"
 """A member entered by mistake is nobody's record."""
@@ -69,29 +70,14 @@ class Persons:
             return merged
         held = before or Record(record.table, record.row_id)
         told = {n: v for n, v in record.fields.items() if held.fields.get(n) != v or n not in held.fields}
-        waiting = Record(
-            held.table,
-            held.row_id,
-            held.fields,
-            held.marks,
-            {**held.pending, **told},
-            held.live,
-            held.deleted,
-            held.told,
-        )
-        if record.table in NUMBER:
-            return Merged(waiting, "refused", E_DUP_NUMBER, NUMBER[record.table][1])
-        return Merged(waiting, "refused", E_DUP_PERSON, DOCUMENT[record.table][1])
+        waiting = replace(held, pending={**held.pending, **told})
+        code = E_DUP_NUMBER if record.table in NUMBER else E_DUP_PERSON
+        return Merged(waiting, "refused", code, KNOWN[record.table][1])
 
 
 def person_of(table: str, fields: Mapping[str, Any]) -> str:
     """Return the hash of the document or the number a record bears, empty when it is nobody's."""
-    if table in NUMBER:
-        if not fields.get(NUMBER[table][1]):
-            return ""
-        told = "\n".join(str(fields.get(name) or "") for name in NUMBER[table])
-        return hashlib.sha256(f"nuangong number 1\n{told}".encode()).hexdigest()[:32]
-    kind, number = DOCUMENT[table]
+    kind, number = KNOWN[table]
     if not fields.get(number) or fields.get("status") == _GONE:
         return ""
     told = f"nuangong person 1\n{fields.get(kind) or ''}\n{normalise(str(fields[number]))}"
