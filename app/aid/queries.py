@@ -25,6 +25,9 @@ from app.shared import identity, lineage
 from app.shared.base import Row
 from app.shared.names import namer
 
+_IN_ORDER: Final = (ClaimRow.no, ClaimRow.series, ClaimRow.id)
+"""How claims follow each other: two computers may have counted alike."""
+
 
 class PlanRef(NamedTuple):
     """A plan version as a claim names it."""
@@ -91,10 +94,6 @@ def enrolled_members(tx: Session, plan_id: str, starts: date, ends: date) -> fro
 def count_enrolled(tx: Session) -> int:
     """Return how many covers there are."""
     return tx.scalar(select(func.count()).select_from(EnrolmentRow)) or 0
-
-
-_IN_ORDER: Final = (ClaimRow.no, ClaimRow.series, ClaimRow.id)
-"""How claims follow each other: two computers may have counted alike."""
 
 
 def claim_row(tx: Session, claim_id: str) -> ClaimRow:

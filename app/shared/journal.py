@@ -185,13 +185,9 @@ def refork(tx: Session, incarnation: str, at: int, why: str, now: datetime) -> H
 
 def open_context(tx: Session, reason: str, actor_id: str, device_id: str, at: Any) -> str:
     """Write who changes what follows; returns the command's id."""
-    command, known = new_id(), lineage.head(tx)
-    tx.execute(
-        insert(CommandRow).values(
-            id=command, reason=reason, actor_id=actor_id, device_id=device_id, at=at,
-            hub_incarnation=known.hub_incarnation, cursor=known.cursor,
-        )
-    )  # fmt: skip
+    command = new_id()
+    told = {"id": command, "reason": reason, "actor_id": actor_id, "device_id": device_id, "at": at}
+    tx.execute(insert(CommandRow).values(told))
     tx.execute(insert(ContextRow).values(one=1, command_id=command))
     return command
 
@@ -202,7 +198,7 @@ def close_context(tx: Session, command_id: str) -> frozenset[str]:
     tx.execute(text("DELETE FROM journal_context"))
     command = tx.get_one(CommandRow, command_id)
     head = tx.get_one(LineageRow, 1)
-    # What came with a receipt is known by it: a hub that was restored sees whether these were words it has forgotten.
+    # Read at the end: what came with a receipt is known by it, and a hub that was restored sees by which of its words.
     command.hub_incarnation, command.cursor = head.hub_incarnation, head.cursor
     at = tx.execute(
         select(text("at")).select_from(text("command")).where(text("id = :id")), {"id": command_id}
