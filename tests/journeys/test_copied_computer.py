@@ -12,21 +12,12 @@ from app.cli.day import DayInput, run_day
 from app.cli.day.run import PASSWORD
 from app.hub import Hub
 from app.office import Office
+from tests.journeys.carrying import exchange
 
 TAKEN = ClaimIn(
     name="石贵兰", id_no="229907198811223005", claimed_on=date(2026, 11, 20),
     facts={"benefit": "hospital", "event_on": "2026-11-09", "admitted": "2026-11-01", "discharged": "2026-11-09"},
 )  # fmt: skip
-
-
-def _exchange(office: Office, hub: Hub, stick: Path) -> None:
-    """Carry a package to the hub and this life's answer home."""
-    stick.mkdir()
-    office.sync.export(office.actor, stick, ask=True)
-    hub.ingest(stick)
-    for receipt in hub.receipts(stick):
-        if receipt.down.incarnation == office.sync.status(office.actor).incarnation:
-            office.sync.import_file(office.actor, receipt.path)
 
 
 def _numbers(office: Office) -> dict[str, str]:
@@ -48,20 +39,20 @@ def test_tc25_a_copied_computer_numbers_on_and_nobody_shares_a_number(tmp_path: 
     shared = _numbers(first)[mine]
     assert _numbers(second)[theirs] == shared  # nothing here can know: the two do not know of each other
 
-    _exchange(first, hub, tmp_path / "s1")
-    _exchange(
+    exchange(first, hub, tmp_path / "s1")
+    exchange(
         second, hub, tmp_path / "s2"
     )  # answered: the numbers of our changes are others' there; a new life begins
-    _exchange(second, hub, tmp_path / "s3")
+    exchange(second, hub, tmp_path / "s3")
     (back,) = second.sync.standing(second.actor, ("refused",))
     assert (back.table, back.row_id, back.code, back.field) == ("claim", theirs, "E_DUP_NUMBER", "no")
     assert first.sync.standing(first.actor, ("refused",)) == ()
 
     told = second.aid.renumber(second.actor, theirs)
     assert told == _numbers(second)[theirs] != shared
-    _exchange(second, hub, tmp_path / "s4")
+    exchange(second, hub, tmp_path / "s4")
     assert second.sync.standing(second.actor, ("refused",)) == ()
-    _exchange(first, hub, tmp_path / "s5")
+    exchange(first, hub, tmp_path / "s5")
     for office in (first, second):
         numbers = _numbers(office)
         assert (numbers[mine], numbers[theirs]) == (shared, told)

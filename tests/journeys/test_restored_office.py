@@ -12,18 +12,10 @@ from app.cli.day.run import PASSWORD
 from app.hub import Hub
 from app.office import Office
 from app.sync.money_columns import MONEY
+from tests.journeys.carrying import exchange
 from tests.members.conftest import invented
 
 HUB = "hub"
-
-
-def _exchange(office: Office, hub: Hub, stick: Path) -> None:
-    stick.mkdir()
-    office.sync.export(office.actor, stick, ask=True)
-    hub.ingest(stick)
-    for receipt in hub.receipts(stick):
-        if receipt.down.incarnation == office.sync.status(office.actor).incarnation:
-            office.sync.import_file(office.actor, receipt.path)
 
 
 def _books(office: Office) -> dict[str, tuple[int, dict[str, int]]]:
@@ -48,7 +40,7 @@ def test_tc32_a_restored_office_and_the_hub_agree_to_the_fen(tmp_path: Path) -> 
     code = office.facts().code
     for number in (1, 2):  # three days of work the backup knows nothing of, all of it received
         office.members.register(office.actor, invented("石贵兰", 700 + number, dues_base=123_45 * number))
-        _exchange(office, hub, tmp_path / f"stick{number}")
+        exchange(office, hub, tmp_path / f"stick{number}")
     lost = _books(office)
     before = office.sync.status(office.actor).incarnation
     office.db.close()
@@ -59,7 +51,7 @@ def test_tc32_a_restored_office_and_the_hub_agree_to_the_fen(tmp_path: Path) -> 
     assert status.incarnation != before
     assert _books(back) != lost
     back.members.register(back.actor, invented("石贵芳", 800, dues_base=99_99))
-    _exchange(back, hub, tmp_path / "stick3")
+    exchange(back, hub, tmp_path / "stick3")
     assert back.db.check() > 0
     books, held = _books(back), hub.totals(code)
     assert books["member"][0] == lost["member"][0] + 1
