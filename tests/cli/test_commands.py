@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
-from app.aid import plan_file
+from app.aid import ClaimIn, plan_file
 from app.office import Office
 from app.printing import fonts
 from app.security.vault import Vault
@@ -358,6 +359,22 @@ def test_a_plan_whose_examples_come_out_otherwise_is_refused(run: Run, tmp_path:
 
 
 # --- the office itself ----------------------------------------------------------------------------------------------
+
+
+def test_a_claim_sent_back_for_its_number_gets_another(exchange: Exchange, run: Run) -> None:
+    came = ClaimIn(
+        "石贵兰", "229907198811223005", date(2026, 11, 20), {"benefit": "hospital", "event_on": "2026-11-09"}
+    )
+    office = Office.unlock(exchange.office, PASSWORD)
+    claim = office.aid.take_claim(office.actor, came)
+    before = office.aid.view(office.actor, claim).number
+    office.close()
+    said = run("aid", "renumber", claim, "--json", profile=exchange.office)
+    assert (said.code, said.told["id"]) == (0, claim)
+    office = Office.unlock(exchange.office, PASSWORD)
+    assert office.aid.view(office.actor, claim).number == said.told["number"] != before
+    office.close()
+    assert run("aid", "renumber", "nobody", profile=exchange.office).code == 1
 
 
 def test_backups_are_made_verified_and_restored(
