@@ -172,6 +172,13 @@ def sent_back(start: Start) -> None:
     page.records.grid.show_source(ListSource([Line(record, office.actor.name) for record in records]))
 
 
+def other_number(start: Start) -> None:
+    """Ask before a claim gets another number."""
+    sent_back(start)
+    hasten(start.window)
+    here(start).records.renumbering.ask()
+
+
 def wish(**how: Any) -> Callable[[Start], object]:
     """Return the way to a list of the page."""
     told: Mapping[str, Any] = how
@@ -195,6 +202,7 @@ STATIONS = (
     Station("sync-records", "sync", wish(list="unconfirmed")),
     Station("sync-kind", "sync", wish(list="unconfirmed", kinds=("print_log",))),
     Station("sync-sent-back", "sync", sent_back),
+    Station("sync-number", "sync", other_number),
     Station("sync-clashes", "sync", differing),
     Station("sync-no-clashes", "sync", wish(list="clashes")),
     Station("sync-packages", "sync", wish(list="packages")),
