@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from app.shared.base import Row
 from app.shared.clock import FixedClock
 from app.shared.db import Database
 from app.shared.text import use_language
+from tests import passwords
 
 # Ordinary tests assert no times, and a landing is not decided by a throw of dice: the same examples each time.
 settings.register_profile(
@@ -51,9 +51,8 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=JILIN)
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _stretched_once() -> Iterator[None]:
-    """Stretch the same password with the same salt once: the tests open what they made hundreds of times."""
-    with mock.patch.object(vault, "_stretched", functools.cache(vault._stretched)):
+def _cheap_passwords() -> Iterator[None]:
+    with mock.patch.multiple(vault, **passwords.CHEAP):
         yield
 
 

@@ -224,13 +224,23 @@ def test_a_read_only_stick(exchange: Exchange, run: Run) -> None:
         refused(run("backup", "make", "--to", locked, "--json", profile=exchange.office), 3, "file.read_only")
 
 
+CHEAPLY = """
+import sys
+from app.cli import main
+from tests import passwords
+
+passwords.be_cheap()
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 def test_files_that_may_not_grow(exchange: Exchange) -> None:
     """A limit of the system itself, as a quota sets it, met in a process of its own."""
     before = files(exchange.stick)
     line = [
         sys.executable,
-        "-m",
-        "ui",
+        "-c",
+        CHEAPLY,
         "--profile",
         exchange.office,
         "sync",

@@ -317,10 +317,12 @@ BOMBED = """
 import os, resource, sys
 from pathlib import Path
 from app.hub import Hub
+from tests import passwords
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
+passwords.be_cheap()
 hub = Hub.open(Path(sys.argv[1]), os.environ["PASSWORD"])
 assert hub.ingest(Path(sys.argv[2]))[0].code == ""
 before = peak()

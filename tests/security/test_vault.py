@@ -12,6 +12,13 @@ from hypothesis import strategies as st
 
 from app.security import vault as v
 from app.security.vault import Vault
+from tests import passwords
+
+
+@pytest.fixture(autouse=True)
+def _whole_price(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in passwords.FULL.items():
+        monkeypatch.setattr(v, name, value)
 
 
 def _vault(folder: Path) -> tuple[Vault, bytes]:
