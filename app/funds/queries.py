@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -179,6 +179,17 @@ def help_by_origin(tx: Session, campaign_id: str) -> dict[str, tuple[int, int]]:
         cash, goods = found.get(origin, (0, 0))
         found[origin] = (amount, goods) if account == rules.CASH_HELP else (cash, amount)
     return found
+
+
+def help_of_entries(tx: Session, entry_ids: Sequence[str]) -> int:
+    """Return the cash and the value of goods these entries gave as help, in fen."""
+    if not entry_ids:
+        return 0
+    help_lines = LedgerLineRow.account.in_((rules.CASH_HELP, rules.GOODS_HELP))
+    wanted = select(func.sum(LedgerLineRow.amount)).where(
+        help_lines, LedgerLineRow.entry_id.in_(tuple(entry_ids))
+    )
+    return tx.scalar(wanted) or 0
 
 
 def read_entry(tx: Session, entry_id: str) -> Entry | None:

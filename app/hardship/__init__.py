@@ -12,11 +12,13 @@ from app.hardship.queries import (
     HouseholdView,
     household_names,
     households_of,
+    is_on_file,
 )
-from app.hardship.rules import Assessment, Line, Step, classify, read_line
+from app.hardship.rules import FILED, Assessment, Line, Step, classify, read_line
 from app.hardship.service import Hardship, HouseholdMissing, HouseholdsReport
 
 __all__ = [
+    "FILED",
     "Assessment",
     "DatedLine",
     "Hardship",
@@ -31,6 +33,7 @@ __all__ = [
     "classify",
     "household_names",
     "households_of",
+    "is_on_file",
     "read_line",
     "take_lines",
 ]

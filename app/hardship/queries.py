@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.hardship.rules import CATEGORIES, Line, Step, read_line
+from app.hardship.rules import CATEGORIES, FILED, Line, Step, read_line
 from app.hardship.tables import HouseholdRow
 from app.shared import codes, identity
 from app.shared.names import namer
@@ -90,6 +90,12 @@ def households_of(tx: Session, categories: Sequence[str]) -> tuple[HouseholdFact
         .order_by(HouseholdRow.place, HouseholdRow.pinyin, HouseholdRow.head, HouseholdRow.id)
     )
     return tuple(_facts(row) for row in rows)
+
+
+def is_on_file(tx: Session, id_no: str, on: date) -> bool:
+    """Say whether a person heads a household on file, in class 1 or 2 by a test made no later than a day."""
+    asked = (HouseholdRow.id_no == id_no, HouseholdRow.category.in_(FILED), HouseholdRow.assessed_on <= on)
+    return tx.scalar(select(HouseholdRow.id).where(*asked)) is not None
 
 
 def household_window(tx: Session, wanted: HouseholdFilter) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ DEEP: Final = "1"
 RELATIVE: Final = "2"
 NONE: Final = "0"
 CATEGORIES: Final = (DEEP, RELATIVE, NONE)
+FILED: Final = (DEEP, RELATIVE)
+"""The classes of households that are on file."""
 
 MONTHS: Final = 12
 MOST_PEOPLE: Final = 99

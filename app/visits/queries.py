@@ -10,13 +10,14 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.funds import SourceState, source_states
+from app.funds import SourceState, help_of_entries, source_states
 from app.hardship import Line, read_line
 from app.members import Held
 from app.shared import identity
 from app.shared.names import namer
 from app.shared.references import Reference
 from app.visits import rules
+from app.visits.caps import Caps, caps_of, usual
 from app.visits.filters import VisitFilter, conditions
 from app.visits.plan import MEMBER, Kit
 from app.visits.tables import CampaignGoodRow, CampaignRow, KitRow, ReturnedSheetRow, VisitRow
@@ -65,6 +66,7 @@ class CampaignView:
     kits: Mapping[str, Kit]
     household_categories: tuple[str, ...]
     work_unit: str | None
+    caps: Caps
     recipients: int
     counts: Mapping[str, int]
 
@@ -90,6 +92,7 @@ class VisitLine:
     relation: str
     on: date | None
     remark: str
+    decision: str
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ class VisitFacts:
     relation: str
     on: date | None
     remark: str
+    decision: str
 
     @property
     def due_cash(self) -> int:
@@ -182,6 +186,7 @@ def campaign_view(tx: Session, campaign_id: str) -> CampaignView | None:
         kits=kits_of(tx, campaign_id),
         household_categories=tuple(json.loads(row.household_categories)),
         work_unit=row.work_unit,
+        caps=caps_of(json.loads(row.caps)) if row.caps else usual(row.window_from),
         recipients=sum(counts.values()),
         counts=counts,
     )
@@ -285,6 +290,17 @@ def last_help(tx: Session, campaign_id: str, id_no: str) -> LastHelp | None:
     return LastHelp(name, visit.on_day, visit.cash or 0, goods)
 
 
+def helped_in_year(tx: Session, id_no: str, year: int, but: str) -> int:
+    """Return what a person got in a calendar year from every campaign `but` one, cash and value of goods, in fen."""
+    entries = select(VisitRow.entry_id).where(
+        VisitRow.id_no == id_no,
+        VisitRow.campaign_id != but,
+        VisitRow.on_day.between(date(year, 1, 1), date(year, 12, 31)),
+        VisitRow.entry_id.is_not(None),
+    )
+    return help_of_entries(tx, [entry for entry in tx.scalars(entries) if entry])
+
+
 def sheet_problems(tx: Session, campaign_id: str) -> tuple[tuple[int, str], ...]:
     """Return (sheet row, code) of every row of a campaign's returned sheets that was not taken in the end."""
     statement = select(ReturnedSheetRow).where(ReturnedSheetRow.campaign_id == campaign_id)
@@ -320,6 +336,7 @@ def _line(row: VisitRow, kit: KitRow) -> VisitLine:
         relation=row.relation,
         on=row.on_day,
         remark=row.remark,
+        decision=row.decision,
     )
 
 
@@ -344,4 +361,5 @@ def _facts(row: VisitRow, kit: Kit) -> VisitFacts:
         relation=row.relation,
         on=row.on_day,
         remark=row.remark,
+        decision=row.decision,
     )

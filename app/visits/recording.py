@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from app import funds
 from app.funds import Booking, Help, Means, OutOfStock
+from app.hardship import FILED, is_on_file
 from app.shared.actor import Actor
 from app.shared.chain import canonical_text
 from app.shared.identity import DigitsLost, IdMissing
-from app.visits import rules, workbook
+from app.visits import caps, queries, rules, workbook
+from app.visits.plan import Kit
 from app.visits.queries import CampaignView
 from app.visits.rules import Outcome
+from app.visits.tables import VisitRow
 from app.visits.workbook import ReturnedRow
 
 UNRECORDED: Final[Mapping[str, Any]] = {
@@ -26,6 +29,7 @@ UNRECORDED: Final[Mapping[str, Any]] = {
     "relation": "",
     "on_day": None,
     "remark": "",
+    "decision": "",
     "entry_id": None,
     "recorded_by": None,
     "recorded_at": None,
@@ -44,15 +48,16 @@ class Recording:
         self._goods = tuple(good.code for good in campaign.goods)
         self._means = Means(tx, campaign.id)
 
-    def book(self, visit_id: str, kit_id: str, outcome: Outcome) -> dict[str, Any]:
-        """Check an outcome against kit, window and means, and book cash and goods; return the visit's values.
+    def book(self, visit: VisitRow, outcome: Outcome) -> dict[str, Any]:
+        """Check an outcome against kit, window, limits and means, and book cash and goods; return the visit's values.
 
-        Raises what `check_outcome` and the books raise; nothing is booked then.
+        Raises what `check_outcome`, the limits and the books raise; nothing is booked then.
         """
-        kit = self._campaign.kits[kit_id]
+        visit_id, kit = visit.id, self._campaign.kits[visit.kit_id]
         checked = rules.check_outcome(outcome, kit, self._window, self._goods)
         on = checked.on or self._now.astimezone().date()
         cash, goods = checked.cash or 0, dict(checked.goods or {})
+        self._check_limits(visit, kit, checked, on)
         booking = Booking(self._campaign.id, visit_id, on, self._actor.operator_id)
         try:
             given = Help(cash, kit.cash_source, goods, kit.goods_source)
@@ -71,10 +76,22 @@ class Recording:
             "relation": checked.relation.strip(),
             "on_day": checked.on,
             "remark": checked.remark.strip(),
+            "decision": checked.decision.strip(),
             "entry_id": entry_id,
             "recorded_by": self._actor.name,
             "recorded_at": self._now,
         }
+
+    def _check_limits(self, visit: VisitRow, kit: Kit, checked: Outcome, on: date) -> None:
+        """Hold the help against the campaign's limits and the rule of central money."""
+        cash, goods, decision = checked.cash or 0, checked.goods or {}, checked.decision.strip()
+        sources = {kit.cash_source if cash else None, kit.goods_source if goods else None}
+        central = caps.CENTRAL in sources and not decision
+        on_file = central and (visit.category in FILED or is_on_file(self._tx, visit.id_no, on))
+        caps.check_central(sources, on_file=on_file, decision=decision)
+        value = cash + sum(quantity * self._means.prices.get(good, 0) for good, quantity in goods.items())
+        earlier = queries.helped_in_year(self._tx, visit.id_no, on.year, visit.campaign_id) if value else 0
+        caps.check_help(self._campaign.caps, value, earlier, on, decision=decision)
 
     def judge(self, row: ReturnedRow, name: str, kit_id: str) -> Outcome:
         """Return the outcome a returned row states for the visit of `name`."""

@@ -132,6 +132,7 @@ class Outcome:
     """What a visit came to: GIVEN, ABSENT or DECLINED.
 
     `cash` (fen) and `goods` are None for "as planned". `proxy` is who took it instead, with the `relation`.
+    `decision` is the number of the document that allows more than the limits do.
     """
 
     state: str
@@ -141,6 +142,7 @@ class Outcome:
     proxy: str = ""
     relation: str = ""
     remark: str = ""
+    decision: str = ""
 
 
 def compose(households: Sequence[Person], members: Sequence[Person]) -> tuple[Person, ...]:

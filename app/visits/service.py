@@ -129,7 +129,7 @@ class Visits:
             if visit.state in rules.HANDED_OVER:
                 raise rules.VisitTwice()
             desk = Recording(tx, actor, self._clock.now(), _view(tx, visit.campaign_id))
-            _write(visit, desk.book(visit.id, visit.kit_id, outcome))
+            _write(visit, desk.book(visit, outcome))
             tx.flush()
             return queries.visit_page(tx, (visit_id,))[0]
 
@@ -147,7 +147,7 @@ class Visits:
             visit = _visit(tx, visit_id)
             _undo(tx, actor, visit, self._clock.today())
             desk = Recording(tx, actor, self._clock.now(), _view(tx, visit.campaign_id))
-            _write(visit, desk.book(visit.id, visit.kit_id, outcome))
+            _write(visit, desk.book(visit, outcome))
             tx.flush()
             return queries.visit_page(tx, (visit_id,))[0]
 
@@ -185,7 +185,7 @@ class Visits:
                 try:
                     visit = _wanted(visits, row)
                     outcome = desk.judge(row, visit.name, visit.kit_id)
-                    _write(visit, desk.book(visit.id, visit.kit_id, outcome))
+                    _write(visit, desk.book(visit, outcome))
                 except RuleError as error:
                     problems.append(RowProblem.of(row.sheet_row, error))
                     continue
@@ -319,6 +319,7 @@ def _make_campaign(tx: Session, actor: Actor, plan: CampaignPlan, today: date) -
             line=canonical_text(plan.line.as_facts()),
             household_categories=canonical_text(list(plan.household_categories)),
             work_unit=plan.work_unit,
+            caps=canonical_text(plan.caps.as_facts()),
         )
     )
     tx.flush()

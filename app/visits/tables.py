@@ -9,7 +9,10 @@ from app.shared.base import Day, Fen, Moment, Row, Synced
 
 
 class CampaignRow(Synced, Row):
-    """A warm-delivery campaign; `line` is the snapshot of the subsistence line it classes by."""
+    """A warm-delivery campaign; `line` is the snapshot of the subsistence line it classes by.
+
+    `caps` is JSON of the limits it gives by, empty for the usual ones of its first day.
+    """
 
     __tablename__ = "campaign"
     name: Mapped[str]
@@ -19,6 +22,7 @@ class CampaignRow(Synced, Row):
     line: Mapped[str]
     household_categories: Mapped[str]
     work_unit: Mapped[str | None]
+    caps: Mapped[str] = mapped_column(server_default="")
     __table_args__ = (CheckConstraint("window_from <= window_to", name="window"),)
 
 
@@ -54,6 +58,7 @@ class VisitRow(Synced, Row):
     """One recipient of a campaign, as they stood on the list when it was made, and what the visit came to.
 
     `cash` and `goods` (JSON) are what was handed over, NULL while pending; `entry_id` is its ledger entry.
+    `decision` is the number of the document that allowed more than the limits do.
     """
 
     __tablename__ = "visit"
@@ -79,6 +84,7 @@ class VisitRow(Synced, Row):
     relation: Mapped[str]
     on_day: Mapped[Day | None]
     remark: Mapped[str]
+    decision: Mapped[str] = mapped_column(server_default="")
     entry_id: Mapped[str | None] = mapped_column(ForeignKey("ledger_entry.id"))
     recorded_by: Mapped[str | None]
     recorded_at: Mapped[Moment | None]

@@ -48,6 +48,7 @@ TITLES: Final[Mapping[str, tuple[str, ...]]] = {
     "relation": ("与本人关系", "代领人关系", "关系"),
     "on": ("日期", "签收日期", "领取日期", "发放日期"),
     "remark": ("备注",),
+    "decision": ("批准文号", "决定文号"),
 }
 NEEDED: Final = ("id_no", "result")
 
@@ -148,6 +149,7 @@ def outcome_of(row: ReturnedRow, visit_name: str, kit: Kit) -> Outcome:
         proxy=proxy,
         relation=relation if proxy else "",
         remark=as_text(row.cells.get("remark")),
+        decision=as_text(row.cells.get("decision")),
     )
 
 
@@ -162,7 +164,7 @@ def write_list(path: Path, campaign: CampaignView, visits: Sequence[VisitFacts],
     Amounts are what was handed over, or what is planned while nothing is recorded. Raises DeviceError.
     """
     head = ["序号", "姓名", "证件号码", "村/单位", "对象类别", "联系电话", "慰问金(元)"]
-    tail = ["开户行", "银行卡号", "结果", "领取人", "与本人关系", "日期", "备注"]
+    tail = ["开户行", "银行卡号", "结果", "领取人", "与本人关系", "日期", "备注", "批准文号"]
     rows = [[*head, *(good.title for good in campaign.goods), *tail]]
     for visit in visits:
         taken_by = (visit.proxy or SELF) if visit.state in rules.HANDED_OVER else ""
@@ -177,7 +179,14 @@ def write_list(path: Path, campaign: CampaignView, visits: Sequence[VisitFacts],
             visit.phone,
             cash,
         ]
-        last = [SAID[visit.state], taken_by, visit.relation, dates.iso(visit.on), visit.remark]
+        last = [
+            SAID[visit.state],
+            taken_by,
+            visit.relation,
+            dates.iso(visit.on),
+            visit.remark,
+            visit.decision,
+        ]
         rows.append([*first, *given, visit.bank, visit.account, *last])
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:

@@ -43,6 +43,7 @@ PLAN: dict[str, Any] = {
          "goods_source": "05"},
     ],
     "recipients": {"households": ["2", "1"], "members": {"work_unit": "延青食品有限公司"}},
+    "caps": {"at_a_time": 400000, "in_a_year": 600000, "basis": "青总工发〔2026〕3号"},
 }  # fmt: skip
 
 DEEP, RELATIVE, NEITHER, BOTH, WORKER, OTHER = (number(n) for n in range(1, 7))

@@ -15,9 +15,17 @@ def wrong_visit(start: Start) -> None:
     page.as_planned()
 
 
+def over_the_limit(start: Start) -> None:
+    """Give one person more than the limits allow: the decision is asked for."""
+    page = here(start)
+    page.findChild(QLineEdit, "cash").setText("4000")
+    page.list.entry.save_button.click()
+
+
 STATIONS = (
     Station("visits", "visits", stay),
     Station("visits-wrong", "visits", wrong_visit),
+    Station("visits-limit", "visits", over_the_limit),
     Station("visits-menu", "visits", keys("Ctrl+P")),
     Station("visits-preview", "visits", keys("F7")),
     Station("visits-none", "visits", find("没有这个人")),

@@ -103,4 +103,5 @@ def columns(goods: Sequence[Good]) -> list[Column]:
         Column(_("Taken by"), taker, 120, key="taker"),
         Column(_("Day"), lambda v: v.on.isoformat() if v.on else "", 100, key="day"),
         Column(_("Remark"), lambda v: v.remark, 100, key="remark"),
+        Column(_("Allowed by decision"), lambda v: v.decision, 130, key="decision"),
     ]  # fmt: skip

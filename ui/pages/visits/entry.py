@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from app.shared.errors import NuangongError, RuleError
 from app.shared.money import yuan
@@ -21,7 +22,7 @@ from ui.pages.visits.columns import STATES
 if TYPE_CHECKING:
     from app.visits import Good, VisitLine
 
-WIDTHS = {"cash": 110, "on": 118, "relation": 96}
+WIDTHS = {"cash": 110, "on": 118, "relation": 96, "decision": 260}
 
 
 class Entry(Card):
@@ -54,12 +55,13 @@ class Entry(Card):
         self.fields["on"].editingFinished.connect(self._keep_day)
         self._titles: dict[str, QLabel] = {}
         self.body.addLayout(self._line())
-        self._measure()
-        style.look.changed.connect(self._measure)
         self.wrong = Words("", "caption", colour="bad", wrap=True)
         self.wrong.hide()
         self.body.addWidget(self.wrong)
+        self.body.addWidget(self._decision_line())
         self.body.addLayout(self._buttons())
+        self._measure()
+        style.look.changed.connect(self._measure)
         self.show_visit(None)
 
     def _line(self) -> QGridLayout:
@@ -82,6 +84,26 @@ class Entry(Card):
             line.addWidget(title, 0, place)
             line.addWidget(field, 1, place)
         return line
+
+    def _decision_line(self) -> QWidget:
+        """Make the field asked for only when the help is more than the limits allow, or was."""
+        field = self.fields["decision"] = Field()
+        words = _("Number of the decision that allows it")
+        title = self._titles["decision"] = QLabel(words)
+        title.setBuddy(field)
+        field.setAccessibleName(words)
+        field.setObjectName("decision")
+        field.touched.connect(self._mended)
+        field.returnPressed.connect(lambda: self._give("GIVEN"))
+        self.decision_line = QWidget()
+        line = QHBoxLayout(self.decision_line)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(title)
+        line.addWidget(field)
+        line.addStretch(1)
+        self.decision_line.hide()
+        return self.decision_line
 
     def _measure(self) -> None:
         """Give the short fields the room their text size asks for."""
@@ -140,8 +162,9 @@ class Entry(Card):
         for good in self._goods:
             self.fields[good.code].put(goods.get(good.code, 0))
         self.fields["on"].put(self._day if visit.on is None else visit.on)
-        for name in ("proxy", "relation", "remark"):
+        for name in ("proxy", "relation", "remark", "decision"):
             self.fields[name].put(getattr(visit, name))
+        self.decision_line.setVisible(bool(visit.decision))
         waits = visit.state in ("PENDING", "ABSENT", "DECLINED")
         self.plan_button.setEnabled(waits)
         self.save_button.setText(_("Save what is written") if waits else _("Save the change"))
@@ -159,6 +182,7 @@ class Entry(Card):
         for name, text in typed.items():
             if name in self.fields:
                 self.fields[name].setText(text)
+        self.decision_line.setVisible(bool(self.fields["decision"].text()))
         self.again.setVisible(bool(typed))
 
     def settle(self) -> None:
@@ -195,6 +219,11 @@ class Entry(Card):
         found = self.fields["on"].read()
         return found if isinstance(found, date) else None
 
+    @property
+    def decision(self) -> str:
+        """The number of the decision, as written."""
+        return self.fields["decision"].text().strip()
+
     # -- recording
 
     def _give(self, state: str) -> None:
@@ -214,11 +243,14 @@ class Entry(Card):
             return
         goods = {good.code: answers[good.code] or 0 for good in self._goods}
         proxy, relation = answers["proxy"] or "", answers["relation"] or ""
-        self.given.emit(Outcome(state, answers["on"], answers["cash"] or 0, goods, proxy, relation, remark))
+        outcome = Outcome(state, answers["on"], answers["cash"] or 0, goods, proxy, relation, remark)
+        self.given.emit(replace(outcome, decision=self.decision))
 
     def show_error(self, error: NuangongError) -> None:
         """Show why a field cannot be taken; what is typed stays."""
         field = self.fields.get(error.field or "")
+        if error.field == "decision":
+            self.decision_line.show()
         self.wrong.setText(error.words())
         self.wrong.show()
         if field is not None:

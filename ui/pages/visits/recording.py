@@ -33,7 +33,7 @@ class Recording:
             error.field = "on"
             entry.show_error(error)
             return
-        self.record(Outcome("GIVEN", on))
+        self.record(Outcome("GIVEN", on, decision=entry.decision))
 
     def record(self, outcome: Outcome) -> None:
         """Record what came of the visit shown; not while the list still moves, it could hit somebody else."""
