@@ -10,9 +10,10 @@ import typer
 
 from app.cli.frame import Frame, answer, shown_progress
 from app.cli.office import AsJson
+from app.shared import dates
 from app.shared.files import read_whole
 from app.shared.text import _
-from app.visits import read_plan
+from app.visits import Approval, read_plan
 
 group = typer.Typer(no_args_is_help=True)
 
@@ -49,6 +50,35 @@ def campaigns(context: typer.Context, as_json: AsJson = False) -> None:
     )
 
 
+@group.command("approve")
+def approve(
+    context: typer.Context,
+    campaign: str,
+    number: Annotated[str, typer.Option(help="The number of the approval on paper.")],
+    on: Annotated[str, typer.Option(help="The day on the paper, like 2026-01-05.")],
+    as_json: AsJson = False,
+) -> None:
+    """Enter the approval a campaign has on paper; nothing is handed over before."""
+    frame: Frame = context.obj
+    day = dates.parse_day(on)
+    if day is None:
+        raise typer.BadParameter(_("This is not a day. Write it like 2026-01-15."), param_hint="--on")
+    with frame.office() as office:
+        found = office.visits.approve(office.actor, campaign, Approval(day, number))
+    words = _("{name} is approved.", name=found.name)
+    answer({"campaign": found.id, "standing": found.standing}, as_json=as_json, words=lambda: words)
+
+
+@group.command("lock")
+def lock(context: typer.Context, campaign: str, as_json: AsJson = False) -> None:
+    """Lock a campaign that is reckoned up; from then on only reversing entries."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        found = office.visits.lock(office.actor, campaign)
+    words = _("{name} is locked.", name=found.name)
+    answer({"campaign": found.id, "standing": found.standing}, as_json=as_json, words=lambda: words)
+
+
 @group.command("import")
 def take_in(
     context: typer.Context,
@@ -65,6 +95,8 @@ def take_in(
               "rows not taken: {problems}.",
               given=done.given, changed=done.changed, absent=done.absent, declined=done.declined,
               problems=len(done.problems))  # fmt: skip
+    if not done.approved:
+        words += "\n" + _("The campaign is not approved yet: enter its approval before it is locked.")
     answer(asdict(done), as_json=as_json, words=lambda: words)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app.funds import rules
 from app.funds.rules import Entry, Line, Move
 from app.funds.tables import FundBudgetRow, GoodsMoveRow, LedgerEntryRow, LedgerLineRow
+from app.shared.names import FEW
 
 
 @dataclass(frozen=True)
@@ -181,15 +182,17 @@ def help_by_origin(tx: Session, campaign_id: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def help_of_entries(tx: Session, entry_ids: Sequence[str]) -> int:
-    """Return the cash and the value of goods these entries gave as help, in fen."""
-    if not entry_ids:
-        return 0
-    help_lines = LedgerLineRow.account.in_((rules.CASH_HELP, rules.GOODS_HELP))
-    wanted = select(func.sum(LedgerLineRow.amount)).where(
-        help_lines, LedgerLineRow.entry_id.in_(tuple(entry_ids))
-    )
-    return tx.scalar(wanted) or 0
+def help_values(tx: Session, entry_ids: Set[str]) -> dict[str, int]:
+    """Return the cash and the value of goods each of these entries gave as help, in fen, by its id."""
+    wanted = sorted(entry_ids)
+    found: dict[str, int] = {}
+    given = LedgerLineRow.account.in_((rules.CASH_HELP, rules.GOODS_HELP))
+    for start in range(0, len(wanted), FEW):
+        statement = select(LedgerLineRow.entry_id, func.sum(LedgerLineRow.amount)).where(
+            given, LedgerLineRow.entry_id.in_(wanted[start : start + FEW])
+        )
+        found.update(tx.execute(statement.group_by(LedgerLineRow.entry_id)).all())
+    return found
 
 
 def read_entry(tx: Session, entry_id: str) -> Entry | None:

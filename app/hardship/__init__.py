@@ -13,6 +13,7 @@ from app.hardship.queries import (
     household_names,
     households_of,
     is_on_file,
+    on_file,
 )
 from app.hardship.rules import FILED, Assessment, Line, Step, classify, read_line
 from app.hardship.service import Hardship, HouseholdMissing, HouseholdsReport
@@ -34,6 +35,7 @@ __all__ = [
     "household_names",
     "households_of",
     "is_on_file",
+    "on_file",
     "read_line",
     "take_lines",
 ]

@@ -98,6 +98,12 @@ def is_on_file(tx: Session, id_no: str, on: date) -> bool:
     return tx.scalar(select(HouseholdRow.id).where(*asked)) is not None
 
 
+def on_file(tx: Session) -> dict[str, date]:
+    """Return who heads a household on file, by document number, with the day of its latest test."""
+    asked = select(HouseholdRow.id_no, HouseholdRow.assessed_on).where(HouseholdRow.category.in_(FILED))
+    return dict(tx.execute(asked).all())
+
+
 def household_window(tx: Session, wanted: HouseholdFilter) -> tuple[str, ...]:
     """Return the ids of the households wanted, in the order of the table."""
     statement = select(HouseholdRow.id).where(*_conditions(wanted))

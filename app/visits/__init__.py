@@ -4,6 +4,8 @@ The door: the plan as a file gives it, what a visit can come to, the values of d
 the service. Cash and goods are booked through `funds` in the same transaction as the visit.
 """
 
+from app.visits.campaign_service import CampaignMissing, ListReport
+from app.visits.earlier import LastHelp
 from app.visits.filters import VisitFilter
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
@@ -12,7 +14,6 @@ from app.visits.queries import (
     CampaignLine,
     CampaignView,
     Good,
-    LastHelp,
     VisitLine,
     campaign_names,
     visit_names,
@@ -20,17 +21,23 @@ from app.visits.queries import (
 )
 from app.visits.reckoning import GoodReckoning, Reconciliation, SourceReckoning
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING, STATES, Outcome
-from app.visits.service import ListReport, ReturnedReport, Visits
+from app.visits.service import ReturnedReport, Visits
+from app.visits.standing import APPROVED, LOCKED, PLANNED, Approval
 
 __all__ = [
     "ABSENT",
+    "APPROVED",
     "CHANGED",
     "DECLINED",
     "GIVEN",
+    "LOCKED",
     "MEMBER_OF_VISIT",
     "PENDING",
+    "PLANNED",
     "STATES",
+    "Approval",
     "CampaignLine",
+    "CampaignMissing",
     "CampaignPlan",
     "CampaignView",
     "Good",

@@ -12,7 +12,8 @@ from app.shared.errors import RuleError
 from app.shared.text import N_
 from app.unions import office_facts
 from app.visits import queries, rules
-from app.visits.queries import CampaignView, Good, LastHelp, VisitFacts
+from app.visits.earlier import LastHelp, last_help
+from app.visits.queries import CampaignView, Good, VisitFacts
 from app.visits.reckoning import given_visits, value_of
 from app.visits.workbook import category_name
 
@@ -123,7 +124,7 @@ def visit_paper(tx: Session, visit_id: str) -> VisitPaper:
         first_day=campaign.window_from,
         last_day=campaign.window_to,
         line=_line(visit, campaign.goods, second_visit=True),
-        last=queries.last_help(tx, campaign_id, visit.id_no),
+        last=last_help(tx, campaign_id, visit.id_no),
     )
 
 

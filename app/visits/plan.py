@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from app.hardship.rules import Line, LineInvalid, read_line
 from app.shared.errors import RuleError
-from app.shared.money import yuan
 from app.shared.text import N_
 from app.visits import caps
 from app.visits.caps import Caps
@@ -56,16 +55,6 @@ class KitMissing(RuleError):
 
     code = "campaign.kit_missing"
     template = N_("No kit is planned for {part}. Nothing was made.")
-
-
-class KitOverCap(RuleError):
-    """A kit holds more than one person may get at a time."""
-
-    code = "campaign.kit_over_cap"
-    template = N_(
-        "The kit at “{part}” comes to {value} yuan; one person gets at most {cap} at a time. Plan less, or write in "
-        "the plan's limits what was decided, with the number of the decision. Nothing was made."
-    )
 
 
 @dataclass(frozen=True)
@@ -137,8 +126,7 @@ def read_plan(content: str | bytes) -> CampaignPlan:
 def parse_plan(facts: Any) -> CampaignPlan:
     """Check a campaign's plan; amounts are whole fen, quantities whole.
 
-    Raises PlanFault, PlanUnknown, PlanTwice, KitMissing, KitOverCap (each naming its place in `field`) or
-    PlanUnreadable.
+    Raises PlanFault, PlanUnknown, PlanTwice, KitMissing (each naming its place in `field`) or PlanUnreadable.
     """
     if not isinstance(facts, Mapping):
         raise PlanUnreadable()
@@ -163,8 +151,6 @@ def parse_plan(facts: Any) -> CampaignPlan:
     )
     _no_twice([f"{kit.recipients} {kit.category}" for kit in kits], "kits")
     categories, work_unit = _recipients(facts, kits)
-    limits = _caps(facts, start)
-    _check_kits(kits, {good.code: good.unit_price for good in goods}, limits)
     return CampaignPlan(
         name=_text(facts, "name", ""),
         program=_text(facts, "program", ""),
@@ -176,7 +162,7 @@ def parse_plan(facts: Any) -> CampaignPlan:
         kits=kits,
         household_categories=categories,
         work_unit=work_unit,
-        caps=limits,
+        caps=_caps(facts, start),
     )
 
 
@@ -188,14 +174,6 @@ def _caps(facts: Mapping[str, Any], start: date) -> Caps:
     return Caps(
         _whole(told, "at_a_time", "caps"), _whole(told, "in_a_year", "caps"), _text(told, "basis", "caps")
     )
-
-
-def _check_kits(kits: Sequence[Kit], prices: Mapping[str, int], limits: Caps) -> None:
-    for place, kit in enumerate(kits):
-        value = kit.cash + sum(quantity * prices[good] for good, quantity in kit.goods.items())
-        if value > limits.at_a_time:
-            part = f"kits[{place}]"
-            raise KitOverCap(field=part, part=part, value=yuan(value), cap=yuan(limits.at_a_time))
 
 
 def _line(facts: Mapping[str, Any]) -> Line:

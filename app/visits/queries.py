@@ -10,13 +10,13 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.funds import SourceState, help_of_entries, source_states
+from app.funds import SourceState, source_states
 from app.hardship import Line, read_line
 from app.members import Held
 from app.shared import identity
 from app.shared.names import namer
 from app.shared.references import Reference
-from app.visits import rules
+from app.visits import rules, standing
 from app.visits.caps import Caps, caps_of, usual
 from app.visits.filters import VisitFilter, conditions
 from app.visits.plan import MEMBER, Kit
@@ -47,13 +47,17 @@ class CampaignLine:
     program: str
     window_from: date
     window_to: date
+    standing: str
     recipients: int
     counts: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class CampaignView:
-    """A campaign with its plan; `kits` by their id, money in fen, `counts` is visits by state."""
+    """A campaign with its plan; `kits` by their id, money in fen, `counts` is visits by state.
+
+    `approval_no` is '' when a second person approved here; `locked_on` is the day it was locked.
+    """
 
     id: str
     name: str
@@ -67,6 +71,10 @@ class CampaignView:
     household_categories: tuple[str, ...]
     work_unit: str | None
     caps: Caps
+    standing: str
+    approved_on: date | None
+    approval_no: str
+    locked_on: date | None
     recipients: int
     counts: Mapping[str, int]
 
@@ -93,16 +101,7 @@ class VisitLine:
     on: date | None
     remark: str
     decision: str
-
-
-@dataclass(frozen=True)
-class LastHelp:
-    """The help a person got before, in another campaign; cash in fen."""
-
-    campaign: str
-    on: date | None
-    cash: int
-    goods: tuple[tuple[Good, int], ...]
+    correction: str
 
 
 @dataclass(frozen=True)
@@ -129,6 +128,11 @@ class VisitFacts:
     on: date | None
     remark: str
     decision: str
+
+    @property
+    def paid_by(self) -> set[str | None]:
+        """The sources of what was handed over."""
+        return {self.kit.cash_source if self.cash else None, self.kit.goods_source if self.goods else None}
 
     @property
     def due_cash(self) -> int:
@@ -161,6 +165,7 @@ def campaigns(tx: Session) -> tuple[CampaignLine, ...]:
             program=row.program,
             window_from=row.window_from,
             window_to=row.window_to,
+            standing=standing_of(row),
             recipients=sum(counted.get(row.id, {}).values()),
             counts=_all_states(counted.get(row.id, {})),
         )
@@ -187,9 +192,20 @@ def campaign_view(tx: Session, campaign_id: str) -> CampaignView | None:
         household_categories=tuple(json.loads(row.household_categories)),
         work_unit=row.work_unit,
         caps=caps_of(json.loads(row.caps)) if row.caps else usual(row.window_from),
+        standing=standing_of(row),
+        approved_on=row.approved_on,
+        approval_no=row.approval_no,
+        locked_on=row.locked_at.astimezone().date() if row.locked_at else None,
         recipients=sum(counts.values()),
         counts=counts,
     )
+
+
+def standing_of(row: CampaignRow) -> str:
+    """Say where a campaign stands: planned, approved or locked."""
+    if row.locked_at is not None:
+        return standing.LOCKED
+    return standing.PLANNED if row.approved_on is None else standing.APPROVED
 
 
 def goods_of(tx: Session, campaign_id: str) -> tuple[Good, ...]:
@@ -267,40 +283,6 @@ def visits_of_members(tx: Session, member_ids: Sequence[str]) -> tuple[Held, ...
     return (Held(VisitRow.__tablename__, count),) if count else ()
 
 
-def last_help(tx: Session, campaign_id: str, id_no: str) -> LastHelp | None:
-    """Return the last help the person of this document number got in another campaign, or None."""
-    statement = (
-        select(VisitRow, CampaignRow.name)
-        .join(CampaignRow, CampaignRow.id == VisitRow.campaign_id)
-        .where(
-            VisitRow.id_no == id_no,
-            VisitRow.campaign_id != campaign_id,
-            VisitRow.state.in_(rules.HANDED_OVER),
-        )
-        .order_by(VisitRow.on_day.desc(), VisitRow.id.desc())
-    )
-    found = tx.execute(statement.limit(1)).first()
-    if found is None:
-        return None
-    visit, name = found
-    given = json.loads(visit.goods or "{}")
-    goods = tuple(
-        (good, given[good.code]) for good in goods_of(tx, visit.campaign_id) if given.get(good.code)
-    )
-    return LastHelp(name, visit.on_day, visit.cash or 0, goods)
-
-
-def helped_in_year(tx: Session, id_no: str, year: int, but: str) -> int:
-    """Return what a person got in a calendar year from every campaign `but` one, cash and value of goods, in fen."""
-    entries = select(VisitRow.entry_id).where(
-        VisitRow.id_no == id_no,
-        VisitRow.campaign_id != but,
-        VisitRow.on_day.between(date(year, 1, 1), date(year, 12, 31)),
-        VisitRow.entry_id.is_not(None),
-    )
-    return help_of_entries(tx, [entry for entry in tx.scalars(entries) if entry])
-
-
 def sheet_problems(tx: Session, campaign_id: str) -> tuple[tuple[int, str], ...]:
     """Return (sheet row, code) of every row of a campaign's returned sheets that was not taken in the end."""
     statement = select(ReturnedSheetRow).where(ReturnedSheetRow.campaign_id == campaign_id)
@@ -337,6 +319,7 @@ def _line(row: VisitRow, kit: KitRow) -> VisitLine:
         on=row.on_day,
         remark=row.remark,
         decision=row.decision,
+        correction=row.correction,
     )
 
 

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from app import funds
 from app.funds import Agreement, SourceState, StockState
-from app.visits import queries, rules
-from app.visits.queries import Good, VisitFacts
+from app.hardship import FILED, on_file
+from app.shared.errors import RuleError
+from app.visits import caps, earlier, queries, rules
+from app.visits.queries import CampaignView, Good, VisitFacts
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,15 @@ class SourceReckoning:
 class Reconciliation:
     """A campaign reckoned up. `agrees` only when visits, ledger and stock say the same to the fen.
 
-    `unlike` holds the ids of records for which the books say another help than the visit does.
+    `unlike` holds the ids of records for which the books say another help than the visit does, `unallowed` the ids of
+    visits above the limits without the number of a decision.
     """
 
     goods: tuple[GoodReckoning, ...]
     sources: tuple[SourceReckoning, ...]
     unlike: tuple[str, ...]
     ledger: Agreement
+    unallowed: tuple[str, ...] = ()
 
     @property
     def spent(self) -> dict[str, int]:
@@ -75,8 +79,9 @@ class Reconciliation:
         return self.difference == 0 and not self.unlike and self.ledger.holds
 
 
-def reckon(tx: Session, campaign_id: str) -> Reconciliation:
+def reckon(tx: Session, campaign: CampaignView) -> Reconciliation:
     """Reckon a campaign up from its visits, its ledger and its stock."""
+    campaign_id = campaign.id
     visits = queries.visit_facts(tx, campaign_id)
     goods = queries.goods_of(tx, campaign_id)
     stock = {state.good: state for state in funds.stock_states(tx, campaign_id)}
@@ -86,6 +91,7 @@ def reckon(tx: Session, campaign_id: str) -> Reconciliation:
         sources=tuple(_source(state, visits, prices) for state in funds.source_states(tx, campaign_id)),
         unlike=_unlike(visits, prices, funds.help_by_origin(tx, campaign_id)),
         ledger=funds.agreement(tx, campaign_id),
+        unallowed=_unallowed(tx, campaign, visits, prices),
     )
 
 
@@ -121,6 +127,27 @@ def _unlike(
 ) -> tuple[str, ...]:
     said = {visit.id: (visit.cash or 0, value_of(visit.goods or {}, prices)) for visit in visits}
     return tuple(sorted(key for key in {*said, *booked} if said.get(key, (0, 0)) != booked.get(key, (0, 0))))
+
+
+def _unallowed(
+    tx: Session, campaign: CampaignView, visits: Sequence[VisitFacts], prices: Mapping[str, int]
+) -> tuple[str, ...]:
+    """Return the visits for which the limits or the rule of central money ask a decision that is not named."""
+    handed = [visit for visit in given_visits(visits) if not visit.decision]
+    others = earlier.helped_by_year(tx, campaign.id) if handed else {}
+    filed = on_file(tx) if any(caps.CENTRAL in visit.paid_by for visit in handed) else {}
+    found = []
+    for visit in handed:
+        day = visit.on or campaign.window_to
+        is_filed = visit.category in FILED or (visit.id_no in filed and filed[visit.id_no] <= day)
+        value = (visit.cash or 0) + value_of(visit.goods or {}, prices)
+        before = others.get((visit.id_no, day.year), 0)
+        try:
+            caps.check_central(visit.paid_by, on_file=is_filed, decision="")
+            caps.check_help(campaign.caps, value, before, day, decision="")
+        except RuleError:
+            found.append(visit.id)
+    return tuple(found)
 
 
 def _good(good: Good, visits: Sequence[VisitFacts], state: StockState | None) -> GoodReckoning:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -13,8 +13,9 @@ from app.funds import Booking, Help, Means, OutOfStock
 from app.hardship import FILED, is_on_file
 from app.shared.actor import Actor
 from app.shared.chain import canonical_text
+from app.shared.errors import RuleError
 from app.shared.identity import DigitsLost, IdMissing
-from app.visits import caps, queries, rules, workbook
+from app.visits import caps, earlier, rules, workbook
 from app.visits.plan import Kit
 from app.visits.queries import CampaignView
 from app.visits.rules import Outcome
@@ -30,10 +31,15 @@ UNRECORDED: Final[Mapping[str, Any]] = {
     "on_day": None,
     "remark": "",
     "decision": "",
+    "correction": "",
     "entry_id": None,
     "recorded_by": None,
     "recorded_at": None,
 }
+
+
+def _refuse(more: RuleError) -> None:
+    raise more
 
 
 class Recording:
@@ -48,16 +54,21 @@ class Recording:
         self._goods = tuple(good.code for good in campaign.goods)
         self._means = Means(tx, campaign.id)
 
-    def book(self, visit: VisitRow, outcome: Outcome) -> dict[str, Any]:
+    def book(
+        self, visit: VisitRow, outcome: Outcome, over: Callable[[RuleError], object] = _refuse
+    ) -> dict[str, Any]:
         """Check an outcome against kit, window, limits and means, and book cash and goods; return the visit's values.
 
-        Raises what `check_outcome`, the limits and the books raise; nothing is booked then.
+        What is more than the limits allow is told to `over`, which refuses it at the desk; a returned sheet says what
+        has happened already, and takes it with a remark. Raises what `check_outcome`, `over` and the books raise;
+        nothing is booked then.
         """
         visit_id, kit = visit.id, self._campaign.kits[visit.kit_id]
         checked = rules.check_outcome(outcome, kit, self._window, self._goods)
         on = checked.on or self._now.astimezone().date()
         cash, goods = checked.cash or 0, dict(checked.goods or {})
-        self._check_limits(visit, kit, checked, on)
+        if (more := self._more_than_allowed(visit, kit, checked, on)) is not None:
+            over(more)
         booking = Booking(self._campaign.id, visit_id, on, self._actor.operator_id)
         try:
             given = Help(cash, kit.cash_source, goods, kit.goods_source)
@@ -77,21 +88,26 @@ class Recording:
             "on_day": checked.on,
             "remark": checked.remark.strip(),
             "decision": checked.decision.strip(),
+            "correction": "",
             "entry_id": entry_id,
             "recorded_by": self._actor.name,
             "recorded_at": self._now,
         }
 
-    def _check_limits(self, visit: VisitRow, kit: Kit, checked: Outcome, on: date) -> None:
+    def _more_than_allowed(self, visit: VisitRow, kit: Kit, checked: Outcome, on: date) -> RuleError | None:
         """Hold the help against the campaign's limits and the rule of central money."""
         cash, goods, decision = checked.cash or 0, checked.goods or {}, checked.decision.strip()
         sources = {kit.cash_source if cash else None, kit.goods_source if goods else None}
         central = caps.CENTRAL in sources and not decision
         on_file = central and (visit.category in FILED or is_on_file(self._tx, visit.id_no, on))
-        caps.check_central(sources, on_file=on_file, decision=decision)
         value = cash + sum(quantity * self._means.prices.get(good, 0) for good, quantity in goods.items())
-        earlier = queries.helped_in_year(self._tx, visit.id_no, on.year, visit.campaign_id) if value else 0
-        caps.check_help(self._campaign.caps, value, earlier, on, decision=decision)
+        before = earlier.helped_in_year(self._tx, visit.id_no, on.year, visit.campaign_id) if value else 0
+        try:
+            caps.check_central(sources, on_file=on_file, decision=decision)
+            caps.check_help(self._campaign.caps, value, before, on, decision=decision)
+        except RuleError as more:
+            return more
+        return None
 
     def judge(self, row: ReturnedRow, name: str, kit_id: str) -> Outcome:
         """Return the outcome a returned row states for the visit of `name`."""

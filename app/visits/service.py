@@ -4,45 +4,35 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import funds
 from app.funds import Booking
-from app.security import Guard, audit
-from app.shared import codes
+from app.security import audit
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
 from app.shared.chain import canonical_text
-from app.shared.clock import Clock
-from app.shared.db import Database
 from app.shared.errors import RuleError
 from app.shared.files import read_whole
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
-from app.visits import filters, listing, queries, reckoning, rules, workbook, yearly
+from app.visits import filters, queries, reckoning, rules, standing, workbook, yearly
+from app.visits.campaign_service import Campaigns, view_of
 from app.visits.filters import VisitFilter
-from app.visits.plan import CampaignPlan
-from app.visits.queries import CampaignLine, CampaignView, VisitLine
+from app.visits.queries import VisitLine
 from app.visits.reckoning import Reconciliation
 from app.visits.recording import UNRECORDED, Recording, check_number
 from app.visits.rules import Outcome
-from app.visits.tables import CampaignGoodRow, CampaignRow, KitRow, ReturnedSheetRow, VisitRow
+from app.visits.tables import CampaignRow, ReturnedSheetRow, VisitRow
 from app.visits.workbook import ReturnedRow
 from app.visits.yearly import Given
-
-
-class CampaignMissing(RuleError):
-    """There is no such campaign."""
-
-    code = "campaign.missing"
-    template = N_("This campaign does not exist.")
 
 
 class VisitMissing(RuleError):
@@ -52,28 +42,13 @@ class VisitMissing(RuleError):
     template = N_("This visit does not exist.")
 
 
-class SourceUnknown(RuleError):
-    """The fund source is not in the list of sources."""
-
-    code = "campaign.source_unknown"
-    template = N_("The fund source “{source}” is not in the list. Nothing was made.")
-
-
-@dataclass(frozen=True)
-class ListReport:
-    """A campaign's list: how many are on it, how many came new, and who is both household and member."""
-
-    recipients: int
-    added: int
-    both: int
-
-
 @dataclass(frozen=True)
 class ReturnedReport:
     """What became of a returned sheet.
 
     The first four count the rows taken by their state, `pending` the campaign's visits still without outcome.
-    `problems` are rows that changed nothing, `notes` remarks on rows that were taken.
+    `problems` are rows that changed nothing, `notes` remarks on rows that were taken. `approved` says whether the
+    campaign had its approval.
     """
 
     given: int
@@ -83,6 +58,7 @@ class ReturnedReport:
     pending: int
     problems: tuple[RowProblem, ...]
     notes: tuple[RowProblem, ...] = ()
+    approved: bool = True
 
     @property
     def taken(self) -> int:
@@ -90,45 +66,23 @@ class ReturnedReport:
         return self.given + self.changed + self.absent + self.declined
 
 
-class Visits:
-    """Warm-delivery campaigns: plan, list, record, reconcile."""
-
-    def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
-        self._db = db
-        self._guard = guard
-        self._clock = clock
-
-    def plan(self, actor: Actor, plan: CampaignPlan) -> CampaignView:
-        """Make a campaign with its budgets, the goods bought for it and its kits. Raises SourceUnknown."""
-        self._guard.check(actor, "visits.plan")
-        for source in plan.sources:
-            if codes.load("warm_fund_sources").get(source.code) is None:
-                raise SourceUnknown(field="sources", source=source.code)
-        with self._db.transaction("visits.planned", actor) as tx:
-            campaign_id = _make_campaign(tx, actor, plan, self._clock.today())
-            return _view(tx, campaign_id)
-
-    def make_list(self, actor: Actor, campaign_id: str) -> ListReport:
-        """Put everybody the campaign plans for on its list, households first; who is on it already stays.
-
-        A person who is both is reached once, as a household. Raises CampaignMissing.
-        """
-        self._guard.check(actor, "visits.list")
-        with self._db.transaction("visits.listed", actor) as tx:
-            return _make_list(tx, _view(tx, campaign_id))
+class Visits(Campaigns):
+    """Warm-delivery campaigns: plan, list, approve, record, reconcile, lock."""
 
     def record(self, actor: Actor, visit_id: str, outcome: Outcome) -> VisitLine:
         """Record what a visit came to, with its cash and goods in the books.
 
         Who was absent or declined may be given help later. Raises VisitTwice when it was handed over already,
-        and what `check_outcome` and the books raise; nothing is recorded then.
+        NotApproved, Locked, and what `check_outcome`, the limits and the books raise; nothing is recorded then.
         """
         self._guard.check(actor, "visits.record")
         with self._db.transaction("visits.recorded", actor) as tx:
             visit = _visit(tx, visit_id)
+            campaign = view_of(tx, visit.campaign_id)
+            standing.check_recording(campaign.standing)
             if visit.state in rules.HANDED_OVER:
                 raise rules.VisitTwice()
-            desk = Recording(tx, actor, self._clock.now(), _view(tx, visit.campaign_id))
+            desk = Recording(tx, actor, self._clock.now(), campaign)
             _write(visit, desk.book(visit, outcome))
             tx.flush()
             return queries.visit_page(tx, (visit_id,))[0]
@@ -137,25 +91,32 @@ class Visits:
         """Record that the kit was handed over as planned on a day. Raises what `record` raises."""
         return self.record(actor, visit_id, Outcome(rules.GIVEN, on))
 
-    def change(self, actor: Actor, visit_id: str, outcome: Outcome) -> VisitLine:
+    def change(self, actor: Actor, visit_id: str, outcome: Outcome, reason: str = "") -> VisitLine:
         """Take the outcome of a visit back and record another, in one act.
 
-        Raises NothingToUndo and what `record` raises; the earlier outcome stays then.
+        In a locked campaign that needs its `reason`, which stays with the visit. Raises NothingToUndo and what
+        `record` raises; the earlier outcome stays then.
         """
         self._guard.check(actor, "visits.change")
         with self._db.transaction("visits.changed", actor) as tx:
             visit = _visit(tx, visit_id)
+            campaign = view_of(tx, visit.campaign_id)
+            standing.check_recording(campaign.standing, reason)
             _undo(tx, actor, visit, self._clock.today())
-            desk = Recording(tx, actor, self._clock.now(), _view(tx, visit.campaign_id))
+            desk = Recording(tx, actor, self._clock.now(), campaign)
             _write(visit, desk.book(visit, outcome))
+            if campaign.standing == standing.LOCKED:
+                visit.correction = reason.strip()
             tx.flush()
             return queries.visit_page(tx, (visit_id,))[0]
 
     def undo_record(self, actor: Actor, visit_id: str) -> VisitLine:
-        """Take the outcome of a visit back; the books get a reversing entry. Raises NothingToUndo."""
+        """Take the outcome of a visit back; the books get a reversing entry. Raises NothingToUndo and Locked."""
         self._guard.check(actor, "visits.undo")
         with self._db.transaction("visits.undone", actor) as tx:
-            _undo(tx, actor, _visit(tx, visit_id), self._clock.today())
+            visit = _visit(tx, visit_id)
+            standing.check_recording(view_of(tx, visit.campaign_id).standing)
+            _undo(tx, actor, visit, self._clock.today())
             return queries.visit_page(tx, (visit_id,))[0]
 
     def import_results(
@@ -163,14 +124,16 @@ class Visits:
     ) -> ReturnedReport:
         """Take a returned sheet in, row by row by document number, in one transaction.
 
-        A row that cannot be taken is reported and changes nothing; the same sheet again changes nothing.
-        Raises ColumnsMissing, ColumnTwice, FileUnreadable, SheetUnreadable, CampaignMissing.
+        A row that cannot be taken is reported and changes nothing; the same sheet again changes nothing. The sheet says
+        what has happened: what the limits or a lacking approval would have stopped is taken and remarked on.
+        Raises ColumnsMissing, ColumnTwice, FileUnreadable, SheetUnreadable, CampaignMissing, Locked.
         Cancelled keeps nothing.
         """
         self._guard.check(actor, "visits.import")
         mark = hashlib.sha256(read_whole(path)).hexdigest()
         with self._db.transaction("visits.results_imported", actor) as tx:
-            campaign = _view(tx, campaign_id)
+            campaign = view_of(tx, campaign_id)
+            standing.check_listing(campaign.standing)  # paper that came back is taken, whatever still lacks
             sheet = workbook.open_sheet(path, campaign.goods)
             desk = Recording(tx, actor, self._clock.now(), campaign)
             listed = select(VisitRow).where(VisitRow.campaign_id == campaign_id)
@@ -185,11 +148,13 @@ class Visits:
                 try:
                     visit = _wanted(visits, row)
                     outcome = desk.judge(row, visit.name, visit.kit_id)
-                    _write(visit, desk.book(visit, outcome))
+                    more: list[RuleError] = []
+                    _write(visit, desk.book(visit, outcome, more.append))
                 except RuleError as error:
                     problems.append(RowProblem.of(row.sheet_row, error))
                     continue
                 taken.append((row.sheet_row, visit.state))
+                notes += [RowProblem.of(row.sheet_row, error, "note") for error in more]
                 if row.name and not workbook.same_name(row.name, visit.name):
                     notes.append(RowProblem.of(row.sheet_row, rules.NameDiffers(field="name"), "note"))
             tx.flush()
@@ -204,6 +169,7 @@ class Visits:
             pending=pending,
             problems=tuple(problems),
             notes=tuple(notes),
+            approved=campaign.standing != standing.PLANNED,
         )
 
     def export_list(self, actor: Actor, campaign_id: str, out: Path) -> Path:
@@ -213,7 +179,7 @@ class Visits:
         """
         self._guard.check(actor, "visits.export")
         with self._db.transaction("visits.exported", actor) as tx:
-            campaign, visits = _view(tx, campaign_id), queries.visit_facts(tx, campaign_id)
+            campaign, visits = view_of(tx, campaign_id), queries.visit_facts(tx, campaign_id)
             workbook.write_list(out, campaign, visits, self._clock.now())
             audit(tx, actor, "export", CampaignRow.__tablename__, campaign_id)
         return out
@@ -222,27 +188,14 @@ class Visits:
         """Reckon a campaign up: planned, bought, given, left, spent; visits against ledger and stock."""
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
-            _view(tx, campaign_id)
-            return reckoning.reckon(tx, campaign_id)
+            return reckoning.reckon(tx, view_of(tx, campaign_id))
 
     def account(self, actor: Actor, campaign_id: str) -> dict[str, Any]:
         """Give the campaign's part of the day's account, amounts in fen, with the keys of day.md."""
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
-            _view(tx, campaign_id)
+            view_of(tx, campaign_id)
             return reckoning.account(tx, campaign_id)
-
-    def campaigns(self, actor: Actor) -> tuple[CampaignLine, ...]:
-        """Return every campaign, the latest first."""
-        self._guard.check(actor, "visits.read")
-        with self._db.reading() as tx:
-            return queries.campaigns(tx)
-
-    def campaign(self, actor: Actor, campaign_id: str) -> CampaignView:
-        """Return a campaign with its plan, its sources and its counts. Raises CampaignMissing."""
-        self._guard.check(actor, "visits.read")
-        with self._db.reading() as tx:
-            return _view(tx, campaign_id)
 
     def places(self, actor: Actor, campaign_id: str) -> tuple[str, ...]:
         """Return the villages and units on a campaign's list."""
@@ -307,47 +260,6 @@ def _undo(tx: Session, actor: Actor, visit: VisitRow, today: date) -> None:
     _write(visit, UNRECORDED)
 
 
-def _make_campaign(tx: Session, actor: Actor, plan: CampaignPlan, today: date) -> str:
-    campaign_id = new_id()
-    tx.add(
-        CampaignRow(
-            id=campaign_id,
-            name=plan.name,
-            program=plan.program,
-            window_from=plan.window_from,
-            window_to=plan.window_to,
-            line=canonical_text(plan.line.as_facts()),
-            household_categories=canonical_text(list(plan.household_categories)),
-            work_unit=plan.work_unit,
-            caps=canonical_text(plan.caps.as_facts()),
-        )
-    )
-    tx.flush()
-    booking = Booking(campaign_id, campaign_id, today, actor.operator_id)
-    for source in plan.sources:
-        funds.open_budget(tx, booking, source.code, source.budget)
-    for position, good in enumerate(plan.goods):
-        facts = {"code": good.code, "name": good.name, "unit": good.unit, "unit_price": good.unit_price}
-        tx.add(CampaignGoodRow(id=new_id(), campaign_id=campaign_id, position=position, **facts))
-        funds.buy(tx, booking, good.code, good.bought, good.unit_price)
-    for position, kit in enumerate(plan.kits):
-        facts = {**asdict(kit), "goods": canonical_text(dict(kit.goods))}
-        tx.add(KitRow(id=new_id(), campaign_id=campaign_id, position=position, **facts))
-    tx.flush()
-    return campaign_id
-
-
-def _make_list(tx: Session, campaign: CampaignView) -> ListReport:
-    mine = VisitRow.campaign_id == campaign.id
-    listed = set(tx.scalars(select(VisitRow.id_no).where(mine)))
-    last = tx.scalar(select(func.max(VisitRow.number)).where(mine)) or 0
-    gathered = listing.gather(tx, campaign)
-    fresh = listing.visit_values(campaign, gathered, listed, last)
-    if fresh:
-        tx.execute(insert(VisitRow), [{"id": new_id(), "rev": 1, **values} for values in fresh])
-    return ListReport(len(listed) + len(fresh), len(fresh), gathered.both)
-
-
 def _keep_sheet(
     tx: Session, campaign_id: str, mark: str, taken: Sequence[int], problems: Sequence[RowProblem]
 ) -> None:
@@ -365,13 +277,6 @@ def _keep_sheet(
         "problems": canonical_text(found),
     }
     tx.add(ReturnedSheetRow(id=new_id(), **values))
-
-
-def _view(tx: Session, campaign_id: str) -> CampaignView:
-    view = queries.campaign_view(tx, campaign_id)
-    if view is None:
-        raise CampaignMissing()
-    return view
 
 
 def _visit(tx: Session, visit_id: str) -> VisitRow:

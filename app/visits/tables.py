@@ -11,7 +11,8 @@ from app.shared.base import Day, Fen, Moment, Row, Synced
 class CampaignRow(Synced, Row):
     """A warm-delivery campaign; `line` is the snapshot of the subsistence line it classes by.
 
-    `caps` is JSON of the limits it gives by, empty for the usual ones of its first day.
+    `caps` is JSON of the limits it gives by, empty for the usual ones of its first day. Approved by a paper's
+    `approval_no` or by `seconded_by` (both who entered it and who approved are operators' ids).
     """
 
     __tablename__ = "campaign"
@@ -23,6 +24,12 @@ class CampaignRow(Synced, Row):
     household_categories: Mapped[str]
     work_unit: Mapped[str | None]
     caps: Mapped[str] = mapped_column(server_default="")
+    approved_on: Mapped[Day | None]
+    approval_no: Mapped[str] = mapped_column(server_default="")
+    approved_by: Mapped[str | None]
+    seconded_by: Mapped[str | None]
+    locked_by: Mapped[str | None]
+    locked_at: Mapped[Moment | None]
     __table_args__ = (CheckConstraint("window_from <= window_to", name="window"),)
 
 
@@ -58,7 +65,8 @@ class VisitRow(Synced, Row):
     """One recipient of a campaign, as they stood on the list when it was made, and what the visit came to.
 
     `cash` and `goods` (JSON) are what was handed over, NULL while pending; `entry_id` is its ledger entry.
-    `decision` is the number of the document that allowed more than the limits do.
+    `decision` is the number of the document that allowed more than the limits do, `correction` why it was changed
+    after the campaign was locked.
     """
 
     __tablename__ = "visit"
@@ -85,6 +93,7 @@ class VisitRow(Synced, Row):
     on_day: Mapped[Day | None]
     remark: Mapped[str]
     decision: Mapped[str] = mapped_column(server_default="")
+    correction: Mapped[str] = mapped_column(server_default="")
     entry_id: Mapped[str | None] = mapped_column(ForeignKey("ledger_entry.id"))
     recorded_by: Mapped[str | None]
     recorded_at: Mapped[Moment | None]

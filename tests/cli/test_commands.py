@@ -230,6 +230,12 @@ def test_a_campaign_without_a_screen(empty: Path, run: Run, tmp_path: Path) -> N
     assert (households.code, households.told["rows"]) == (0, truth["household_rows"])
     planned = run("visits", "plan", DAY / "campaign.json", "--json", profile=empty).told
     assert planned["recipients"] == truth["recipients"]
+    early = run("visits", "lock", planned["campaign"], "--json", profile=empty)
+    assert (early.code, early.told["error"]) == (1, "campaign.not_approved")
+    approving = ("visits", "approve", planned["campaign"], "--number", "8号", "--on")
+    assert run(*approving, "yesterday", profile=empty).code == 2
+    approved = run(*approving, "2025-12-01", "--json", profile=empty)
+    assert (approved.code, approved.told["standing"]) == (0, "APPROVED")
     returned = run("visits", "import", DAY / "visits-returned.xlsx", "--json", profile=empty).told
     assert {key: returned[key] for key in ("given", "changed", "absent", "declined", "pending")} == {
         key: truth["visits"][key] for key in ("given", "changed", "absent", "declined", "pending")
@@ -240,6 +246,8 @@ def test_a_campaign_without_a_screen(empty: Path, run: Run, tmp_path: Path) -> N
     reckoned = run("visits", "reconcile", planned["campaign"], "--json", profile=empty)
     assert (reckoned.code, reckoned.told["agrees"], reckoned.told["spent"]) == (0, True, truth["spent"])
     assert run("visits", "reconcile", planned["campaign"], profile=empty).out.strip()
+    locked = run("visits", "lock", planned["campaign"], "--json", profile=empty)
+    assert (locked.code, locked.told["error"]) == (1, "campaign.still_open")
     listed = run("visits", "list", "--json", profile=empty).told["campaigns"]
     assert [one["recipients"] for one in listed] == [truth["recipients"]]
     pdf = tmp_path / "list.pdf"

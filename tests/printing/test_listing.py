@@ -33,7 +33,7 @@ from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.errors import Cancelled, DeviceError
 from app.shared.progress import SILENT, StoppableProgress
-from app.visits import VisitFilter, read_plan
+from app.visits import Approval, VisitFilter, read_plan
 
 COLUMNS = (
     ListColumn("编号", "count"),
@@ -67,7 +67,9 @@ def office_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     office.members.import_roster(office.actor, day / "roster.xlsx")
     plan = read_plan((day / "campaign.json").read_bytes())
     office.hardship.import_households(office.actor, day / "households.xlsx", plan.line)
-    office.visits.make_list(office.actor, office.visits.plan(office.actor, plan).id)
+    campaign = office.visits.plan(office.actor, plan).id
+    office.visits.make_list(office.actor, campaign)
+    office.visits.approve(office.actor, campaign, Approval(plan.window_from, "1"))
     office.close()
     return folder
 

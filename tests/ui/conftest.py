@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from app.office import Office
 from app.shared import paths
 from app.shared.clock import FixedClock
-from app.visits import read_plan
+from app.visits import Approval, read_plan
 from ui.desk import Desk
 from ui.kit import style
 from ui.kit.jobs import InlineJobs, Jobs
@@ -86,7 +86,9 @@ def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     office.members.import_roster(actor, day / "roster.xlsx")
     plan = read_plan((day / "campaign.json").read_bytes())
     office.hardship.import_households(actor, day / "households.xlsx", plan.line)
-    office.visits.make_list(actor, office.visits.plan(actor, plan).id)
+    campaign = office.visits.plan(actor, plan).id
+    office.visits.make_list(actor, campaign)
+    office.visits.approve(actor, campaign, Approval(plan.window_from, "青总工发〔2025〕8号"))
     office.close()
     return folder
 

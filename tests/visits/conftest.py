@@ -19,7 +19,7 @@ from app.shared import identity
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
-from app.visits import Visits, read_plan
+from app.visits import Approval, Visits, read_plan
 
 HOUSEHOLDS = (
     "户主姓名",
@@ -56,6 +56,11 @@ def office(db: Database, guard: Guard, clock: FixedClock, actor: Actor) -> Offic
     )
 
 
+def approve(office: Office, campaign_id: str) -> None:
+    """Let a campaign be approved on paper."""
+    office.visits.approve(office.actor, campaign_id, Approval(date(2025, 12, 1), "青总工发〔2025〕8号"))
+
+
 @pytest.fixture
 def campaign_id(office: Office, samples: Path) -> str:
     """The sample campaign with its list."""
@@ -65,6 +70,7 @@ def campaign_id(office: Office, samples: Path) -> str:
     office.hardship.import_households(office.actor, day / "households.xlsx", plan.line)
     campaign_id = office.visits.plan(office.actor, plan).id
     office.visits.make_list(office.actor, campaign_id)
+    approve(office, campaign_id)
     return campaign_id
 
 

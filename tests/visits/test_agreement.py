@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.shared.errors import RuleError
 from app.visits import Outcome, VisitLine, parse_plan
 from app.visits.rules import ABSENT, DECLINED, GIVEN
-from tests.visits.conftest import HOUSEHOLDS, Office, join, number
+from tests.visits.conftest import HOUSEHOLDS, Office, approve, join, number
 from tests.visits.test_other_day import DEEP, PLAN, RELATIVE
 
 DAY = parse_plan(PLAN).window_from
@@ -109,6 +109,7 @@ def test_visits_books_and_shelf_agree_after_any_order(office: Office, tmp_path: 
     numbers = {"甲一": DEEP, "乙二": RELATIVE, "戊五": number(5)}
     campaign_id = office.visits.plan(office.actor, plan).id
     office.visits.make_list(office.actor, campaign_id)
+    approve(office, campaign_id)
     for act in day:
         before = office.visits.page(office.actor, office.visits.window(office.actor, campaign_id))
         try:

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from app.visits import Outcome, parse_plan
+from app.visits import LOCKED, Outcome, parse_plan
 from app.visits.caps import Caps, CentralNotOnFile, OverAtATime, OverInAYear, check_central, check_help, usual
 from app.visits.rules import DECLINED, GIVEN
-from tests.visits.conftest import HOUSEHOLDS, Office, join, number
+from app.visits.standing import Unallowed
+from tests.visits.conftest import HOUSEHOLDS, Office, approve, join, number
 from tests.visits.test_other_day import PLAN
 
 DAY = date(2026, 6, 1)
@@ -33,6 +34,7 @@ def campaign(office: Office, name: str, cash: int = 200_000, source: str = "01")
     del told["caps"]
     made = office.visits.plan(office.actor, parse_plan(told)).id
     office.visits.make_list(office.actor, made)
+    approve(office, made)
     return made
 
 
@@ -120,8 +122,35 @@ def test_a_returned_sheet_may_name_the_decision(
     head = ["姓名", "证件号码", "结果", "慰问金(元)", "日期", "批准文号"]
     row = ["戊五", WORKER, "已发", "2000", "2026-06-01"]
     without = office.visits.import_results(office.actor, made, write_sheet([head, [*row, ""]], "one.xlsx"))
-    assert [(p.code, p.column) for p in without.problems] == [("visit.central_not_on_file", "decision")]
+    assert (without.given, without.problems) == (
+        1,
+        (),
+    )  # the money is with the person: that is not left unwritten
+    assert [(p.code, p.column) for p in without.notes] == [("visit.central_not_on_file", "decision")]
+    worker = visit_of(office, made, "戊五")
+    assert office.visits.reconcile(office.actor, made).unallowed == (worker,)
+    office.visits.undo_record(office.actor, worker)
     report = office.visits.import_results(
         office.actor, made, write_sheet([head, [*row, "纪要5号"]], "two.xlsx")
     )
-    assert (report.given, report.problems) == (1, ())
+    assert (report.given, report.problems, report.notes) == (1, (), ())
+    assert office.visits.reconcile(office.actor, made).unallowed == ()
+
+
+def test_help_above_the_limits_without_a_decision_keeps_a_campaign_open(
+    office: Office, people: None, write_sheet: Callable[..., Path]
+) -> None:
+    first, made = campaign(office, "第一次", 300_000, "04"), campaign(office, "第二次", 250_000, "04")
+    visits, actor = office.visits, office.actor
+    visits.record_as_planned(actor, visit_of(office, first, "甲一"), DAY)
+    rows = [["甲一", HEAD, "已发", "3500.00", "2026-06-01"], ["戊五", WORKER, "已发", "3000", "2026-06-01"]]
+    head = ["姓名", "证件号码", "结果", "慰问金(元)", "日期"]
+    report = visits.import_results(actor, made, write_sheet([head, *rows]))
+    assert [(n.sheet_row, n.code) for n in report.notes] == [(2, "visit.over_at_a_time")]
+    head_visit = visit_of(office, made, "甲一")
+    assert visits.reconcile(actor, made).unallowed == (head_visit,)
+    with pytest.raises(Unallowed):
+        visits.lock(actor, made)
+    visits.change(actor, head_visit, Outcome(GIVEN, DAY, 300_000))  # together 6,000 in the year: allowed
+    assert visits.reconcile(actor, made).unallowed == ()
+    assert visits.lock(actor, made).standing == LOCKED

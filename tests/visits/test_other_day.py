@@ -14,9 +14,10 @@ from app.security import NotAllowed
 from app.shared.actor import Actor
 from app.shared.cells import ColumnsMissing, ColumnTwice
 from app.visits import Outcome, parse_plan, visits_of_members
+from app.visits.campaign_service import CampaignMissing, SourceUnknown
 from app.visits.rules import ABSENT, GIVEN, NothingToUndo, OutsideWindow, VisitTwice
-from app.visits.service import CampaignMissing, SourceUnknown, VisitMissing
-from tests.visits.conftest import HOUSEHOLDS, Office, join, number
+from app.visits.service import VisitMissing
+from tests.visits.conftest import HOUSEHOLDS, Office, approve, join, number
 
 PLAN: dict[str, Any] = {
     "name": "2026年夏送清凉",
@@ -80,6 +81,7 @@ def campaign_id(office: Office, write_sheet: Callable[..., Path]) -> str:
     campaign_id = office.visits.plan(office.actor, plan).id
     listed = office.visits.make_list(office.actor, campaign_id)
     assert (listed.recipients, listed.both) == (5, 1)
+    approve(office, campaign_id)
     return campaign_id
 
 

@@ -13,7 +13,7 @@ from app.printing.sheet import Fields, Grid, Heading, Paragraph, Sheet, Signatur
 from app.unions import Unions
 from app.visits import Outcome, VisitLine, parse_plan, read_plan
 from app.visits.papers import PaperSubjectMissing
-from tests.visits.conftest import Office
+from tests.visits.conftest import Office, approve
 from tests.visits.test_other_day import PLAN
 
 STAMP = Stamp("ABCDE-12345", "2026-11-20 09:00", "经办一", 0)
@@ -32,6 +32,7 @@ def campaign_id(office: Office, samples: Path) -> str:
     office.hardship.import_households(office.actor, day / "households.xlsx", plan.line)
     campaign_id = office.visits.plan(office.actor, plan).id
     office.visits.make_list(office.actor, campaign_id)
+    approve(office, campaign_id)
     return campaign_id
 
 
@@ -123,6 +124,7 @@ def test_the_sheet_tells_the_last_help_and_what_is_recorded(office: Office, camp
     first = parse_plan(PLAN | {"recipients": {"households": ["1"], "members": None}})
     earlier = office.visits.plan(office.actor, first).id
     office.visits.make_list(office.actor, earlier)
+    approve(office, earlier)
     (before,) = (line for line in lines(office, earlier) if line.name == "徐永男")
     office.visits.record_as_planned(office.actor, before.id, first.window_from)
     (visit,) = (line for line in lines(office, campaign_id) if line.name == "徐永男")

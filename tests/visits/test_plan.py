@@ -58,7 +58,6 @@ def at(*path: str | int, value: Any) -> Edit:
     ("code", "field", "edit"),
     [
         ("campaign.field_invalid", "name", at("name", value=" ")),
-        ("campaign.kit_over_cap", "kits[0]", at("kits", 0, "cash", value=300001)),
         ("campaign.field_invalid", "caps.basis", at("caps", value={"at_a_time": 1, "in_a_year": 2})),
         ("campaign.field_unknown", "caps.monthly", at("caps", value={"monthly": 1})),
         ("campaign.field_invalid", "program", at("program", value=KeyError)),

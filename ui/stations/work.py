@@ -26,6 +26,8 @@ STATIONS = (
     Station("visits", "visits", stay),
     Station("visits-wrong", "visits", wrong_visit),
     Station("visits-limit", "visits", over_the_limit),
+    Station("visits-approval", "visits", lambda start: here(start).approving.ask()),
+    Station("visits-reckoning", "visits", keys("Ctrl+R")),
     Station("visits-menu", "visits", keys("Ctrl+P")),
     Station("visits-preview", "visits", keys("F7")),
     Station("visits-none", "visits", find("没有这个人")),

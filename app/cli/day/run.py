@@ -21,6 +21,7 @@ from app.shared.errors import RuleError
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
 from app.sync.values import Exported, TakenIn
+from app.visits import Approval
 
 PASSWORD = "nuangong-demo"
 SECOND_PASSWORD = "nuangong-demo-2"
@@ -148,6 +149,7 @@ def _campaign(day: _Day) -> None:
         visits = day.office.visits
         day.campaign_id = visits.plan(day.actor, day.given.campaign).id
         visits.make_list(day.actor, day.campaign_id)
+        visits.approve(day.actor, day.campaign_id, Approval(day.office.clock.today()), day.second)
         day.print("visit_list", day.campaign_id)
         for line in visits.page(day.actor, visits.window(day.actor, day.campaign_id)):
             if line.kind == "household":

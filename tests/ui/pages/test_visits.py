@@ -85,7 +85,7 @@ def test_a_day_outside_the_campaign_is_said_beside_the_day(page, office):
 
 def test_more_than_the_limits_asks_for_the_decision_and_takes_its_number(page, office):
     entry = page.list.entry
-    assert not entry.decision_line.isVisible()
+    assert not entry.asked["decision"].isVisible()
     entry.fields["cash"].setText("4000")
     entry._give("GIVEN")
     assert counts(office)["CHANGED"] == 0
@@ -94,10 +94,10 @@ def test_more_than_the_limits_asks_for_the_decision_and_takes_its_number(page, o
     entry._give("GIVEN")
     assert counts(office)["CHANGED"] == 1
     assert entry.visit.number == 2
-    assert not entry.decision_line.isVisible()  # the next one starts without
+    assert not entry.asked["decision"].isVisible()  # the next one starts without
     page.enter({"state": "CHANGED"})
-    assert entry.decision_line.isVisible()
-    assert entry.decision == "青总工发〔2026〕9号"
+    assert entry.asked["decision"].isVisible()
+    assert entry.answer("decision") == "青总工发〔2026〕9号"
 
 
 def test_what_cannot_be_read_stays_as_typed(page, office):

@@ -37,11 +37,15 @@ _VISIT = {
     "kind": N_("Kind"), "subject_id": N_("Visited person"), "state": N_("State"), "cash": N_("Cash, yuan"),
     "goods": N_("Goods"), "proxy": N_("Received by proxy"), "relation": N_("Relation"), "on_day": N_("Day"),
     "remark": N_("Remark"), "entry_id": N_("Ledger entry"), "recorded_by": N_("Recorded by"),
-    "recorded_at": N_("Recorded at"),
+    "recorded_at": N_("Recorded at"), "decision": N_("Allowed by decision"),
+    "correction": N_("Why the locked record is changed"),
 }  # fmt: skip
 _CAMPAIGN = {
     "name": N_("Name"), "program": N_("Programme"), "window_from": N_("Begins on"), "window_to": N_("Ends on"),
     "line": N_("Income line"), "household_categories": N_("Categories of households"), "work_unit": N_("Unit"),
+    "caps": N_("Limits for one person"), "approved_on": N_("Approved on"), "approval_no": N_("Number of the approval"),
+    "approved_by": N_("Approval entered by"), "seconded_by": N_("Approved by"), "locked_by": N_("Locked by"),
+    "locked_at": N_("Locked on"),
 }  # fmt: skip
 _GOOD = {
     "campaign_id": N_("Campaign"), "position": N_("Position"), "code": N_("Code"), "name": N_("Name"),
@@ -129,7 +133,8 @@ POINTS: Mapping[str, str] = {
     "kit_id": "kit", "joining_id": "group_joining", "entry_id": "ledger_entry",
 }  # fmt: skip
 """Fields that hold another record's id, and of which kind it is."""
-BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id"})
+BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",
+                "approved_by", "seconded_by", "locked_by"})  # fmt: skip
 """Fields that hold an operator's id."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -22,7 +22,7 @@ from ui.pages.visits.columns import STATES
 if TYPE_CHECKING:
     from app.visits import Good, VisitLine
 
-WIDTHS = {"cash": 110, "on": 118, "relation": 96, "decision": 260}
+WIDTHS = {"cash": 110, "on": 118, "relation": 96, "decision": 260, "reason": 420}
 
 
 class Entry(Card):
@@ -58,7 +58,12 @@ class Entry(Card):
         self.wrong = Words("", "caption", colour="bad", wrap=True)
         self.wrong.hide()
         self.body.addWidget(self.wrong)
-        self.body.addWidget(self._decision_line())
+        self.asked = {
+            "decision": self._asked_line("decision", _("Number of the decision that allows it")),
+            "reason": self._asked_line("reason", _("Why the locked record is changed")),
+        }
+        for line in self.asked.values():
+            self.body.addWidget(line)
         self.body.addLayout(self._buttons())
         self._measure()
         style.look.changed.connect(self._measure)
@@ -73,11 +78,7 @@ class Entry(Card):
         titles |= {"relation": _("Relation"), "remark": _("Remark")}
         for place, (name, field) in enumerate(self.fields.items()):
             title = QLabel(titles[name])
-            title.setBuddy(field)
-            field.setAccessibleName(titles[name])
-            field.setObjectName(name)
-            field.touched.connect(self._mended)
-            field.returnPressed.connect(lambda: self._give("GIVEN"))
+            self._name_field(name, titles[name], title)
             if name not in WIDTHS and not isinstance(field, CountField):
                 line.setColumnStretch(place, 2 if name == "remark" else 1)
             self._titles[name] = title
@@ -85,25 +86,28 @@ class Entry(Card):
             line.addWidget(field, 1, place)
         return line
 
-    def _decision_line(self) -> QWidget:
-        """Make the field asked for only when the help is more than the limits allow, or was."""
-        field = self.fields["decision"] = Field()
-        words = _("Number of the decision that allows it")
-        title = self._titles["decision"] = QLabel(words)
-        title.setBuddy(field)
-        field.setAccessibleName(words)
-        field.setObjectName("decision")
-        field.touched.connect(self._mended)
-        field.returnPressed.connect(lambda: self._give("GIVEN"))
-        self.decision_line = QWidget()
-        line = QHBoxLayout(self.decision_line)
+    def _asked_line(self, name: str, words: str) -> QWidget:
+        """Make a field that is shown only when it is asked for, or was answered."""
+        field = self.fields[name] = Field()
+        title = self._titles[name] = QLabel(words)
+        self._name_field(name, words, title)
+        whole = QWidget()
+        line = QHBoxLayout(whole)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         line.addWidget(title)
         line.addWidget(field)
         line.addStretch(1)
-        self.decision_line.hide()
-        return self.decision_line
+        whole.hide()
+        return whole
+
+    def _name_field(self, name: str, words: str, title: QLabel) -> None:
+        field = self.fields[name]
+        title.setBuddy(field)
+        field.setAccessibleName(words)
+        field.setObjectName(name)
+        field.touched.connect(self._mended)
+        field.returnPressed.connect(lambda: self._give("GIVEN"))
 
     def _measure(self) -> None:
         """Give the short fields the room their text size asks for."""
@@ -164,7 +168,8 @@ class Entry(Card):
         self.fields["on"].put(self._day if visit.on is None else visit.on)
         for name in ("proxy", "relation", "remark", "decision"):
             self.fields[name].put(getattr(visit, name))
-        self.decision_line.setVisible(bool(visit.decision))
+        self.fields["reason"].put(visit.correction)
+        self._show_asked()
         waits = visit.state in ("PENDING", "ABSENT", "DECLINED")
         self.plan_button.setEnabled(waits)
         self.save_button.setText(_("Save what is written") if waits else _("Save the change"))
@@ -182,7 +187,7 @@ class Entry(Card):
         for name, text in typed.items():
             if name in self.fields:
                 self.fields[name].setText(text)
-        self.decision_line.setVisible(bool(self.fields["decision"].text()))
+        self._show_asked()
         self.again.setVisible(bool(typed))
 
     def settle(self) -> None:
@@ -219,10 +224,13 @@ class Entry(Card):
         found = self.fields["on"].read()
         return found if isinstance(found, date) else None
 
-    @property
-    def decision(self) -> str:
-        """The number of the decision, as written."""
-        return self.fields["decision"].text().strip()
+    def answer(self, name: str) -> str:
+        """Return what is written for "decision" or "reason"."""
+        return self.fields[name].text().strip()
+
+    def _show_asked(self) -> None:
+        for name, line in self.asked.items():
+            line.setVisible(bool(self.fields[name].text()))
 
     # -- recording
 
@@ -244,13 +252,13 @@ class Entry(Card):
         goods = {good.code: answers[good.code] or 0 for good in self._goods}
         proxy, relation = answers["proxy"] or "", answers["relation"] or ""
         outcome = Outcome(state, answers["on"], answers["cash"] or 0, goods, proxy, relation, remark)
-        self.given.emit(replace(outcome, decision=self.decision))
+        self.given.emit(replace(outcome, decision=self.answer("decision")))
 
     def show_error(self, error: NuangongError) -> None:
         """Show why a field cannot be taken; what is typed stays."""
         field = self.fields.get(error.field or "")
-        if error.field == "decision":
-            self.decision_line.show()
+        if error.field in self.asked:
+            self.asked[error.field].show()
         self.wrong.setText(error.words())
         self.wrong.show()
         if field is not None:

@@ -9,12 +9,15 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QStackedWidget
 
 from app.shared.text import _
+from app.visits import APPROVED, LOCKED, PLANNED
 from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.pages.visits.papers import Papers
+from ui.pages.visits.reckoning import Reckoning
 from ui.pages.visits.recording import Recording
 from ui.pages.visits.returned import Returned
+from ui.pages.visits.standing import Approving
 from ui.pages.visits.starting import Starting
 from ui.pages.visits.visit_list import VisitList
 
@@ -45,6 +48,8 @@ class VisitsPage(Page):
         self.list = VisitList(self, desk, self.starting.choose, self._list_again)
         self.list.kept.load()
         self.recording = Recording(self, desk)
+        self.approving = Approving(self, desk)
+        self.head.insertWidget(2, self.approving.badge)
         self._verbs()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
@@ -66,10 +71,36 @@ class VisitsPage(Page):
         )
         self.new_button = Button(_("New campaign"), self.starting.choose, picture="plus", keys="Ctrl+N")
         self.again_button = Button(_("Bring the list up to date"), self._list_again, picture="refresh-cw")
+        self.approve_button = Button(
+            _("Enter the approval"), self.approving.ask, look="primary", picture="check"
+        )
+        self.reckon_button = Button(_("Reckon up"), self.reckon, picture="clipboard-list", keys="Ctrl+R")
         for button in (
-            self.again_button, self.papers.return_button, self.papers.print_button, self.new_button,
+            self.approve_button, self.again_button, self.papers.return_button, self.reckon_button,
+            self.papers.print_button, self.new_button,
         ):  # fmt: skip
             self.head.addWidget(button)
+
+    def reckon(self) -> None:
+        """Reckon the campaign up, in place of the list."""
+        campaign, office = self.campaign, self.desk.office
+        if campaign is None:
+            return
+
+        def read() -> tuple[CampaignView, Reconciliation]:
+            found = office.visits.campaign(office.actor, campaign.id)
+            return found, office.visits.reconcile(office.actor, campaign.id)
+
+        self.run(read, lambda found: self._show_beside(Reckoning(self, self.desk, *found, self.back)))
+
+    def _show_beside(self, shown: Reckoning | Returned) -> None:
+        """Show something in place of the list."""
+        self.back()
+        self.stack.addWidget(shown)
+        self.stack.setCurrentWidget(shown)
+        shown.grid.setFocus()
+        self.desk.place("")
+        self.desk.sums("")
 
     def _list_again(self) -> None:
         if self.campaign is not None:
@@ -77,13 +108,7 @@ class VisitsPage(Page):
 
     def show_returned(self, report: ReturnedReport, file: str) -> None:
         """Show what became of a returned sheet, in place of the list."""
-        self.back()
-        report_page = Returned(self, self.desk, report, file, self.back)
-        self.stack.addWidget(report_page)
-        self.stack.setCurrentWidget(report_page)
-        report_page.grid.setFocus()
-        self.desk.place("")
-        self.desk.sums("")
+        self._show_beside(Returned(self, self.desk, report, file, self.back))
         self.refresh()
 
     def back(self) -> bool:
@@ -160,8 +185,14 @@ class VisitsPage(Page):
         self.list.show_campaign(campaign, reckoned)
 
     def _offer(self) -> None:
-        self.papers.offer(self.campaign)
-        self.again_button.setVisible(self.campaign is not None)
+        campaign = self.campaign
+        self.papers.offer(campaign)
+        self.approving.show(campaign)
+        where = campaign.standing if campaign is not None else ""
+        self.approve_button.setVisible(where == PLANNED)
+        self.again_button.setVisible(where in (PLANNED, APPROVED))
+        self.papers.return_button.setVisible(where in (PLANNED, APPROVED))
+        self.reckon_button.setVisible(where in (APPROVED, LOCKED))
 
     # -- recording
 

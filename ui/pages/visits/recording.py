@@ -33,7 +33,7 @@ class Recording:
             error.field = "on"
             entry.show_error(error)
             return
-        self.record(Outcome("GIVEN", on, decision=entry.decision))
+        self.record(Outcome("GIVEN", on, decision=entry.answer("decision")))
 
     def record(self, outcome: Outcome) -> None:
         """Record what came of the visit shown; not while the list still moves, it could hit somebody else."""
@@ -43,10 +43,17 @@ class Recording:
         visit, office = shown.entry.visit, self._desk.office
         if visit is None:
             return
+        reason = shown.entry.answer("reason")
         again = visit.state in ("GIVEN", "CHANGED") and outcome.cash is not None
-        act = office.visits.change if again else office.visits.record
+        visits, actor = office.visits, office.actor
+
+        def act() -> VisitLine:
+            if again or reason:
+                return visits.change(actor, visit.id, outcome, reason)
+            return visits.record(actor, visit.id, outcome)
+
         self._busy = True
-        self._page.run(lambda: act(office.actor, visit.id, outcome), self._recorded, self._refused)
+        self._page.run(act, self._recorded, self._refused)
 
     def _recorded(self, visit: VisitLine) -> None:
         self._busy = False

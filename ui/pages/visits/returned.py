@@ -68,6 +68,9 @@ class Returned(QWidget):
             Words(_n("{n} visit still open", "{n} visits still open", report.pending), colour="secondary")
         )
         card.body.addLayout(sums)
+        if not report.approved:
+            lacking = _("The campaign is not approved yet: enter its approval before it is locked.")
+            card.body.addWidget(Words(lacking, colour="warn"))
         self.grid = Grid(
             desk.jobs,
             [

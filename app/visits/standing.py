@@ -1,0 +1,168 @@
+"""May a campaign still be worked on? Approved before anything is handed over, locked once it is reckoned up. Pure.
+
+Source: the national and provincial rules for warm-delivery money: list, public notice, decision of the leadership,
+then payment; a closed campaign is put right only by reversing entries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from app.shared.errors import RuleError
+from app.shared.text import N_
+
+PLANNED: Final = "PLANNED"
+APPROVED: Final = "APPROVED"
+LOCKED: Final = "LOCKED"
+STANDINGS: Final = (PLANNED, APPROVED, LOCKED)
+
+
+class NotApproved(RuleError):
+    """Nothing is handed over before the campaign is approved."""
+
+    code = "campaign.not_approved"
+    template = N_(
+        "This campaign is not approved yet, so nothing may be handed over. Enter its approval first: with a second "
+        "person here, or the number and day of the paper."
+    )
+
+
+class ApprovedBefore(RuleError):
+    """The campaign has its approval."""
+
+    code = "campaign.approved_before"
+    template = N_("This campaign is approved already.")
+
+
+class ApprovalUnproved(RuleError):
+    """An approval is proved by a second person or by a paper."""
+
+    code = "campaign.approval_unproved"
+    template = N_("Write the number of the approval on paper, or let a second person approve here.")
+
+
+class SamePerson(RuleError):
+    """Who enters an approval cannot be its second person."""
+
+    code = "campaign.same_person"
+    template = N_("The second person must be somebody else than the one who enters the approval.")
+
+
+class ApprovalAhead(RuleError):
+    """The day of the approval lies ahead."""
+
+    code = "campaign.approval_ahead"
+    template = N_("The day of the approval lies ahead. Write the day on the paper.")
+
+
+class Locked(RuleError):
+    """The campaign is reckoned up and locked."""
+
+    code = "campaign.locked"
+    template = N_(
+        "This campaign is reckoned up and locked. A record that was wrong can still be changed by a reversing entry, "
+        "with the reason for it."
+    )
+
+
+class StillOpen(RuleError):
+    """Visits without an outcome are open questions; a locked campaign has none."""
+
+    code = "campaign.still_open"
+    template = N_(
+        "Visits not recorded yet: {n}. Record every one, as not at home or declined too; then the campaign can be "
+        "locked."
+    )
+
+
+class Begun(RuleError):
+    """What was handed over rests on the approval."""
+
+    code = "campaign.begun"
+    template = N_("Visits of this campaign are recorded already, so its approval stays.")
+
+
+class Unallowed(RuleError):
+    """Help above the limits needs the decision that allowed it."""
+
+    code = "campaign.unallowed"
+    template = N_(
+        "Visits above the limits without the number of a decision: {n}. Write the number, or correct the amount; then "
+        "the campaign can be locked."
+    )
+
+
+class BooksDiffer(RuleError):
+    """Visits, ledger and stock do not agree."""
+
+    code = "campaign.books_differ"
+    template = N_(
+        "Visits, ledger and stock differ, so the campaign was not locked. Look at the reckoning first."
+    )
+
+
+@dataclass(frozen=True)
+class Approval:
+    """An approval: its day, and the number of the paper; '' when a second person gave it here."""
+
+    on: date
+    number: str = ""
+
+
+def check_approval(
+    standing: str, approval: Approval, today: date, operator: str, second: str | None
+) -> Approval:
+    """Return the approval as it is kept; `operator` enters it, `second` is the id of who approves here.
+
+    Raises ApprovedBefore, ApprovalUnproved, SamePerson or ApprovalAhead, naming the field.
+    """
+    if standing != PLANNED:
+        raise ApprovedBefore()
+    number = approval.number.strip()
+    if second is None and not number:
+        raise ApprovalUnproved(field="number")
+    if second is not None and second == operator:
+        raise SamePerson(field="operator")
+    if approval.on > today:
+        raise ApprovalAhead(field="on")
+    return Approval(approval.on, number)
+
+
+def check_withdrawing(standing: str, pending: int, recipients: int) -> None:
+    """Check that an approval may be taken back: nothing is recorded yet. Raises NotApproved, Locked or Begun."""
+    check_recording(standing)
+    if pending != recipients:
+        raise Begun()
+
+
+def check_listing(standing: str) -> None:
+    """Check that people may still come onto the list, and sheets back. Raises Locked."""
+    if standing == LOCKED:
+        raise Locked()
+
+
+def check_recording(standing: str, reason: str = "") -> None:
+    """Check that an outcome may be recorded; a locked campaign asks for the `reason` of putting it right.
+
+    Raises NotApproved or Locked.
+    """
+    if standing == PLANNED:
+        raise NotApproved()
+    if standing == LOCKED and not reason.strip():
+        raise Locked(field="reason")
+
+
+def check_lock(standing: str, pending: int, unallowed: int, *, agrees: bool) -> None:
+    """Check that a campaign may be locked: `pending` visits are open, `unallowed` above the limits.
+
+    Raises NotApproved, Locked, StillOpen, Unallowed or BooksDiffer.
+    """
+    check_recording(standing)
+    if pending:
+        raise StillOpen(n=pending)
+    if unallowed:
+        raise Unallowed(n=unallowed)
+    if not agrees:
+        raise BooksDiffer()
