@@ -5,7 +5,7 @@ the service. Cash and goods are booked through `funds` in the same transaction a
 """
 
 from app.visits.campaign_service import CampaignMissing, ListReport
-from app.visits.earlier import LastHelp
+from app.visits.earlier import Before, LastHelp
 from app.visits.filters import VisitFilter
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
@@ -36,6 +36,7 @@ __all__ = [
     "PLANNED",
     "STATES",
     "Approval",
+    "Before",
     "CampaignLine",
     "CampaignMissing",
     "CampaignPlan",

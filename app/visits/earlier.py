@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.funds import help_values
 from app.visits import rules
@@ -71,3 +73,77 @@ def helped_by_year(tx: Session, campaign_id: str) -> dict[tuple[str, int], int]:
     for id_no, day, entry in rows:
         found[id_no, day.year] = found.get((id_no, day.year), 0) + values.get(entry, 0)
     return found
+
+
+PERSON: Final = "person"
+ACCOUNT: Final = "account"
+PHONE: Final = "phone"
+_SAME: Final = {PERSON: VisitRow.id_no, ACCOUNT: VisitRow.account, PHONE: VisitRow.phone}
+
+
+@dataclass(frozen=True)
+class Before:
+    """Help handed over in another campaign to the same person, or to one with the same card or telephone.
+
+    `same` says which of them, the nearest first; `cash` and `goods` (the value) in fen.
+    """
+
+    campaign: str
+    on: date | None
+    name: str
+    cash: int
+    goods: int
+    same: str
+
+
+def help_before(tx: Session, visit: VisitRow) -> tuple[Before, ...]:
+    """Return the help of other campaigns that reached a visit's person, card or telephone, the latest first."""
+    found: dict[str, tuple[VisitRow, str, str]] = {}
+    for same, column in _SAME.items():
+        value = getattr(visit, column.key)
+        if value:
+            statement = _handed_elsewhere(visit.campaign_id, column, (value,), VisitRow, CampaignRow.name)
+            for row, campaign in tx.execute(
+                statement.join(CampaignRow, CampaignRow.id == VisitRow.campaign_id)
+            ):
+                found.setdefault(row.id, (row, campaign, same))
+    values = help_values(tx, {row.entry_id for row, _campaign, _same in found.values() if row.entry_id})
+    told = [
+        Before(
+            campaign,
+            row.on_day,
+            row.name,
+            row.cash or 0,
+            values.get(row.entry_id or "", 0) - (row.cash or 0),
+            same,
+        )
+        for row, campaign, same in found.values()
+    ]
+    return tuple(sorted(told, key=lambda one: (one.on or date.min, one.campaign), reverse=True))
+
+
+def times_before(tx: Session, visits: Sequence[VisitRow]) -> dict[str, int]:
+    """Return how often the person, card or telephone of each visit was reached in other campaigns, by its id."""
+    reached: dict[str, set[str]] = {visit.id: set() for visit in visits}
+    for campaign_id in {visit.campaign_id for visit in visits}:
+        mine = [visit for visit in visits if visit.campaign_id == campaign_id]
+        for column in _SAME.values():
+            by_value: dict[str, list[str]] = {}
+            for visit in mine:
+                if value := getattr(visit, column.key):
+                    by_value.setdefault(value, []).append(visit.id)
+            if by_value:
+                for other, value in tx.execute(
+                    _handed_elsewhere(campaign_id, column, tuple(by_value), VisitRow.id, column)
+                ):
+                    for visit_id in by_value[value]:
+                        reached[visit_id].add(other)
+    return {visit_id: len(others) for visit_id, others in reached.items()}
+
+
+def _handed_elsewhere(
+    campaign_id: str, column: InstrumentedAttribute[str], values: Sequence[str], *wanted: Any
+) -> Select[Any]:
+    return select(*wanted).where(
+        column.in_(values), VisitRow.campaign_id != campaign_id, VisitRow.state.in_(rules.HANDED_OVER)
+    )

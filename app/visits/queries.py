@@ -81,7 +81,10 @@ class CampaignView:
 
 @dataclass(frozen=True)
 class VisitLine:
-    """A visit in the desk's table: what is planned and what it came to (None while pending). In fen."""
+    """A visit in the desk's table: what is planned and what it came to (None while pending). In fen.
+
+    `before` is how often other campaigns reached the same person, card or telephone.
+    """
 
     id: str
     number: int
@@ -102,6 +105,7 @@ class VisitLine:
     remark: str
     decision: str
     correction: str
+    before: int = 0
 
 
 @dataclass(frozen=True)

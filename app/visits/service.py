@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,9 @@ from app.shared.files import read_whole
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
-from app.visits import filters, queries, reckoning, rules, standing, workbook, yearly
+from app.visits import earlier, filters, queries, reckoning, rules, standing, workbook, yearly
 from app.visits.campaign_service import Campaigns, view_of
+from app.visits.earlier import Before
 from app.visits.filters import VisitFilter
 from app.visits.queries import VisitLine
 from app.visits.reckoning import Reconciliation
@@ -85,7 +86,7 @@ class Visits(Campaigns):
             desk = Recording(tx, actor, self._clock.now(), campaign)
             _write(visit, desk.book(visit, outcome))
             tx.flush()
-            return queries.visit_page(tx, (visit_id,))[0]
+            return _lines(tx, (visit_id,))[0]
 
     def record_as_planned(self, actor: Actor, visit_id: str, on: date) -> VisitLine:
         """Record that the kit was handed over as planned on a day. Raises what `record` raises."""
@@ -108,7 +109,7 @@ class Visits(Campaigns):
             if campaign.standing == standing.LOCKED:
                 visit.correction = reason.strip()
             tx.flush()
-            return queries.visit_page(tx, (visit_id,))[0]
+            return _lines(tx, (visit_id,))[0]
 
     def undo_record(self, actor: Actor, visit_id: str) -> VisitLine:
         """Take the outcome of a visit back; the books get a reversing entry. Raises NothingToUndo and Locked."""
@@ -117,7 +118,7 @@ class Visits(Campaigns):
             visit = _visit(tx, visit_id)
             standing.check_recording(view_of(tx, visit.campaign_id).standing)
             _undo(tx, actor, visit, self._clock.today())
-            return queries.visit_page(tx, (visit_id,))[0]
+            return _lines(tx, (visit_id,))[0]
 
     def import_results(
         self, actor: Actor, campaign_id: str, path: Path, progress: Progress = SILENT
@@ -213,7 +214,16 @@ class Visits(Campaigns):
         """Return the lines of these visits, in the order of `ids`."""
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
-            return queries.visit_page(tx, ids)
+            return _lines(tx, ids)
+
+    def helped_before(self, actor: Actor, visit_id: str) -> tuple[Before, ...]:
+        """Return the help of other campaigns that reached this person, their card or telephone, the latest first.
+
+        Raises VisitMissing.
+        """
+        self._guard.check(actor, "visits.read")
+        with self._db.reading() as tx:
+            return earlier.help_before(tx, _visit(tx, visit_id))
 
     def values(
         self, actor: Actor, campaign_id: str, wanted: VisitFilter, key: str
@@ -234,6 +244,12 @@ class Visits(Campaigns):
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
             return yearly.handed_over(tx, year)
+
+
+def _lines(tx: Session, ids: Sequence[str]) -> tuple[VisitLine, ...]:
+    rows = tx.scalars(select(VisitRow).where(VisitRow.id.in_(tuple(ids)))).all()
+    times = earlier.times_before(tx, rows)
+    return tuple(replace(line, before=times[line.id]) for line in queries.visit_page(tx, ids))
 
 
 def _write(visit: VisitRow, values: Mapping[str, Any]) -> None:

@@ -102,6 +102,8 @@ class VisitRow(Synced, Row):
         UniqueConstraint("campaign_id", "id_no"),
         Index(None, "campaign_id", "state"),
         Index(None, "id_no"),
+        Index(None, "account"),
+        Index(None, "phone"),
         CheckConstraint("state IN ('PENDING', 'GIVEN', 'CHANGED', 'ABSENT', 'DECLINED')", name="state"),
         CheckConstraint("(state = 'PENDING') = (cash IS NULL)", name="outcome"),
     )

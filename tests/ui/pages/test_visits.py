@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
+from app.visits import read_plan
 from ui.pages.visits.page import VisitsPage
 
 
@@ -137,3 +140,17 @@ def test_what_is_recorded_leaves_no_draft(page, office):
     page.list.grid.go_to(3)
     page.list.grid.go_to(4)
     assert office.workplace.drafts(office.actor) == ()
+
+
+def test_what_was_given_before_stands_beneath_the_name(page, office, samples):
+    plan = replace(read_plan((samples / "day/campaign.json").read_bytes()), name="再一次")
+    made = office.visits.plan(office.actor, plan).id
+    office.visits.make_list(office.actor, made)
+    page.as_planned()
+    given = office.visits.page(office.actor, office.visits.window(office.actor, page.campaign.id))[0]
+    page.enter({"campaign": made, "state": ""})
+    assert page.list.entry.visit.name == given.name
+    assert page.list.entry.visit.before == 1
+    assert "2026年两节送温暖" in page.list.entry._before.text()
+    page.list.grid.go_to(1)
+    assert not page.list.entry._before.isVisible()

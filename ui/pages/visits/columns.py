@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.shared.money import yuan
-from app.shared.text import N_, _
+from app.shared.text import N_, _, _n
 from ui.kit.grid import Column, Value
 
 if TYPE_CHECKING:
     from app.office import Office
-    from app.visits import Good, VisitFilter, VisitLine
+    from app.visits import Before, Good, VisitFilter, VisitLine
 
 # How each state is worded, and its tone.
 STATES = {
@@ -80,6 +80,27 @@ def taker(visit: VisitLine) -> str:
     return f"{visit.relation} {visit.proxy}".strip() if visit.proxy else _("In person")
 
 
+SAME = {"account": N_("same bank card: {name}"), "phone": N_("same telephone: {name}")}
+
+
+def before_words(found: Sequence[Before]) -> str:
+    """Say how often and with what other campaigns helped: the person, or somebody with the same card or telephone."""
+    if not found:
+        return ""
+    told = []
+    for one in found:
+        parts = [
+            one.on.isoformat() if one.on else "",
+            one.campaign,
+            _("{sum} yuan", sum=yuan(one.cash + one.goods)),
+        ]
+        if one.same in SAME:
+            parts.append(f"({_(SAME[one.same], name=one.name)})")
+        told.append(" ".join(part for part in parts if part))
+    times = _n("Helped {n} time before", "Helped {n} times before", len(found))
+    return "    ".join([times, *told])
+
+
 def pieces(visit: VisitLine, good: str) -> int:
     """Return how many of a good were given, or are planned."""
     counted = visit.planned_goods if visit.goods is None else visit.goods
@@ -100,6 +121,7 @@ def columns(goods: Sequence[Good]) -> list[Column]:
         ),
         Column(_("State"), state_words, 132, "state", key="state", filter="state",
                tone=lambda v: STATES[v.state][1]),
+        Column(_("Helped before"), lambda v: str(v.before or ""), 84, "count", key="before"),
         Column(_("Taken by"), taker, 120, key="taker"),
         Column(_("Day"), lambda v: v.on.isoformat() if v.on else "", 100, key="day"),
         Column(_("Remark"), lambda v: v.remark, 100, key="remark"),

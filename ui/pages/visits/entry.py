@@ -37,6 +37,7 @@ class Entry(Card):
         self._goods = tuple(goods)
         self.visit: VisitLine | None = None
         self._who, self._plan = Words("", "section"), Words("", colour="secondary")
+        self._before = Words("", "caption", colour="waiting", elide=True)
         self._state, self._number = Badge(), Words("", "caption", colour="hint")
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -45,6 +46,8 @@ class Entry(Card):
         head.addStretch(1)
         head.addWidget(self._number)
         self.body.addLayout(head)
+        self.body.addWidget(self._before)
+        self._before.hide()
         self.fields: dict[str, Field] = {"cash": MoneyField()}
         self.fields.update({good.code: CountField() for good in self._goods})
         self.fields |= {"on": DateField(today), "proxy": NameField(), "relation": Field(), "remark": Field()}
@@ -148,6 +151,7 @@ class Entry(Card):
         if same:
             return
         self._mended()
+        self.show_before("")
         if visit is None:
             self._who.setText(_("Choose somebody in the list"))
             self._plan.setText("")
@@ -175,6 +179,12 @@ class Entry(Card):
         self.save_button.setText(_("Save what is written") if waits else _("Save the change"))
         self.save_button.name_keys("Enter")
         self.settle()
+
+    def show_before(self, words: str) -> None:
+        """Say what the person of this visit got before; nothing when they got nothing."""
+        self._before.setText(words)
+        self._before.setToolTip(words.replace("    ", "\n"))
+        self._before.setVisible(bool(words))
 
     def typed(self) -> dict[str, str]:
         """Return what differs from what was shown, exactly as typed; a day alone is only the next one's proposal."""

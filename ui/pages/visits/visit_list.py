@@ -20,12 +20,12 @@ from ui.kit.parts import Button, Chip, clear
 from ui.kit.search import SearchField
 from ui.pages.listing import ListPapers
 from ui.pages.registers import Register
-from ui.pages.visits.columns import STATES, VisitSource, columns, value_words
+from ui.pages.visits.columns import STATES, VisitSource, before_words, columns, value_words
 from ui.pages.visits.entry import Entry
 from ui.pages.visits.kept import KeptVisits
 
 if TYPE_CHECKING:
-    from app.visits import CampaignView, Reconciliation, VisitLine
+    from app.visits import Before, CampaignView, Reconciliation, VisitLine
 
 CHIPS = ("", *STATES)
 
@@ -200,6 +200,18 @@ class VisitList(QWidget):
         self.entry.show_visit(visit)
         if visit is not None and (before is None or before.id != visit.id):
             self.entry.put_typed(self.kept.of(visit.id))
+        if visit is not None and visit.before and (before is None or before != visit):
+            self._ask_before(visit.id)
+
+    def _ask_before(self, visit_id: str) -> None:
+        """Say what the person, or their card or telephone, got in other campaigns."""
+        office = self._desk.office
+
+        def told(found: tuple[Before, ...]) -> None:
+            if self.entry is not None and self.entry.visit is not None and self.entry.visit.id == visit_id:
+                self.entry.show_before(before_words(found))
+
+        self._page.run(lambda: office.visits.helped_before(office.actor, visit_id), told)
 
     def keep(self) -> None:
         """Keep what is typed and not recorded, at once."""
