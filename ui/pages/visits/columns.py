@@ -95,7 +95,7 @@ def before_words(found: Sequence[Before]) -> str:
             _("{sum} yuan", sum=yuan(one.cash + one.goods)),
         ]
         if one.same in SAME:
-            parts.append(f"({_(SAME[one.same], name=one.name)})")
+            parts.append("(" + _(SAME[one.same], name=one.name) + ")")
         told.append(" ".join(part for part in parts if part))
     times = _n("Helped {n} time before", "Helped {n} times before", len(found))
     return "    ".join([times, *told])

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from app.shared.errors import NuangongError, RuleError
 from app.shared.money import yuan
-from app.shared.text import _
+from app.shared.text import N_, _
 from app.visits import Outcome
 from ui.kit import style
 from ui.kit.fields import CountField, DateField, Field, MoneyField, NameField
@@ -23,6 +23,25 @@ if TYPE_CHECKING:
     from app.visits import Good, VisitLine
 
 WIDTHS = {"cash": 110, "on": 118, "relation": 96, "decision": 260, "reason": 420}
+ASKED = {
+    "decision": N_("Number of the decision that allows it"),
+    "reason": N_("Why the locked record is changed"),
+}
+
+
+class Asked(QWidget):
+    """A field in a line of its own, shown only when it is asked for or was answered."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.title, self.field = QLabel(words), Field()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.title)
+        line.addWidget(self.field)
+        line.addStretch(1)
+        self.hide()
 
 
 class Entry(Card):
@@ -61,11 +80,10 @@ class Entry(Card):
         self.wrong = Words("", "caption", colour="bad", wrap=True)
         self.wrong.hide()
         self.body.addWidget(self.wrong)
-        self.asked = {
-            "decision": self._asked_line("decision", _("Number of the decision that allows it")),
-            "reason": self._asked_line("reason", _("Why the locked record is changed")),
-        }
-        for line in self.asked.values():
+        self.asked = {name: Asked(_(words)) for name, words in ASKED.items()}
+        for name, line in self.asked.items():
+            self.fields[name], self._titles[name] = line.field, line.title
+            self._name_field(name, line.title.text(), line.title)
             self.body.addWidget(line)
         self.body.addLayout(self._buttons())
         self._measure()
@@ -88,21 +106,6 @@ class Entry(Card):
             line.addWidget(title, 0, place)
             line.addWidget(field, 1, place)
         return line
-
-    def _asked_line(self, name: str, words: str) -> QWidget:
-        """Make a field that is shown only when it is asked for, or was answered."""
-        field = self.fields[name] = Field()
-        title = self._titles[name] = QLabel(words)
-        self._name_field(name, words, title)
-        whole = QWidget()
-        line = QHBoxLayout(whole)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(title)
-        line.addWidget(field)
-        line.addStretch(1)
-        whole.hide()
-        return whole
 
     def _name_field(self, name: str, words: str, title: QLabel) -> None:
         field = self.fields[name]
