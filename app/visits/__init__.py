@@ -7,6 +7,7 @@ the service. Cash and goods are booked through `funds` in the same transaction a
 from app.visits.campaign_service import CampaignMissing, ListReport
 from app.visits.earlier import Before, LastHelp
 from app.visits.filters import VisitFilter
+from app.visits.many_service import NotRecorded, Recorded
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
 from app.visits.queries import (
@@ -46,8 +47,10 @@ __all__ = [
     "Kit",
     "LastHelp",
     "ListReport",
+    "NotRecorded",
     "Outcome",
     "Reconciliation",
+    "Recorded",
     "ReturnedReport",
     "SignOffLine",
     "SignOffList",

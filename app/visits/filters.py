@@ -13,7 +13,7 @@ from app.visits.tables import CampaignGoodRow, KitRow, VisitRow
 
 @dataclass(frozen=True)
 class VisitFilter:
-    """Which visits: `query` is a number on the list, a name's part, pinyin, initials or an id's end.
+    """Which visits: `query` is a number on the list, a part of a name or place, pinyin, initials or an id's end.
 
     `places` and `states` are what the columns' filters leave, None for everything.
     """
@@ -42,6 +42,7 @@ def conditions(wanted: VisitFilter, but: str = "") -> list[ColumnElement[bool]]:
             VisitRow.initials.startswith(query.lower(), autoescape=True),
             VisitRow.pinyin.startswith(query.lower(), autoescape=True),
             VisitRow.id_no.endswith(query.upper(), autoescape=True),
+            VisitRow.place.contains(query, autoescape=True),
         ]
         if query.isdecimal() and len(query) <= 9:
             either.append(VisitRow.number == int(query))

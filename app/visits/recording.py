@@ -15,6 +15,7 @@ from app.shared.actor import Actor
 from app.shared.chain import canonical_text
 from app.shared.errors import RuleError
 from app.shared.identity import DigitsLost, IdMissing
+from app.shared.text import N_
 from app.visits import caps, earlier, rules, workbook
 from app.visits.plan import Kit
 from app.visits.queries import CampaignView
@@ -36,6 +37,13 @@ UNRECORDED: Final[Mapping[str, Any]] = {
     "recorded_by": None,
     "recorded_at": None,
 }
+
+
+class VisitMissing(RuleError):
+    """There is no such visit."""
+
+    code = "visit.missing"
+    template = N_("This visit does not exist.")
 
 
 def _refuse(more: RuleError) -> None:
@@ -112,6 +120,29 @@ class Recording:
     def judge(self, row: ReturnedRow, name: str, kit_id: str) -> Outcome:
         """Return the outcome a returned row states for the visit of `name`."""
         return workbook.outcome_of(row, name, self._campaign.kits[kit_id])
+
+
+def put(visit: VisitRow, values: Mapping[str, Any]) -> None:
+    """Write values on a visit."""
+    for name, value in values.items():
+        setattr(visit, name, value)
+
+
+def take_back(tx: Session, actor: Actor, visit: VisitRow, today: date) -> None:
+    """Take a visit's outcome back, by a reversing entry where something was booked. Raises NothingToUndo."""
+    if visit.state == rules.PENDING:
+        raise rules.NothingToUndo()
+    if visit.entry_id is not None:
+        funds.reverse(tx, Booking(visit.campaign_id, visit.id, today, actor.operator_id), visit.entry_id)
+    put(visit, UNRECORDED)
+
+
+def visit_of(tx: Session, visit_id: str) -> VisitRow:
+    """Return a visit. Raises VisitMissing."""
+    visit = tx.get(VisitRow, visit_id)
+    if visit is None:
+        raise VisitMissing()
+    return visit
 
 
 def check_number(row: ReturnedRow) -> None:

@@ -12,8 +12,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import funds
-from app.funds import Booking
 from app.security import audit
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
@@ -22,25 +20,18 @@ from app.shared.errors import RuleError
 from app.shared.files import read_whole
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
-from app.shared.text import N_
 from app.visits import earlier, filters, queries, reckoning, rules, standing, workbook, yearly
 from app.visits.campaign_service import Campaigns, view_of
 from app.visits.earlier import Before
 from app.visits.filters import VisitFilter
+from app.visits.many_service import ManyAtOnce
 from app.visits.queries import VisitLine
 from app.visits.reckoning import Reconciliation
-from app.visits.recording import UNRECORDED, Recording, check_number
+from app.visits.recording import Recording, check_number, put, take_back, visit_of
 from app.visits.rules import Outcome
 from app.visits.tables import CampaignRow, ReturnedSheetRow, VisitRow
 from app.visits.workbook import ReturnedRow
 from app.visits.yearly import Given
-
-
-class VisitMissing(RuleError):
-    """There is no such visit."""
-
-    code = "visit.missing"
-    template = N_("This visit does not exist.")
 
 
 @dataclass(frozen=True)
@@ -67,7 +58,7 @@ class ReturnedReport:
         return self.given + self.changed + self.absent + self.declined
 
 
-class Visits(Campaigns):
+class Visits(Campaigns, ManyAtOnce):
     """Warm-delivery campaigns: plan, list, approve, record, reconcile, lock."""
 
     def record(self, actor: Actor, visit_id: str, outcome: Outcome) -> VisitLine:
@@ -78,13 +69,13 @@ class Visits(Campaigns):
         """
         self._guard.check(actor, "visits.record")
         with self._db.transaction("visits.recorded", actor) as tx:
-            visit = _visit(tx, visit_id)
+            visit = visit_of(tx, visit_id)
             campaign = view_of(tx, visit.campaign_id)
             standing.check_recording(campaign.standing)
             if visit.state in rules.HANDED_OVER:
                 raise rules.VisitTwice()
             desk = Recording(tx, actor, self._clock.now(), campaign)
-            _write(visit, desk.book(visit, outcome))
+            put(visit, desk.book(visit, outcome))
             tx.flush()
             return _lines(tx, (visit_id,))[0]
 
@@ -100,12 +91,12 @@ class Visits(Campaigns):
         """
         self._guard.check(actor, "visits.change")
         with self._db.transaction("visits.changed", actor) as tx:
-            visit = _visit(tx, visit_id)
+            visit = visit_of(tx, visit_id)
             campaign = view_of(tx, visit.campaign_id)
             standing.check_recording(campaign.standing, reason)
-            _undo(tx, actor, visit, self._clock.today())
+            take_back(tx, actor, visit, self._clock.today())
             desk = Recording(tx, actor, self._clock.now(), campaign)
-            _write(visit, desk.book(visit, outcome))
+            put(visit, desk.book(visit, outcome))
             if campaign.standing == standing.LOCKED:
                 visit.correction = reason.strip()
             tx.flush()
@@ -115,9 +106,9 @@ class Visits(Campaigns):
         """Take the outcome of a visit back; the books get a reversing entry. Raises NothingToUndo and Locked."""
         self._guard.check(actor, "visits.undo")
         with self._db.transaction("visits.undone", actor) as tx:
-            visit = _visit(tx, visit_id)
+            visit = visit_of(tx, visit_id)
             standing.check_recording(view_of(tx, visit.campaign_id).standing)
-            _undo(tx, actor, visit, self._clock.today())
+            take_back(tx, actor, visit, self._clock.today())
             return _lines(tx, (visit_id,))[0]
 
     def import_results(
@@ -150,7 +141,7 @@ class Visits(Campaigns):
                     visit = _wanted(visits, row)
                     outcome = desk.judge(row, visit.name, visit.kit_id)
                     more: list[RuleError] = []
-                    _write(visit, desk.book(visit, outcome, more.append))
+                    put(visit, desk.book(visit, outcome, more.append))
                 except RuleError as error:
                     problems.append(RowProblem.of(row.sheet_row, error))
                     continue
@@ -223,7 +214,7 @@ class Visits(Campaigns):
         """
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
-            return earlier.help_before(tx, _visit(tx, visit_id))
+            return earlier.help_before(tx, visit_of(tx, visit_id))
 
     def values(
         self, actor: Actor, campaign_id: str, wanted: VisitFilter, key: str
@@ -252,11 +243,6 @@ def _lines(tx: Session, ids: Sequence[str]) -> tuple[VisitLine, ...]:
     return tuple(replace(line, before=times[line.id]) for line in queries.visit_page(tx, ids))
 
 
-def _write(visit: VisitRow, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(visit, name, value)
-
-
 def _wanted(visits: Mapping[str, VisitRow], row: ReturnedRow) -> VisitRow:
     """Return the visit a row may be recorded for. Raises DigitsLost, IdMissing, NotOnList, VisitTwice."""
     check_number(row)
@@ -266,14 +252,6 @@ def _wanted(visits: Mapping[str, VisitRow], row: ReturnedRow) -> VisitRow:
     if visit.state != rules.PENDING:
         raise rules.VisitTwice(field="id_no")
     return visit
-
-
-def _undo(tx: Session, actor: Actor, visit: VisitRow, today: date) -> None:
-    if visit.state == rules.PENDING:
-        raise rules.NothingToUndo()
-    if visit.entry_id is not None:
-        funds.reverse(tx, Booking(visit.campaign_id, visit.id, today, actor.operator_id), visit.entry_id)
-    _write(visit, UNRECORDED)
 
 
 def _keep_sheet(
@@ -293,10 +271,3 @@ def _keep_sheet(
         "problems": canonical_text(found),
     }
     tx.add(ReturnedSheetRow(id=new_id(), **values))
-
-
-def _visit(tx: Session, visit_id: str) -> VisitRow:
-    visit = tx.get(VisitRow, visit_id)
-    if visit is None:
-        raise VisitMissing()
-    return visit

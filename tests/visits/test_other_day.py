@@ -15,8 +15,8 @@ from app.shared.actor import Actor
 from app.shared.cells import ColumnsMissing, ColumnTwice
 from app.visits import Outcome, parse_plan, visits_of_members
 from app.visits.campaign_service import CampaignMissing, SourceUnknown
+from app.visits.recording import VisitMissing
 from app.visits.rules import ABSENT, GIVEN, NothingToUndo, OutsideWindow, VisitTwice
-from app.visits.service import VisitMissing
 from tests.visits.conftest import HOUSEHOLDS, Office, approve, join, number
 
 PLAN: dict[str, Any] = {

@@ -22,12 +22,21 @@ def over_the_limit(start: Start) -> None:
     page.list.entry.save_button.click()
 
 
+def many_chosen(start: Start) -> None:
+    """Tick everybody shown, and be asked for the day."""
+    page = here(start)
+    page.list.grid.tick_all()
+    page.list.batch.look()
+    page.many.ask()
+
+
 STATIONS = (
     Station("visits", "visits", stay),
     Station("visits-wrong", "visits", wrong_visit),
     Station("visits-limit", "visits", over_the_limit),
     Station("visits-approval", "visits", lambda start: here(start).approving.ask()),
     Station("visits-reckoning", "visits", keys("Ctrl+R")),
+    Station("visits-many", "visits", many_chosen),
     Station("visits-menu", "visits", keys("Ctrl+P")),
     Station("visits-preview", "visits", keys("F7")),
     Station("visits-none", "visits", find("没有这个人")),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from app.visits import read_plan
+from app.visits import VisitFilter, read_plan
 from ui.pages.visits.page import VisitsPage
 
 
@@ -154,3 +154,45 @@ def test_what_was_given_before_stands_beneath_the_name(page, office, samples):
     assert "2026年两节送温暖" in page.list.entry._before.text()
     page.list.grid.go_to(1)
     assert not page.list.entry._before.isVisible()
+
+
+def test_a_whole_village_is_recorded_with_few_keys_and_taken_back(qtbot, page, office, desk):
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    wanted = VisitFilter(place="东升村", state="PENDING")
+    village = len(office.visits.window(office.actor, page.campaign.id, wanted))
+    assert village > 3
+    ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    keys = len("dsc1")  # an input method gives 东升村 for its initials and a choice
+    page.list.search.insert("东升村")
+    page.list.search.say()
+    for target, key, modifiers in (
+        (page.list.search, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier),
+        (page.list.grid, Qt.Key.Key_A, ctrl),
+        (page.list.grid, Qt.Key.Key_Return, ctrl | shift),
+    ):
+        qtbot.keyClick(target, key, modifiers)
+        page.list.batch.look()
+        keys += 1
+    asked = page.many.window.form.fields["on"]
+    with qtbot.waitActive(page.many.window):
+        page.many.window.activateWindow()
+    qtbot.waitUntil(asked.hasFocus)
+    qtbot.keyClick(asked, Qt.Key.Key_Return, ctrl)
+    keys += 1
+    qtbot.waitUntil(lambda: counts(office)["GIVEN"] == village)
+    print(f"a village of {village}: {keys} keys, whatever its size")
+    assert keys <= 12
+    desk.said[-1][1]()
+    assert counts(office)["GIVEN"] == 0
+
+
+def test_who_of_many_was_not_recorded_is_named(qtbot, page, office):
+    page.as_planned()
+    page.enter({"state": ""})
+    page.list.grid.tick_all()
+    page.many.ask()
+    page.many.window.go_on()
+    qtbot.waitUntil(page.strip.isVisible)
+    assert "001" in page.strip.words.text()
+    assert counts(office)["PENDING"] == 0

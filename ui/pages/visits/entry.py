@@ -219,6 +219,10 @@ class Entry(Card):
         self.fields["on"].put(day)
         self._shown["on"] = self.fields["on"].text()
 
+    def proposed(self) -> date | None:
+        """Return the day proposed for visits not recorded yet."""
+        return self._day
+
     def _keep_day(self) -> None:
         """Keep a day typed for a visit that waits: the next ones were most likely on the same day."""
         try:

@@ -13,6 +13,7 @@ from app.visits import APPROVED, LOCKED, PLANNED
 from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.parts import Button
+from ui.pages.visits.many import Many
 from ui.pages.visits.papers import Papers
 from ui.pages.visits.reckoning import Reckoning
 from ui.pages.visits.recording import Recording
@@ -47,6 +48,8 @@ class VisitsPage(Page):
         )
         self.list = VisitList(self, desk, self.starting.choose, self._list_again)
         self.list.kept.load()
+        self.many = Many(self, desk)
+        self.list.many_wanted.connect(self.many.ask)
         self.recording = Recording(self, desk)
         self.approving = Approving(self, desk)
         self.head.insertWidget(2, self.approving.badge)
@@ -54,6 +57,7 @@ class VisitsPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.body.addWidget(self.papers.work)
+        self.body.addWidget(self.many.work)
         self.body.addWidget(self.stack, 1)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, activated=self.as_planned)

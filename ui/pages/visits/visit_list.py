@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from app.shared.money import yuan
@@ -14,6 +15,7 @@ from app.visits import VisitFilter
 from ui.desk import Desk
 from ui.kit.flow import Flow
 from ui.kit.grid import Grid
+from ui.kit.grid_batch import BatchBar
 from ui.kit.grid_totals import Totals
 from ui.kit.page import Page
 from ui.kit.parts import Button, Chip, clear
@@ -33,6 +35,8 @@ CHIPS = ("", *STATES)
 class VisitList(QWidget):
     """The list of one campaign at a time. `settled` says that it is the answer to what stands in the search box."""
 
+    many_wanted = Signal()
+
     def __init__(
         self, page: Page, desk: Desk, start: Callable[[], object], list_again: Callable[[], object]
     ) -> None:
@@ -49,7 +53,7 @@ class VisitList(QWidget):
         self.papers: ListPapers | None = None
         self.entry: Entry | None = None
         self.kept = KeptVisits(page, desk)
-        self.search = SearchField(_("Number, name, pinyin, initials or last 4 digits"))
+        self.search = SearchField(_("Number, name, pinyin, village or last 4 digits"))
         self.search.setFixedWidth(300)
         self.search.textChanged.connect(lambda _text: setattr(self, "settled", False))
         self.search.searched.connect(lambda _text: self.ask())
@@ -76,7 +80,7 @@ class VisitList(QWidget):
         """Make table and entry for a campaign's goods; return the entry."""
         clear(self._room)
         today = self._desk.office.clock.today
-        grid = self.grid = Grid(self._desk.jobs, columns(campaign.goods), self._page, _("Visits"))
+        grid = self.grid = Grid(self._desk.jobs, columns(campaign.goods), self._page, _("Visits"), ticks=True)
         self.register = Register(grid, self._desk, self._page, "visits", self.ask, value_words)
         self.entry = Entry(campaign.goods, today)
         self.entry.use_day(usual_day(campaign, today()))
@@ -89,8 +93,13 @@ class VisitList(QWidget):
         grid.rows.loaded.connect(self._loaded)
         grid.chosen.connect(lambda _count: self._say_place())
         self._room.addWidget(self.papers.line)
+        totals = Totals(grid)
+        self.batch = BatchBar(
+            grid, [(_("Given as planned"), self.many_wanted.emit, "check", "Ctrl+Shift+Return")], totals
+        )
         self._room.addWidget(grid, 1)
-        self._room.addWidget(Totals(grid))
+        self._room.addWidget(totals)
+        self._room.addWidget(self.batch)
         self._room.addWidget(self.entry)
         return self.entry
 
