@@ -110,9 +110,7 @@ class Reckoning(QWidget):
             lambda: standing_words(campaign), keys=False,
         )  # fmt: skip
         self.files = Attachments(page, desk)
-        self.files.show_record("campaign", campaign.id)
         self.lock_button = Button(_("Lock the campaign"), self.ask_lock, look="primary", picture="lock")
-        self.lock_button.setVisible(campaign.standing == APPROVED)
         back_link = Button(_("Back to the list"), back, look="link", picture="chevron-left")
         foot = QHBoxLayout()
         foot.addWidget(back_link)
@@ -128,6 +126,8 @@ class Reckoning(QWidget):
         whole.addWidget(self.files)
         whole.addLayout(foot)
         in_order(self.grid, self.files, back_link, self.papers.button, self.lock_button)
+        self.lock_button.setVisible(campaign.standing == APPROVED)
+        self.files.show_record("campaign", campaign.id)
         self.grid.show_source(ListSource(lines_of(reckoned)))
 
     def ask_lock(self) -> None:
