@@ -4,6 +4,13 @@ The door: the plan as a file gives it, what a visit can come to, the values of d
 the service. Cash and goods are booked through `funds` in the same transaction as the visit.
 """
 
+from app.visits.campaign_papers import (
+    ApprovalPaper,
+    PlannedFor,
+    ReckoningPaper,
+    approval_paper,
+    reckoning_paper,
+)
 from app.visits.campaign_service import CampaignMissing, ListReport
 from app.visits.earlier import Before, LastHelp
 from app.visits.filters import VisitFilter
@@ -37,6 +44,7 @@ __all__ = [
     "PLANNED",
     "STATES",
     "Approval",
+    "ApprovalPaper",
     "Before",
     "CampaignLine",
     "CampaignMissing",
@@ -49,6 +57,8 @@ __all__ = [
     "ListReport",
     "NotRecorded",
     "Outcome",
+    "PlannedFor",
+    "ReckoningPaper",
     "Reconciliation",
     "Recorded",
     "ReturnedReport",
@@ -59,9 +69,11 @@ __all__ = [
     "VisitLine",
     "VisitPaper",
     "Visits",
+    "approval_paper",
     "campaign_names",
     "parse_plan",
     "read_plan",
+    "reckoning_paper",
     "sign_off_list",
     "visit_names",
     "visit_paper",

@@ -96,7 +96,7 @@ class VisitPaper:
 
 def sign_off_list(tx: Session, campaign_id: str) -> SignOffList:
     """Return a campaign's sign-off list [B15] by number. Raises PaperSubjectMissing."""
-    campaign = _campaign(tx, campaign_id)
+    campaign = campaign_on_paper(tx, campaign_id)
     visits = queries.visit_facts(tx, campaign_id)
     return SignOffList(
         office=office_facts(tx).name,
@@ -115,7 +115,7 @@ def visit_paper(tx: Session, visit_id: str) -> VisitPaper:
     campaign_id = queries.campaign_of(tx, visit_id)
     if campaign_id is None:
         raise PaperSubjectMissing()
-    campaign = _campaign(tx, campaign_id)
+    campaign = campaign_on_paper(tx, campaign_id)
     visit = queries.visit_facts(tx, campaign_id, visit_id)[0]
     return VisitPaper(
         visit_id=visit_id,
@@ -128,7 +128,8 @@ def visit_paper(tx: Session, visit_id: str) -> VisitPaper:
     )
 
 
-def _campaign(tx: Session, campaign_id: str) -> CampaignView:
+def campaign_on_paper(tx: Session, campaign_id: str) -> CampaignView:
+    """Return a campaign for a paper of it. Raises PaperSubjectMissing."""
     campaign = queries.campaign_view(tx, campaign_id)
     if campaign is None:
         raise PaperSubjectMissing()

@@ -20,14 +20,18 @@ from app.printing.forms import (
     package_handover,
     registration_form,
     union_form,
+    visit_approval,
     visit_list,
+    visit_reconciliation,
     visit_sheet,
 )
 from app.printing.sheet import Form
 
 _ALL: tuple[Form, ...] = (
+    visit_approval.FORM,
     visit_list.FORM,
     visit_sheet.FORM,
+    visit_reconciliation.FORM,
     claim_slip.FORM,
     claim_paid.FORM,
     claim_refused.FORM,

@@ -53,6 +53,8 @@ class Papers:
         for words, picture, act in (
             (_("Preview and print the sign-off list…"), "printer", self.preview_list),
             (_("Preview and print one sheet per household…"), "printer", self.preview_sheets),
+            (_("Preview and print the approval form…"), "printer", self.preview_approval),
+            (_("Preview and print the reckoning…"), "printer", self.preview_reckoning),
             ("", "", None),
             (_("Sign-off list, whole campaign (PDF)"), "scroll-text", self.print_list),
             (_("One sheet per household, for the list shown (PDF)"), "scroll-text", self.print_sheets),
@@ -101,13 +103,24 @@ class Papers:
 
     def preview_list(self) -> None:
         """Show the sign-off list of the whole campaign as it would be printed."""
-        campaign = self._campaign()
-        if campaign is not None:
-            self._preview("visit_list", (campaign.id,), _("sign-off list"))
+        self._preview_campaign("visit_list", _("sign-off list"))
 
     def preview_sheets(self) -> None:
         """Show a sheet for every household of the list shown as it would be printed."""
         self._preview("visit_sheet", tuple(self._shown()), _("sheets"))
+
+    def preview_approval(self) -> None:
+        """Show the form on which the leadership approves the campaign."""
+        self._preview_campaign("visit_approval", _("approval form"))
+
+    def preview_reckoning(self) -> None:
+        """Show the campaign reckoned up, for those who answer for it to sign."""
+        self._preview_campaign("visit_reconciliation", _("reckoning"))
+
+    def _preview_campaign(self, form: str, kind: str) -> None:
+        campaign = self._campaign()
+        if campaign is not None:
+            self._preview(form, (campaign.id,), kind)
 
     def _preview(self, form: str, subjects: Sequence[str], kind: str) -> None:
         campaign, office, paper = self._campaign(), self._desk.office, paper_language()
