@@ -8,8 +8,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, cast
 
-from stdnum import luhn
-
 from app.members import cells
 from app.members import findings as found
 from app.shared import codes, dates, identity
@@ -187,13 +185,8 @@ def _check_mobile(new: NewMember, _today: date) -> None:
 
 
 def _check_card(new: NewMember, _today: date) -> None:
-    if new.member_card_no and not is_card(new.member_card_no):
+    if new.member_card_no and not identity.is_card(new.member_card_no):
         raise found.CardWrong(field="member_card_no")
-
-
-def is_card(number: str) -> bool:
-    """Tell a bank card's number: 16 to 19 digits whose last one checks (domain page A.4.7, Luhn)."""
-    return number.isascii() and number.isdecimal() and 16 <= len(number) <= 19 and luhn.is_valid(number)
 
 
 def _check_further(new: NewMember, today: date) -> None:

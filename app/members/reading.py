@@ -12,7 +12,7 @@ from app.members import findings as found
 from app.members.cells import Cell, Column, RawRow
 from app.members.findings import Outcome, Problem, Repair
 from app.members.membership import REVOKE
-from app.members.newcomer import TemplateField, is_card, template
+from app.members.newcomer import TemplateField, template
 from app.shared import codes, dates, identity, money
 from app.shared.errors import RuleError
 
@@ -220,7 +220,7 @@ class Readings(Layout):
         number = cells.read_number(cell)
         if not number:
             return _Reading()
-        if is_card(number):
+        if identity.is_card(number):
             return _Reading(number, repair=self._repair(name, cell, number))
         return _Reading(problem=self.problem(name, found.CardUnread(), identity.mask_id(number)))
 

@@ -9,6 +9,8 @@ from datetime import date
 from operator import mul
 from unicodedata import normalize
 
+from stdnum import luhn
+
 from app.shared.errors import RuleError
 from app.shared.text import N_
 
@@ -240,6 +242,11 @@ def _first_misfit(shape: re.Pattern[str], text: str) -> int:
         if any(shape.fullmatch(text[:place] + sign + text[place + 1 :]) for sign in "0AHM"):
             return place
     return next((place for place, sign in enumerate(text) if not (sign.isascii() and sign.isalnum())), 0)
+
+
+def is_card(number: str) -> bool:
+    """Tell a bank card's number: 16 to 19 digits whose last one checks (domain page A.4.7, Luhn)."""
+    return number.isascii() and number.isdecimal() and 16 <= len(number) <= 19 and luhn.is_valid(number)
 
 
 def mask_id(number: str) -> str:

@@ -16,6 +16,7 @@ from app.visits.earlier import Before, LastHelp
 from app.visits.filters import VisitFilter
 from app.visits.many_service import NotRecorded, Recorded
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
+from app.visits.payments import CARD_TWICE, NO_CARD, Payment, PaymentList, payment_list
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
 from app.visits.queries import (
     MEMBER_OF_VISIT,
@@ -35,11 +36,13 @@ from app.visits.standing import APPROVED, LOCKED, PLANNED, Approval
 __all__ = [
     "ABSENT",
     "APPROVED",
+    "CARD_TWICE",
     "CHANGED",
     "DECLINED",
     "GIVEN",
     "LOCKED",
     "MEMBER_OF_VISIT",
+    "NO_CARD",
     "PENDING",
     "PLANNED",
     "STATES",
@@ -57,6 +60,8 @@ __all__ = [
     "ListReport",
     "NotRecorded",
     "Outcome",
+    "Payment",
+    "PaymentList",
     "PlannedFor",
     "ReckoningPaper",
     "Reconciliation",
@@ -72,6 +77,7 @@ __all__ = [
     "approval_paper",
     "campaign_names",
     "parse_plan",
+    "payment_list",
     "read_plan",
     "reckoning_paper",
     "sign_off_list",

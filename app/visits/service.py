@@ -20,11 +20,12 @@ from app.shared.errors import RuleError
 from app.shared.files import read_whole
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
-from app.visits import earlier, filters, queries, reckoning, rules, standing, workbook, yearly
+from app.visits import earlier, filters, payments, queries, reckoning, rules, standing, workbook, yearly
 from app.visits.campaign_service import Campaigns, view_of
 from app.visits.earlier import Before
 from app.visits.filters import VisitFilter
 from app.visits.many_service import ManyAtOnce
+from app.visits.payments import PaymentList
 from app.visits.queries import VisitLine
 from app.visits.reckoning import Reconciliation
 from app.visits.recording import Recording, check_number, put, take_back, visit_of
@@ -175,6 +176,18 @@ class Visits(Campaigns, ManyAtOnce):
             workbook.write_list(out, campaign, visits, self._clock.now())
             audit(tx, actor, "export", CampaignRow.__tablename__, campaign_id)
         return out
+
+    def export_payments(self, actor: Actor, campaign_id: str, out: Path) -> PaymentList:
+        """Write what the bank can pay as an Excel sheet, and return it with what it cannot pay yet; audited.
+
+        Raises PaperSubjectMissing and DeviceError.
+        """
+        self._guard.check(actor, "visits.export")
+        with self._db.transaction("visits.payments_exported", actor) as tx:
+            found = payments.payment_list(tx, campaign_id)
+            payments.write_payments(out, found.payable, self._clock.now())
+            audit(tx, actor, "export", CampaignRow.__tablename__, campaign_id)
+        return found
 
     def reconcile(self, actor: Actor, campaign_id: str) -> Reconciliation:
         """Reckon a campaign up: planned, bought, given, left, spent; visits against ledger and stock."""

@@ -148,6 +148,16 @@ def test_printing_can_be_stopped_and_leaves_no_paper(page, office, tmp_path):
     assert office.printing.history(office.actor) == ()
 
 
+def test_the_list_for_the_bank_says_how_many_and_how_much(page, tmp_path):
+    out = tmp_path / "bank.xlsx"
+    page.papers.export_payments_to(out)
+    rows = CalamineWorkbook.from_path(out).get_sheet_by_index(0).to_python()
+    total = sum(row[5] for row in rows[1:])
+    assert f"{total:,.2f}" in page.strip.words.text()
+    assert str(len(rows) - 1) in page.strip.words.text()
+    assert all(isinstance(row[4], str) and len(row[4]) >= 16 for row in rows[1:])
+
+
 def test_the_excel_list_goes_out_and_comes_back_filled_in(page, office, tmp_path):
     out = tmp_path / "list.xlsx"
     page.papers.export_list_to(out)

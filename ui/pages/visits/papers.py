@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
+from app.shared.money import yuan
 from app.shared.text import _, _n
 from ui.kit import icons
 from ui.kit.dialogs import choose_file, choose_saving, open_outside
@@ -20,7 +21,7 @@ from ui.pages.proof import Looking, paper_language
 
 if TYPE_CHECKING:
     from app.printing import Printed
-    from app.visits import CampaignView, ReturnedReport
+    from app.visits import CampaignView, PaymentList, ReturnedReport
     from ui.desk import Desk
 
 PDF = "PDF (*.pdf)"
@@ -55,10 +56,12 @@ class Papers:
             (_("Preview and print one sheet per household…"), "printer", self.preview_sheets),
             (_("Preview and print the approval form…"), "printer", self.preview_approval),
             (_("Preview and print the reckoning…"), "printer", self.preview_reckoning),
+            (_("Preview and print the payment list…"), "printer", self.preview_payments),
             ("", "", None),
             (_("Sign-off list, whole campaign (PDF)"), "scroll-text", self.print_list),
             (_("One sheet per household, for the list shown (PDF)"), "scroll-text", self.print_sheets),
             (_("Sign-off list to fill in (Excel)"), "file-down", self.export_list),
+            (_("Payment list for the bank (Excel)"), "file-down", self.export_payments),
         ):
             if act is None:
                 self.menu.addSeparator()
@@ -116,6 +119,10 @@ class Papers:
     def preview_reckoning(self) -> None:
         """Show the campaign reckoned up, for those who answer for it to sign."""
         self._preview_campaign("visit_reconciliation", _("reckoning"))
+
+    def preview_payments(self) -> None:
+        """Show whom the bank pays, and who cannot be paid yet."""
+        self._preview_campaign("payment_list", _("payment list"))
 
     def _preview_campaign(self, form: str, kind: str) -> None:
         campaign = self._campaign()
@@ -188,6 +195,31 @@ class Papers:
             _("Writing the sheet…"),
             lambda _progress: office.visits.export_list(office.actor, campaign.id, path),
             lambda _path: self._written(words, path),
+        )
+
+    def export_payments(self) -> None:
+        """Ask where the payment list goes, then write it there."""
+        self._ask(_("Where to write the payment list"), _("payment list"), EXCEL, self.export_payments_to)
+
+    def export_payments_to(self, path: Path) -> None:
+        """Write what the bank can pay; say how many cannot be paid yet."""
+        campaign, office = self._campaign(), self._desk.office
+        if campaign is None:
+            return
+
+        def written(found: PaymentList) -> None:
+            words = _n("{n} transfer in {file}: {sum} yuan.", "{n} transfers in {file}: {sum} yuan.",
+                       len(found.payable), file=path.name, sum=yuan(found.total))  # fmt: skip
+            if found.waiting:
+                words += " " + _n("{n} has no card that checks; the printed list names them.",
+                                  "{n} have no card that checks; the printed list names them.",
+                                  len(found.waiting))  # fmt: skip
+            self._written(words, path)
+
+        self.work.do(
+            _("Writing the sheet…"),
+            lambda _progress: office.visits.export_payments(office.actor, campaign.id, path),
+            written,
         )
 
     # -- what comes back
