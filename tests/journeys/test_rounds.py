@@ -18,6 +18,7 @@ from app.sync.merge import OWNERS
 from tests.journeys.party import Party
 
 OFFICES = ("2224040001", "2224040002")
+STICKS = 24
 APART = frozenset({"claim"})  # its state goes on at the hub
 
 
@@ -104,9 +105,10 @@ def live(country: Country, rounds: int, seed: int) -> None:
                 folder = country.folder()
                 computer.do("export", folder)
                 late.append(folder)
-        chance.shuffle(late)
-        for folder in [each for each in late if chance.random() < 0.5]:
-            country.up(folder)
+        late = late[-STICKS:]  # the oldest sticks are wiped and used again
+        for folder in chance.sample(late, len(late)):
+            if chance.random() < 0.5:
+                country.up(folder)
         country.down()
         country.hand_out(chance)
     for _ in range(4):
