@@ -68,15 +68,17 @@ def hand_over(tx: Session, booking: Booking, given: Help, means: Means | None = 
     return None if given.is_nothing else _post(tx, booking, entry, left)
 
 
-def reverse(tx: Session, booking: Booking, entry_id: str) -> str:
+def reverse(tx: Session, booking: Booking, entry_id: str, means: Means | None = None) -> str:
     """Take an entry back by an entry of its own; return that one's id.
 
-    Raises ReversedBefore, or OutOfStock and OverBudget when what it brought is already gone.
+    `means` as for `hand_over`. Raises ReversedBefore, or OutOfStock and OverBudget when what it brought is already
+    gone.
     """
     entry = queries.read_entry(tx, entry_id)
     if entry is None or queries.is_reversed(tx, entry_id):
         raise ReversedBefore()
-    return _post(tx, booking, rules.reversal_of(entry), Means(tx, booking.campaign_id), reverses=entry_id)
+    left = means or Means(tx, booking.campaign_id)
+    return _post(tx, booking, rules.reversal_of(entry), left, reverses=entry_id)
 
 
 def _post(tx: Session, booking: Booking, entry: Entry, means: Means, reverses: str | None = None) -> str:

@@ -12,14 +12,12 @@ from app.hardship.queries import (
     HouseholdView,
     household_names,
     households_of,
-    is_on_file,
-    on_file,
+    tested_on,
 )
-from app.hardship.rules import FILED, Assessment, Line, Step, classify, read_line
+from app.hardship.rules import Assessment, Line, Step, classify, read_line, was_on_file
 from app.hardship.service import Hardship, HouseholdMissing, HouseholdsReport
 
 __all__ = [
-    "FILED",
     "Assessment",
     "DatedLine",
     "Hardship",
@@ -34,8 +32,8 @@ __all__ = [
     "classify",
     "household_names",
     "households_of",
-    "is_on_file",
-    "on_file",
     "read_line",
     "take_lines",
+    "tested_on",
+    "was_on_file",
 ]

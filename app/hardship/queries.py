@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.hardship.rules import CATEGORIES, FILED, Line, Step, read_line
@@ -92,15 +92,11 @@ def households_of(tx: Session, categories: Sequence[str]) -> tuple[HouseholdFact
     return tuple(_facts(row) for row in rows)
 
 
-def is_on_file(tx: Session, id_no: str, on: date) -> bool:
-    """Say whether a person heads a household on file, in class 1 or 2 by a test made no later than a day."""
-    asked = (HouseholdRow.id_no == id_no, HouseholdRow.category.in_(FILED), HouseholdRow.assessed_on <= on)
-    return tx.scalar(select(HouseholdRow.id).where(*asked)) is not None
-
-
-def on_file(tx: Session) -> dict[str, date]:
-    """Return who heads a household on file, by document number, with the day of its latest test."""
-    asked = select(HouseholdRow.id_no, HouseholdRow.assessed_on).where(HouseholdRow.category.in_(FILED))
+def tested_on(tx: Session, people: Sequence[str] | Select[str]) -> dict[str, date]:
+    """Return who of these people heads a household on file, by document number, with the day of its latest test."""
+    asked = select(HouseholdRow.id_no, HouseholdRow.assessed_on).where(
+        HouseholdRow.category.in_(FILED), HouseholdRow.id_no.in_(people)
+    )
     return dict(tx.execute(asked).all())
 
 

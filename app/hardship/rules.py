@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -17,6 +18,12 @@ NONE: Final = "0"
 CATEGORIES: Final = (DEEP, RELATIVE, NONE)
 FILED: Final = (DEEP, RELATIVE)
 """The classes of households that are on file."""
+
+
+def was_on_file(category: str | None, tested: date | None, on: date) -> bool:
+    """Say whether somebody was on file on a day: listed by their class, or heading a household `tested` by then."""
+    return category in FILED or (tested is not None and tested <= on)
+
 
 MONTHS: Final = 12
 MOST_PEOPLE: Final = 99

@@ -181,10 +181,9 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
         if merged.record is not None and merged.record is not touched.get(key):
             touched[key] = merged.record
             changed.setdefault(key, False)
+        # Of a record that is not there yet there is nothing to tell, however it is healed.
         if (merged.outcome != "applied" or merged.code) and key in touched and touched[key].live:
-            changed[key] = (
-                True  # of a record that is not there yet there is nothing to tell, however it is healed
-            )
+            changed[key] = True
         clashes += [(change, conflict) for conflict in merged.conflicts]
     _write(tx, up, arrival.package_id, judged)
     choices.keep(tx, up.office, [one for one in clashes if not _over(*one, touched)])

@@ -105,3 +105,15 @@ def check_central(sources: set[str | None], *, on_file: bool, decision: str) -> 
     """Check that central money, when one of `sources`, goes to somebody on file. Raises CentralNotOnFile."""
     if CENTRAL in sources and not on_file and not decision:
         raise CentralNotOnFile(field="decision")
+
+
+def more_than_allowed(
+    caps: Caps, sources: set[str | None], value: int, earlier: int, on: date, *, on_file: bool, decision: str
+) -> RuleError | None:
+    """Return what `check_central` or `check_help` refuses about the help of one visit, None when it is allowed."""
+    try:
+        check_central(sources, on_file=on_file, decision=decision)
+        check_help(caps, value, earlier, on, decision=decision)
+    except RuleError as more:
+        return more
+    return None

@@ -50,22 +50,10 @@ def last_help(tx: Session, campaign_id: str, id_no: str) -> LastHelp | None:
     return LastHelp(name, visit.on_day, visit.cash or 0, goods)
 
 
-def helped_in_year(tx: Session, id_no: str, year: int, but: str) -> int:
-    """Return what a person got in a calendar year from every campaign `but` one, cash and value of goods, in fen."""
-    entries = select(VisitRow.entry_id).where(
-        VisitRow.id_no == id_no,
-        VisitRow.campaign_id != but,
-        VisitRow.on_day.between(date(year, 1, 1), date(year, 12, 31)),
-        VisitRow.entry_id.is_not(None),
-    )
-    return sum(help_values(tx, {entry for entry in tx.scalars(entries) if entry}).values())
-
-
-def helped_by_year(tx: Session, campaign_id: str) -> dict[tuple[str, int], int]:
-    """Return what the people of a campaign got from every other one, by document number and year, in fen."""
-    here = select(VisitRow.id_no).where(VisitRow.campaign_id == campaign_id)
+def helped_by_year(tx: Session, but: str, people: Sequence[str] | Select[str]) -> dict[tuple[str, int], int]:
+    """Return what people got from every campaign `but` one, by document number and year, in fen."""
     others = select(VisitRow.id_no, VisitRow.on_day, VisitRow.entry_id).where(
-        VisitRow.campaign_id != campaign_id, VisitRow.entry_id.is_not(None), VisitRow.id_no.in_(here)
+        VisitRow.campaign_id != but, VisitRow.entry_id.is_not(None), VisitRow.id_no.in_(people)
     )
     found: dict[tuple[str, int], int] = {}
     rows = [(id_no, day, entry) for id_no, day, entry in tx.execute(others) if entry and day]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from app.funds import Means
 from app.security import Guard
 from app.shared.actor import Actor
 from app.shared.clock import Clock
@@ -59,11 +61,9 @@ class ManyAtOnce:
             campaign = view_of(tx, campaign_id)
             standing.check_recording(campaign.standing)
             desk = Recording(tx, actor, self._clock.now(), campaign)
-            listed = select(VisitRow).where(VisitRow.campaign_id == campaign_id).order_by(VisitRow.number)
-            wanted = set(ids)
             recorded: list[str] = []
             refused: list[NotRecorded] = []
-            visits = [visit for visit in tx.scalars(listed) if visit.id in wanted]
+            visits = _chosen(tx, campaign_id, ids)
             for done, visit in enumerate(visits, start=1):
                 progress.report(done, len(visits))
                 try:
@@ -84,9 +84,13 @@ class ManyAtOnce:
         self._guard.check(actor, "visits.undo")
         with self._db.transaction("visits.undone_many", actor) as tx:
             standing.check_recording(view_of(tx, campaign_id).standing)
-            wanted = set(ids)
-            listed = tx.scalars(select(VisitRow).where(VisitRow.campaign_id == campaign_id))
-            visits = [visit for visit in listed if visit.id in wanted]
+            means, visits = Means(tx, campaign_id), _chosen(tx, campaign_id, ids)
             for visit in visits:
-                take_back(tx, actor, visit, self._clock.today())
+                take_back(tx, actor, visit, self._clock.today(), means)
         return len(visits)
+
+
+def _chosen(tx: Session, campaign_id: str, ids: Sequence[str]) -> list[VisitRow]:
+    """Return these visits of a campaign by their number; what is none of them is passed over."""
+    listed, wanted = select(VisitRow).where(VisitRow.campaign_id == campaign_id), set(ids)
+    return [visit for visit in tx.scalars(listed.order_by(VisitRow.number)) if visit.id in wanted]

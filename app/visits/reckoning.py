@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import funds
 from app.funds import Agreement, SourceState, StockState
-from app.hardship import FILED, on_file
-from app.shared.errors import RuleError
+from app.hardship import tested_on, was_on_file
 from app.visits import caps, earlier, queries, rules
 from app.visits.queries import CampaignView, Good, VisitFacts
+from app.visits.tables import VisitRow
 
 
 @dataclass(frozen=True)
@@ -134,20 +135,21 @@ def _unallowed(
 ) -> tuple[str, ...]:
     """Return the visits for which the limits or the rule of central money ask a decision that is not named."""
     handed = [visit for visit in given_visits(visits) if not visit.decision]
-    others = earlier.helped_by_year(tx, campaign.id) if handed else {}
-    filed = on_file(tx) if any(caps.CENTRAL in visit.paid_by for visit in handed) else {}
-    found = []
-    for visit in handed:
+    listed = select(VisitRow.id_no).where(VisitRow.campaign_id == campaign.id)
+    others = earlier.helped_by_year(tx, campaign.id, listed) if handed else {}
+    tested = tested_on(tx, listed) if any(caps.CENTRAL in visit.paid_by for visit in handed) else {}
+
+    def allowed(visit: VisitFacts) -> bool:
         day = visit.on or campaign.window_to
-        is_filed = visit.category in FILED or (visit.id_no in filed and filed[visit.id_no] <= day)
         value = (visit.cash or 0) + value_of(visit.goods or {}, prices)
         before = others.get((visit.id_no, day.year), 0)
-        try:
-            caps.check_central(visit.paid_by, on_file=is_filed, decision="")
-            caps.check_help(campaign.caps, value, before, day, decision="")
-        except RuleError:
-            found.append(visit.id)
-    return tuple(found)
+        filed = was_on_file(visit.category, tested.get(visit.id_no), day)
+        more = caps.more_than_allowed(
+            campaign.caps, visit.paid_by, value, before, day, on_file=filed, decision=""
+        )
+        return more is None
+
+    return tuple(visit.id for visit in handed if not allowed(visit))
 
 
 def _good(good: Good, visits: Sequence[VisitFacts], state: StockState | None) -> GoodReckoning:

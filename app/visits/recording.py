@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import funds
 from app.funds import Booking, Help, Means, OutOfStock
-from app.hardship import FILED, is_on_file
+from app.hardship import tested_on, was_on_file
 from app.shared.actor import Actor
 from app.shared.chain import canonical_text
 from app.shared.errors import RuleError
@@ -19,6 +19,7 @@ from app.shared.text import N_
 from app.visits import caps, earlier, rules, workbook
 from app.visits.plan import Kit
 from app.visits.queries import CampaignView
+from app.visits.reckoning import value_of
 from app.visits.rules import Outcome
 from app.visits.tables import VisitRow
 from app.visits.workbook import ReturnedRow
@@ -59,7 +60,7 @@ class Recording:
         self._now = now
         self._campaign = campaign
         self._window = (campaign.window_from, campaign.window_to)
-        self._goods = tuple(good.code for good in campaign.goods)
+        self._prices = {good.code: good.unit_price for good in campaign.goods}
         self._means = Means(tx, campaign.id)
 
     def book(
@@ -72,7 +73,7 @@ class Recording:
         nothing is booked then.
         """
         visit_id, kit = visit.id, self._campaign.kits[visit.kit_id]
-        checked = rules.check_outcome(outcome, kit, self._window, self._goods)
+        checked = rules.check_outcome(outcome, kit, self._window, tuple(self._prices))
         on = checked.on or self._now.astimezone().date()
         cash, goods = checked.cash or 0, dict(checked.goods or {})
         if (more := self._more_than_allowed(visit, kit, checked, on)) is not None:
@@ -104,18 +105,15 @@ class Recording:
 
     def _more_than_allowed(self, visit: VisitRow, kit: Kit, checked: Outcome, on: date) -> RuleError | None:
         """Hold the help against the campaign's limits and the rule of central money."""
-        cash, goods, decision = checked.cash or 0, checked.goods or {}, checked.decision.strip()
+        cash, goods, people = checked.cash or 0, checked.goods or {}, (visit.id_no,)
         sources = {kit.cash_source if cash else None, kit.goods_source if goods else None}
-        central = caps.CENTRAL in sources and not decision
-        on_file = central and (visit.category in FILED or is_on_file(self._tx, visit.id_no, on))
-        value = cash + sum(quantity * self._means.prices.get(good, 0) for good, quantity in goods.items())
-        before = earlier.helped_in_year(self._tx, visit.id_no, on.year, visit.campaign_id) if value else 0
-        try:
-            caps.check_central(sources, on_file=on_file, decision=decision)
-            caps.check_help(self._campaign.caps, value, before, on, decision=decision)
-        except RuleError as more:
-            return more
-        return None
+        tested = tested_on(self._tx, people) if caps.CENTRAL in sources else {}
+        value = cash + value_of(goods, self._prices)
+        others = earlier.helped_by_year(self._tx, visit.campaign_id, people) if value else {}
+        return caps.more_than_allowed(
+            self._campaign.caps, sources, value, others.get((visit.id_no, on.year), 0), on,
+            on_file=was_on_file(visit.category, tested.get(visit.id_no), on), decision=checked.decision.strip(),
+        )  # fmt: skip
 
     def judge(self, row: ReturnedRow, name: str, kit_id: str) -> Outcome:
         """Return the outcome a returned row states for the visit of `name`."""
@@ -128,12 +126,13 @@ def put(visit: VisitRow, values: Mapping[str, Any]) -> None:
         setattr(visit, name, value)
 
 
-def take_back(tx: Session, actor: Actor, visit: VisitRow, today: date) -> None:
+def take_back(tx: Session, actor: Actor, visit: VisitRow, today: date, means: Means | None = None) -> None:
     """Take a visit's outcome back, by a reversing entry where something was booked. Raises NothingToUndo."""
     if visit.state == rules.PENDING:
         raise rules.NothingToUndo()
     if visit.entry_id is not None:
-        funds.reverse(tx, Booking(visit.campaign_id, visit.id, today, actor.operator_id), visit.entry_id)
+        booking = Booking(visit.campaign_id, visit.id, today, actor.operator_id)
+        funds.reverse(tx, booking, visit.entry_id, means)
     put(visit, UNRECORDED)
 
 

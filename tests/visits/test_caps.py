@@ -15,7 +15,7 @@ from app.visits.caps import Caps, CentralNotOnFile, OverAtATime, OverInAYear, ch
 from app.visits.rules import DECLINED, GIVEN
 from app.visits.standing import Unallowed
 from tests.visits.conftest import HOUSEHOLDS, Office, approve, join, number
-from tests.visits.test_other_day import PLAN
+from tests.visits.test_other_day import PLAN, visit_of
 
 DAY = date(2026, 6, 1)
 HEAD, WORKER = number(1), number(2)
@@ -45,11 +45,6 @@ def people(office: Office, write_sheet: Callable[..., Path]) -> None:
         office.actor, write_sheet(rows, "households.xlsx"), parse_plan(PLAN).line
     )
     join(office, "戊五", WORKER, "延青食品有限公司")
-
-
-def visit_of(office: Office, campaign_id: str, name: str) -> str:
-    lines = office.visits.page(office.actor, office.visits.window(office.actor, campaign_id))
-    return next(line.id for line in lines if line.name == name)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,7 @@ import pytest
 from app.visits import Outcome, parse_plan
 from app.visits.rules import ABSENT, GIVEN
 from tests.visits.conftest import HOUSEHOLDS, Office, approve, number
-from tests.visits.test_caps import visit_of
-from tests.visits.test_other_day import PLAN
+from tests.visits.test_other_day import PLAN, visit_of
 
 DAY = date(2026, 6, 1)
 

@@ -17,8 +17,7 @@ from app.shared.clock import FixedClock
 from app.unions import Unions
 from app.visits import Outcome, parse_plan
 from tests.visits.conftest import HOUSEHOLDS, Office, approve, number
-from tests.visits.test_caps import visit_of
-from tests.visits.test_other_day import PLAN
+from tests.visits.test_other_day import PLAN, visit_of
 
 DAY = date(2026, 6, 1)
 GOOD, OTHER, WRONG = "6228480000000000000", "6222020000000000000", "6228480000000000003"
