@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from app.shared import codes
 from app.shared.pinyin import full, initials
 from ui.kit.fields import Choice
+
+if TYPE_CHECKING:
+    from app.security.service import Operator
 
 
 def choices(name: str) -> tuple[Choice, ...]:
@@ -45,6 +50,13 @@ def places() -> tuple[Choice, ...]:
         code for code in codes.load("jilin_regions") if code.extra.get("level") in ("province", "prefecture")
     ]
     return (*(Choice(code.code, code.name_zh, _keys(code.name_zh)) for code in wide), *regions())
+
+
+def second_persons(operators: Sequence[Operator], operator_id: str) -> tuple[Choice, ...]:
+    """Return who could decide beside the operator at work: everybody else who is active."""
+    return tuple(
+        Choice(one.id, one.name, _keys(one.name)) for one in operators if one.active and one.id != operator_id
+    )
 
 
 def _keys(words: str) -> tuple[str, ...]:

@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.shared import codes
 from app.shared.errors import NuangongError
-from app.shared.pinyin import full, initials
 from app.shared.text import _
-from ui.kit.fields import Choice, CodeField, PasswordField
+from ui.kit.fields import CodeField, PasswordField
 from ui.kit.form import Form, Spec
 from ui.kit.grid import Column, Grid
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
 from ui.kit.tab_order import in_order
 from ui.kit.window_model import ListSource
+from ui.pages.choices import second_persons
 from ui.pages.doorway import quiet
 from ui.pages.listing import ListPapers
 from ui.pages.members.columns import field_name
@@ -122,10 +122,7 @@ class Corrections(InPlace):
 
     def _show(self, waiting: tuple[Correction, ...], operators: tuple[Operator, ...]) -> None:
         self._names = {one.id: one.name for one in operators}
-        others = [one for one in operators if one.active and one.id != self._desk.actor.operator_id]
-        self.second.fields["operator"].offer(
-            [Choice(one.id, one.name, (full(one.name), initials(one.name))) for one in others]
-        )
+        self.second.fields["operator"].offer(second_persons(operators, self._desk.actor.operator_id))
         self.grid.show_source(ListSource(waiting))
 
     def _loaded(self, count: int) -> None:

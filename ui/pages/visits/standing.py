@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.shared.errors import NuangongError
-from app.shared.pinyin import full, initials
 from app.shared.text import N_, _
 from app.visits import APPROVED, LOCKED, PLANNED, Approval
 from ui.kit.asking import AskForm
-from ui.kit.fields import Choice, CodeField, DateField, PasswordField
+from ui.kit.fields import CodeField, DateField, PasswordField
 from ui.kit.form import Form, Spec
 from ui.kit.parts import Badge
+from ui.pages.choices import second_persons
 
 if TYPE_CHECKING:
     from app.security.service import Operator
@@ -63,11 +63,7 @@ class Approving:
             self._page.run(lambda: office.operators.list(office.actor), self._open)
 
     def _open(self, operators: tuple[Operator, ...]) -> None:
-        others = [
-            Choice(one.id, one.name, (full(one.name), initials(one.name)))
-            for one in operators
-            if one.active and one.id != self._desk.actor.operator_id
-        ]
+        others = second_persons(operators, self._desk.actor.operator_id)
         today = self._desk.office.clock.today
         specs = [
             Spec("on", _("Day of the approval"), lambda: DateField(today), required=True),
