@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -65,6 +66,11 @@ class _Readings(Past):
             (life, change.seq, change.verb) == (mark.incarnation, mark.seq, "I") and change.reason != RECEIVED
             for life, change in self._of(table, row_id)
         )
+
+    def coming(self, change: Change, name: str) -> Sequence[Any]:
+        """Return what the message that brings `change` says of a field later on, in its order."""
+        lines = self._arriving.get((change.table, change.row_id), ())
+        return [one.fields[name] for one in lines if one.seq > change.seq and name in one.fields]
 
     def _before(self, incarnation: str) -> list[tuple[str, int]]:
         if incarnation not in self._lives:

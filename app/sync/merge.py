@@ -161,7 +161,7 @@ def _write(owner: Ownership, record: Record, change: Change, view: View, check: 
         return Merged(record, "applied")
     if record.deleted is not None and view.has_seen(record.deleted):
         return Merged(record, "refused", "E_STATE", "id")
-    if view.replaced(record, values):
+    if view.replaced(record, change, values.keys()):
         return Merged(record, "applied")
     refused = _not_theirs(owner, record, wanted)
     if refused is not None:
@@ -169,7 +169,7 @@ def _write(owner: Ownership, record: Record, change: Change, view: View, check: 
     if _overtaken(owner, record, wanted):
         return Merged(record, "applied")
     unseen = view.unseen(record, change, wanted.keys() | owner.sensitive)
-    wanted = {n: v for n, v in wanted.items() if n not in unseen or not view.older(record, n, v)}
+    wanted = {n: v for n, v in wanted.items() if n not in unseen or not view.older(record, change, n)}
     taken, conflicts = _sort_out(owner, record, wanted, unseen)
     if record.deleted is not None:
         # The update wins over a deletion it could not know of; a person is told.

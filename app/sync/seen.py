@@ -48,6 +48,9 @@ class Past(Protocol):
     def began(self, mark: Mark, table: str, row_id: str) -> bool:
         """Say whether the write `mark` made the record: whatever else is said of it was said later."""
 
+    def coming(self, change: Change, name: str) -> Sequence[Any]:
+        """Return what the message that brings `change` says of a field later on, in its order."""
+
 
 @dataclass(frozen=True)
 class Had:
@@ -101,14 +104,20 @@ class View:
         """Say whether the write `mark` made `record`."""
         return self.past is not None and self.past.began(mark, record.table, record.row_id)
 
-    def replaced(self, record: Record, values: Mapping[str, Any]) -> bool:
-        """Say whether `values` are what was before the eyes of whoever deleted the record."""
+    def replaced(self, record: Record, change: Change, names: Set[str]) -> bool:
+        """Say whether what `change` says of `names` had been said before the record was deleted."""
         gone = record.deleted
-        if gone is None or not values:
-            return False
-        return all(self._read(gone, record, name, value) for name, value in values.items())
+        return gone is not None and bool(names) and all(self._led_to(gone, record, change, n) for n in names)
 
-    def older(self, record: Record, name: str, value: Any) -> bool:
-        """Say whether `value` is what the writer of the present one had before its eyes: then it was replaced."""
+    def older(self, record: Record, change: Change, name: str) -> bool:
+        """Say whether what `change` says of a field had been said before the present value: then it was replaced."""
         mark = record.marks.get(name)
-        return mark is not None and self._read(mark, record, name, value)
+        return mark is not None and self._led_to(mark, record, change, name)
+
+    def _led_to(self, mark: Mark, record: Record, change: Change, name: str) -> bool:
+        """Say whether the writer of `mark` had before its eyes what `change`, or its own writer after it, says.
+
+        Of several edits that travel together only the last may have been seen; those before it are older still.
+        """
+        later = self.past.coming(change, name) if self.past else ()
+        return any(self._read(mark, record, name, value) for value in (change.fields[name], *later))

@@ -19,14 +19,22 @@ STANDS = Record("plain", "r1", {"place": "河东路"}, {"place": Mark("aa", 1)},
 class Told:
     """What the lineages say: the values before each write, and which write made the record."""
 
-    def __init__(self, had: dict[tuple[str, int], list[Had]], made: tuple[str, int] = ("", 0)) -> None:
-        self.had, self.made = had, made
+    def __init__(
+        self,
+        had: dict[tuple[str, int], list[Had]],
+        made: tuple[str, int] = ("", 0),
+        later: Sequence[str] = (),
+    ) -> None:
+        self.had, self.made, self.later = had, made, later
 
     def before(self, mark: Mark, _table: str, _row_id: str, _name: str) -> Sequence[Had]:
         return self.had.get((mark.incarnation, mark.seq), [])
 
     def began(self, mark: Mark, _table: str, _row_id: str) -> bool:
         return (mark.incarnation, mark.seq) == self.made
+
+    def coming(self, _change: Change, _name: str) -> Sequence[str]:
+        return self.later
 
 
 def echo(verb: Verb = "U", seq: int = 7, reason: str = RECEIVED, **fields: Any) -> Change:
@@ -92,9 +100,11 @@ def test_an_edit_made_in_the_knowledge_of_what_stands_is_no_clash() -> None:
     assert unknown.outcome == "conflict"
 
 
-def test_an_edit_that_was_replaced_by_who_had_read_it_is_over() -> None:
-    past = Told({("aa", 1): [Had("河西路", came=True)]})
-    found = merge(TABLES, STANDS, echo(reason="test", place="河西路"), view(past), sound)
+@pytest.mark.parametrize("edits", [["河西路"], ["西山路", "河西路"], ["东山路", "西山路", "河西路"]])
+def test_an_edit_that_was_replaced_by_who_had_read_it_is_over(edits: list[str]) -> None:
+    """And so are its writer's earlier ones, which nobody but its writer need have seen."""
+    past = Told({("aa", 1): [Had("河西路", came=True)]}, later=edits[1:])
+    found = merge(TABLES, STANDS, echo(reason="test", place=edits[0]), view(past), sound)
     assert (found.outcome, found.conflicts) == ("applied", ())
     assert found.record is not None
     assert found.record.fields["place"] == "河东路"
@@ -107,11 +117,12 @@ def test_a_creation_that_comes_after_its_edits_fills_only_what_is_empty() -> Non
     assert found.record.fields == {"place": "河东路", "name": "甲"}
 
 
-def test_what_came_before_a_deletion_does_not_bring_the_record_back() -> None:
+@pytest.mark.parametrize("edits", [["河西路"], ["东山路", "河西路"]])
+def test_what_came_before_a_deletion_does_not_bring_the_record_back(edits: list[str]) -> None:
     gone = Record("plain", "r1", dict(STANDS.fields), dict(STANDS.marks), live=True, deleted=Mark("aa", 2))
-    past = Told({("aa", 2): [Had("河西路", came=True)]})
-    found = merge(TABLES, gone, echo(reason="test", place="河西路"), view(past), sound)
+    past = Told({("aa", 2): [Had("河西路", came=True)]}, later=edits[1:])
+    found = merge(TABLES, gone, echo(reason="test", place=edits[0]), view(past), sound)
     assert (found.record, found.outcome) == (gone, "applied")
-    back = merge(TABLES, gone, echo(reason="test", place="西山路"), view(past), sound)
+    back = merge(TABLES, gone, echo(reason="test", place="西山路"), view(Told(past.had)), sound)
     assert back.record is not None
     assert (back.record.deleted, back.outcome) == (None, "conflict")
