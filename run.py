@@ -10,7 +10,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -20,6 +23,9 @@ BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 STAMP = VENV / "nuangong-stamp"
 OLDEST, NEWEST = (3, 11), (3, 13)
+MEMORY = Path("/dev/shm")
+PLENTY = 6 << 30
+"""Bytes: the whole run writes less than four gigabytes, and what passed is swept away as it goes."""
 
 # What Qt loads at import and offscreen, and what a real window needs besides (names of Debian and UOS packages).
 LIBRARIES = {
@@ -226,8 +232,24 @@ def test(arguments: list[str], *, long: bool = False) -> int:  # noqa: PT028 - n
     """Run the ordinary tests, or the long ones."""
     setup(dev=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    which = ["-m", "long"] if long else ["-n", "2", "--dist", "loadfile"]
-    return call("-m", "pytest", *which, *arguments)
+    if long:
+        return call("-m", "pytest", "-m", "long", *arguments)
+    with _scratch() as folder:
+        return call("-m", "pytest", "-n", "2", "--dist", "loadfile", *folder, *arguments)
+
+
+@contextmanager
+def _scratch() -> Iterator[list[str]]:
+    """Let the tests write into memory where there is plenty: two workers otherwise wait for one old disk."""
+    try:
+        roomy = shutil.disk_usage(MEMORY).free > PLENTY
+    except OSError:
+        roomy = False
+    if not roomy:
+        yield []
+        return
+    with tempfile.TemporaryDirectory(prefix="nuangong-test-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        yield [f"--basetemp={folder}/pytest"]
 
 
 def lint(_: list[str]) -> int:
