@@ -46,7 +46,7 @@ class _Readings(Past):
 
     def __init__(self, tx: Session, up: Up, fresh: Sequence[Change]) -> None:
         self._tx, self._up, self._fresh = tx, up, fresh
-        self._lines: dict[Key, list[tuple[str, Change]]] = {}
+        self._lines: dict[Key, list[tuple[str, Change, bool]]] = {}
         self._lives: dict[str, list[tuple[str, int]]] = {}
 
     def before(self, mark: Mark, table: str, row_id: str, name: str) -> Sequence[Had]:
@@ -54,7 +54,7 @@ class _Readings(Past):
         ends = dict([(mark.incarnation, mark.seq - 1), *self._before(mark.incarnation)])
         lines = [
             change
-            for life, change in self._of(table, row_id)
+            for life, change, _stood in self._of(table, row_id)
             if name in change.fields and change.seq <= ends.get(life, 0)
         ]
         lines.sort(key=lambda change: change.seq)
@@ -64,8 +64,16 @@ class _Readings(Past):
         """Say whether the write `mark` made the record."""
         return any(
             (life, change.seq, change.verb) == (mark.incarnation, mark.seq, "I") and change.reason != RECEIVED
-            for life, change in self._of(table, row_id)
+            for life, change, _stood in self._of(table, row_id)
         )
+
+    def writes(self, table: str, row_id: str, name: str) -> Mapping[Mark, Any]:
+        """Return what a field came to in which lineage, by its mark; what was refused left out."""
+        return {
+            Mark(life, change.seq): change.fields[name]
+            for life, change, stood in self._of(table, row_id)
+            if stood and name in change.fields
+        }
 
     def coming(self, change: Change, name: str) -> Sequence[Any]:
         """Return what the message that brings `change` says of a field later on, in its order."""
@@ -78,16 +86,20 @@ class _Readings(Past):
             self._lives[incarnation] = [(one.incarnation, seq) for one, seq, _hash in line]
         return self._lives[incarnation]
 
-    def _of(self, table: str, row_id: str) -> list[tuple[str, Change]]:
+    def _of(self, table: str, row_id: str) -> list[tuple[str, Change, bool]]:
+        """Return who wrote each change of a record, the change, and whether it was not refused."""
         key = (table, row_id)
         if key not in self._lines:
             rows = self._tx.execute(
-                select(LedgerRow.incarnation, LedgerRow.body).where(
+                select(LedgerRow.incarnation, LedgerRow.body, LedgerRow.outcome).where(
                     LedgerRow.office_id == self._up.office, LedgerRow.tbl == table, LedgerRow.row_id == row_id
                 )
             )
-            told = [(row.incarnation, Change(**json.loads(row.body))) for row in rows]
-            self._lines[key] = told + [(self._up.incarnation, one) for one in self._arriving.get(key, ())]
+            told = [
+                (row.incarnation, Change(**json.loads(row.body)), row.outcome != "refused") for row in rows
+            ]
+            own = [(self._up.incarnation, one, True) for one in self._arriving.get(key, ())]
+            self._lines[key] = told + own
         return self._lines[key]
 
     @cached_property

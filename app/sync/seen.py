@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any, Protocol
 
 from app.sync.messages import Change
@@ -47,6 +48,9 @@ class Past(Protocol):
 
     def began(self, mark: Mark, table: str, row_id: str) -> bool:
         """Say whether the write `mark` made the record: whatever else is said of it was said later."""
+
+    def writes(self, table: str, row_id: str, name: str) -> Mapping[Mark, Any]:
+        """Return what a field came to in which lineage, by its mark; what was refused left out."""
 
     def coming(self, change: Change, name: str) -> Sequence[Any]:
         """Return what the message that brings `change` says of a field later on, in its order."""
@@ -110,14 +114,26 @@ class View:
         return gone is not None and bool(names) and all(self._led_to(gone, record, change, n) for n in names)
 
     def older(self, record: Record, change: Change, name: str) -> bool:
-        """Say whether what `change` says of a field had been said before the present value: then it was replaced."""
-        mark = record.marks.get(name)
-        return mark is not None and self._led_to(mark, record, change, name)
+        """Say whether what `change` says of a field was replaced: by the present value, or by one that this met."""
+        written = self.past.writes(record.table, record.row_id, name) if self.past else {}
+        return any(
+            self._led_to(mark, record, change, name, value)
+            for mark, value in written.items()
+            if not self.has_seen(mark)
+        )
 
-    def _led_to(self, mark: Mark, record: Record, change: Change, name: str) -> bool:
+    def _led_to(self, mark: Mark, record: Record, change: Change, name: str, *wrote: Any) -> bool:
         """Say whether the writer of `mark` had before its eyes what `change`, or its own writer after it, says.
 
-        Of several edits that travel together only the last may have been seen; those before it are older still.
+        Of several edits that travel together only the last may have been seen; those before it are older still. And
+        who had read it may have written more than once since, unless the writer of `change` knew of that.
         """
         later = self.past.coming(change, name) if self.past else ()
-        return any(self._read(mark, record, name, value) for value in (change.fields[name], *later))
+        before = self.before(mark, record, name)
+        own = list(takewhile(lambda had: not had.came, reversed(before)))
+        read = before[: len(before) - len(own)]
+        if not read or read[-1].value not in (change.fields[name], *later):
+            return False
+        known = self.before(Mark(self.incarnation, change.seq), record, name)
+        since = (*wrote, *(had.value for had in own))
+        return not any(had.came and had.value in since for had in known)

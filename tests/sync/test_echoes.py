@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -24,14 +24,19 @@ class Told:
         had: dict[tuple[str, int], list[Had]],
         made: tuple[str, int] = ("", 0),
         later: Sequence[str] = (),
+        wrote: Mapping[Mark, str] | None = None,
     ) -> None:
         self.had, self.made, self.later = had, made, later
+        self.wrote = {Mark("aa", 1): "河东路", **(wrote or {})}
 
     def before(self, mark: Mark, _table: str, _row_id: str, _name: str) -> Sequence[Had]:
         return self.had.get((mark.incarnation, mark.seq), [])
 
     def began(self, mark: Mark, _table: str, _row_id: str) -> bool:
         return (mark.incarnation, mark.seq) == self.made
+
+    def writes(self, _table: str, _row_id: str, _name: str) -> Mapping[Mark, str]:
+        return self.wrote
 
     def coming(self, _change: Change, _name: str) -> Sequence[str]:
         return self.later
@@ -105,6 +110,31 @@ def test_an_edit_that_was_replaced_by_who_had_read_it_is_over(edits: list[str]) 
     """And so are its writer's earlier ones, which nobody but its writer need have seen."""
     past = Told({("aa", 1): [Had("河西路", came=True)]}, later=edits[1:])
     found = merge(TABLES, STANDS, echo(reason="test", place=edits[0]), view(past), sound)
+    assert (found.outcome, found.conflicts) == ("applied", ())
+    assert found.record is not None
+    assert found.record.fields["place"] == "河东路"
+
+
+OWN, CAME = Had("东山路", came=False), Had("河西路", came=True)
+
+
+def test_who_had_read_it_may_have_written_twice_since() -> None:
+    past = Told({("aa", 1): [CAME, OWN]})
+    found = merge(TABLES, STANDS, echo(reason="test", place="河西路"), view(past), sound)
+    assert (found.outcome, found.conflicts) == ("applied", ())
+    assert found.record is not None
+    assert found.record.fields["place"] == "河东路"
+
+
+def test_who_knew_what_was_written_since_and_goes_back_to_it_is_asked() -> None:
+    past = Told({("aa", 1): [CAME, OWN], ("bb", 7): [Had("东山路", came=True)]})
+    found = merge(TABLES, STANDS, echo(reason="test", place="河西路"), view(past), sound)
+    assert (found.outcome, found.conflicts) == ("conflict", (Conflict("place", "河西路", "河东路"),))
+
+
+def test_what_was_replaced_by_a_value_that_met_a_third_is_over_too() -> None:
+    past = Told({("cc", 4): [CAME]}, wrote={Mark("cc", 4): "西山路"})
+    found = merge(TABLES, STANDS, echo(reason="test", place="河西路"), view(past), sound)
     assert (found.outcome, found.conflicts) == ("applied", ())
     assert found.record is not None
     assert found.record.fields["place"] == "河东路"
