@@ -90,7 +90,8 @@ class ReceiptIncomplete(RuleError):
 
     code = "sync.receipt_incomplete"
     template = N_(
-        "This receipt does not say what became of entry {seq}. Nothing was changed. Ask for a new one."
+        "This receipt does not say what became of entry {seq}. Nothing was changed. Bring the hub a new package; "
+        "the next receipt says it."
     )
 
 
