@@ -14,13 +14,14 @@ from hypothesis import HealthCheck, settings
 
 import app.migrations.whole  # noqa: F401 - the metadata must be whole
 from app.security import Guard, vault
+from app.shared import db as database_gate
 from app.shared import journal, lineage, paths
 from app.shared.actor import Actor
 from app.shared.base import Row
 from app.shared.clock import FixedClock
 from app.shared.db import Database
 from app.shared.text import use_language
-from tests import passwords
+from tests import passwords, statements
 
 # Ordinary tests assert no times, and a landing is not decided by a throw of dice: the same examples each time.
 settings.register_profile(
@@ -53,6 +54,12 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=JILIN)
 @pytest.fixture(autouse=True, scope="session")
 def _cheap_passwords() -> Iterator[None]:
     with mock.patch.multiple(vault, **passwords.CHEAP):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _statements_compiled_once() -> Iterator[None]:
+    with mock.patch.object(database_gate, "create_engine", statements.engine_of_all):
         yield
 
 

@@ -83,6 +83,9 @@ class Tour:
                     clock=CLOCK,
                 ).close()  # fmt: skip
             start = Start(app, place, Preferences(language=language), InlineJobs())
+            app.removeEventFilter(
+                start.idle
+            )  # three of them would look at every event of each other's windows
             if office != "none":
                 found = start.begins.unlock(PASSWORD, None)
                 object.__setattr__(found.office, "clock", CLOCK)
@@ -118,7 +121,6 @@ class Tour:
             if start.desk is not None:
                 start.desk.office.db.close()
             start.jobs.close()
-            QApplication.instance().removeEventFilter(start.idle)
             start.window.deleteLater()
 
 
