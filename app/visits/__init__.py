@@ -25,7 +25,10 @@ from app.visits.queries import (
     Good,
     VisitLine,
     campaign_names,
+    campaigns_called,
+    good_names,
     visit_names,
+    visits_called,
     visits_of_members,
 )
 from app.visits.reckoning import GoodReckoning, Reconciliation, SourceReckoning
@@ -76,6 +79,8 @@ __all__ = [
     "Visits",
     "approval_paper",
     "campaign_names",
+    "campaigns_called",
+    "good_names",
     "parse_plan",
     "payment_list",
     "read_plan",
@@ -83,5 +88,6 @@ __all__ = [
     "sign_off_list",
     "visit_names",
     "visit_paper",
+    "visits_called",
     "visits_of_members",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app import funds
 from app.security import audit
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
@@ -41,7 +42,7 @@ class ReturnedReport:
 
     The first four count the rows taken by their state, `pending` the campaign's visits still without outcome.
     `problems` are rows that changed nothing, `notes` remarks on rows that were taken. `approved` says whether the
-    campaign had its approval.
+    campaign had its approval. `later` rows lie in a closed period: their money is booked on `open_from`.
     """
 
     given: int
@@ -52,6 +53,8 @@ class ReturnedReport:
     problems: tuple[RowProblem, ...]
     notes: tuple[RowProblem, ...] = ()
     approved: bool = True
+    later: int = 0
+    open_from: date | None = None
 
     @property
     def taken(self) -> int:
@@ -163,6 +166,8 @@ class Visits(Campaigns, ManyAtOnce):
             problems=tuple(problems),
             notes=tuple(notes),
             approved=campaign.standing != standing.PLANNED,
+            later=desk.later,
+            open_from=desk.open_from,
         )
 
     def export_list(self, actor: Actor, campaign_id: str, out: Path) -> Path:
@@ -253,7 +258,18 @@ class Visits(Campaigns, ManyAtOnce):
 def _lines(tx: Session, ids: Sequence[str]) -> tuple[VisitLine, ...]:
     rows = tx.scalars(select(VisitRow).where(VisitRow.id.in_(tuple(ids)))).all()
     times = earlier.times_before(tx, rows)
-    return tuple(replace(line, before=times[line.id]) for line in queries.visit_page(tx, ids))
+    entries = {row.id: row.entry_id for row in rows if row.entry_id}
+    days = funds.entry_days(tx, set(entries.values()))
+    return tuple(
+        replace(
+            line, before=times[line.id], booked_on=_elsewhere(line.on, days.get(entries.get(line.id, "")))
+        )
+        for line in queries.visit_page(tx, ids)
+    )
+
+
+def _elsewhere(on: date | None, booked: date | None) -> date | None:
+    return booked if on is not None and booked != on else None
 
 
 def _wanted(visits: Mapping[str, VisitRow], row: ReturnedRow) -> VisitRow:
