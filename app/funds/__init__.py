@@ -39,6 +39,7 @@ from app.funds.rules import (
     SourceMissing,
 )
 from app.funds.service import Booking, Funds, buy, hand_over, open_budget, reverse
+from app.funds.summary import kind_words, summary_words
 
 __all__ = [
     "BOUGHT",
@@ -77,9 +78,11 @@ __all__ = [
     "hand_over",
     "help_by_origin",
     "help_values",
+    "kind_words",
     "open_budget",
     "reverse",
     "source_states",
     "spent_by_source",
     "stock_states",
+    "summary_words",
 ]

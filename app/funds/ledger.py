@@ -26,6 +26,9 @@ from app.shared.names import Namer
 Ids = Callable[[str], Select[str]]
 GoodNames = Callable[[Session, Sequence[str]], Mapping[tuple[str, str], str]]
 
+UNNUMBERED: Final = "-"
+"""Stands for the number of a voucher from before vouchers were numbered."""
+
 
 def _nobody(_tx: Session, _ids: Sequence[str]) -> Mapping[str, str]:
     return {}
@@ -276,7 +279,9 @@ def _taken_back(tx: Session, entries: Mapping[str, Any]) -> dict[str, str]:
     """Return the voucher that took each entry back."""
     rows = tx.scalars(select(LedgerEntryRow).where(LedgerEntryRow.reverses.in_(sorted(entries))))
     return {
-        row.reverses: voucher_words(row.on_day, row.number, row.series) or "-" for row in rows if row.reverses
+        row.reverses: voucher_words(row.on_day, row.number, row.series) or UNNUMBERED
+        for row in rows
+        if row.reverses
     }
 
 

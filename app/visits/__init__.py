@@ -31,7 +31,7 @@ from app.visits.queries import (
     visits_called,
     visits_of_members,
 )
-from app.visits.reckoning import GoodReckoning, Reconciliation, SourceReckoning
+from app.visits.reckoning import Differing, GoodReckoning, Reconciliation, SourceReckoning
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING, STATES, Outcome
 from app.visits.service import ReturnedReport, Visits
 from app.visits.standing import APPROVED, LOCKED, PLANNED, Approval
@@ -56,6 +56,7 @@ __all__ = [
     "CampaignMissing",
     "CampaignPlan",
     "CampaignView",
+    "Differing",
     "Good",
     "GoodReckoning",
     "Kit",

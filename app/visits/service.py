@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import funds
+from app.funds import Means
 from app.security import audit
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
@@ -28,7 +29,7 @@ from app.visits.filters import VisitFilter
 from app.visits.many_service import ManyAtOnce
 from app.visits.payments import PaymentList
 from app.visits.queries import VisitLine
-from app.visits.reckoning import Reconciliation
+from app.visits.reckoning import Differing, Reconciliation
 from app.visits.recording import Recording, check_number, put, take_back, visit_of
 from app.visits.rules import Outcome
 from app.visits.tables import CampaignRow, ReturnedSheetRow, VisitRow
@@ -107,13 +108,22 @@ class Visits(Campaigns, ManyAtOnce):
             return _lines(tx, (visit_id,))[0]
 
     def undo_record(self, actor: Actor, visit_id: str) -> VisitLine:
-        """Take the outcome of a visit back; the books get a reversing entry. Raises NothingToUndo and Locked."""
+        """Take the outcome of a visit back; the books get a reversing entry. Raises NothingToUndo and Locked.
+
+        `booked_on` of the line is the day of that entry where it is not today: today is closed already.
+        """
         self._guard.check(actor, "visits.undo")
         with self._db.transaction("visits.undone", actor) as tx:
             visit = visit_of(tx, visit_id)
             standing.check_recording(view_of(tx, visit.campaign_id).standing)
-            take_back(tx, actor, visit, self._clock.today())
-            return _lines(tx, (visit_id,))[0]
+            booked, means, today = (
+                visit.entry_id is not None,
+                Means(tx, visit.campaign_id),
+                self._clock.today(),
+            )
+            take_back(tx, actor, visit, today, means)
+            line = _lines(tx, (visit_id,))[0]
+            return replace(line, booked_on=_elsewhere(today, means.open_day(today))) if booked else line
 
     def import_results(
         self, actor: Actor, campaign_id: str, path: Path, progress: Progress = SILENT
@@ -199,6 +209,12 @@ class Visits(Campaigns, ManyAtOnce):
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
             return reckoning.reckon(tx, view_of(tx, campaign_id))
+
+    def differing(self, actor: Actor) -> tuple[Differing, ...]:
+        """Reckon every campaign up; return those whose visits, ledger and stock differ, the latest first."""
+        self._guard.check(actor, "visits.read")
+        with self._db.reading() as tx:
+            return reckoning.differing(tx)
 
     def account(self, actor: Actor, campaign_id: str) -> dict[str, Any]:
         """Give the campaign's part of the day's account, amounts in fen, with the keys of day.md."""
