@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from app.funds import LedgerFilter, LedgerLine
     from app.office import Office
 
-TONES = {"BUDGETED": "good", "GIVEN": "quiet", "BOUGHT": "quiet", "REVERSED": "warn"}
-
 
 @dataclass(frozen=True)
 class LedgerSource:
@@ -89,17 +87,16 @@ def origin_words(line: LedgerLine) -> str:
 def columns() -> list[Column]:
     """Return the columns of the ledger."""
     return [
-        Column(_("Day"), lambda line: line.on.isoformat(), 104, key="day", sort="booked", filter="year"),
-        Column(_("Voucher"), lambda line: line.voucher, 130, key="voucher"),
-        Column(_("Source of funds"), lambda line: source_words(line.source), 160, key="source", filter="source"),
-        Column(_("Campaign"), lambda line: line.campaign or _("Not found here"), 160, key="campaign",
+        Column(_("Day"), lambda line: line.on.isoformat(), 104, key="day", filter="year"),
+        Column(_("Voucher"), lambda line: line.voucher, 128, key="voucher", sort="booked"),
+        Column(_("Source of funds"), lambda line: source_words(line.source), 132, key="source", filter="source"),
+        Column(_("Campaign"), lambda line: line.campaign or _("Not found here"), 144, key="campaign",
                filter="campaign"),
-        Column(_("Kind"), lambda line: kind_words(line.kind), 96, "state", key="kind",
-               tone=lambda line: TONES[line.kind]),
-        Column(_("What for"), summary_words, 260, key="what"),
-        Column(_("In (yuan)"), money_in, 112, "amount", key="income", number=lambda line: line.income),
-        Column(_("Out (yuan)"), money_out, 112, "amount", key="expense", number=lambda line: line.expense),
-        Column(_("Source's rest in the campaign"), lambda line: "" if line.left is None else yuan(line.left), 150,
+        Column(_("Kind"), lambda line: kind_words(line.kind), 76, key="kind"),
+        Column(_("What for"), summary_words, 226, key="what"),
+        Column(_("In (yuan)"), money_in, 96, "amount", key="income", number=lambda line: line.income),
+        Column(_("Out (yuan)"), money_out, 96, "amount", key="expense", number=lambda line: line.expense),
+        Column(_("Source's rest in the campaign"), lambda line: "" if line.left is None else yuan(line.left), 140,
                "balance", key="left"),
         Column(_("Booked by"), lambda line: line.by, 84, key="by"),
         Column(_("Comes from"), origin_words, 84, key="origin"),

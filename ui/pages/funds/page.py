@@ -33,12 +33,11 @@ KINDS = ("", BUDGETED, GIVEN, BOUGHT, REVERSED)
 
 @dataclass(frozen=True)
 class Read:
-    """What stands around the list: lines by kind, the closing, what campaigns are called, which do not agree."""
+    """What stands around the list: lines by kind, the closing, what campaigns are called."""
 
     kinds: Mapping[str, int]
     closing: Closing | None
     names: Mapping[str, str]
-    differing: tuple[Differing, ...]
 
 
 class FundsPage(Page):
@@ -137,7 +136,7 @@ class FundsPage(Page):
             actor = office.actor
             kinds = {kind: n for kind, _name, n in office.funds.values(actor, LedgerFilter(), "kind")}
             names = {line.id: line.name for line in office.visits.campaigns(actor)}
-            return Read(kinds, office.funds.closing(actor), names, office.visits.differing(actor))
+            return Read(kinds, office.funds.closing(actor), names)
 
         self.run(read, self._show)
 
@@ -147,9 +146,12 @@ class FundsPage(Page):
         lines = sum(found.kinds.values())
         for kind, chip in self.chips.items():
             chip.tell(found.kinds.get(kind, 0) if kind else lines)
-        self._say_agreement(found.differing, lines)
         self._say_empty(lines)
         self.ask()
+        office = self.desk.office  # every campaign is reckoned up: after the list, which is what one came for
+        self.run(
+            lambda: office.visits.differing(office.actor), lambda found: self._say_agreement(found, lines)
+        )
 
     def _say_agreement(self, differing: tuple[Differing, ...], lines: int) -> None:
         """Say whether visits, ledger and stock agree; if not, where, with the way there."""
