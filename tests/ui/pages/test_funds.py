@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from app.funds import LedgerFilter
+from app.shared.money import yuan
 from app.visits import Outcome, VisitFilter
 from ui.pages.funds.closing import proposed
 from ui.pages.funds.page import FundsPage
@@ -195,3 +197,31 @@ def test_who_records_in_a_closed_period_is_told_where_the_money_stands(qtbot, of
     assert "有 2 户的日期已结账，账记在 2026-01-21。" in desk.said[-1][0]
     desk.said[-1][1]()
     assert "2026-01-21" in desk.said[-1][0]
+
+
+def test_the_sheet_has_amounts_as_numbers_and_adds_up_no_balance(page, tmp_path):
+    out = tmp_path / "ledger.xlsx"
+    page.papers.save_workbook(out, "check")
+    rows = CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()
+    head = next(place for place, row in enumerate(rows) if "凭证号" in row)
+    column = {title: place for place, title in enumerate(rows[head])}
+    income, left = column["收入（元）"], column["来源在本活动结余"]
+    lines = shown(page)
+    body = rows[head + 1 : head + 1 + len(lines)]
+    assert [row[left] for row in body if row[left] != ""] == [
+        line.left / 100 for line in lines if line.left is not None
+    ]
+    assert [row[income] for row in body if row[income] not in ("", "--")] == [
+        (line.income or 0) / 100 for line in lines if line.of == "BUDGETED"
+    ]
+
+
+def test_the_paper_adds_up_money_in_and_out_and_no_balance(page):
+    came = []
+    page.papers._read(False, came.append)
+    (listing,) = came
+    totals = dict(zip([column.title for column in listing.columns], listing.totals, strict=True))
+    lines = shown(page)
+    assert totals["收入（元）"] == yuan(sum(line.income or 0 for line in lines))
+    assert totals["支出（元）"] == yuan(sum(line.expense or 0 for line in lines))
+    assert totals["来源在本活动结余"] == ""

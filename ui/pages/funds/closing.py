@@ -52,7 +52,8 @@ class ClosingLine:
         self.words = Words("", "caption", colour="secondary", wrap=True)
         self.close_button = Button(_("Close a period"), self.ask, look="primary", picture="lock")
         self.reopen_button = Button(_("Reopen"), self.ask_reopen, picture="history")
-        self.close_button.setVisible(may(desk.office, "funds.close"))
+        if not may(desk.office, "funds.close"):
+            self.close_button.hide()
         self.reopen_button.hide()
         self.window: AskForm | None = None
 

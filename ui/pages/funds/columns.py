@@ -86,18 +86,18 @@ def origin_words(line: LedgerLine) -> str:
 
 def columns() -> list[Column]:
     """Return the columns of the ledger."""
-    return [
+    return [  # the sums stay in sight also with large text, so names stand behind them
         Column(_("Day"), lambda line: line.on.isoformat(), 104, key="day", filter="year"),
-        Column(_("Voucher"), lambda line: line.voucher, 128, key="voucher", sort="booked"),
-        Column(_("Source of funds"), lambda line: source_words(line.source), 132, key="source", filter="source"),
-        Column(_("Campaign"), lambda line: line.campaign or _("Not found here"), 144, key="campaign",
-               filter="campaign"),
-        Column(_("Kind"), lambda line: kind_words(line.kind), 76, key="kind"),
-        Column(_("What for"), summary_words, 226, key="what"),
-        Column(_("In (yuan)"), money_in, 96, "amount", key="income", number=lambda line: line.income),
-        Column(_("Out (yuan)"), money_out, 96, "amount", key="expense", number=lambda line: line.expense),
-        Column(_("Source's rest in the campaign"), lambda line: "" if line.left is None else yuan(line.left), 140,
+        Column(_("Voucher"), lambda line: line.voucher, 126, key="voucher", sort="booked"),
+        Column(_("Source of funds"), lambda line: source_words(line.source), 124, key="source", filter="source"),
+        Column(_("What for"), summary_words, 214, key="what"),
+        Column(_("In (yuan)"), money_in, 94, "amount", key="income", number=lambda line: line.income),
+        Column(_("Out (yuan)"), money_out, 94, "amount", key="expense", number=lambda line: line.expense),
+        Column(_("Source's rest in the campaign"), lambda line: "" if line.left is None else yuan(line.left), 136,
                "balance", key="left"),
-        Column(_("Booked by"), lambda line: line.by, 84, key="by"),
-        Column(_("Comes from"), origin_words, 84, key="origin"),
+        Column(_("Campaign"), lambda line: line.campaign or _("Not found here"), 130, key="campaign",
+               filter="campaign"),
+        Column(_("Booked by"), lambda line: line.by, 70, key="by"),
+        Column(_("Comes from"), origin_words, 66, key="origin"),
+        Column(_("Kind"), lambda line: kind_words(line.kind), 84, key="kind", hidden=True),
     ]  # fmt: skip

@@ -19,6 +19,7 @@ from ui.kit.grid_totals import Totals
 from ui.kit.page import Page
 from ui.kit.parts import Badge, Button, Chip
 from ui.kit.search import SearchField
+from ui.kit.tab_order import in_order
 from ui.pages.funds.closing import ClosingLine
 from ui.pages.funds.columns import LedgerSource, columns, value_words
 from ui.pages.listing import ListPapers
@@ -65,9 +66,8 @@ class FundsPage(Page):
             _("Open where it comes from"), self.grid.open_current, picture="arrow-right"
         )
         self.head.insertWidget(1, self.agreement)
-        for button in (
-            self.open_button, self.closing.reopen_button, self.papers.button, self.closing.close_button,
-        ):  # fmt: skip
+        verbs = self.open_button, self.closing.reopen_button, self.papers.button, self.closing.close_button
+        for button in verbs:
             self.head.addWidget(button)
         self.totals = Totals(self.grid)
         self.body.addWidget(self.papers.line)
@@ -81,6 +81,7 @@ class FundsPage(Page):
         self.grid.chosen.connect(lambda _count: self._say_place())
         self.grid.rows.loaded.connect(self._loaded)
         QShortcut(QKeySequence("Ctrl+F"), self, activated=self.search.setFocus)
+        in_order(*verbs, self.strip, self.search, *self.chips.values(), self.grid)
 
     def _filters(self) -> Flow:
         self.search = SearchField(_("Name, campaign, voucher number or amount"))
