@@ -16,6 +16,7 @@ from app.aid.service import Aid, take_decision
 from app.backup import Backup, BackupMade
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
+from app.funds import Called
 from app.funds.service import Funds
 from app.hardship import household_names, take_lines
 from app.hardship.service import Hardship
@@ -51,7 +52,15 @@ from app.sync.words import take_decision as keep_decision
 from app.sync.words import take_opinion
 from app.unions import OfficeFacts, union_names, unit_names
 from app.unions.service import Unions
-from app.visits import MEMBER_OF_VISIT, campaign_names, visit_names, visits_of_members
+from app.visits import (
+    MEMBER_OF_VISIT,
+    campaign_names,
+    campaigns_called,
+    good_names,
+    visit_names,
+    visits_called,
+    visits_of_members,
+)
 from app.visits.service import Visits
 from app.workplace import Workplace
 
@@ -61,6 +70,9 @@ NAMES = {
     "union_org": union_names, "household": household_names,
     "campaign": campaign_names, "visit": visit_names, "claim": claim_names, "attachment": attachment_names,
 }  # fmt: skip
+
+# What the ledger's campaigns, visits and goods are called; the books themselves know only their ids.
+IN_THE_BOOKS = Called(campaign_names, visit_names, good_names, visits_called, campaigns_called)
 
 
 class Office:
@@ -90,7 +102,7 @@ class Office:
             db, guard, clock, (_received, visits_of_members), _confirmed, loose=(MEMBER_OF_VISIT,)
         )
         self.hardship = Hardship(db, guard, clock)
-        self.funds = Funds(db, guard)
+        self.funds = Funds(db, guard, clock, IN_THE_BOOKS)
         self.visits = Visits(db, guard, clock)
         self.aid = Aid(db, guard, clock)
         self.documents = Documents(db, guard, clock, NAMES)

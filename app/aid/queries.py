@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.aid import rules
 from app.aid.engine import Assessment, find_cover
 from app.aid.facts import Enrolment, Facts, read_facts
-from app.aid.numbers import ClaimNumberTaken, number_words, series_of
+from app.aid.numbers import ClaimNumberTaken, number_words
 from app.aid.plan import Plan
 from app.aid.plan_file import plan_of_text
 from app.aid.rules import ClaimMissing, Decision, PlanNotActive, PlanVersionMissing
@@ -24,6 +24,7 @@ from app.members import MemberFacts, find_by_document, member_facts
 from app.shared import identity, lineage
 from app.shared.base import Row
 from app.shared.names import namer
+from app.shared.series import series_of
 
 _IN_ORDER: Final = (ClaimRow.no, ClaimRow.series, ClaimRow.id)
 """How claims follow each other: two computers may have counted alike."""

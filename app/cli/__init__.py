@@ -15,6 +15,7 @@ from app.cli import (
     county,
     demo,
     documents,
+    funds,
     hardship,
     hub,
     hub_admin,
@@ -58,6 +59,7 @@ office.join(application)
 application.add_typer(members.group, name="members", help="The roll.")
 application.add_typer(hardship.group, name="hardship", help="Households in hardship.")
 application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns.")
+application.add_typer(funds.group, name="funds", help="The ledger of funds and its closing.")
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")
 application.add_typer(documents.group, name="documents", help="Files that lie with records.")
 printing.join(application)

@@ -12,7 +12,7 @@ from app.cli.frame import Frame, answer, shown_progress
 from app.cli.office import AsJson
 from app.shared import dates
 from app.shared.files import read_whole
-from app.shared.text import _
+from app.shared.text import _, _n
 from app.visits import Approval, read_plan
 
 group = typer.Typer(no_args_is_help=True)
@@ -97,6 +97,10 @@ def take_in(
               problems=len(done.problems))  # fmt: skip
     if not done.approved:
         words += "\n" + _("The campaign is not approved yet: enter its approval before it is locked.")
+    if done.later and done.open_from is not None:
+        words += "\n" + _n("{n} lies in a closed period and is booked on {day}.",
+                           "{n} lie in a closed period and are booked on {day}.",
+                           done.later, day=done.open_from.isoformat())  # fmt: skip
     answer(asdict(done), as_json=as_json, words=lambda: words)
 
 

@@ -4,7 +4,10 @@ The door: what others book inside their own transaction, what may be read, and t
 Amounts are whole fen. Buying goods is an advance; only what is handed over is help given.
 """
 
+from app.funds.closings import Closing, closing
+from app.funds.ledger import Called, LedgerFilter, LedgerLine, LedgerTotals, Moved
 from app.funds.means import Means
+from app.funds.periods import PeriodClosed
 from app.funds.queries import (
     Agreement,
     BookLine,
@@ -13,6 +16,7 @@ from app.funds.queries import (
     StockState,
     agreement,
     cash_out,
+    entry_days,
     goods_given,
     goods_left,
     goods_value,
@@ -22,19 +26,43 @@ from app.funds.queries import (
     spent_by_source,
     stock_states,
 )
-from app.funds.rules import Help, OutOfStock, OverBudget, PriceDiffers, SourceMissing
+from app.funds.rules import (
+    BOUGHT,
+    BUDGETED,
+    GIVEN,
+    KINDS,
+    REVERSED,
+    Help,
+    OutOfStock,
+    OverBudget,
+    PriceDiffers,
+    SourceMissing,
+)
 from app.funds.service import Booking, Funds, buy, hand_over, open_budget, reverse
+from app.funds.summary import kind_words, summary_words
 
 __all__ = [
+    "BOUGHT",
+    "BUDGETED",
+    "GIVEN",
+    "KINDS",
+    "REVERSED",
     "Agreement",
     "BookLine",
     "Booking",
+    "Called",
+    "Closing",
     "Finding",
     "Funds",
     "Help",
+    "LedgerFilter",
+    "LedgerLine",
+    "LedgerTotals",
     "Means",
+    "Moved",
     "OutOfStock",
     "OverBudget",
+    "PeriodClosed",
     "PriceDiffers",
     "SourceMissing",
     "SourceState",
@@ -42,15 +70,19 @@ __all__ = [
     "agreement",
     "buy",
     "cash_out",
+    "closing",
+    "entry_days",
     "goods_given",
     "goods_left",
     "goods_value",
     "hand_over",
     "help_by_origin",
     "help_values",
+    "kind_words",
     "open_budget",
     "reverse",
     "source_states",
     "spent_by_source",
     "stock_states",
+    "summary_words",
 ]

@@ -1,11 +1,14 @@
-"""Is there enough to give? What a campaign has left, by source and by good; writes nothing."""
+"""Is there enough to give, and on which day is it booked? What a campaign has left, and its next voucher."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
-from app.funds import queries, rules
+from app.funds import closings, periods, queries, rules
 from app.funds.rules import Entry, OutOfStock, OverBudget, SourceMissing
+from app.funds.vouchers import Vouchers
 from app.shared import codes
 from app.shared.money import yuan
 
@@ -18,6 +21,8 @@ class Means:
 
     def __init__(self, tx: Session, campaign_id: str) -> None:
         self.prices = queries.prices(tx, campaign_id)
+        self.vouchers = Vouchers(tx)
+        self.closed_to = closings.closed_to(tx)
         self._left = queries.balances(tx, campaign_id, rules.AVAILABLE)
         self._shelf = queries.goods_left(tx, campaign_id)
 
@@ -32,6 +37,10 @@ class Means:
         for good, quantity in rules.taken_from_stock(entry.moves).items():
             if quantity > self._shelf.get(good, 0):
                 raise OutOfStock(field=good, good=good, left=self._shelf.get(good, 0))
+
+    def open_day(self, on: date) -> date:
+        """Return the day that what happened on a day is booked on: the first open one where its own is closed."""
+        return periods.open_day(on, self.closed_to)
 
     def take(self, entry: Entry) -> None:
         """Count a booked entry."""

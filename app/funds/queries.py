@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.funds import rules
@@ -195,6 +195,16 @@ def help_values(tx: Session, entry_ids: Set[str]) -> dict[str, int]:
     return found
 
 
+def entry_days(tx: Session, entry_ids: Set[str]) -> dict[str, date]:
+    """Return the day each of these entries is booked on, by its id."""
+    wanted = sorted(entry_ids)
+    found: dict[str, date] = {}
+    for start in range(0, len(wanted), FEW):
+        rows = select(LedgerEntryRow.id, LedgerEntryRow.on_day)
+        found.update(tx.execute(rows.where(LedgerEntryRow.id.in_(wanted[start : start + FEW]))).all())
+    return found
+
+
 def read_entry(tx: Session, entry_id: str) -> Entry | None:
     """Return an entry as it was booked, or None."""
     row = tx.get(LedgerEntryRow, entry_id)
@@ -252,6 +262,7 @@ def agreement(tx: Session, campaign_id: str) -> Agreement:
         (
             *_unbalanced(tx, campaign_id),
             *_altered(tx, campaign_id),
+            *_vouchers_twice(tx, campaign_id),
             *_bad_reversals(tx, campaign_id),
             *_stock_differences(tx, campaign_id),
             *_source_differences(tx, campaign_id),
@@ -286,6 +297,27 @@ def _altered(tx: Session, campaign_id: str) -> Iterator[Finding]:
     for statement in statements:
         for entry_id in tx.scalars(statement):
             yield Finding("funds.entry_altered", entry_id, 0)
+
+
+def _vouchers_twice(tx: Session, campaign_id: str) -> Iterator[Finding]:
+    """Find vouchers whose number another entry bears too: a copied computer went on counting under its letters."""
+    other = aliased(LedgerEntryRow)
+    statement = (
+        select(LedgerEntryRow.id)
+        .distinct()
+        .join(
+            other,
+            and_(
+                other.series == LedgerEntryRow.series,
+                other.number == LedgerEntryRow.number,
+                func.substr(other.on_day, 1, 4) == func.substr(LedgerEntryRow.on_day, 1, 4),
+                other.id != LedgerEntryRow.id,
+            ),
+        )
+        .where(LedgerEntryRow.campaign_id == campaign_id, LedgerEntryRow.number > 0)
+    )
+    for entry_id in tx.scalars(statement):
+        yield Finding("funds.voucher_twice", entry_id, 0)
 
 
 def _bad_reversals(tx: Session, campaign_id: str) -> Iterator[Finding]:

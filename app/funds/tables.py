@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.base import Day, Fen, Row, Synced
+from app.shared.base import Day, Fen, Moment, Row, Synced
 
 
 class FundBudgetRow(Synced, Row):
@@ -23,7 +23,11 @@ class FundBudgetRow(Synced, Row):
 
 
 class LedgerEntryRow(Synced, Row):
-    """One entry of the books. Never changed: a mistake is taken back by an entry that `reverses` it."""
+    """One entry of the books. Never changed: a mistake is taken back by an entry that `reverses` it.
+
+    `number` and `series` are its voucher's number in the year of its day (`vouchers.voucher_words`); 0 and '' for
+    entries from before vouchers were numbered.
+    """
 
     __tablename__ = "ledger_entry"
     campaign_id: Mapped[str]
@@ -32,9 +36,14 @@ class LedgerEntryRow(Synced, Row):
     origin: Mapped[str]
     reverses: Mapped[str | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
     booked_by: Mapped[str]
+    number: Mapped[int] = mapped_column(server_default="0", default=0)
+    series: Mapped[str] = mapped_column(server_default="", default="")
     __table_args__ = (
         Index(None, "campaign_id"),
         Index(None, "origin"),
+        Index(None, "series", "on_day", "number"),
+        Index(None, "series", "number"),
+        Index(None, "on_day"),
         CheckConstraint("kind IN ('BUDGETED', 'BOUGHT', 'GIVEN', 'REVERSED')", name="kind"),
         CheckConstraint("(kind = 'REVERSED') = (reverses IS NOT NULL)", name="reversal"),
     )
@@ -66,3 +75,20 @@ class GoodsMoveRow(Synced, Row):
         Index(None, "campaign_id", "good"),
         CheckConstraint("unit_price >= 0", name="unit_price"),
     )
+
+
+class LedgerClosingRow(Synced, Row):
+    """The books were closed up to a day, or a closing was taken back. Never changed.
+
+    `entries` is how many entries the period held when it was closed; `reopens` the closing that is taken back, and
+    `reason` why.
+    """
+
+    __tablename__ = "ledger_closing"
+    up_to: Mapped[Day]
+    entries: Mapped[int]
+    reopens: Mapped[str | None] = mapped_column(ForeignKey("ledger_closing.id"))
+    reason: Mapped[str]
+    done_by: Mapped[str]
+    done_at: Mapped[Moment]
+    __table_args__ = (CheckConstraint("(reopens IS NULL) = (reason = '')", name="reason"),)

@@ -17,7 +17,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from app.printing.listing import AMOUNT, COUNT, Listing
+from app.printing.listing import AMOUNT, BALANCE, COUNT, Listing
 from app.shared.errors import RuleError
 from app.shared.files import write_refusal
 from app.shared.money import parse_yuan
@@ -115,7 +115,7 @@ def _put(sheet: Any, place: tuple[int, int], cell: str, kind: str, formats: _For
 
 def _number(cell: str, kind: str) -> tuple[float | None, str]:
     """Return the number a cell means and the shape it is shown in."""
-    if kind == AMOUNT:
+    if kind in (AMOUNT, BALANCE):
         try:
             return parse_yuan(cell) / 100, "#,##0.00"
         except RuleError:

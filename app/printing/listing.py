@@ -15,7 +15,7 @@ KEY = "register"
 EMPTY = "--"
 # Above this the paper is a stack nobody reads; it also bounds the memory (10,000 rows are 100 MB laid out).
 MOST_ROWS = 20_000
-AMOUNT, COUNT = "amount", "count"
+AMOUNT, COUNT, BALANCE = "amount", "count", "balance"
 
 _PORTRAIT = 174.0  # mm between the margins of an upright A4 sheet
 _EM = 10.5 * 25.4 / 72  # mm: one Chinese character as the register sets it
@@ -38,7 +38,10 @@ class ListTooLong(RuleError):
 
 @dataclass(frozen=True)
 class ListColumn:
-    """One column: its title and its kind, which is "amount" (yuan), "count", or anything else for text."""
+    """One column: its title and its kind.
+
+    A kind is "amount" (yuan), "balance" (yuan too, never added up), "count", or anything else for text.
+    """
 
     title: str
     kind: str = "text"
@@ -46,7 +49,7 @@ class ListColumn:
     @property
     def is_number(self) -> bool:
         """Say whether the cells are read by their digits, from the right."""
-        return self.kind in (AMOUNT, COUNT)
+        return self.kind in (AMOUNT, COUNT, BALANCE)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
+from app.shared.names import namer
 from app.shared.text import N_
 
 
@@ -55,6 +56,9 @@ def operator_of(tx: Session, operator_id: str) -> Operator | None:
     """Return one operator, active or not."""
     row = tx.get(OperatorRow, operator_id)
     return None if row is None else Operator(row.id, row.name, row.role, row.active)
+
+
+operator_names = namer(OperatorRow.id, OperatorRow.name)
 
 
 def add_first(tx: Session, actor: Actor, at: datetime) -> None:

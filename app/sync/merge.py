@@ -284,6 +284,7 @@ OWNERS: Mapping[str, Ownership] = {
     "ledger_entry": _GROWING,
     "ledger_line": _GROWING,
     "goods_move": _GROWING,
+    "ledger_closing": _GROWING,
     "campaign": _OPEN,
     "campaign_good": _OPEN,
     "kit": _OPEN,

@@ -25,10 +25,13 @@ from app.visits.queries import (
     Good,
     VisitLine,
     campaign_names,
+    campaigns_called,
+    good_names,
     visit_names,
+    visits_called,
     visits_of_members,
 )
-from app.visits.reckoning import GoodReckoning, Reconciliation, SourceReckoning
+from app.visits.reckoning import Differing, GoodReckoning, Reconciliation, SourceReckoning
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING, STATES, Outcome
 from app.visits.service import ReturnedReport, Visits
 from app.visits.standing import APPROVED, LOCKED, PLANNED, Approval
@@ -53,6 +56,7 @@ __all__ = [
     "CampaignMissing",
     "CampaignPlan",
     "CampaignView",
+    "Differing",
     "Good",
     "GoodReckoning",
     "Kit",
@@ -76,6 +80,8 @@ __all__ = [
     "Visits",
     "approval_paper",
     "campaign_names",
+    "campaigns_called",
+    "good_names",
     "parse_plan",
     "payment_list",
     "read_plan",
@@ -83,5 +89,6 @@ __all__ = [
     "sign_off_list",
     "visit_names",
     "visit_paper",
+    "visits_called",
     "visits_of_members",
 ]

@@ -35,10 +35,15 @@ class NotRecorded:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What became of many visits: the ids of those recorded, and those that were not."""
+    """What became of many visits: the ids of those recorded, and those that were not.
+
+    `later` of them lie in a closed period: their money is booked on `open_from`.
+    """
 
     ids: tuple[str, ...]
     refused: tuple[NotRecorded, ...]
+    later: int = 0
+    open_from: date | None = None
 
 
 class ManyAtOnce:
@@ -74,7 +79,7 @@ class ManyAtOnce:
                     refused.append(NotRecorded(visit.id, visit.number, visit.name, error))
                     continue
                 recorded.append(visit.id)
-        return Recorded(tuple(recorded), tuple(refused))
+        return Recorded(tuple(recorded), tuple(refused), desk.later, desk.open_from)
 
     def undo_many(self, actor: Actor, campaign_id: str, ids: Sequence[str]) -> int:
         """Take the outcomes of these visits back in one act; return how many there were.

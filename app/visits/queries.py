@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.funds import SourceState, source_states
@@ -83,7 +83,8 @@ class CampaignView:
 class VisitLine:
     """A visit in the desk's table: what is planned and what it came to (None while pending). In fen.
 
-    `before` is how often other campaigns reached the same person, card or telephone.
+    `before` is how often other campaigns reached the same person, card or telephone. `booked_on` is the day of the
+    ledger entry where it is not that of the visit: the visit's own lies in a closed period.
     """
 
     id: str
@@ -106,6 +107,7 @@ class VisitLine:
     decision: str
     correction: str
     before: int = 0
+    booked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,29 @@ class VisitFacts:
 
 visit_names = namer(VisitRow.id, VisitRow.name)
 campaign_names = namer(CampaignRow.id, CampaignRow.name)
+
+
+def good_names(tx: Session, campaign_ids: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Return what the goods of these campaigns are called, by the campaign's id and the good's code."""
+    rows = tx.scalars(select(CampaignGoodRow).where(CampaignGoodRow.campaign_id.in_(tuple(campaign_ids))))
+    return {(row.campaign_id, row.code): row.name for row in rows}
+
+
+def visits_called(words: str) -> Select[str]:
+    """Return the ids of the visits to whom words mean: a part of a name, pinyin or initials."""
+    sound = "".join(words.split()).lower()
+    return select(VisitRow.id).where(
+        or_(
+            VisitRow.name.contains(words, autoescape=True),
+            VisitRow.initials.startswith(sound, autoescape=True),
+            VisitRow.pinyin.startswith(sound, autoescape=True),
+        )
+    )
+
+
+def campaigns_called(words: str) -> Select[str]:
+    """Return the ids of the campaigns with these words in their name."""
+    return select(CampaignRow.id).where(CampaignRow.name.contains(words, autoescape=True))
 
 
 def campaigns(tx: Session) -> tuple[CampaignLine, ...]:

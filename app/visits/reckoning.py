@@ -80,6 +80,25 @@ class Reconciliation:
         return self.difference == 0 and not self.unlike and self.ledger.holds
 
 
+@dataclass(frozen=True)
+class Differing:
+    """A campaign whose visits, ledger and stock do not say the same, and by how much in all (signs left out)."""
+
+    campaign_id: str
+    name: str
+    difference: int
+
+
+def differing(tx: Session) -> tuple[Differing, ...]:
+    """Reckon every campaign up; return those that do not agree, the latest first."""
+    found = []
+    for line in queries.campaigns(tx):
+        view = queries.campaign_view(tx, line.id)
+        if view is not None and not (reckoned := reckon(tx, view)).agrees:
+            found.append(Differing(line.id, line.name, reckoned.difference))
+    return tuple(found)
+
+
 def reckon(tx: Session, campaign: CampaignView) -> Reconciliation:
     """Reckon a campaign up from its visits, its ledger and its stock."""
     campaign_id = campaign.id

@@ -52,7 +52,10 @@ def _refuse(more: RuleError) -> None:
 
 
 class Recording:
-    """One act of recording visits of a campaign; kits, window and means are read once."""
+    """One act of recording visits of a campaign; kits, window and means are read once.
+
+    `later` counts the visits in a closed period: each keeps its day, and its money is booked on `open_from`.
+    """
 
     def __init__(self, tx: Session, actor: Actor, now: datetime, campaign: CampaignView) -> None:
         self._tx = tx
@@ -62,6 +65,9 @@ class Recording:
         self._window = (campaign.window_from, campaign.window_to)
         self._prices = {good.code: good.unit_price for good in campaign.goods}
         self._means = Means(tx, campaign.id)
+        self.later = 0
+        closed_to = self._means.closed_to
+        self.open_from = self._means.open_day(closed_to) if closed_to is not None else None
 
     def book(
         self, visit: VisitRow, outcome: Outcome, over: Callable[[RuleError], object] = _refuse
@@ -88,6 +94,7 @@ class Recording:
             raise OutOfStock(
                 field=short.field, **{**short.facts, "good": names[short.facts["good"]]}
             ) from None
+        self.later += entry_id is not None and self._means.open_day(on) != on
         return {
             "state": rules.state_of(checked, kit),
             "cash": cash,

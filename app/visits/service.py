@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app import funds
+from app.funds import Means
 from app.security import audit
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
@@ -27,7 +29,7 @@ from app.visits.filters import VisitFilter
 from app.visits.many_service import ManyAtOnce
 from app.visits.payments import PaymentList
 from app.visits.queries import VisitLine
-from app.visits.reckoning import Reconciliation
+from app.visits.reckoning import Differing, Reconciliation
 from app.visits.recording import Recording, check_number, put, take_back, visit_of
 from app.visits.rules import Outcome
 from app.visits.tables import CampaignRow, ReturnedSheetRow, VisitRow
@@ -41,7 +43,7 @@ class ReturnedReport:
 
     The first four count the rows taken by their state, `pending` the campaign's visits still without outcome.
     `problems` are rows that changed nothing, `notes` remarks on rows that were taken. `approved` says whether the
-    campaign had its approval.
+    campaign had its approval. `later` rows lie in a closed period: their money is booked on `open_from`.
     """
 
     given: int
@@ -52,6 +54,8 @@ class ReturnedReport:
     problems: tuple[RowProblem, ...]
     notes: tuple[RowProblem, ...] = ()
     approved: bool = True
+    later: int = 0
+    open_from: date | None = None
 
     @property
     def taken(self) -> int:
@@ -104,13 +108,22 @@ class Visits(Campaigns, ManyAtOnce):
             return _lines(tx, (visit_id,))[0]
 
     def undo_record(self, actor: Actor, visit_id: str) -> VisitLine:
-        """Take the outcome of a visit back; the books get a reversing entry. Raises NothingToUndo and Locked."""
+        """Take the outcome of a visit back; the books get a reversing entry. Raises NothingToUndo and Locked.
+
+        `booked_on` of the line is the day of that entry where it is not today: today is closed already.
+        """
         self._guard.check(actor, "visits.undo")
         with self._db.transaction("visits.undone", actor) as tx:
             visit = visit_of(tx, visit_id)
             standing.check_recording(view_of(tx, visit.campaign_id).standing)
-            take_back(tx, actor, visit, self._clock.today())
-            return _lines(tx, (visit_id,))[0]
+            booked, means, today = (
+                visit.entry_id is not None,
+                Means(tx, visit.campaign_id),
+                self._clock.today(),
+            )
+            take_back(tx, actor, visit, today, means)
+            line = _lines(tx, (visit_id,))[0]
+            return replace(line, booked_on=_elsewhere(today, means.open_day(today))) if booked else line
 
     def import_results(
         self, actor: Actor, campaign_id: str, path: Path, progress: Progress = SILENT
@@ -163,6 +176,8 @@ class Visits(Campaigns, ManyAtOnce):
             problems=tuple(problems),
             notes=tuple(notes),
             approved=campaign.standing != standing.PLANNED,
+            later=desk.later,
+            open_from=desk.open_from,
         )
 
     def export_list(self, actor: Actor, campaign_id: str, out: Path) -> Path:
@@ -194,6 +209,12 @@ class Visits(Campaigns, ManyAtOnce):
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
             return reckoning.reckon(tx, view_of(tx, campaign_id))
+
+    def differing(self, actor: Actor) -> tuple[Differing, ...]:
+        """Reckon every campaign up; return those whose visits, ledger and stock differ, the latest first."""
+        self._guard.check(actor, "visits.read")
+        with self._db.reading() as tx:
+            return reckoning.differing(tx)
 
     def account(self, actor: Actor, campaign_id: str) -> dict[str, Any]:
         """Give the campaign's part of the day's account, amounts in fen, with the keys of day.md."""
@@ -253,7 +274,18 @@ class Visits(Campaigns, ManyAtOnce):
 def _lines(tx: Session, ids: Sequence[str]) -> tuple[VisitLine, ...]:
     rows = tx.scalars(select(VisitRow).where(VisitRow.id.in_(tuple(ids)))).all()
     times = earlier.times_before(tx, rows)
-    return tuple(replace(line, before=times[line.id]) for line in queries.visit_page(tx, ids))
+    entries = {row.id: row.entry_id for row in rows if row.entry_id}
+    days = funds.entry_days(tx, set(entries.values()))
+    return tuple(
+        replace(
+            line, before=times[line.id], booked_on=_elsewhere(line.on, days.get(entries.get(line.id, "")))
+        )
+        for line in queries.visit_page(tx, ids)
+    )
+
+
+def _elsewhere(on: date | None, booked: date | None) -> date | None:
+    return booked if on is not None and booked != on else None
 
 
 def _wanted(visits: Mapping[str, VisitRow], row: ReturnedRow) -> VisitRow:

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.aid import Aid, take_decision
-from app.aid.numbers import LETTERS, ClaimNumberTaken, number_words, series_of
+from app.aid.numbers import ClaimNumberTaken, number_words
 from app.aid.rules import StateForbids
 from app.security.guard import NotAllowed
 from app.shared.actor import Actor
 from app.shared.db import Database
+from app.shared.series import LETTERS, series_of
 from tests.aid.conftest import as_claim
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.text import _
@@ -44,6 +45,15 @@ class AskForm(QDialog):
         go.name_keys("Ctrl+Enter")
         row.addWidget(go)
         column.addLayout(row)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what is said: a window asks for room for one line of wrapped words, however many they take."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and (layout := self.layout()) is not None:
+            wanted = max(layout.totalHeightForWidth(self.width()), layout.totalSizeHint().height())
+            if wanted > self.height():
+                self.resize(self.width(), wanted)
+        return done
 
     def go_on(self) -> None:
         """Hand the answers on once they are there."""

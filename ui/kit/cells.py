@@ -65,7 +65,7 @@ class CellPainter(QStyledItemDelegate):
         colour = t.text
         if not chosen and words == "…":
             colour = t.hint
-        elif not chosen and kind == "amount" and words.startswith("-") and words != NOTHING:
+        elif not chosen and kind in ("amount", "balance") and words.startswith("-") and words != NOTHING:
             colour = t.tones["bad"][0]
         room = option.rect.adjusted(EDGE, 0, -EDGE, 0)
         if option.fontMetrics.horizontalAdvance(words) > room.width():

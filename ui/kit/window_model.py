@@ -77,7 +77,7 @@ class ListSource:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its title, how a row is worded, its kind (text, amount, count, state) and its sort key.
+    """One column: its title, how a row is worded, its kind (text, amount, balance, count, state), its sort key.
 
     `key` is the stable name under which a person's choice of columns is kept, `filter` the value filter's name in
     the source, `number` what is summed (fen for amounts, pieces for counts); a `hidden` one waits to be chosen.
@@ -102,7 +102,7 @@ class Column:
     @cached_property
     def align(self) -> Qt.AlignmentFlag:
         """Return where the words stand."""
-        right = self.kind in ("amount", "count")
+        right = self.kind in ("amount", "balance", "count")
         return (
             Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         ) | Qt.AlignmentFlag.AlignVCenter

@@ -12,7 +12,8 @@ KINDS = {
     "kit": N_("Kit of a campaign"), "visit": N_("Visit"), "returned_sheet": N_("Returned sheet"),
     "claim": N_("Claim"), "enrolment": N_("Enrolment"), "assessment": N_("Assessment"),
     "fund_budget": N_("Budget"), "ledger_entry": N_("Ledger entry"), "ledger_line": N_("Ledger line"),
-    "goods_move": N_("Movement of goods"), "clash_choice": N_("Choice between two values"),
+    "goods_move": N_("Movement of goods"), "ledger_closing": N_("Closing of a period"),
+    "clash_choice": N_("Choice between two values"),
     "operator": N_("Operator"), "audit": N_("Audit line"),
     "print_log": N_("Printed paper"), "attachment": N_("Attachment"),
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.shared.money import yuan
@@ -101,6 +102,19 @@ def before_words(found: Sequence[Before]) -> str:
     return "    ".join([times, *told])
 
 
+def booked_words(day: date | None) -> str:
+    """Say on which day something stands in the books whose own day lies in a closed period."""
+    return _("its period is closed, so it is booked on {day}", day=day.isoformat()) if day is not None else ""
+
+
+def later_words(later: int, open_from: date | None) -> str:
+    """Say how many of many stand in the books on the first open day; nothing when none does."""
+    if not later or open_from is None:
+        return ""
+    return _n("{n} lies in a closed period and is booked on {day}.",
+              "{n} lie in a closed period and are booked on {day}.", later, day=open_from.isoformat())  # fmt: skip
+
+
 def pieces(visit: VisitLine, good: str) -> int:
     """Return how many of a good were given, or are planned."""
     counted = visit.planned_goods if visit.goods is None else visit.goods
@@ -124,6 +138,8 @@ def columns(goods: Sequence[Good]) -> list[Column]:
         Column(_("Helped before"), lambda v: str(v.before or ""), 84, "count", key="before"),
         Column(_("Taken by"), taker, 120, key="taker"),
         Column(_("Day"), lambda v: v.on.isoformat() if v.on else "", 100, key="day"),
+        Column(_("Booked on"), lambda v: v.booked_on.isoformat() if v.booked_on else "", 100, key="booked",
+               hidden=True),
         Column(_("Remark"), lambda v: v.remark, 100, key="remark"),
         Column(_("Allowed by decision"), lambda v: v.decision, 130, key="decision"),
     ]  # fmt: skip

@@ -9,8 +9,11 @@ from ui.kit.asking import AskForm
 from ui.kit.fields import DateField
 from ui.kit.form import Form, Spec
 from ui.kit.work import LongWork
+from ui.pages.visits.columns import booked_words, later_words
 
 if TYPE_CHECKING:
+    from app.funds import Closing
+    from app.office import Office
     from app.visits import Recorded
     from ui.desk import Desk
     from ui.pages.visits.page import VisitsPage
@@ -56,6 +59,8 @@ class Many:
     def _recorded(self, campaign_id: str, done: Recorded) -> None:
         if done.ids:
             words = _n("{n} visit recorded as planned", "{n} visits recorded as planned", len(done.ids))
+            if later := later_words(done.later, done.open_from):
+                words = f"{words}  ({later})"
             self._desk.say(words, lambda: self._undo(campaign_id, done.ids))
         if self._page.list.grid is not None:
             self._page.list.grid.untick_all()
@@ -64,14 +69,21 @@ class Many:
         self._page.refresh()
 
     def _undo(self, campaign_id: str, ids: tuple[str, ...]) -> None:
-        def taken_back(count: int) -> str:
+        today = self._desk.office.clock.today()
+
+        def work(office: Office) -> tuple[int, Closing | None]:
+            count = office.visits.undo_many(office.actor, campaign_id, ids)
+            return count, office.funds.closing(office.actor)
+
+        def taken_back(done: tuple[int, Closing | None]) -> str:
             if not self._page.closed:
                 self._page.refresh()
-            return _n("{n} record taken back", "{n} records taken back", count)
+            count, closing = done
+            words = _n("{n} record taken back", "{n} records taken back", count)
+            day = closing.open_from if closing is not None and closing.up_to >= today else None
+            return f"{words}  ({booked_words(day)})" if day is not None else words
 
-        self._desk.take_back(
-            lambda office: office.visits.undo_many(office.actor, campaign_id, ids), taken_back
-        )
+        self._desk.take_back(work, taken_back)
 
 
 def refused_words(done: Recorded) -> str:

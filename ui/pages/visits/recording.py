@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.shared.errors import NuangongError, RuleError
 from app.shared.text import _
 from app.visits import Outcome
-from ui.pages.visits.columns import state_words
+from ui.pages.visits.columns import booked_words, state_words
 
 if TYPE_CHECKING:
     from app.visits import VisitLine
@@ -58,7 +58,8 @@ class Recording:
     def _recorded(self, visit: VisitLine) -> None:
         self._busy = False
         self._page.strip.hide()
-        self._desk.say(f"{visit.number:03d} {visit.name}  {state_words(visit)}", lambda: self.undo(visit.id))
+        told = f"{visit.number:03d} {visit.name}  {state_words(visit)}"
+        self._desk.say(_with(told, booked_words(visit.booked_on)), lambda: self.undo(visit.id))
         self._page.list.kept.forget(visit.id)
         if self._page.list.entry is not None:
             self._page.list.entry.settle()
@@ -84,4 +85,9 @@ class Recording:
     def _taken_back(self, visit: VisitLine) -> str:
         if not self._page.closed:
             self._page.refresh()
-        return _("Taken back: {number} {name}", number=f"{visit.number:03d}", name=visit.name)
+        told = _("Taken back: {number} {name}", number=f"{visit.number:03d}", name=visit.name)
+        return _with(told, booked_words(visit.booked_on))
+
+
+def _with(told: str, more: str) -> str:
+    return f"{told}  ({more})" if more else told

@@ -14,7 +14,7 @@ from ui.kit.parts import Badge, Button, Card, Words
 from ui.kit.window_model import ListSource
 from ui.pages.listing import ListPapers
 from ui.pages.registers import Register
-from ui.pages.visits.columns import STATES
+from ui.pages.visits.columns import STATES, later_words
 
 if TYPE_CHECKING:
     from app.shared.cells import RowProblem
@@ -68,9 +68,7 @@ class Returned(QWidget):
             Words(_n("{n} visit still open", "{n} visits still open", report.pending), colour="secondary")
         )
         card.body.addLayout(sums)
-        if not report.approved:
-            lacking = _("The campaign is not approved yet: enter its approval before it is locked.")
-            card.body.addWidget(Words(lacking, colour="warn"))
+        _say_more(card, report)
         self.grid = Grid(
             desk.jobs,
             [
@@ -103,3 +101,12 @@ class Returned(QWidget):
         whole.addWidget(self.grid, 1)
         whole.addLayout(foot)
         self.grid.show_source(ListSource(self.lines))
+
+
+def _say_more(card: Card, report: ReturnedReport) -> None:
+    """Say what the sheet says nothing of: the approval still lacks, or days lie in a closed period."""
+    if not report.approved:
+        lacking = _("The campaign is not approved yet: enter its approval before it is locked.")
+        card.body.addWidget(Words(lacking, colour="warn"))
+    if later := later_words(report.later, report.open_from):
+        card.body.addWidget(Words(later, colour="secondary"))

@@ -1,0 +1,65 @@
+"""What does a line of the ledger say in words? For the screen, paper and the command line; asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.funds import rules
+from app.funds.ledger import UNNUMBERED, LedgerLine
+from app.shared.money import yuan
+from app.shared.text import N_, _
+
+BETWEEN: Final = " · "
+
+KIND_WORDS: Final[Mapping[str, str]] = {
+    rules.BUDGETED: N_("Budget granted"),
+    rules.GIVEN: N_("Help given"),
+    rules.BOUGHT: N_("Goods bought"),
+    rules.REVERSED: N_("Reversal"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """Return what a kind of entry is called."""
+    return _(KIND_WORDS.get(kind, kind))
+
+
+def summary_words(line: LedgerLine) -> str:
+    """Say what a line stands for: what was granted, bought or given to whom, and what it takes back."""
+    told = {rules.BUDGETED: _granted, rules.BOUGHT: _bought, rules.GIVEN: _given}[line.of](line)
+    if line.kind == rules.REVERSED:
+        if not line.takes_back:
+            return _("Takes back: {what}", what=told)
+        return _("Takes back {voucher}: {what}", voucher=line.takes_back, what=told)
+    if line.taken_back == UNNUMBERED:
+        return _("{what} (taken back later)", what=told)
+    if line.taken_back:
+        return _("{what} (taken back by {voucher})", what=told, voucher=line.taken_back)
+    return told
+
+
+def _granted(_line: LedgerLine) -> str:
+    return _("Budget granted")
+
+
+def _bought(line: LedgerLine) -> str:
+    goods = BETWEEN.join(
+        _(
+            "{good} × {n} at {price} yuan",
+            good=one.name,
+            n=f"{abs(one.quantity):,}",
+            price=yuan(one.unit_price),
+        )
+        for one in line.goods
+    )
+    return _("Bought {goods} (an advance)", goods=goods)
+
+
+def _given(line: LedgerLine) -> str:
+    parts = [_("{good} × {n}", good=one.name, n=f"{abs(one.quantity):,}") for one in line.goods]
+    value = sum(abs(one.quantity) * one.unit_price for one in line.goods)
+    if abs(line.expense or 0) != value or not parts:
+        parts.insert(0, _("cash"))
+    name = line.person or _("somebody not known here")
+    return _("For {name}: {what}", name=name, what=BETWEEN.join(parts))

@@ -1,0 +1,240 @@
+"""Where did every yuan come from, and where did it go? The ledger of the office, searched, filtered, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup
+
+from app.funds import BOUGHT, BUDGETED, GIVEN, REVERSED, LedgerFilter, kind_words
+from app.shared.text import _
+from ui.desk import Desk
+from ui.kit.flow import Flow
+from ui.kit.grid import Grid
+from ui.kit.grid_totals import Totals
+from ui.kit.page import Page
+from ui.kit.parts import Badge, Button, Chip
+from ui.kit.search import SearchField
+from ui.kit.tab_order import in_order
+from ui.pages.funds.closing import ClosingLine
+from ui.pages.funds.columns import LedgerSource, columns, value_words
+from ui.pages.listing import ListPapers
+from ui.pages.registers import Register
+
+if TYPE_CHECKING:
+    from app.funds import Closing, LedgerLine
+    from app.visits import Differing
+
+KINDS = ("", BUDGETED, GIVEN, BOUGHT, REVERSED)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What stands around the list: lines by kind, the closing, what campaigns are called."""
+
+    kinds: Mapping[str, int]
+    closing: Closing | None
+    names: Mapping[str, str]
+
+
+class FundsPage(Page):
+    """One list over the books of all campaigns."""
+
+    topics = frozenset({"ledger_entry", "ledger_closing", "fund_budget", "campaign", "visit"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.jobs, _("Ledger"))
+        self.desk = desk
+        self.newest = False
+        self._fresh = True  # opened at the line written last, as a book is
+        self._then: str | None = None
+        self.names: dict[str, str] = {}
+        self.closing = ClosingLine(self, desk, self.refresh)
+        self.agreement = Badge()
+        self.grid = Grid(desk.jobs, columns(), self, _("Ledger"))
+        self.register = Register(
+            self.grid, desk, self, "ledger", self.ask, lambda key, value: value_words(key, value, self.names)
+        )
+        self.papers = ListPapers(
+            self, desk, self.grid, lambda: _("Ledger of funds"), "ledger", self._filter_words
+        )
+        self.open_button = Button(
+            _("Open where it comes from"), self.grid.open_current, picture="arrow-right"
+        )
+        self.head.insertWidget(1, self.agreement)
+        verbs = self.open_button, self.closing.reopen_button, self.papers.button, self.closing.close_button
+        for button in verbs:
+            self.head.addWidget(button)
+        self.totals = Totals(self.grid)
+        self.body.addWidget(self.papers.line)
+        self.body.addLayout(self._filters())
+        self.body.addWidget(self.closing.words)
+        self.body.addWidget(self.grid, 1)
+        self.body.addWidget(self.totals)
+        self.grid.show_sort("booked", False)
+        self.grid.sort_wanted.connect(self._sort)
+        self.grid.opened.connect(self.open_origin)
+        self.grid.chosen.connect(lambda _count: self._say_place())
+        self.grid.rows.loaded.connect(self._loaded)
+        QShortcut(QKeySequence("Ctrl+F"), self, activated=self.search.setFocus)
+        in_order(*verbs, self.strip, self.search, *self.chips.values(), self.grid)
+
+    def _filters(self) -> Flow:
+        self.search = SearchField(_("Name, campaign, voucher number or amount"))
+        self.search.setFixedWidth(300)
+        self.search.searched.connect(lambda _text: self.ask())
+        self.search.left_down.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.chips = {kind: Chip(kind_words(kind) if kind else _("All"), kind) for kind in KINDS}
+        self.chips[""].setChecked(True)
+        group, row = QButtonGroup(self), Flow()
+        row.addWidget(self.search)
+        for chip in self.chips.values():
+            group.addButton(chip)
+            chip.clicked.connect(self.ask)
+            row.addWidget(chip)
+        return row
+
+    # -- coming here, and leaving
+
+    def enter(self, wish: Mapping[str, Any]) -> None:
+        """Come on the screen.
+
+        `kind`, `campaign`, `source` and `year` say which lines, `typed` what was searched, `row` the line;
+        `act` "close" asks for a closing. A wish for lines drops what was filtered before.
+        """
+        if wish and "act" not in wish:
+            self._fresh = "row" not in wish
+            self._then = wish.get("row")
+            self.newest = bool(wish.get("newest"))
+            self.grid.show_sort("booked", self.newest)
+            self.chips[wish.get("kind", "")].setChecked(True)
+            self.search.setText(wish.get("typed", ""))
+            self.register.drop_filters()
+            asked = {key: [wish[key]] for key in ("campaign", "source", "year") if key in wish}
+            self.register.put_filters(wish.get("filters", asked))
+        self.refresh()
+        self.search.setFocus()
+        if wish.get("act") == "close":
+            self.closing.ask()
+
+    def way_back(self) -> Mapping[str, Any]:
+        """Return to the same lines, in the same order, on the same one."""
+        filters = {key: sorted(chosen) for key, chosen in self.register.filters.items()}
+        return {
+            "kind": self.kind, "typed": self.search.text(), "filters": filters, "newest": self.newest,
+            "row": self.grid.current_id(),
+        }  # fmt: skip
+
+    def refresh(self) -> None:
+        """Read anew the list and what stands around it."""
+        office = self.desk.office
+
+        def read() -> Read:
+            actor = office.actor
+            kinds = {kind: n for kind, _name, n in office.funds.values(actor, LedgerFilter(), "kind")}
+            names = {line.id: line.name for line in office.visits.campaigns(actor)}
+            return Read(kinds, office.funds.closing(actor), names)
+
+        self.run(read, self._show)
+
+    def _show(self, found: Read) -> None:
+        self.names.update(found.names)
+        self.closing.show(found.closing)
+        lines = sum(found.kinds.values())
+        for kind, chip in self.chips.items():
+            chip.tell(found.kinds.get(kind, 0) if kind else lines)
+        self._say_empty(lines)
+        self.ask()
+        office = self.desk.office  # every campaign is reckoned up: after the list, which is what one came for
+        self.run(
+            lambda: office.visits.differing(office.actor), lambda found: self._say_agreement(found, lines)
+        )
+
+    def _say_agreement(self, differing: tuple[Differing, ...], lines: int) -> None:
+        """Say whether visits, ledger and stock agree; if not, where, with the way there."""
+        if not lines:
+            self.agreement.say("", "quiet")
+            return
+        if not differing:
+            self.agreement.say(_("Visits, ledger and stock agree."), "good")
+            return
+        self.agreement.say(_("Differs"), "bad")
+        first = differing[0]
+        names = " · ".join(one.name for one in differing)
+        words = _(
+            "Visits, ledger and stock differ in: {names}. Look at the reckoning of the campaign.", names=names
+        )
+        open_it = lambda: self.desk.go("visits", {"campaign": first.campaign_id, "state": ""})  # noqa: E731
+        self.strip.say(words, "bad", (_("Open the campaign"), open_it))
+
+    def _say_empty(self, lines: int) -> None:
+        """Say why the list is empty: nothing is booked yet, or nothing matches."""
+        if lines:
+            words = _("Try fewer letters, another kind, or fewer filters.")
+            self.grid.empty.say(_("No line matches"), words, [Button(_("Show all"), self._show_all)])
+            return
+        words = _(
+            "A campaign books its budgets and goods when it begins, and every visit recorded books its help."
+        )
+        begin = Button(
+            _("To the campaigns"), lambda: self.desk.go("visits", {}), look="primary", picture="gift"
+        )
+        self.grid.empty.say(_("Nothing is booked yet"), words, [begin])
+
+    # -- what is asked
+
+    @property
+    def kind(self) -> str:
+        """Return the kind in force, empty for all."""
+        return next(kind for kind, chip in self.chips.items() if chip.isChecked())
+
+    def ask(self) -> None:
+        """Ask for the list anew."""
+        filters = self.register.filters
+        wanted = LedgerFilter(
+            self.search.text().strip(), filters.get("source"), filters.get("campaign"), filters.get("year"),
+            frozenset({self.kind}) if self.kind else None, self.newest,
+        )  # fmt: skip
+        self.grid.show_source(LedgerSource(self.desk.office, wanted, self.names))
+
+    def _sort(self, _key: str, descending: bool) -> None:
+        self.newest = descending
+        self.ask()
+
+    def _show_all(self) -> None:
+        self.chips[""].setChecked(True)
+        self.search.setText("")
+        self.register.drop_filters()
+        self.ask()
+
+    def _filter_words(self) -> str:
+        return self.register.filter_words(
+            kind_words(self.kind) if self.kind else "", self.search.text().strip()
+        )
+
+    # -- what came
+
+    def _loaded(self, count: int) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            self.grid.stand_on(then)
+        elif self._fresh and count:
+            self.grid.go_to(0 if self.newest else count - 1)
+        else:
+            self.grid.stand_on()
+        self._fresh = self._fresh and not count
+        self.open_button.setEnabled(bool(count))
+        self._say_place()
+
+    def _say_place(self) -> None:
+        if self.isVisible():
+            self.register.say_place()
+
+    def open_origin(self, line: LedgerLine) -> None:
+        """Open what a line comes from: the visit in its campaign, or the campaign."""
+        wish = {"campaign": line.campaign_id, "state": ""}
+        self.desk.go("visits", {**wish, "row": line.visit_id} if line.visit_id else wish)
