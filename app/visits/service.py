@@ -116,11 +116,8 @@ class Visits(Campaigns, ManyAtOnce):
         with self._db.transaction("visits.undone", actor) as tx:
             visit = visit_of(tx, visit_id)
             standing.check_recording(view_of(tx, visit.campaign_id).standing)
-            booked, means, today = (
-                visit.entry_id is not None,
-                Means(tx, visit.campaign_id),
-                self._clock.today(),
-            )
+            booked, today = visit.entry_id is not None, self._clock.today()
+            means = Means(tx, visit.campaign_id)
             take_back(tx, actor, visit, today, means)
             line = _lines(tx, (visit_id,))[0]
             return replace(line, booked_on=_elsewhere(today, means.open_day(today))) if booked else line
