@@ -248,7 +248,9 @@ def _scratch() -> Iterator[list[str]]:
     if not roomy:
         yield []
         return
-    with tempfile.TemporaryDirectory(prefix="nuangong-test-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="nuangong-test-", dir=MEMORY, ignore_cleanup_errors=True
+    ) as folder:
         yield [f"--basetemp={folder}/pytest"]
 
 
