@@ -20,6 +20,7 @@ from app.cli import (
     hub_admin,
     hub_contents,
     hub_publish,
+    issuing,
     members,
     office,
     printing,
@@ -57,6 +58,7 @@ def _before(
 office.join(application)
 application.add_typer(members.group, name="members", help="The roll.")
 application.add_typer(hardship.group, name="hardship", help="Households in hardship.")
+issuing.join(visits.group)
 application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns.")
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")
 application.add_typer(documents.group, name="documents", help="Files that lie with records.")

@@ -21,7 +21,7 @@ from app.shared.ids import new_id
 from app.shared.text import N_
 from app.visits import listing, queries, reckoning, rules, standing
 from app.visits.issued import read_issued
-from app.visits.notice import Notice, check_notice
+from app.visits.notice import Notice, check_notice, proposed_last
 from app.visits.plan import CampaignPlan
 from app.visits.queries import CampaignLine, CampaignView
 from app.visits.standing import Approval
@@ -116,6 +116,16 @@ class Campaigns:
             row.approved_on, row.approval_no, row.approved_by, row.seconded_by = None, "", None, None
             tx.flush()
             return view_of(tx, campaign_id)
+
+    def proposed_notice(self, actor: Actor, campaign_id: str) -> Notice:
+        """Return the days a list hangs out as they are written, else the usual ones from today on.
+
+        The telephone is the one another campaign named last. Raises CampaignMissing.
+        """
+        self._guard.check(actor, "visits.read")
+        with self._db.reading() as tx:
+            notice, today = view_of(tx, campaign_id).notice, self._clock.today()
+            return notice or Notice(today, proposed_last(today), queries.last_notice_phone(tx))
 
     def announce(self, actor: Actor, campaign_id: str, notice: Notice) -> CampaignView:
         """Write down from when to when the list hangs out, and the telephone for objections.

@@ -215,6 +215,12 @@ def _notice(row: CampaignRow) -> Notice | None:
     return Notice(row.notice_from, row.notice_to, row.notice_phone)
 
 
+def last_notice_phone(tx: Session) -> str:
+    """Return the telephone for objections that a campaign named last, '' when none did."""
+    named = select(CampaignRow.notice_phone).where(CampaignRow.notice_phone != "")
+    return tx.scalar(named.order_by(CampaignRow.notice_from.desc(), CampaignRow.id.desc()).limit(1)) or ""
+
+
 def standing_of(row: CampaignRow) -> str:
     """Say where a campaign stands: planned, approved or locked."""
     if row.locked_at is not None:

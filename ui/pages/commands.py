@@ -45,6 +45,7 @@ COMMANDS = (
     Command(N_("Units without a union"), "unions", "building-2", {"units": "uncovered"}),
     Command(N_("Record visits"), "visits", "gift", {"state": "PENDING"}),
     Command(N_("Visit again who was not at home"), "visits", "door-open", {"state": "ABSENT"}),
+    Command(N_("Issue and return goods"), "visits", "package", {"issuing": True}),
     Command(N_("Copy to the stick"), "sync", "upload", {"act": "export"}),
     Command(N_("Take the receipt in"), "sync", "download", {"act": "import"}),
 )

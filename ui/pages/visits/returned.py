@@ -103,3 +103,7 @@ class Returned(QWidget):
         whole.addWidget(self.grid, 1)
         whole.addLayout(foot)
         self.grid.show_source(ListSource(self.lines))
+
+    def begin(self) -> None:
+        """Put the keys on the list."""
+        self.grid.setFocus()
