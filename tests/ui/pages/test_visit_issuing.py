@@ -164,16 +164,16 @@ def test_a_difference_is_explained_before_the_lock(page, office, desk):
     assert [line[6:8] for line in rows(parts.grid)] == [["0.00", "相符"], ["2", "待说明"], ["0", "相符"]]
     assert parts.grid.current().thing == RICE  # where an explanation is wanted
     parts.explain_button.click()
-    form = parts.window.form
+    form = parts.asking.form
     assert form.fields["amount"].text() == "2"
-    parts.window.go_on()
+    parts.asking.go_on()
     assert form.fields["reason"].property("wrong")
     form.fields["reason"].setText("淋湿报损")
     form.fields["amount"].setText("3")
-    parts.window.go_on()
+    parts.asking.go_on()
     assert form.fields["amount"].property("wrong")
     form.fields["amount"].setText("2")
-    parts.window.go_on()
+    parts.asking.go_on()
     shown = page.stack.currentWidget()
     assert shown.differences.summary() == ""
     assert rows(shown.differences.grid)[1][7:] == ["已说明", "2 淋湿报损 (王芳)"]
@@ -182,8 +182,8 @@ def test_a_difference_is_explained_before_the_lock(page, office, desk):
     assert isinstance(shown, Reckoning)
     assert shown.differences.summary()
     shown.differences.ask()
-    shown.differences.window.form.fields["reason"].setText("淋湿报损")
-    shown.differences.window.go_on()
+    shown.differences.asking.form.fields["reason"].setText("淋湿报损")
+    shown.differences.asking.go_on()
     shown = page.stack.currentWidget()
     assert shown.differences.out_button.isVisible()
     shown.lock()

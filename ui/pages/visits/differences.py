@@ -63,7 +63,7 @@ class Differences(QWidget):
         super().__init__()
         self._page, self._desk, self._campaign = page, desk, campaign
         self.lines = reckoned.issued
-        self.window: AskForm | None = None
+        self.asking: AskForm | None = None
         self.grid = Grid(desk.jobs, columns(), page, _("Taken out, given, brought back"))
         self.register = Register(self.grid, desk, page, "issue_differences")
         title = _("Taken out, given, brought back: {name}", name=campaign.name)
@@ -134,15 +134,15 @@ class Differences(QWidget):
         told = _("{name}: taken out {issued}, given {given}, brought back {returned}; {open} are not explained.",
                  name=line.name, issued=line.words(line.issued), given=line.words(line.given),
                  returned=line.words(line.returned), open=line.words(line.unexplained))  # fmt: skip
-        self.window = AskForm(
+        self.asking = AskForm(
             self._page, _("Explain the difference"), form, _("Keep the explanation"),
             lambda answers: self._explain(line, answers), told=told, stays=True,
         )  # fmt: skip
-        self.window.show()
+        self.asking.show()
         form.go_to("reason")
 
     def _explain(self, line: IssueLine, answers: dict[str, Any]) -> None:
-        office, campaign, window = self._desk.office, self._campaign, self.window
+        office, campaign, window = self._desk.office, self._campaign, self.asking
         if window is None:
             return
         amount = answers["amount"] if line.unexplained > 0 else -answers["amount"]
