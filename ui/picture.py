@@ -36,6 +36,7 @@ from ui.pages import PAGES
 from ui.preferences import Preferences
 from ui.start import Start, dress, speak
 from ui.stations import EMPTY, FULL, NONE, STATIONS, Station, go, leave, on_screen, visit
+from ui.stations.issuing import carried_out
 
 LANGUAGES = ("zh_CN", "ko_KR")
 SCREENS = ((1366, 768, 1.0), (1093, 614, 1.25))  # logical size, and how many pixels of the screen each is
@@ -127,11 +128,16 @@ def whole(start: Start) -> QPixmap:
 
 def prepare(office: Path | None, folder: Path) -> None:
     """Lay what is looked at into `folder`: a copy of the office (or the demonstration), and an office just made."""
+    own = office is None
     if office is None:
         demo.run(folder / "day")
         office = folder / "day" / "office"
     shutil.copytree(office, folder / FULL)
     password = os.environ.get(VARIABLE) or PASSWORD
+    if own:
+        shown = Office.unlock(folder / FULL, password)
+        carried_out(shown)
+        shown.db.close()
     Office.create(
         folder / EMPTY, code="QS-01", name="青山镇总工会", region="222401", operator="王芳", password=password
     ).close()

@@ -21,6 +21,7 @@ from app.cli import (
     hub_admin,
     hub_contents,
     hub_publish,
+    issuing,
     members,
     office,
     printing,
@@ -58,6 +59,7 @@ def _before(
 office.join(application)
 application.add_typer(members.group, name="members", help="The roll.")
 application.add_typer(hardship.group, name="hardship", help="Households in hardship.")
+issuing.join(visits.group)
 application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns.")
 application.add_typer(funds.group, name="funds", help="The ledger of funds and its closing.")
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")

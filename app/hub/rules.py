@@ -18,8 +18,8 @@ from app.sync.seen import Record
 MOST_FEN = 10**13
 """A hundred thousand million yuan: a larger amount was never meant."""
 
-SIGNED = frozenset({("ledger_line", "amount"), ("household", "net_pc")})
-"""Amounts that may rightly be below zero: the two sides of an entry, and expenses above the income."""
+SIGNED = frozenset({("ledger_line", "amount"), ("household", "net_pc"), ("difference_note", "cash")})
+"""Amounts that may rightly be below zero: both sides of an entry, expenses above income, more given than issued."""
 
 OWED = frozenset({"APPROVED", "PAYING", "PAID", "PAY_FAILED"})
 """Claim states in which the union owes or has paid something to a person."""

@@ -290,6 +290,8 @@ OWNERS: Mapping[str, Ownership] = {
     "kit": _OPEN,
     "visit": Ownership(sensitive=_PERSON | _ACCOUNT),
     "returned_sheet": _GROWING,
+    "issue_note": _GROWING,
+    "difference_note": _GROWING,
     "enrolment": _OPEN,
     "claim": Ownership(
         sensitive=frozenset({"name", "id_no"}), state="state", open_states=_CLAIM_OPEN, moves=_CLAIM_MOVES

@@ -16,6 +16,8 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "campaign_good": ("unit_price",),
     "kit": ("cash",),
     "visit": ("cash",),
+    "issue_note": ("cash",),
+    "difference_note": ("cash",),
     "enrolment": ("fee",),
     "assessment": ("amount", "preview", "basis"),
 }

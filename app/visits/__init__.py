@@ -6,15 +6,34 @@ the service. Cash and goods are booked through `funds` in the same transaction a
 
 from app.visits.campaign_papers import (
     ApprovalPaper,
+    IssuePaper,
+    NoticeLine,
+    NoticePaper,
     PlannedFor,
     ReckoningPaper,
     approval_paper,
+    issue_paper,
+    notice_paper,
     reckoning_paper,
 )
 from app.visits.campaign_service import CampaignMissing, ListReport
 from app.visits.earlier import Before, LastHelp
 from app.visits.filters import VisitFilter
+from app.visits.issued import Issued
+from app.visits.issuing import (
+    CASH,
+    GOOD,
+    ISSUED,
+    RETURNED,
+    CarrierLine,
+    Explanation,
+    Handed,
+    IssueLine,
+    IssueNote,
+    Thing,
+)
 from app.visits.many_service import NotRecorded, Recorded
+from app.visits.notice import Notice, proposed_last
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.payments import CARD_TWICE, NO_CARD, Payment, PaymentList, payment_list
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
@@ -40,14 +59,18 @@ __all__ = [
     "ABSENT",
     "APPROVED",
     "CARD_TWICE",
+    "CASH",
     "CHANGED",
     "DECLINED",
     "GIVEN",
+    "GOOD",
+    "ISSUED",
     "LOCKED",
     "MEMBER_OF_VISIT",
     "NO_CARD",
     "PENDING",
     "PLANNED",
+    "RETURNED",
     "STATES",
     "Approval",
     "ApprovalPaper",
@@ -56,13 +79,23 @@ __all__ = [
     "CampaignMissing",
     "CampaignPlan",
     "CampaignView",
+    "CarrierLine",
     "Differing",
+    "Explanation",
     "Good",
     "GoodReckoning",
+    "Handed",
+    "IssueLine",
+    "IssueNote",
+    "IssuePaper",
+    "Issued",
     "Kit",
     "LastHelp",
     "ListReport",
     "NotRecorded",
+    "Notice",
+    "NoticeLine",
+    "NoticePaper",
     "Outcome",
     "Payment",
     "PaymentList",
@@ -74,6 +107,7 @@ __all__ = [
     "SignOffLine",
     "SignOffList",
     "SourceReckoning",
+    "Thing",
     "VisitFilter",
     "VisitLine",
     "VisitPaper",
@@ -82,8 +116,11 @@ __all__ = [
     "campaign_names",
     "campaigns_called",
     "good_names",
+    "issue_paper",
+    "notice_paper",
     "parse_plan",
     "payment_list",
+    "proposed_last",
     "read_plan",
     "reckoning_paper",
     "sign_off_list",

@@ -1,4 +1,4 @@
-"""What do the approval and the reckoning of a campaign show on paper? Values for printing; words and draws nothing."""
+"""What do a campaign's notice, approval, issue notes and reckoning show on paper? Values; words and draws nothing."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.unions import office_facts
-from app.visits.papers import campaign_on_paper
+from app.visits.issued import notes_of
+from app.visits.issuing import IssueNote
+from app.visits.papers import PaperSubjectMissing, campaign_on_paper
 from app.visits.plan import Kit
-from app.visits.queries import CampaignView, Good
+from app.visits.queries import CampaignView, Good, visit_facts
 from app.visits.reckoning import Reconciliation, reckon, value_of
-from app.visits.tables import VisitRow
+from app.visits.tables import IssueNoteRow, VisitRow
+from app.visits.workbook import category_name
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,38 @@ class ApprovalPaper:
 
 
 @dataclass(frozen=True)
+class NoticeLine:
+    """Who is on a list that hangs out, and what is planned: the number masked, no cause, no illness. In fen."""
+
+    number: int
+    name: str
+    id_masked: str
+    place: str
+    category: str
+    cash: int
+    goods: tuple[tuple[Good, int], ...]
+
+
+@dataclass(frozen=True)
+class NoticePaper:
+    """A campaign's list as it hangs out for everybody to read."""
+
+    office: str
+    campaign: CampaignView
+    lines: tuple[NoticeLine, ...]
+
+
+@dataclass(frozen=True)
+class IssuePaper:
+    """A note of what a carrier took out or brought back, for the carrier to sign."""
+
+    office: str
+    campaign: CampaignView
+    note: IssueNote
+    goods: tuple[tuple[Good, int], ...]
+
+
+@dataclass(frozen=True)
 class ReckoningPaper:
     """A campaign reckoned up."""
 
@@ -79,7 +114,7 @@ def approval_paper(tx: Session, campaign_id: str) -> ApprovalPaper:
         PlannedFor(
             kit=kit,
             people=people.get(kit_id, 0),
-            goods=tuple((good, kit.goods[good.code]) for good in campaign.goods if kit.goods.get(good.code)),
+            goods=_of_campaign(campaign, kit.goods),
             goods_value=value_of(kit.goods, prices),
         )
         for kit_id, kit in campaign.kits.items()
@@ -91,3 +126,40 @@ def reckoning_paper(tx: Session, campaign_id: str) -> ReckoningPaper:
     """Return what the reckoning form shows. Raises PaperSubjectMissing."""
     campaign = campaign_on_paper(tx, campaign_id)
     return ReckoningPaper(office_facts(tx).name, campaign, reckon(tx, campaign))
+
+
+def notice_paper(tx: Session, campaign_id: str) -> NoticePaper:
+    """Return what the public notice of a campaign's list shows. Raises PaperSubjectMissing."""
+    campaign = campaign_on_paper(tx, campaign_id)
+    lines = tuple(
+        NoticeLine(
+            number=visit.number,
+            name=visit.name,
+            id_masked=public_number(visit.id_no),
+            place=visit.place,
+            category=category_name(visit),
+            cash=visit.kit.cash,
+            goods=_of_campaign(campaign, visit.kit.goods),
+        )
+        for visit in visit_facts(tx, campaign_id)
+    )
+    return NoticePaper(office_facts(tx).name, campaign, lines)
+
+
+def issue_paper(tx: Session, note_id: str) -> IssuePaper:
+    """Return what an issue note shows. Raises PaperSubjectMissing."""
+    row = tx.get(IssueNoteRow, note_id)
+    if row is None:
+        raise PaperSubjectMissing()
+    campaign = campaign_on_paper(tx, row.campaign_id)
+    note = next(one for one in notes_of(tx, row.campaign_id) if one.id == note_id)
+    return IssuePaper(office_facts(tx).name, campaign, note, _of_campaign(campaign, note.handed.goods))
+
+
+def public_number(id_no: str) -> str:
+    """Show a document number's first 3 and last 2 characters: what hangs on a wall shows less than a desk does."""
+    return id_no[:3] + "*" * (len(id_no) - 5) + id_no[-2:] if len(id_no) > 9 else "*" * len(id_no)
+
+
+def _of_campaign(campaign: CampaignView, goods: Mapping[str, int]) -> tuple[tuple[Good, int], ...]:
+    return tuple((good, goods[good.code]) for good in campaign.goods if goods.get(good.code))

@@ -20,6 +20,8 @@ from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.text import N_
 from app.visits import listing, queries, reckoning, rules, standing
+from app.visits.issued import read_issued
+from app.visits.notice import Notice, check_notice, proposed_last
 from app.visits.plan import CampaignPlan
 from app.visits.queries import CampaignLine, CampaignView
 from app.visits.standing import Approval
@@ -103,28 +105,57 @@ class Campaigns:
     def withdraw_approval(self, actor: Actor, campaign_id: str) -> CampaignView:
         """Take an approval back that was entered wrongly, while nothing is recorded.
 
-        Raises CampaignMissing, NotApproved, Locked or Begun.
+        Raises CampaignMissing, NotApproved, Locked, Begun or TakenOut.
         """
         self._guard.check(actor, "visits.approve")
         with self._db.transaction("visits.approval_withdrawn", actor) as tx:
             campaign = view_of(tx, campaign_id)
-            standing.check_withdrawing(campaign.standing, campaign.counts[rules.PENDING], campaign.recipients)
+            pending, out = campaign.counts[rules.PENDING], read_issued(tx, campaign).in_use
+            standing.check_withdrawing(campaign.standing, pending, campaign.recipients, taken_out=out)
             row = tx.get_one(CampaignRow, campaign_id)
             row.approved_on, row.approval_no, row.approved_by, row.seconded_by = None, "", None, None
+            tx.flush()
+            return view_of(tx, campaign_id)
+
+    def proposed_notice(self, actor: Actor, campaign_id: str) -> Notice:
+        """Return the days a list hangs out as they are written, else the usual ones from today on.
+
+        The telephone is the one another campaign named last. Raises CampaignMissing.
+        """
+        self._guard.check(actor, "visits.read")
+        with self._db.reading() as tx:
+            notice, today = view_of(tx, campaign_id).notice, self._clock.today()
+            return notice or Notice(today, proposed_last(today), queries.last_notice_phone(tx))
+
+    def announce(self, actor: Actor, campaign_id: str, notice: Notice) -> CampaignView:
+        """Write down from when to when the list hangs out, and the telephone for objections.
+
+        Raises CampaignMissing, Locked, NoticeBackwards or PhoneMissing.
+        """
+        self._guard.check(actor, "visits.list")
+        with self._db.transaction("visits.announced", actor) as tx:
+            standing.check_listing(view_of(tx, campaign_id).standing)
+            kept = check_notice(notice)
+            row = tx.get_one(CampaignRow, campaign_id)
+            row.notice_from, row.notice_to, row.notice_phone = kept.first, kept.last, kept.phone
             tx.flush()
             return view_of(tx, campaign_id)
 
     def lock(self, actor: Actor, campaign_id: str) -> CampaignView:
         """Lock a campaign that is reckoned up: from now on only reversing entries, each with its reason.
 
-        Raises CampaignMissing, NotApproved, Locked, StillOpen, Unallowed or BooksDiffer; nothing is changed then.
+        Raises CampaignMissing, NotApproved, Locked, StillOpen, Unallowed, BooksDiffer or Unexplained; nothing is
+        changed then.
         """
         self._guard.check(actor, "visits.lock")
         with self._db.transaction("visits.locked", actor) as tx:
             campaign = view_of(tx, campaign_id)
             found = reckoning.reckon(tx, campaign)
             pending = campaign.counts[rules.PENDING]
-            standing.check_lock(campaign.standing, pending, len(found.unallowed), agrees=found.agrees)
+            standing.check_lock(
+                campaign.standing, pending, len(found.unallowed), agrees=found.agrees,
+                unexplained=found.unexplained,
+            )  # fmt: skip
             row = tx.get_one(CampaignRow, campaign_id)
             row.locked_at, row.locked_by = self._clock.now(), actor.operator_id
             tx.flush()

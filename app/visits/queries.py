@@ -19,6 +19,7 @@ from app.shared.references import Reference
 from app.visits import rules, standing
 from app.visits.caps import Caps, caps_of, usual
 from app.visits.filters import VisitFilter, conditions
+from app.visits.notice import Notice
 from app.visits.plan import MEMBER, Kit
 from app.visits.tables import CampaignGoodRow, CampaignRow, KitRow, ReturnedSheetRow, VisitRow
 
@@ -56,7 +57,8 @@ class CampaignLine:
 class CampaignView:
     """A campaign with its plan; `kits` by their id, money in fen, `counts` is visits by state.
 
-    `approval_no` is '' when a second person approved here; `locked_on` is the day it was locked.
+    `approval_no` is '' when a second person approved here; `locked_on` is the day it was locked; `notice` the days its
+    list hangs out, None while they are not written.
     """
 
     id: str
@@ -77,6 +79,7 @@ class CampaignView:
     locked_on: date | None
     recipients: int
     counts: Mapping[str, int]
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True)
@@ -227,7 +230,20 @@ def campaign_view(tx: Session, campaign_id: str) -> CampaignView | None:
         locked_on=row.locked_at.astimezone().date() if row.locked_at else None,
         recipients=sum(counts.values()),
         counts=counts,
+        notice=_notice(row),
     )
+
+
+def _notice(row: CampaignRow) -> Notice | None:
+    if row.notice_from is None or row.notice_to is None:
+        return None
+    return Notice(row.notice_from, row.notice_to, row.notice_phone)
+
+
+def last_notice_phone(tx: Session) -> str:
+    """Return the telephone for objections that a campaign named last, '' when none did."""
+    named = select(CampaignRow.notice_phone).where(CampaignRow.notice_phone != "")
+    return tx.scalar(named.order_by(CampaignRow.notice_from.desc(), CampaignRow.id.desc()).limit(1)) or ""
 
 
 def standing_of(row: CampaignRow) -> str:

@@ -13,6 +13,8 @@ from app import funds
 from app.funds import Agreement, SourceState, StockState
 from app.hardship import tested_on, was_on_file
 from app.visits import caps, earlier, queries, rules
+from app.visits.issued import read_issued
+from app.visits.issuing import IssueLine
 from app.visits.queries import CampaignView, Good, VisitFacts
 from app.visits.tables import VisitRow
 
@@ -54,7 +56,8 @@ class Reconciliation:
     """A campaign reckoned up. `agrees` only when visits, ledger and stock say the same to the fen.
 
     `unlike` holds the ids of records for which the books say another help than the visit does, `unallowed` the ids of
-    visits above the limits without the number of a decision.
+    visits above the limits without the number of a decision. `issued` is what carriers took, gave and brought back, for
+    each source's cash and each good; empty where the office writes no notes of it.
     """
 
     goods: tuple[GoodReckoning, ...]
@@ -62,6 +65,7 @@ class Reconciliation:
     unlike: tuple[str, ...]
     ledger: Agreement
     unallowed: tuple[str, ...] = ()
+    issued: tuple[IssueLine, ...] = ()
 
     @property
     def spent(self) -> dict[str, int]:
@@ -73,6 +77,11 @@ class Reconciliation:
         """Everything that differs, added up without signs; 0 when nothing does."""
         parts = [good.difference for good in self.goods] + [source.difference for source in self.sources]
         return sum(abs(part) for part in parts)
+
+    @property
+    def unexplained(self) -> int:
+        """How many sources and goods differ between what was taken out, given and brought back, and nobody said why."""
+        return sum(bool(line.unexplained) for line in self.issued)
 
     @property
     def agrees(self) -> bool:
@@ -106,12 +115,14 @@ def reckon(tx: Session, campaign: CampaignView) -> Reconciliation:
     goods = queries.goods_of(tx, campaign_id)
     stock = {state.good: state for state in funds.stock_states(tx, campaign_id)}
     prices = {good.code: good.unit_price for good in goods}
+    carried = read_issued(tx, campaign, visits)
     return Reconciliation(
         goods=tuple(_good(good, visits, stock.get(good.code)) for good in goods),
         sources=tuple(_source(state, visits, prices) for state in funds.source_states(tx, campaign_id)),
         unlike=_unlike(visits, prices, funds.help_by_origin(tx, campaign_id)),
         ledger=funds.agreement(tx, campaign_id),
         unallowed=_unallowed(tx, campaign, visits, prices),
+        issued=tuple(line for line in carried.lines if line.is_used) if carried.in_use else (),
     )
 
 

@@ -26,6 +26,7 @@ from app.visits import earlier, filters, payments, queries, reckoning, rules, st
 from app.visits.campaign_service import Campaigns, view_of
 from app.visits.earlier import Before
 from app.visits.filters import VisitFilter
+from app.visits.issuing_service import Issuing
 from app.visits.many_service import ManyAtOnce
 from app.visits.payments import PaymentList
 from app.visits.queries import VisitLine
@@ -63,8 +64,8 @@ class ReturnedReport:
         return self.given + self.changed + self.absent + self.declined
 
 
-class Visits(Campaigns, ManyAtOnce):
-    """Warm-delivery campaigns: plan, list, approve, record, reconcile, lock."""
+class Visits(Campaigns, ManyAtOnce, Issuing):
+    """Warm-delivery campaigns: plan, list, approve, issue, record, reconcile, lock."""
 
     def record(self, actor: Actor, visit_id: str, outcome: Outcome) -> VisitLine:
         """Record what a visit came to, with its cash and goods in the books.

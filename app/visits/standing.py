@@ -84,6 +84,34 @@ class Begun(RuleError):
     template = N_("Visits of this campaign are recorded already, so its approval stays.")
 
 
+class TakenOut(RuleError):
+    """What carriers took out rests on the approval."""
+
+    code = "campaign.taken_out"
+    template = N_(
+        "Carriers have taken cash or goods of this campaign out, so its approval stays. Take their notes back first."
+    )
+
+
+class CarryingClosed(RuleError):
+    """The campaign is locked: nothing leaves the office for it any more, and nothing comes back."""
+
+    code = "campaign.carrying_closed"
+    template = N_(
+        "This campaign is reckoned up and locked; nothing is taken out or brought back for it any more."
+    )
+
+
+class Unexplained(RuleError):
+    """Cash or goods that were issued, and neither given nor brought back, need an explanation."""
+
+    code = "campaign.unexplained"
+    template = N_(
+        "What carriers took out, gave and brought back differs, and nobody has said why: {n} in all. Bring it back, or "
+        "explain it in the reckoning; then the campaign can be locked."
+    )
+
+
 class Unallowed(RuleError):
     """Help above the limits needs the decision that allowed it."""
 
@@ -130,11 +158,24 @@ def check_approval(
     return Approval(approval.on, number)
 
 
-def check_withdrawing(standing: str, pending: int, recipients: int) -> None:
-    """Check that an approval may be taken back: nothing is recorded yet. Raises NotApproved, Locked or Begun."""
+def check_withdrawing(standing: str, pending: int, recipients: int, *, taken_out: bool = False) -> None:
+    """Check that an approval may be taken back: nothing is recorded yet, and carriers took nothing out.
+
+    Raises NotApproved, Locked, Begun or TakenOut.
+    """
     check_recording(standing)
     if pending != recipients:
         raise Begun()
+    if taken_out:
+        raise TakenOut()
+
+
+def check_carrying(standing: str) -> None:
+    """Check that cash and goods may leave with a carrier and come back. Raises NotApproved or CarryingClosed."""
+    if standing == PLANNED:
+        raise NotApproved()
+    if standing == LOCKED:
+        raise CarryingClosed()
 
 
 def check_listing(standing: str) -> None:
@@ -154,10 +195,11 @@ def check_recording(standing: str, reason: str = "") -> None:
         raise Locked(field="reason")
 
 
-def check_lock(standing: str, pending: int, unallowed: int, *, agrees: bool) -> None:
+def check_lock(standing: str, pending: int, unallowed: int, *, agrees: bool, unexplained: int = 0) -> None:
     """Check that a campaign may be locked: `pending` visits are open, `unallowed` above the limits.
 
-    Raises NotApproved, Locked, StillOpen, Unallowed or BooksDiffer.
+    `unexplained` counts the sources and goods of which carriers took more, or less, than was given and brought back.
+    Raises NotApproved, Locked, StillOpen, Unallowed, BooksDiffer or Unexplained.
     """
     check_recording(standing)
     if pending:
@@ -166,3 +208,5 @@ def check_lock(standing: str, pending: int, unallowed: int, *, agrees: bool) -> 
         raise Unallowed(n=unallowed)
     if not agrees:
         raise BooksDiffer()
+    if unexplained:
+        raise Unexplained(n=unexplained)

@@ -13,6 +13,7 @@ class CampaignRow(Synced, Row):
 
     `caps` is JSON of the limits it gives by, empty for the usual ones of its first day. Approved by a paper's
     `approval_no` or by `seconded_by` (both who entered it and who approved are operators' ids).
+    `notice_from` and `notice_to` are the days its list hangs out, `notice_phone` where objections are taken.
     """
 
     __tablename__ = "campaign"
@@ -30,6 +31,9 @@ class CampaignRow(Synced, Row):
     seconded_by: Mapped[str | None]
     locked_by: Mapped[str | None]
     locked_at: Mapped[Moment | None]
+    notice_from: Mapped[Day | None]
+    notice_to: Mapped[Day | None]
+    notice_phone: Mapped[str] = mapped_column(server_default="")
     __table_args__ = (CheckConstraint("window_from <= window_to", name="window"),)
 
 
@@ -121,3 +125,48 @@ class ReturnedSheetRow(Synced, Row):
     taken: Mapped[str]
     problems: Mapped[str]
     __table_args__ = (Index(None, "campaign_id", "sha256"),)
+
+
+class IssueNoteRow(Synced, Row):
+    """What a carrier took from the office (ISSUED) or brought back (RETURNED): cash in fen of one source, goods.
+
+    `goods` is JSON {code: quantity}. Append-only: a note that `reverses` another takes it back, with the same amounts.
+    It books nothing: what a carrier holds is still the office's.
+    """
+
+    __tablename__ = "issue_note"
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id"), index=True)
+    kind: Mapped[str]
+    on_day: Mapped[Day]
+    carrier: Mapped[str]
+    place: Mapped[str]
+    cash: Mapped[Fen]
+    cash_source: Mapped[str | None]
+    goods: Mapped[str]
+    remark: Mapped[str]
+    reverses: Mapped[str | None] = mapped_column(ForeignKey("issue_note.id"))
+    entered_by: Mapped[str]
+    entered_at: Mapped[Moment]
+    __table_args__ = (
+        CheckConstraint("kind IN ('ISSUED', 'RETURNED')", name="kind"),
+        CheckConstraint("cash >= 0", name="cash"),
+    )
+
+
+class DifferenceNoteRow(Synced, Row):
+    """Why what was issued, brought back and given does not add up, for cash of a `source` or for a `good`.
+
+    It covers `cash` (fen, signed) or `quantity` (pieces, signed) of the difference. Append-only, with `reverses`.
+    """
+
+    __tablename__ = "difference_note"
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id"), index=True)
+    source: Mapped[str]
+    good: Mapped[str]
+    cash: Mapped[Fen]
+    quantity: Mapped[int]
+    reason: Mapped[str]
+    reverses: Mapped[str | None] = mapped_column(ForeignKey("difference_note.id"))
+    entered_by: Mapped[str]
+    entered_at: Mapped[Moment]
+    __table_args__ = (CheckConstraint("(source = '') <> (good = '')", name="what"),)

@@ -42,6 +42,7 @@ TASKS = (
     Task("10", "Restore a backup", 8),
     Task("11", "Switch to Korean", 2),
     Task("12", "Unlock", 1, 0),
+    Task("13", "Issue two goods and cash to a carrier", 12, 0),
 )
 BY_NUMBER = {task.number: task for task in TASKS}
 

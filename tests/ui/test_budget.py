@@ -194,6 +194,29 @@ def test_3b_two_goods_and_cash_changed_a_proxy_signs(open_desk):
     done(budget)
 
 
+def test_13_issue_two_goods_and_cash_to_a_carrier(open_desk):
+    office = open_desk.desk.office
+    campaign = office.visits.campaigns(office.actor)[0].id
+    with UxBudget("13", open_desk.window) as budget:
+        budget.press("Alt+4")
+        hasten(open_desk.window)
+        budget.press("Ctrl+R")
+        hasten(open_desk.window)
+        budget.press("Ctrl+G")
+        hasten(open_desk.window)
+        for place, data in enumerate(("王芳", "20000", "40", "38")):
+            if place:
+                budget.press("Tab")
+            budget.write(data)
+        budget.press("Enter")
+        hasten(open_desk.window)
+    (note,) = office.visits.issued(office.actor, campaign).notes
+    assert (note.handed.carrier, note.handed.cash, dict(note.handed.goods)) == (
+        "王芳", 2_000_000, {"G21": 40, "G23": 38},
+    )  # fmt: skip
+    done(budget)
+
+
 @pytest.fixture
 def trip(open_desk, tmp_path, monkeypatch) -> Iterator[tuple[Hub, Path]]:
     """A hub the office is enrolled at, and a stick in the computer."""

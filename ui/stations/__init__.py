@@ -3,13 +3,26 @@
 A page's states are lines in the `STATIONS` of its module here. A station leaves the office's data as it was.
 """
 
-from ui.stations import desk, duplicates, exchange, funds, joinings, many, members, rosters, unions, work
+from ui.stations import (
+    desk,
+    duplicates,
+    exchange,
+    funds,
+    issuing,
+    joinings,
+    many,
+    members,
+    rosters,
+    unions,
+    work,
+)
 from ui.stations.reach import EMPTY, FULL, LAST, NONE, Station, go, hasten, leave, on_screen, visit
 from ui.stations.rosters import ROSTER
 
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
-    *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *funds.STATIONS, *exchange.STATIONS,
+    *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *issuing.STATIONS, *funds.STATIONS,
+    *exchange.STATIONS,
 )  # fmt: skip
 
 __all__ = [

@@ -12,6 +12,7 @@ from app.printing.forms import (
     claim_slip,
     collection_form,
     device_sheet,
+    goods_issue,
     group_joining,
     join_application,
     member_booklet,
@@ -19,6 +20,7 @@ from app.printing.forms import (
     member_roster,
     package_handover,
     payment_list,
+    public_notice,
     registration_form,
     union_form,
     visit_approval,
@@ -29,9 +31,11 @@ from app.printing.forms import (
 from app.printing.sheet import Form
 
 _ALL: tuple[Form, ...] = (
+    public_notice.FORM,
     visit_approval.FORM,
     visit_list.FORM,
     visit_sheet.FORM,
+    goods_issue.FORM,
     visit_reconciliation.FORM,
     payment_list.FORM,
     claim_slip.FORM,

@@ -22,7 +22,7 @@ from app.printing.sheet import (
 from app.shared import codes
 from app.shared.money import capital, yuan
 from app.shared.text import N_
-from app.visits import STATES, ReckoningPaper, reckoning_paper
+from app.visits import STATES, IssueLine, ReckoningPaper, reckoning_paper
 
 
 def load(tx: Session, campaign_id: str) -> ReckoningPaper:
@@ -54,6 +54,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         _money(paper, words),
         Heading(words["goods"], 2),
         _goods(paper, words),
+        *_carried(paper, words),
         Paragraph(words("capitals", words=capital(spent), figures=yuan(spent)), indent=False),
         Paragraph(words["agrees" if reckoned.agrees else "differs"], indent=False),
         *_unallowed(paper, words),
@@ -109,6 +110,37 @@ def _goods(paper: ReckoningPaper, words: Wording) -> Grid:
         for one in paper.reckoned.goods
     )
     return Grid(columns, rows)
+
+
+def _carried(paper: ReckoningPaper, words: Wording) -> tuple[Part, ...]:
+    """Word what carriers took out, gave and brought back, and why it differs; nothing where no notes are written."""
+    lines = paper.reckoned.issued
+    if not lines:
+        return ()
+    columns = (
+        Column(words["carried_what"], None),
+        *(
+            Column(words[entry], 21, "right")
+            for entry in ("planned", "issued", "given", "returned", "not_back")
+        ),
+        Column(words["explained"], 34),
+    )
+    rows = tuple(
+        (
+            f"{line.name}({line.unit})" if line.unit else line.name,
+            *map(line.words, (line.planned, line.issued, line.given, line.returned, line.difference)),
+            _why(line, words),
+        )
+        for line in lines
+    )
+    return (Heading(words["carried"], 2), Grid(columns, rows))
+
+
+def _why(line: IssueLine, words: Wording) -> str:
+    told = [f"{line.words(one.amount)} {one.reason} ({one.entered_by})" for one in line.explanations]
+    if line.unexplained:
+        told.append(words("unexplained", n=line.words(line.unexplained)))
+    return "\n".join(told)
 
 
 FORM = Form("visit_reconciliation", N_("Reckoning"), False, load, fill, subject="campaign")

@@ -45,7 +45,8 @@ _CAMPAIGN = {
     "line": N_("Income line"), "household_categories": N_("Categories of households"), "work_unit": N_("Unit"),
     "caps": N_("Limits for one person"), "approved_on": N_("Approved on"), "approval_no": N_("Number of the approval"),
     "approved_by": N_("Approval entered by"), "seconded_by": N_("Approved by"), "locked_by": N_("Locked by"),
-    "locked_at": N_("Locked on"),
+    "locked_at": N_("Locked on"), "notice_from": N_("First day of the notice"),
+    "notice_to": N_("Last day of the notice"), "notice_phone": N_("Telephone for objections"),
 }  # fmt: skip
 _GOOD = {
     "campaign_id": N_("Campaign"), "position": N_("Position"), "code": N_("Code"), "name": N_("Name"),
@@ -55,6 +56,17 @@ _KIT = {
     "campaign_id": N_("Campaign"), "position": N_("Position"), "recipients": N_("Recipients"),
     "category": N_("Category"), "cash": N_("Cash, yuan"), "cash_source": N_("Source of the cash"),
     "goods": N_("Goods"), "goods_source": N_("Source of the goods"),
+}  # fmt: skip
+_ISSUE = {
+    "campaign_id": N_("Campaign"), "kind": N_("Kind"), "on_day": N_("Day"), "carrier": N_("Carrier"),
+    "place": N_("Village or route"), "cash": N_("Cash, yuan"), "cash_source": N_("Source of the cash"),
+    "goods": N_("Goods"), "remark": N_("Remark"), "reverses": N_("Takes back"), "entered_by": N_("Entered by"),
+    "entered_at": N_("Entered at"),
+}  # fmt: skip
+_DIFFERENCE = {
+    "campaign_id": N_("Campaign"), "source": N_("Source of funds"), "good": N_("Good"), "cash": N_("Cash, yuan"),
+    "quantity": N_("Pieces"), "reason": N_("Reason"), "reverses": N_("Takes back"), "entered_by": N_("Entered by"),
+    "entered_at": N_("Entered at"),
 }  # fmt: skip
 _BUDGET = {
     "campaign_id": N_("Campaign"), "source": N_("Source of funds"), "budget": N_("Budget, yuan"),
@@ -116,7 +128,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "campaign_good": _GOOD, "kit": _KIT, "fund_budget": _BUDGET, "claim": _CLAIM, "enrolment": _ENROLMENT,
     "group_joining": _JOINING, "operator": _OPERATOR, "member_document": _DOCUMENT,
     "member_correction": _CORRECTION, "member_merge": _MERGE, "member_distinct": _DISTINCT,
-    "clash_choice": _CHOICE, "attachment": _ATTACHMENT,
+    "clash_choice": _CHOICE, "attachment": _ATTACHMENT, "issue_note": _ISSUE, "difference_note": _DIFFERENCE,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,

@@ -13,6 +13,7 @@ from app.visits import APPROVED, LOCKED, PLANNED
 from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.parts import Button
+from ui.pages.visits.issuing import Issuing, read_carrying
 from ui.pages.visits.many import Many
 from ui.pages.visits.papers import Papers
 from ui.pages.visits.reckoning import Reckoning
@@ -36,7 +37,7 @@ class VisitsPage(Page):
         self.desk = desk
         self.campaign: CampaignView | None = None
         self._wish: Mapping[str, Any] = {}
-        self._chosen = False
+        self._chosen = self._issuing = False
         self.choice = QComboBox()
         self.choice.setMinimumHeight(30)
         self.choice.setMinimumWidth(260)
@@ -85,8 +86,8 @@ class VisitsPage(Page):
         ):  # fmt: skip
             self.head.addWidget(button)
 
-    def reckon(self) -> None:
-        """Reckon the campaign up, in place of the list."""
+    def reckon(self, *, differences: bool = False) -> None:
+        """Reckon the campaign up, in place of the list; the `differences` of what carriers took on top where wished."""
         campaign, office = self.campaign, self.desk.office
         if campaign is None:
             return
@@ -95,14 +96,31 @@ class VisitsPage(Page):
             found = office.visits.campaign(office.actor, campaign.id)
             return found, office.visits.reconcile(office.actor, campaign.id)
 
-        self.run(read, lambda found: self._show_beside(Reckoning(self, self.desk, *found, self.back)))
+        def show(found: tuple[CampaignView, Reconciliation]) -> None:
+            self._show_beside(Reckoning(self, self.desk, *found, self.back, differences=differences))
 
-    def _show_beside(self, shown: Reckoning | Returned) -> None:
+        self.run(read, show)
+
+    def reckon_again(self) -> None:
+        """Reckon up anew where the reckoning is shown: an explanation was taken back."""
+        if isinstance(self.stack.currentWidget(), Reckoning):
+            self.reckon(differences=True)
+
+    def issue(self) -> None:
+        """Show what carriers took out and brought back, and write the next note, in place of the list."""
+        campaign, office = self.campaign, self.desk.office
+        if campaign is not None:
+            self.run(
+                lambda: read_carrying(office, campaign.id),
+                lambda begun: self._show_beside(Issuing(self, self.desk, begun, self.reckon)),
+            )
+
+    def _show_beside(self, shown: Reckoning | Returned | Issuing) -> None:
         """Show something in place of the list."""
         self.back()
         self.stack.addWidget(shown)
         self.stack.setCurrentWidget(shown)
-        shown.grid.setFocus()
+        shown.begin()
         self.desk.place("")
         self.desk.sums("")
 
@@ -119,6 +137,8 @@ class VisitsPage(Page):
         """Return to the list."""
         current = self.stack.currentWidget()
         if current is not self.list:
+            if isinstance(current, Issuing):
+                current.keep()
             self.stack.removeWidget(current)
             current.deleteLater()
             self.list.search.setFocus()
@@ -127,18 +147,21 @@ class VisitsPage(Page):
     # -- which campaign
 
     def enter(self, wish: Mapping[str, Any]) -> None:
-        """Come on the screen: `campaign` and `state` (or several `states`) say which list."""
+        """Come on the screen: `campaign` and `state` (or several `states`) say which list, `issuing` the notes."""
         if wish:
             self.back()
         self._wish = wish
+        self._issuing = bool(wish.get("issuing"))
         self._chosen = self._chosen or "state" in wish or "states" in wish
         self.list.wish(wish)
         self.refresh()
         self.list.search.setFocus()
 
     def keep(self) -> None:
-        """Keep what is typed for the visit shown, at once."""
+        """Keep what is typed for the visit shown, or for a note, at once."""
         self.list.keep()
+        if isinstance(current := self.stack.currentWidget(), Issuing):
+            current.keep()
 
     def way_back(self) -> Mapping[str, Any]:
         """Return to the same campaign, list and row."""
@@ -187,6 +210,9 @@ class VisitsPage(Page):
         if not reckoned.agrees:
             self.strip.say(_("Visits, ledger and stock differ: {n} in all.", n=reckoned.difference), "bad")
         self.list.show_campaign(campaign, reckoned)
+        if self._issuing:
+            self._issuing = False
+            self.issue()
 
     def _offer(self) -> None:
         campaign = self.campaign

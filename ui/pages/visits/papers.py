@@ -18,6 +18,7 @@ from ui.kit.parts import Button
 from ui.kit.work import LongWork
 from ui.pages.listing import ListPapers
 from ui.pages.proof import Looking, paper_language
+from ui.pages.visits.announcing import Announcing
 
 if TYPE_CHECKING:
     from app.printing import Printed
@@ -50,10 +51,12 @@ class Papers:
         )
         self.work = LongWork(page, [self.print_button, self.return_button])
         self.looking = Looking(page, desk, self.work)
+        self.announcing = Announcing(page, desk, campaign, self.preview_notice)
         self.menu = QMenu(page)
         for words, picture, act in (
             (_("Preview and print the sign-off list…"), "printer", self.preview_list),
             (_("Preview and print one sheet per household…"), "printer", self.preview_sheets),
+            (_("Preview and print the public notice…"), "printer", self.announcing.ask),
             (_("Preview and print the approval form…"), "printer", self.preview_approval),
             (_("Preview and print the reckoning…"), "printer", self.preview_reckoning),
             (_("Preview and print the payment list…"), "printer", self.preview_payments),
@@ -111,6 +114,10 @@ class Papers:
     def preview_sheets(self) -> None:
         """Show a sheet for every household of the list shown as it would be printed."""
         self._preview("visit_sheet", tuple(self._shown()), _("sheets"))
+
+    def preview_notice(self) -> None:
+        """Show the list as it hangs out before the approval, once its days are written."""
+        self._preview_campaign("public_notice", _("public notice"))
 
     def preview_approval(self) -> None:
         """Show the form on which the leadership approves the campaign."""

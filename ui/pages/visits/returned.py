@@ -102,6 +102,10 @@ class Returned(QWidget):
         whole.addLayout(foot)
         self.grid.show_source(ListSource(self.lines))
 
+    def begin(self) -> None:
+        """Put the keys on the list."""
+        self.grid.setFocus()
+
 
 def _say_more(card: Card, report: ReturnedReport) -> None:
     """Say what the sheet says nothing of: the approval still lacks, or days lie in a closed period."""
