@@ -4,7 +4,7 @@ The door: the line and the income test (pure), the facts others may use, and the
 """
 
 from app.hardship.lines import DatedLine
-from app.hardship.published import take_lines
+from app.hardship.published import NoLine, line_on, take_lines
 from app.hardship.queries import (
     HouseholdFacts,
     HouseholdFilter,
@@ -28,10 +28,12 @@ __all__ = [
     "HouseholdView",
     "HouseholdsReport",
     "Line",
+    "NoLine",
     "Step",
     "classify",
     "household_names",
     "households_of",
+    "line_on",
     "read_line",
     "take_lines",
     "tested_on",

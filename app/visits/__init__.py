@@ -33,6 +33,7 @@ from app.visits.issuing import (
     Thing,
 )
 from app.visits.many_service import NotRecorded, Recorded
+from app.visits.next_plan import Figures, Needed, proposed_next
 from app.visits.notice import Notice, proposed_last
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.payments import CARD_TWICE, NO_CARD, Payment, PaymentList, payment_list
@@ -82,6 +83,7 @@ __all__ = [
     "CarrierLine",
     "Differing",
     "Explanation",
+    "Figures",
     "Good",
     "GoodReckoning",
     "Handed",
@@ -92,6 +94,7 @@ __all__ = [
     "Kit",
     "LastHelp",
     "ListReport",
+    "Needed",
     "NotRecorded",
     "Notice",
     "NoticeLine",
@@ -121,6 +124,7 @@ __all__ = [
     "parse_plan",
     "payment_list",
     "proposed_last",
+    "proposed_next",
     "read_plan",
     "reckoning_paper",
     "sign_off_list",

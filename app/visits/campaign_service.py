@@ -216,7 +216,7 @@ def _make_list(tx: Session, campaign: CampaignView) -> ListReport:
     mine = VisitRow.campaign_id == campaign.id
     listed = set(tx.scalars(select(VisitRow.id_no).where(mine)))
     last = tx.scalar(select(func.max(VisitRow.number)).where(mine)) or 0
-    gathered = listing.gather(tx, campaign)
+    gathered = listing.gather(tx, campaign.household_categories, campaign.work_unit)
     fresh = listing.visit_values(campaign, gathered, listed, last)
     if fresh:
         tx.execute(insert(VisitRow), [{"id": new_id(), "rev": 1, **values} for values in fresh])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -26,10 +26,9 @@ class Gathered:
     both: int
 
 
-def gather(tx: Session, campaign: CampaignView) -> Gathered:
-    """Return the households of the campaign's classes and its unit's members; who is both is a household."""
-    households = tuple(map(_household, households_of(tx, campaign.household_categories)))
-    unit = campaign.work_unit
+def gather(tx: Session, classes: Sequence[str], unit: str | None) -> Gathered:
+    """Return the households of these classes and the unit's members; who is both is a household."""
+    households = tuple(map(_household, households_of(tx, classes)))
     members = () if unit is None else tuple(map(_member, members_of_unit(tx, unit)))
     both = {person.id_no for person in households} & {person.id_no for person in members}
     return Gathered(rules.compose(households, members), len(both))

@@ -33,6 +33,7 @@ def many_chosen(start: Start) -> None:
 STATIONS = (
     Station("visits", "visits", stay),
     Station("visits-wrong", "visits", wrong_visit),
+    Station("visits-planning", "visits", keys("Ctrl+N")),
     Station("visits-limit", "visits", over_the_limit),
     Station("visits-approval", "visits", lambda start: here(start).approving.ask()),
     Station("visits-reckoning", "visits", keys("Ctrl+R")),

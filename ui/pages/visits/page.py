@@ -16,6 +16,7 @@ from ui.kit.parts import Button
 from ui.pages.visits.issuing import Issuing, read_carrying
 from ui.pages.visits.many import Many
 from ui.pages.visits.papers import Papers
+from ui.pages.visits.planning import Planning
 from ui.pages.visits.reckoning import Reckoning
 from ui.pages.visits.recording import Recording
 from ui.pages.visits.returned import Returned
@@ -24,7 +25,7 @@ from ui.pages.visits.starting import Starting
 from ui.pages.visits.visit_list import VisitList
 
 if TYPE_CHECKING:
-    from app.visits import CampaignLine, CampaignView, Reconciliation, ReturnedReport
+    from app.visits import CampaignLine, CampaignPlan, CampaignView, Reconciliation, ReturnedReport
 
 
 class VisitsPage(Page):
@@ -60,8 +61,12 @@ class VisitsPage(Page):
         self.body.addWidget(self.papers.work)
         self.body.addWidget(self.many.work)
         self.body.addWidget(self.stack, 1)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, activated=self.as_planned)
+        # Only over the list: a form in its place finishes with the same keys.
+        as_planned = [QShortcut(QKeySequence(keys), self, activated=self.as_planned)
+                      for keys in ("Ctrl+Return", "Ctrl+Enter")]  # fmt: skip
+        self.stack.currentChanged.connect(
+            lambda _at: [keys.setEnabled(self.stack.currentWidget() is self.list) for keys in as_planned]
+        )
         QShortcut(QKeySequence("Ctrl+F"), self, activated=self.list.search.setFocus)
         QShortcut(QKeySequence("Escape"), self, activated=self.back)
 
@@ -74,7 +79,7 @@ class VisitsPage(Page):
             self.show_returned,
             lambda: self.list.papers,
         )
-        self.new_button = Button(_("New campaign"), self.starting.choose, picture="plus", keys="Ctrl+N")
+        self.new_button = Button(_("New campaign"), self.plan, picture="plus", keys="Ctrl+N")
         self.again_button = Button(_("Bring the list up to date"), self._list_again, picture="refresh-cw")
         self.approve_button = Button(
             _("Enter the approval"), self.approving.ask, look="primary", picture="check"
@@ -115,7 +120,22 @@ class VisitsPage(Page):
                 lambda begun: self._show_beside(Issuing(self, self.desk, begun, self.reckon)),
             )
 
-    def _show_beside(self, shown: Reckoning | Returned | Issuing) -> None:
+    def plan(self) -> None:
+        """Plan the next campaign like the one shown; the first one begins with a plan file."""
+        campaign, office = self.campaign, self.desk.office
+        if campaign is None:
+            self.starting.choose()
+            return
+
+        def show(plan: CampaignPlan) -> None:
+            like = campaign.id, plan
+            self._show_beside(
+                Planning(self, self.desk, like, self.back, self.starting.choose, self.starting.begin)
+            )
+
+        self.run(lambda: office.visits.plan_of(office.actor, campaign.id), show)
+
+    def _show_beside(self, shown: Reckoning | Returned | Issuing | Planning) -> None:
         """Show something in place of the list."""
         self.back()
         self.stack.addWidget(shown)
@@ -137,6 +157,8 @@ class VisitsPage(Page):
         """Return to the list."""
         current = self.stack.currentWidget()
         if current is not self.list:
+            if isinstance(current, Planning) and not current.may_leave():
+                return False
             if isinstance(current, Issuing):
                 current.keep()
             self.stack.removeWidget(current)
@@ -160,7 +182,7 @@ class VisitsPage(Page):
     def keep(self) -> None:
         """Keep what is typed for the visit shown, or for a note, at once."""
         self.list.keep()
-        if isinstance(current := self.stack.currentWidget(), Issuing):
+        if isinstance(current := self.stack.currentWidget(), Issuing | Planning):
             current.keep()
 
     def way_back(self) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""How does a campaign begin on the desk? From a plan file, with its list made in the same step."""
+"""How does a campaign begin on the desk? Like one there was, or from a plan file; its list is made in the same step."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ui.kit.dialogs import choose_file
 from ui.kit.page import Page
 
 if TYPE_CHECKING:
-    from app.visits import CampaignView, ListReport
+    from app.visits import CampaignPlan, CampaignView, ListReport
     from ui.desk import Desk
 
 
 class CampaignHere(RuleError):
-    """A plan file chosen twice would buy and budget everything a second time."""
+    """A plan used twice would buy and budget everything a second time."""
 
     code = "campaign.already_here"
     template = N_("There already is a campaign called “{name}”. Nothing was made.")
@@ -37,12 +37,21 @@ class Starting:
 
     def start(self, path: Path) -> None:
         """Make the campaign of a plan file and put everybody it plans for on its list."""
+        self._make(lambda: read_plan(read_whole(path)))
+
+    def begin(self, plan: CampaignPlan, refused: Callable[[Exception], None]) -> None:
+        """Make the campaign of a plan and its list; what stands in its way comes to `refused`."""
+        self._make(lambda: plan, refused)
+
+    def _make(
+        self, planned: Callable[[], CampaignPlan], refused: Callable[[Exception], None] | None = None
+    ) -> None:
         office = self._desk.office
 
         def work() -> tuple[CampaignView, ListReport]:
-            plan = read_plan(read_whole(path))
+            plan = planned()
             if any(line.name == plan.name for line in office.visits.campaigns(office.actor)):
-                raise CampaignHere(name=plan.name)
+                raise CampaignHere(field="name", name=plan.name)
             made = office.visits.plan(office.actor, plan)
             return made, office.visits.make_list(office.actor, made.id)
 
@@ -57,7 +66,7 @@ class Starting:
                       "the list up to date.", name=campaign.name)  # fmt: skip
             self._page.strip.say(words, "warn")
 
-        self._page.run(work, done)
+        self._page.run(work, done, refused)
 
     def bring_up_to_date(self, campaign_id: str) -> None:
         """Put on the list who came since it was made; who is on it stays."""
