@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.shared.errors import NuangongError
 from app.shared.text import _
 from ui.kit.form import Form
 from ui.kit.parts import Button, Line, Words
@@ -62,3 +63,15 @@ class AskForm(QDialog):
             if not self._stays:
                 self.accept()
             self._answered(answers)
+
+    def refused(self, fault: Callable[[Exception], object]) -> Callable[[Exception], None]:
+        """Return what takes an error: it is said at its field, or to `fault` once the window is closed."""
+
+        def take(error: Exception) -> None:
+            if isinstance(error, NuangongError) and error.field in self.form.fields:
+                self.form.show_errors([error])
+            else:
+                self.accept()
+                fault(error)
+
+        return take

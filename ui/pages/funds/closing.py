@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from app.shared.errors import NuangongError
 from app.shared.text import _, _n
 from ui.kit.asking import AskForm
 from ui.kit.fields import DateField
@@ -112,16 +111,9 @@ class ClosingLine:
         window = self.window
         assert window is not None
 
-        def refused(error: Exception) -> None:
-            if isinstance(error, NuangongError) and error.field in window.form.fields:
-                window.form.show_errors([error])
-            else:
-                window.accept()
-                self._page.fault(error)
-
         def done(found: Any) -> None:
             window.accept()
             self._desk.say(words(found), None)
             self._done()
 
-        self._page.run(work, done, refused)
+        self._page.run(work, done, window.refused(self._page.fault))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from app.shared.errors import NuangongError
 from app.shared.text import _
 from app.visits import LOCKED, Notice
 from ui.kit.asking import AskForm
@@ -60,15 +59,12 @@ class Announcing:
             return
         notice = Notice(answers["first"], answers["last"], answers["phone"])
 
-        def refused(error: Exception) -> None:
-            if isinstance(error, NuangongError) and error.field in window.form.fields:
-                window.form.show_errors([error])
-            else:
-                window.accept()
-                self._page.fault(error)
-
         def done(_campaign: CampaignView) -> None:
             window.accept()
             self._show()
 
-        self._page.run(lambda: office.visits.announce(office.actor, campaign.id, notice), done, refused)
+        self._page.run(
+            lambda: office.visits.announce(office.actor, campaign.id, notice),
+            done,
+            window.refused(self._page.fault),
+        )

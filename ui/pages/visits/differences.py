@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.shared.errors import NuangongError
 from app.shared.text import _, _n
 from app.visits import APPROVED, CASH
 from ui.kit.asking import AskForm
@@ -147,13 +146,6 @@ class Differences(QWidget):
             return
         amount = answers["amount"] if line.unexplained > 0 else -answers["amount"]
 
-        def refused(error: Exception) -> None:
-            if isinstance(error, NuangongError) and error.field in window.form.fields:
-                window.form.show_errors([error])
-            else:
-                window.accept()
-                self._page.fault(error)
-
         def done(explanation_id: str) -> None:
             window.accept()
             words = _("{name}: the difference is explained", name=line.name)
@@ -163,7 +155,7 @@ class Differences(QWidget):
         self._page.run(
             lambda: office.visits.explain(office.actor, campaign.id, line.thing, amount, answers["reason"]),
             done,
-            refused,
+            window.refused(self._page.fault),
         )
 
     def withdraw(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.shared.errors import NuangongError
 from app.shared.text import N_, _
 from app.visits import APPROVED, LOCKED, PLANNED, Approval
 from ui.kit.asking import AskForm
@@ -99,19 +98,12 @@ class Approving:
                 )
             return office.visits.approve(office.actor, campaign.id, approval, second)
 
-        def refused(error: Exception) -> None:
-            if isinstance(error, NuangongError) and error.field in window.form.fields:
-                window.form.show_errors([error])
-            else:
-                window.accept()
-                self._page.fault(error)
-
         def done(approved: CampaignView) -> None:
             window.accept()
             self._desk.say(_("{name} is approved.", name=approved.name), lambda: self._take_back(approved.id))
             self._page.refresh()
 
-        self._page.run(work, done, refused, lane="io")
+        self._page.run(work, done, window.refused(self._page.fault), lane="io")
 
     def _take_back(self, campaign_id: str) -> None:
         def taken_back(campaign: CampaignView) -> str:
