@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from rich.progress import Progress as Bar
 
 from app.office import Office
 from app.shared import alone, log
+from app.shared.dates import parse_day
 from app.shared.errors import LockedError, NuangongError, RuleError
 from app.shared.files import read_whole, write_whole
 from app.shared.paths import default_profile
@@ -198,3 +200,11 @@ def _refuse(code: str, words: str, field_name: str | None, *, as_json: bool) -> 
     print(words, file=sys.stderr)
     if as_json:
         print(json.dumps({"error": code, "message": words, "field": field_name}, ensure_ascii=False))
+
+
+def day_of(text: str, where: str) -> date:
+    """Return the day an option or argument `where` names; anything else is a wrong command."""
+    day = parse_day(text)
+    if day is None:
+        raise typer.BadParameter(_("This is not a day. Write it like 2026-01-15."), param_hint=where)
+    return day

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.frame import Frame, answer
+from app.cli.frame import Frame, answer, day_of
 from app.cli.office import AsJson
 from app.funds import KINDS, Closing, LedgerFilter, LedgerLine, summary_words
-from app.shared import codes, dates
+from app.shared import codes
 from app.shared.money import yuan
 from app.shared.text import _
 
@@ -57,9 +57,7 @@ def ledger(
 def close(context: typer.Context, day: str, as_json: AsJson = False) -> None:
     """Close the books up to and with a day, like 2026-01-31."""
     frame: Frame = context.obj
-    up_to = dates.parse_day(day)
-    if up_to is None:
-        raise typer.BadParameter(_("This is not a day. Write it like 2026-01-15."), param_hint="DAY")
+    up_to = day_of(day, "DAY")
     with frame.office() as office:
         closing = office.funds.close(office.actor, up_to)
     answer(_closing_told(closing), as_json=as_json, words=lambda: _closing_words(closing))

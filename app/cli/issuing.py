@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from app.cli.frame import Frame, answer
+from app.cli.frame import Frame, answer, day_of
 from app.cli.office import AsJson
 from app.office import Office
-from app.shared import dates
 from app.shared.money import parse_yuan
 from app.shared.text import _
 from app.visits import CASH, GOOD, Handed, IssueLine, IssueNote, Notice
@@ -114,7 +112,7 @@ def notice(
 ) -> None:
     """Write down from when to when a campaign's list hangs out; `print public_notice` prints it."""
     frame: Frame = context.obj
-    days = _day(first, "--from"), _day(last, "--to")
+    days = day_of(first, "--from"), day_of(last, "--to")
     with frame.office() as office:
         found = office.visits.announce(office.actor, campaign, Notice(*days, phone))
     words = _("The list of {name} hangs out from {first} to {last}.",
@@ -141,7 +139,7 @@ def _handed(
     place: str,
     remark: str,
 ) -> Handed:
-    day = _day(on, "--on") if on else office.clock.today()
+    day = day_of(on, "--on") if on else office.clock.today()
     fen = parse_yuan(cash) if cash else 0
     found: dict[str, int] = {}
     for told in goods:
@@ -150,13 +148,6 @@ def _handed(
             raise typer.BadParameter(_("Write a good and how many, like G21=40."), param_hint="--good")
         found[code] = found.get(code, 0) + int(count)
     return Handed(day, carrier, fen, source or None, found, place, remark)
-
-
-def _day(text: str, where: str) -> date:
-    day = dates.parse_day(text)
-    if day is None:
-        raise typer.BadParameter(_("This is not a day. Write it like 2026-01-15."), param_hint=where)
-    return day
 
 
 def _amount(text: str, *, cash: bool) -> int:

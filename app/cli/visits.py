@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.frame import Frame, answer, shown_progress
+from app.cli.frame import Frame, answer, day_of, shown_progress
 from app.cli.office import AsJson
-from app.shared import dates
 from app.shared.files import read_whole
 from app.shared.text import _, _n
 from app.visits import Approval, read_plan
@@ -60,9 +59,7 @@ def approve(
 ) -> None:
     """Enter the approval a campaign has on paper; nothing is handed over before."""
     frame: Frame = context.obj
-    day = dates.parse_day(on)
-    if day is None:
-        raise typer.BadParameter(_("This is not a day. Write it like 2026-01-15."), param_hint="--on")
+    day = day_of(on, "--on")
     with frame.office() as office:
         found = office.visits.approve(office.actor, campaign, Approval(day, number))
     words = _("{name} is approved.", name=found.name)

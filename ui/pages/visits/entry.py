@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.shared.errors import NuangongError, RuleError
 from app.shared.money import yuan
 from app.shared.text import N_, _
 from app.visits import Outcome
-from ui.kit import style
 from ui.kit.fields import CountField, DateField, Field, MoneyField, NameField
-from ui.kit.parts import Badge, Button, Card, Words
+from ui.kit.parts import Badge, Button, Words
 from ui.pages.visits.columns import STATES
+from ui.pages.visits.line_entry import LineEntry
 
 if TYPE_CHECKING:
     from app.visits import Good, VisitLine
@@ -44,7 +44,7 @@ class Asked(QWidget):
         self.hide()
 
 
-class Entry(Card):
+class Entry(LineEntry):
     """One visit: its plan above, what was really given beneath, and four ways to record it."""
 
     planned = Signal()
@@ -52,7 +52,7 @@ class Entry(Card):
     left = Signal(object, object)  # the visit that was shown, and what was typed for it and not recorded
 
     def __init__(self, goods: Sequence[Good], today: Callable[[], date]) -> None:
-        super().__init__(margin=12, spacing=6)
+        super().__init__(WIDTHS)
         self._goods = tuple(goods)
         self.visit: VisitLine | None = None
         self._who, self._plan = Words("", "section"), Words("", colour="secondary")
@@ -67,7 +67,7 @@ class Entry(Card):
         self.body.addLayout(head)
         self.body.addWidget(self._before)
         self._before.hide()
-        self.fields: dict[str, Field] = {"cash": MoneyField()}
+        self.fields["cash"] = MoneyField()
         self.fields.update({good.code: CountField() for good in self._goods})
         self.fields |= {"on": DateField(today), "proxy": NameField(), "relation": Field(), "remark": Field()}
         self._day: date | None = None
@@ -75,60 +75,30 @@ class Entry(Card):
         self.again = Words(_("What you typed is here again"), "caption", colour="waiting")
         self.again.hide()
         self.fields["on"].editingFinished.connect(self._keep_day)
-        self._titles: dict[str, QLabel] = {}
-        self.body.addLayout(self._line())
-        self.wrong = Words("", "caption", colour="bad", wrap=True)
-        self.wrong.hide()
-        self.body.addWidget(self.wrong)
+        self.lay_line(self._headings(), {"proxy": 1, "remark": 2}, self._written)
         self.asked = {name: Asked(_(words)) for name, words in ASKED.items()}
         for name, line in self.asked.items():
-            self.fields[name], self._titles[name] = line.field, line.title
-            self._name_field(name, line.title.text(), line.title)
+            self.fields[name] = line.field
+            self.name_field(name, line.title, self._written)
             self.body.addWidget(line)
         self.body.addLayout(self._buttons())
-        self._measure()
-        style.look.changed.connect(self._measure)
+        self.follow_size()
         self.show_visit(None)
 
-    def _line(self) -> QGridLayout:
-        line = QGridLayout()
-        line.setHorizontalSpacing(8)
-        line.setVerticalSpacing(0)
+    def _headings(self) -> dict[str, str]:
         titles = {"cash": _("Cash (yuan)"), **{good.code: good.title for good in self._goods}}
         titles |= {"on": _("Day"), "proxy": _("Taken by (if not in person)")}
-        titles |= {"relation": _("Relation"), "remark": _("Remark")}
-        for place, (name, field) in enumerate(self.fields.items()):
-            title = QLabel(titles[name])
-            self._name_field(name, titles[name], title)
-            if name not in WIDTHS and not isinstance(field, CountField):
-                line.setColumnStretch(place, 2 if name == "remark" else 1)
-            self._titles[name] = title
-            line.addWidget(title, 0, place)
-            line.addWidget(field, 1, place)
-        return line
+        return titles | {"relation": _("Relation"), "remark": _("Remark")}
 
-    def _name_field(self, name: str, words: str, title: QLabel) -> None:
-        field = self.fields[name]
-        title.setBuddy(field)
-        field.setAccessibleName(words)
-        field.setObjectName(name)
-        field.touched.connect(self._mended)
-        field.returnPressed.connect(lambda: self._give("GIVEN"))
-
-    def _measure(self) -> None:
-        """Give the short fields the room their text size asks for."""
-        for name, field in self.fields.items():
-            if name in WIDTHS:
-                field.setFixedWidth(style.scaled(WIDTHS[name]))
-            elif isinstance(field, CountField):
-                field.setFixedWidth(max(style.scaled(84), self._titles[name].sizeHint().width() + 4))
+    def _written(self) -> None:
+        self._give("GIVEN")
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         self.plan_button = Button(_("Given as planned"), self.planned.emit, look="primary", picture="check")
         self.plan_button.name_keys("Ctrl+Enter")
-        self.save_button = Button(_("Save what is written"), lambda: self._give("GIVEN"))
+        self.save_button = Button(_("Save what is written"), self._written)
         self.save_button.name_keys("Enter")
         self.absent_button = Button(_("Not at home"), lambda: self._give("ABSENT"), keys="F6")
         self.declined_button = Button(_("Declined"), lambda: self._give("DECLINED"))
@@ -254,14 +224,8 @@ class Entry(Card):
     def _give(self, state: str) -> None:
         if self.visit is None:
             return
-        answers: dict[str, Any] = {}
-        for name, field in self.fields.items():
-            try:
-                answers[name] = field.read()
-            except RuleError as error:
-                error.field = name
-                self.show_error(error)
-                return
+        if (answers := self.answers()) is None:
+            return
         remark = answers["remark"] or ""
         if state != "GIVEN":  # nobody took anything, whatever the plan beside it says
             self.given.emit(Outcome(state, answers["on"], 0, {}, remark=remark))
@@ -272,18 +236,7 @@ class Entry(Card):
         self.given.emit(replace(outcome, decision=self.answer("decision")))
 
     def show_error(self, error: NuangongError) -> None:
-        """Show why a field cannot be taken; what is typed stays."""
-        field = self.fields.get(error.field or "")
+        """Show why a field cannot be taken, and the field, where it is only shown when it is asked for."""
         if error.field in self.asked:
             self.asked[error.field].show()
-        self.wrong.setText(error.words())
-        self.wrong.show()
-        if field is not None:
-            field.mark_wrong(True)
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
-            field.setAccessibleDescription(error.words())
-
-    def _mended(self) -> None:
-        self.wrong.hide()
-        for field in self.fields.values():
-            field.mark_wrong(False)
+        super().show_error(error)

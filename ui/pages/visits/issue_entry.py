@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
 
-from app.shared.errors import NuangongError, RuleError
 from app.shared.pinyin import full, initials
 from app.shared.text import _
 from app.visits import ISSUED, RETURNED, Handed
-from ui.kit import style
 from ui.kit.field_line import tidy
 from ui.kit.fields import Choice, CodeField, CountField, DateField, Field, MoneyField
-from ui.kit.parts import Button, Card, Words
+from ui.kit.parts import Button, Words
 from ui.pages.visits.issue_columns import measure, source_words
+from ui.pages.visits.line_entry import LineEntry
 
 if TYPE_CHECKING:
     from app.visits import CampaignView, Issued, IssueLine
@@ -43,7 +42,7 @@ class CarrierField(CodeField):
         return found[0] if len(found) == 1 else None
 
 
-class IssueEntry(Card):
+class IssueEntry(LineEntry):
     """The line: what is there stands above it, two ways to write it down beneath."""
 
     written = Signal(str, object)  # the kind, and what is carried
@@ -51,56 +50,28 @@ class IssueEntry(Card):
     def __init__(
         self, campaign: CampaignView, sources: Sequence[str], names: Sequence[str], today: Callable[[], date]
     ) -> None:
-        super().__init__(margin=12, spacing=6)
+        super().__init__(WIDTHS)
         self._goods, self._sources, self._today = campaign.goods, tuple(sources), today
         self._found: Issued | None = None
         self.here = Words("", colour="secondary", elide=True)
         self.out = Words("", colour="secondary", elide=True)
         self.body.addWidget(self.here)
         self.body.addWidget(self.out)
-        self.fields: dict[str, Field] = {"carrier": CarrierField(names), "cash": MoneyField()}
+        self.fields |= {"carrier": CarrierField(names), "cash": MoneyField()}
         if len(self._sources) > 1:
             self.fields["source"] = CodeField([Choice(code, source_words(code)) for code in self._sources])
         self.fields |= {good.code: CountField() for good in self._goods}
         self.fields |= {"place": Field(), "on": DateField(today), "remark": Field()}
-        self._titles: dict[str, QLabel] = {}
-        self.body.addLayout(self._line())
-        self.wrong = Words("", "caption", colour="bad", wrap=True)
-        self.wrong.hide()
-        self.body.addWidget(self.wrong)
+        self.lay_line(self._headings(), {"place": 1, "remark": 1}, lambda: self.write(ISSUED))
         self.body.addLayout(self._buttons())
-        self._measure()
-        style.look.changed.connect(self._measure)
+        self.follow_size()
         self.fields["carrier"].editingFinished.connect(self._say_out)
         self.begin()
 
-    def _line(self) -> QGridLayout:
-        line = QGridLayout()
-        line.setHorizontalSpacing(8)
-        line.setVerticalSpacing(0)
+    def _headings(self) -> dict[str, str]:
         titles = {"carrier": _("Carrier"), "cash": _("Cash (yuan)"), "source": _("Source of the cash")}
         titles |= {good.code: good.title for good in self._goods}
-        titles |= {"place": _("Village or route"), "on": _("Day"), "remark": _("Remark")}
-        for place, (name, field) in enumerate(self.fields.items()):
-            title = self._titles[name] = QLabel(titles[name])
-            title.setBuddy(field)
-            field.setAccessibleName(titles[name])
-            field.setObjectName(name)
-            field.touched.connect(self._mended)
-            field.returnPressed.connect(lambda: self.write(ISSUED))
-            if name in ("place", "remark"):
-                line.setColumnStretch(place, 1)
-            line.addWidget(title, 0, place)
-            line.addWidget(field, 1, place)
-        return line
-
-    def _measure(self) -> None:
-        """Give the short fields the room their text size asks for."""
-        for name, field in self.fields.items():
-            if name in WIDTHS:
-                field.setFixedWidth(style.scaled(WIDTHS[name]))
-            elif isinstance(field, CountField):
-                field.setFixedWidth(max(style.scaled(84), self._titles[name].sizeHint().width() + 4))
+        return titles | {"place": _("Village or route"), "on": _("Day"), "remark": _("Remark")}
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -180,14 +151,8 @@ class IssueEntry(Card):
 
     def write(self, kind: str) -> None:
         """Hand on what is written, as taken out or as brought back."""
-        answers: dict[str, Any] = {}
-        for name, field in self.fields.items():
-            try:
-                answers[name] = field.read()
-            except RuleError as error:
-                error.field = name
-                self.show_error(error)
-                return
+        if (answers := self.answers()) is None:
+            return
         cash = answers["cash"] or 0
         source = answers.get("source") if "source" in self.fields else next(iter(self._sources), None)
         goods = {good.code: answers[good.code] or 0 for good in self._goods}
@@ -196,18 +161,3 @@ class IssueEntry(Card):
             answers["place"] or "", answers["remark"] or "",
         )  # fmt: skip
         self.written.emit(kind, handed)
-
-    def show_error(self, error: NuangongError) -> None:
-        """Show why a note cannot be written; what is typed stays."""
-        self.wrong.setText(error.words())
-        self.wrong.show()
-        field = self.fields.get(error.field or "")
-        if field is not None:
-            field.mark_wrong(True)
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
-            field.setAccessibleDescription(error.words())
-
-    def _mended(self) -> None:
-        self.wrong.hide()
-        for field in self.fields.values():
-            field.mark_wrong(False)
