@@ -84,9 +84,8 @@ class Tour:
                     clock=CLOCK,
                 ).close()  # fmt: skip
             start = Start(app, place, Preferences(language=language), InlineJobs())
-            app.removeEventFilter(
-                start.idle
-            )  # three of them would look at every event of each other's windows
+            # Three of them would look at every event of each other's windows.
+            app.removeEventFilter(start.idle)
             if office != "none":
                 found = start.begins.unlock(PASSWORD, None)
                 object.__setattr__(found.office, "clock", CLOCK)
