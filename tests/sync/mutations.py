@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,15 @@ LIVES = Path(__file__).parent / "lives.json"
 
 Step = tuple[str, int, int, int]
 
+# How often a mechanism that is switched off would have done something.
+HIDDEN: Counter[str] = Counter()
+
+LENGTH, MOST = (
+    24,
+    12,
+)  # how long a life searched for begins, and how many numbers a step's numbers choose among
+NEAR, MANY = 0.8, 60  # how many lives tell on from one that came near, and from how many of those
+
 
 def _no_chain() -> Iterator[Any]:
     """The hub does not compare the hashes of what it holds already, and the office not those of a receipt."""
@@ -26,7 +36,7 @@ def _no_chain() -> Iterator[Any]:
 
     def blind(*facts: Any) -> str:
         found = problem(*facts)
-        return "" if found == due.E_FORK else found
+        return _hide("chain", found, "") if found == due.E_FORK else found
 
     check = rules.check_receipt
     yield mock.patch.object(ledger, "_problem", blind)
@@ -40,7 +50,8 @@ def _no_chain() -> Iterator[Any]:
 
 def _no_dedupe() -> Iterator[Any]:
     """The hub applies what was issued again as if it were new."""
-    yield mock.patch.object(ledger_queries, "results_of", side_effect=lambda *_facts: {})
+    known = ledger_queries.results_of
+    yield mock.patch.object(ledger_queries, "results_of", lambda *facts: _hide("uuid", known(*facts), {}))
 
 
 def _no_gap_up() -> Iterator[Any]:
@@ -49,7 +60,7 @@ def _no_gap_up() -> Iterator[Any]:
 
     def blind(*facts: Any) -> str:
         found = problem(*facts)
-        return "" if found == due.E_GAP else found
+        return _hide("gap_up", found, "") if found == due.E_GAP else found
 
     yield mock.patch.object(ledger, "_problem", blind)
 
@@ -62,14 +73,17 @@ def _no_gap_down() -> Iterator[Any]:
         try:
             check(*facts)
         except rules.LogGap:
-            return
+            HIDDEN["gap_down"] += 1
 
     yield mock.patch.object(service, "check_receipt", blind)
 
 
 def _no_archive() -> Iterator[Any]:
     """The office offers a restored hub nothing of its earlier lives."""
-    yield mock.patch.object(outbox, "gather_older", return_value=[])
+    gather = outbox.gather_older
+    yield mock.patch.object(
+        outbox, "gather_older", lambda *facts, **more: _hide("archive", gather(*facts, **more), [])
+    )
 
 
 def _no_prefix() -> Iterator[Any]:
@@ -78,6 +92,7 @@ def _no_prefix() -> Iterator[Any]:
 
     def blind(down: Any, here: Any, hash_at: Callable[[int], str | None]) -> None:
         if down.hub_incarnation > here.hub_incarnation > 0 and down.problem != rules.FORK:
+            HIDDEN["prefix"] += hash_at(down.ack) != down.chain_at_ack
             check(down, here, lambda seq: down.chain_at_ack if seq == down.ack else hash_at(seq))
         else:
             check(down, here, hash_at)
@@ -89,6 +104,12 @@ def _no_sharing() -> Iterator[Any]:
     """The hub tells an office's computers nothing of each other, and compares no digests."""
     yield mock.patch.object(ledger, "_introduce")
     yield mock.patch.object(checking, "ready", return_value=False)
+
+
+def _hide(name: str, found: Any, instead: Any) -> Any:
+    """Return the other thing `instead`, and remember whether anything was hidden by it."""
+    HIDDEN[name] += bool(found)
+    return instead
 
 
 MUTATIONS: dict[str, Callable[[], Iterator[Any]]] = {
@@ -131,24 +152,58 @@ def _read(path: Path) -> dict[str, list[Step]]:
 
 
 def search(
-    fails: Callable[[Sequence[Step]], bool], names: Sequence[str], seed: int, seconds: float, length: int = 24
+    fails: Callable[[Sequence[Step]], bool], names: Sequence[str], seed: int, seconds: float
 ) -> list[Step] | None:
     """Look for steps that fail, and make them as few as the time allows; None when none were found.
 
-    Each life leaves some kinds of step out: where everything may happen, a long story of few kinds is never told.
-    Source: swarm testing (Groce and others, ISSTA 2012).
+    A life in which something was hidden and yet went well is kept, and most lives are like one of those with a few
+    steps more, fewer or other: a long story is found by telling on from its beginning.
     """
     chance, until = random.Random(seed), time.monotonic() + seconds
-    kinds = sorted(set(names))
+    near: list[list[Step]] = []
     while time.monotonic() < until:
-        some = chance.sample(kinds, chance.randint(4, len(kinds)))
-        steps = [
-            (chance.choice(some), chance.randrange(12), chance.randrange(12), chance.randrange(12))
-            for _ in range(length)
-        ]
+        varied = near and chance.random() < NEAR
+        steps = _varied(chance, chance.choice(near[-MANY:]), names) if varied else _any(chance, names)
+        hidden = HIDDEN.total()
         if fails(steps):
             return _fewer(fails, steps, until + seconds)
+        if HIDDEN.total() > hidden:
+            near.append(steps)
     return None
+
+
+def _any(chance: random.Random, names: Sequence[str]) -> list[Step]:
+    """Return some life. It leaves kinds of step out, likes some of the rest better, and may name few of the computers.
+
+    Where everything may happen to everybody alike, a long story of one computer is never told.
+    Source: swarm testing (Groce and others, ISSTA 2012).
+    """
+    kinds = sorted(set(names))
+    some = chance.sample(kinds, chance.randint(4, len(kinds)))
+    liking = [chance.expovariate(1) for _ in some]
+    one, two, three = (chance.choice((1, 2, 3, MOST)) for _ in range(3))
+    return [
+        (name, chance.randrange(one), chance.randrange(two), chance.randrange(three))
+        for name in chance.choices(some, liking, k=LENGTH)
+    ]
+
+
+def _varied(chance: random.Random, life: Sequence[Step], names: Sequence[str]) -> list[Step]:
+    """Return a life with a few steps more, fewer, or otherwise."""
+    steps = list(life)
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(steps))
+        name, *numbers = steps[at]
+        one, two, three = (chance.randrange(MOST) if chance.random() < 0.5 else n for n in numbers)
+        other = (chance.choice(names) if chance.random() < 0.5 else name, one, two, three)
+        match chance.choice(("more", "fewer", "other")):
+            case "more" if len(steps) < 2 * LENGTH:
+                steps.insert(chance.randint(at, len(steps)), other)
+            case "fewer" if len(steps) > LENGTH // 3:
+                del steps[at]
+            case _:
+                steps[at] = other
+    return steps
 
 
 def _fewer(fails: Callable[[Sequence[Step]], bool], steps: list[Step], until: float) -> list[Step]:
