@@ -12,6 +12,10 @@ HEADER = (
     "序号", "姓名", "性别", "出生日期", "民族", "就业状况", "有效证件类别", "证件号码", "学历", "技术等级", "移动电话", "户籍类型",
     "户籍所在地", "会籍变化类型", "会籍变化日期", "会籍变化原因", "政治面貌", "工作单位", "籍贯", "是否农民工",
 )  # fmt: skip
+HOUSEHOLDS = (
+    "户主姓名", "证件号码", "村/单位", "联系电话", "家庭人口", "家庭年可支配收入(元)", "家庭年刚性支出(元)", "开户行", "银行卡号",
+)  # fmt: skip
+VILLAGES = 40
 SURNAMES = "王李张刘陈杨赵黄周吴金朴崔郑姜"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀英华玉兰顺姬哲洙"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -45,4 +49,20 @@ def roster(path: Path, rows: int, *, bad: int = 0, seed: int = 1) -> Path:
             if number > rows:
                 cells[7] = ""
             sheet.write_row(number, 0, cells)
+    return path
+
+
+def households(path: Path, count: int) -> Path:
+    """Write a workbook of so many poor households in some villages."""
+    chance, seen, rows = random.Random(count), set(), []
+    while len(rows) < count:
+        name, number, phone = (row(chance, 1)[place] for place in (1, 7, 10))
+        if number not in seen:
+            seen.add(number)
+            place = f"{chance.randint(1, VILLAGES)}村"
+            rows.append((name, number, place, phone, 3, 9_000, 4_000, "", ""))
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for at, cells in enumerate((HOUSEHOLDS, *sorted(rows, key=lambda cells: str(cells[2])))):
+            sheet.write_row(at, 0, cells)
     return path

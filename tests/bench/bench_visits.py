@@ -7,7 +7,6 @@ opened by calamine and saved by xlsxwriter, which are faster than any spreadshee
 from __future__ import annotations
 
 import json
-import random
 import statistics
 import tempfile
 from collections.abc import Callable
@@ -25,7 +24,7 @@ from app.shared import paths
 from app.visits import Approval, read_plan
 from tests.bench.bench_desk import PASSWORD, Painted, until
 from tests.bench.measure import CLOCK, best, large, tell, timed, told
-from tests.people import row
+from tests.people import households
 from ui.desk import Desk
 from ui.kit import style
 from ui.kit.jobs import Jobs
@@ -33,10 +32,6 @@ from ui.pages.visits.page import VisitsPage
 from ui.pages.visits.planning import Planning
 from ui.pages.visits.reckoning import Reckoning
 
-HEADER = (
-    "户主姓名", "证件号码", "村/单位", "联系电话", "家庭人口", "家庭年可支配收入(元)", "家庭年刚性支出(元)", "开户行", "银行卡号",
-)  # fmt: skip
-VILLAGES = 40
 RECORDS = 40
 RIVAL = "workbook"
 GOAL = "<= 1.000 s"
@@ -48,22 +43,6 @@ class Campaign:
 
     office: Office
     id: str
-
-
-def households(path: Path, count: int) -> Path:
-    """Write a workbook of so many poor households in some villages."""
-    chance, seen, rows = random.Random(count), set(), []
-    while len(rows) < count:
-        name, number, phone = (row(chance, 1)[place] for place in (1, 7, 10))
-        if number not in seen:
-            seen.add(number)
-            place = f"{chance.randint(1, VILLAGES)}村"
-            rows.append((name, number, place, phone, 3, 9_000, 4_000, "", ""))
-    with xlsxwriter.Workbook(str(path)) as book:
-        sheet = book.add_worksheet()
-        for at, cells in enumerate((HEADER, *sorted(rows, key=lambda cells: str(cells[2])))):
-            sheet.write_row(at, 0, cells)
-    return path
 
 
 def begin(folder: Path, count: int) -> Campaign:

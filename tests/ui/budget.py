@@ -43,6 +43,8 @@ TASKS = (
     Task("11", "Switch to Korean", 2),
     Task("12", "Unlock", 1, 0),
     Task("13", "Issue two goods and cash to a carrier", 12, 0),
+    Task("14", "Record a village of 30 as planned", 12, 0),
+    Task("15", "Reckon a campaign up and lock it", 10, 0),
 )
 BY_NUMBER = {task.number: task for task in TASKS}
 
@@ -157,7 +159,12 @@ class UxBudget(QObject):
         QApplication.processEvents()
 
     def _target(self) -> QWindow:
-        front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
+        front = (
+            QApplication.activePopupWidget()
+            or QApplication.activeModalWidget()
+            or QApplication.activeWindow()
+            or self.window
+        )
         return front.windowHandle()
 
     def cost(self) -> Cost:

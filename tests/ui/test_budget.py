@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from app.members import Query
 from app.shared.identity import mask_phone
 from app.shared.pinyin import initials
 from app.shared.text import _, language
+from app.visits import LOCKED
 from tests.ui.budget import BY_NUMBER, TASKS, Cost, UxBudget, table
 from tests.ui.clashing import disagreeing
 from tests.ui.conftest import CLOCK, PASSWORD
@@ -214,6 +217,45 @@ def test_13_issue_two_goods_and_cash_to_a_carrier(open_desk):
     assert (note.handed.carrier, note.handed.cash, dict(note.handed.goods)) == (
         "王芳", 2_000_000, {"G21": 40, "G23": 38},
     )  # fmt: skip
+    done(budget)
+
+
+def test_14_record_a_village_of_30_as_planned(open_desk):
+    office = open_desk.desk.office
+    campaign = office.visits.campaigns(office.actor)[0].id
+    every = office.visits.page(office.actor, office.visits.window(office.actor, campaign))
+    village, listed = Counter(visit.place for visit in every).most_common(1)[0]
+    assert listed >= 30
+    with UxBudget("14", open_desk.window) as budget:
+        budget.press("Alt+4")
+        hasten(open_desk.window)
+        budget.write(village)
+        hasten(open_desk.window)
+        budget.press("Down", "Ctrl+A")
+        hasten(open_desk.window)  # the bar of what can be done with them
+        budget.press("Ctrl+Shift+Enter")
+        hasten(open_desk.window)
+        budget.press("Enter")
+        hasten(open_desk.window)
+    assert counts(open_desk)["GIVEN"] == listed
+    done(budget)
+
+
+def test_15_reckon_a_campaign_up_and_lock_it(open_desk):
+    office = open_desk.desk.office
+    campaign = office.visits.campaigns(office.actor)[0].id
+    listed = office.visits.window(office.actor, campaign)
+    assert len(office.visits.record_many(office.actor, campaign, listed, date(2026, 1, 19)).ids) == len(listed)
+    with UxBudget("15", open_desk.window) as budget:
+        budget.press("Alt+4")
+        hasten(open_desk.window)
+        budget.press("Ctrl+R")
+        hasten(open_desk.window)
+        budget.press("Ctrl+Enter")
+        hasten(open_desk.window)
+        budget.press("Left", "Enter")  # what cannot be taken back does not lie under the first key
+        hasten(open_desk.window)
+    assert office.visits.campaign(office.actor, campaign).standing == LOCKED
     done(budget)
 
 

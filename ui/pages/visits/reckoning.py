@@ -95,7 +95,9 @@ class Reckoning(QWidget):
         self.lists = QStackedWidget()
         self.chips: tuple[Chip, ...] = ()
         self.files = Attachments(page, desk)
-        self.lock_button = Button(_("Lock the campaign"), self.ask_lock, look="primary", picture="lock")
+        self.lock_button = Button(
+            _("Lock the campaign"), self.ask_lock, look="primary", picture="lock", keys="Ctrl+Return"
+        )
         self.issue_button = Button(_("Issue and return goods"), page.issue, picture="package", keys="Ctrl+G")
         self.back_link = Button(_("Back to the list"), back, look="link", picture="chevron-left")
         self._lay_out(reckoned)
