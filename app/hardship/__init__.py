@@ -11,6 +11,8 @@ from app.hardship.queries import (
     HouseholdLine,
     HouseholdView,
     household_names,
+    households_found,
+    households_numbered,
     households_of,
     tested_on,
 )
@@ -32,6 +34,8 @@ __all__ = [
     "Step",
     "classify",
     "household_names",
+    "households_found",
+    "households_numbered",
     "households_of",
     "line_on",
     "read_line",

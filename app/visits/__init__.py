@@ -17,6 +17,8 @@ from app.visits.campaign_papers import (
     reckoning_paper,
 )
 from app.visits.campaign_service import CampaignMissing, ListReport
+from app.visits.candidates import NEAR, READY, REFUSED, Added, Near, Proposal, Proposed, TakenOff
+from app.visits.caps import Caps
 from app.visits.earlier import Before, LastHelp
 from app.visits.filters import VisitFilter
 from app.visits.issued import Issued
@@ -55,6 +57,7 @@ from app.visits.reckoning import Differing, GoodReckoning, Reconciliation, Sourc
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING, STATES, Outcome
 from app.visits.service import ReturnedReport, Visits
 from app.visits.standing import APPROVED, LOCKED, PLANNED, Approval
+from app.visits.wanted import OfCampaign, OfHouseholds, OfMembers, OfSheet, OnePerson, Wanted
 
 __all__ = [
     "ABSENT",
@@ -68,11 +71,15 @@ __all__ = [
     "ISSUED",
     "LOCKED",
     "MEMBER_OF_VISIT",
+    "NEAR",
     "NO_CARD",
     "PENDING",
     "PLANNED",
+    "READY",
+    "REFUSED",
     "RETURNED",
     "STATES",
+    "Added",
     "Approval",
     "ApprovalPaper",
     "Before",
@@ -80,6 +87,7 @@ __all__ = [
     "CampaignMissing",
     "CampaignPlan",
     "CampaignView",
+    "Caps",
     "CarrierLine",
     "Differing",
     "Explanation",
@@ -94,15 +102,23 @@ __all__ = [
     "Kit",
     "LastHelp",
     "ListReport",
+    "Near",
     "Needed",
     "NotRecorded",
     "Notice",
     "NoticeLine",
     "NoticePaper",
+    "OfCampaign",
+    "OfHouseholds",
+    "OfMembers",
+    "OfSheet",
+    "OnePerson",
     "Outcome",
     "Payment",
     "PaymentList",
     "PlannedFor",
+    "Proposal",
+    "Proposed",
     "ReckoningPaper",
     "Reconciliation",
     "Recorded",
@@ -110,11 +126,13 @@ __all__ = [
     "SignOffLine",
     "SignOffList",
     "SourceReckoning",
+    "TakenOff",
     "Thing",
     "VisitFilter",
     "VisitLine",
     "VisitPaper",
     "Visits",
+    "Wanted",
     "approval_paper",
     "campaign_names",
     "campaigns_called",
