@@ -248,7 +248,7 @@ def test_the_empty_page_begins_a_campaign(qtbot, bare, desk, monkeypatch):
     assert "名单还是空的" in page.strip.words.text()
     assert "还没有人" in " ".join(label.text() for label in page.list.grid.empty.findChildren(QLabel))
     bare.members.import_roster(bare.actor, DAY / "roster.xlsx")
-    page.again_button.click()
+    page.list_again()
     page.refresh()
     assert page.campaign.recipients > 0
 

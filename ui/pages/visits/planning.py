@@ -18,7 +18,7 @@ from ui.kit.parts import Button, Words
 from ui.pages.draft_form import DraftForm
 
 if TYPE_CHECKING:
-    from app.visits import CampaignPlan, Kit, Needed
+    from app.visits import CampaignPlan, Needed
     from ui.desk import Desk
     from ui.pages.visits.page import VisitsPage
 
@@ -28,11 +28,11 @@ PAUSE = 300
 SOURCE, BOUGHT, PRICE, CASH, GOOD = "source", "bought", "price", "cash", "good"
 
 
-def kit_words(kit: Kit) -> str:
-    """Say who gets a kit: a class of households, all of them, or members."""
-    if kit.recipients == "member":
-        return _("Members")
-    return codes.load("hardship_categories").label(kit.category) if kit.category else _("Households")
+def kit_words(recipients: str, category: str | None) -> str:
+    """Say who gets a kit: a class of households, all of them, members, or others."""
+    if recipients == "household":
+        return codes.load("hardship_categories").label(category) if category else _("Households")
+    return _("Members") if recipients == "member" else _("Other people")
 
 
 def specs_of(plan: CampaignPlan) -> Iterator[Spec]:
@@ -52,7 +52,7 @@ def specs_of(plan: CampaignPlan) -> Iterator[Spec]:
         )
     names = {good.code: good.name for good in plan.goods}
     for place, kit in enumerate(plan.kits):
-        who = kit_words(kit)
+        who = kit_words(kit.recipients, kit.category)
         if kit.cash_source:
             yield Spec(f"{CASH} {place}", _("Cash (yuan): {what}", what=who), MoneyField, required=True)
         if kit.goods_source:

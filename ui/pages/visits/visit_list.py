@@ -36,6 +36,7 @@ class VisitList(QWidget):
     """The list of one campaign at a time. `settled` says that it is the answer to what stands in the search box."""
 
     many_wanted = Signal()
+    off_wanted = Signal()
 
     def __init__(
         self, page: Page, desk: Desk, start: Callable[[], object], list_again: Callable[[], object]
@@ -94,9 +95,11 @@ class VisitList(QWidget):
         grid.chosen.connect(lambda _count: self._say_place())
         self._room.addWidget(self.papers.line)
         totals = Totals(grid)
-        self.batch = BatchBar(
-            grid, [(_("Given as planned"), self.many_wanted.emit, "check", "Ctrl+Shift+Return")], totals
-        )
+        acts = [
+            (_("Given as planned"), self.many_wanted.emit, "check", "Ctrl+Shift+Return"),
+            (_("Take off the list"), self.off_wanted.emit, "x", ""),
+        ]
+        self.batch = BatchBar(grid, acts, totals)
         self._room.addWidget(grid, 1)
         self._room.addWidget(totals)
         self._room.addWidget(self.batch)
