@@ -14,6 +14,7 @@ from app.hardship.queries import (
     households_found,
     households_numbered,
     households_of,
+    last_line,
     tested_on,
 )
 from app.hardship.rules import Assessment, Line, Step, classify, read_line, was_on_file
@@ -37,6 +38,7 @@ __all__ = [
     "households_found",
     "households_numbered",
     "households_of",
+    "last_line",
     "line_on",
     "read_line",
     "take_lines",

@@ -114,6 +114,13 @@ def places(tx: Session) -> tuple[str, ...]:
     return tuple(tx.scalars(asked.order_by(HouseholdRow.place)))
 
 
+def last_line(tx: Session) -> Line | None:
+    """Return the line the household assessed last was assessed by, None without any household."""
+    asked = select(HouseholdRow.line).order_by(HouseholdRow.assessed_on.desc(), HouseholdRow.id.desc())
+    found = tx.scalar(asked.limit(1))
+    return None if found is None else read_line(json.loads(found))
+
+
 def tested_on(tx: Session, people: Sequence[str] | Select[str]) -> dict[str, date]:
     """Return who of these people heads a household on file, by document number, with the day of its latest test."""
     asked = select(HouseholdRow.id_no, HouseholdRow.assessed_on).where(

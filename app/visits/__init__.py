@@ -35,8 +35,9 @@ from app.visits.issuing import (
     Thing,
 )
 from app.visits.many_service import NotRecorded, Recorded
-from app.visits.next_plan import Figures, Needed, proposed_next
+from app.visits.next_plan import Figures, Needed, next_plan, proposed_next
 from app.visits.notice import Notice, proposed_last
+from app.visits.outline import KINDS, Outline, drawn, outline_of
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.payments import CARD_TWICE, NO_CARD, Payment, PaymentList, payment_list
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
@@ -69,6 +70,7 @@ __all__ = [
     "GIVEN",
     "GOOD",
     "ISSUED",
+    "KINDS",
     "LOCKED",
     "MEMBER_OF_VISIT",
     "NEAR",
@@ -114,6 +116,7 @@ __all__ = [
     "OfSheet",
     "OnePerson",
     "Outcome",
+    "Outline",
     "Payment",
     "PaymentList",
     "PlannedFor",
@@ -136,9 +139,12 @@ __all__ = [
     "approval_paper",
     "campaign_names",
     "campaigns_called",
+    "drawn",
     "good_names",
     "issue_paper",
+    "next_plan",
     "notice_paper",
+    "outline_of",
     "parse_plan",
     "payment_list",
     "proposed_last",

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from app.hardship import HouseholdFilter
 from app.members import Query
-from app.shared.pinyin import full, initials
 from app.shared.text import _
 from app.visits import OfCampaign, OfHouseholds, OfMembers, OfSheet, OnePerson
 from ui.kit.asking import AskForm
@@ -21,7 +20,7 @@ from ui.kit.fields import Choice, CodeField, Field, IdField, NameField, PhoneFie
 from ui.kit.flow import Flow
 from ui.kit.form import Form, Spec
 from ui.kit.parts import Button, Card, Chip, Words
-from ui.pages.choices import choices
+from ui.pages.choices import choices, spoken
 from ui.pages.listing import EXCEL
 from ui.pages.visits.line_entry import LineEntry
 
@@ -121,7 +120,7 @@ class Whom(QWidget):
     def _households(self, offered: Offered) -> AskLine:
         classes = [choice for choice in choices("hardship_categories") if choice.code in CATEGORIES]
         fields = {
-            "place": (_("Village or unit"), CodeField(_spoken(offered.places))),
+            "place": (_("Village or unit"), CodeField(spoken(offered.places))),
             "category": (_("Category"), CodeField(classes)),
             "query": (_("Name, pinyin or last 4 digits"), Field()),
         }
@@ -135,7 +134,7 @@ class Whom(QWidget):
 
     def _members(self, offered: Offered) -> AskLine:
         fields = {
-            "unit": (_("Unit"), CodeField(_spoken(offered.units))),
+            "unit": (_("Unit"), CodeField(spoken(offered.units))),
             "status": (_("Status"), CodeField(choices("member_status"))),
             "query": (_("Name, pinyin or last 4 digits"), Field()),
         }
@@ -258,8 +257,3 @@ class Whom(QWidget):
             self._page, _("One person"), form, _("Show the person"), answered, stays=True
         )
         self.window_of_person.show()
-
-
-def _spoken(words: Sequence[str]) -> list[Choice]:
-    """Return places as choices, found by their sound too."""
-    return [Choice(word, word, (full(word), initials(word))) for word in words if word]

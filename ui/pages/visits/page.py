@@ -17,17 +17,18 @@ from ui.pages.visits.adding import Adding
 from ui.pages.visits.issuing import Issuing, read_carrying
 from ui.pages.visits.list_menu import ListMenu
 from ui.pages.visits.many import Many
+from ui.pages.visits.outlining import Outlining
 from ui.pages.visits.papers import Papers
+from ui.pages.visits.planner import Planner
 from ui.pages.visits.planning import Planning
 from ui.pages.visits.reckoning import Reckoning
 from ui.pages.visits.recording import Recording
 from ui.pages.visits.returned import Returned
 from ui.pages.visits.standing import Approving
-from ui.pages.visits.starting import Starting
 from ui.pages.visits.visit_list import VisitList
 
 if TYPE_CHECKING:
-    from app.visits import CampaignLine, CampaignPlan, CampaignView, Reconciliation, ReturnedReport
+    from app.visits import CampaignLine, CampaignView, Reconciliation, ReturnedReport
 
 
 class VisitsPage(Page):
@@ -47,10 +48,8 @@ class VisitsPage(Page):
         self.choice.setAccessibleName(_("Campaign"))
         self.choice.activated.connect(lambda number: self._open(self.choice.itemData(number)))
         self.head.insertWidget(1, self.choice)
-        self.starting = Starting(
-            self, self.desk, lambda campaign: self.enter({"campaign": campaign, "state": ""})
-        )
-        self.list = VisitList(self, desk, self.starting.choose, self.list_again)
+        self.planner = Planner(self, desk)
+        self.list = VisitList(self, desk, self.planner.plan, self.list_again)
         self.list.kept.load()
         self.many = Many(self, desk)
         self.list.many_wanted.connect(self.many.ask)
@@ -81,7 +80,7 @@ class VisitsPage(Page):
             self.show_returned,
             lambda: self.list.papers,
         )
-        self.new_button = Button(_("New campaign"), self.plan, picture="plus", keys="Ctrl+N")
+        self.new_button = Button(_("New campaign"), self.planner.plan, picture="plus", keys="Ctrl+N")
         self.list_menu = ListMenu(self, self.desk)
         self.approve_button = Button(
             _("Enter the approval"), self.approving.ask, look="primary", picture="check"
@@ -122,22 +121,7 @@ class VisitsPage(Page):
                 lambda begun: self.show_beside(Issuing(self, self.desk, begun, self.reckon)),
             )
 
-    def plan(self) -> None:
-        """Plan the next campaign like the one shown; the first one begins with a plan file."""
-        campaign, office = self.campaign, self.desk.office
-        if campaign is None:
-            self.starting.choose()
-            return
-
-        def show(plan: CampaignPlan) -> None:
-            like = campaign.id, plan
-            self.show_beside(
-                Planning(self, self.desk, like, self.back, self.starting.choose, self.starting.begin)
-            )
-
-        self.run(lambda: office.visits.plan_of(office.actor, campaign.id), show)
-
-    def show_beside(self, shown: Reckoning | Returned | Issuing | Planning | Adding) -> None:
+    def show_beside(self, shown: Reckoning | Returned | Issuing | Planning | Outlining | Adding) -> None:
         """Show something in place of the list."""
         self.back()
         self.stack.addWidget(shown)
@@ -149,7 +133,7 @@ class VisitsPage(Page):
     def list_again(self) -> None:
         """Put on the list who came since it was made."""
         if self.campaign is not None:
-            self.starting.bring_up_to_date(self.campaign.id)
+            self.planner.starting.bring_up_to_date(self.campaign.id)
 
     def show_returned(self, report: ReturnedReport, file: str) -> None:
         """Show what became of a returned sheet, in place of the list."""

@@ -114,8 +114,8 @@ class VisitList(QWidget):
         self._room.addWidget(grid, 1)
         grid.empty.say(
             _("No campaign yet"),
-            _("Choose the plan file of one (campaign.json): it brings the funds, the goods and the kits, "
-              "and puts the households and members it names on the list."),
+            _("A campaign begins with what it consists of: who pays, who gets something, which goods. Its figures "
+              "and its list follow."),
             [Button(_("New campaign"), self._start, look="primary", picture="plus")],
         )  # fmt: skip
         grid.empty.show()
