@@ -157,8 +157,12 @@ class UxBudget(QObject):
         QApplication.processEvents()
 
     def _target(self) -> QWindow:
-        front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
-        return front.windowHandle()
+        front = (
+            QApplication.activePopupWidget()
+            or QApplication.activeModalWidget()
+            or QApplication.activeWindow()
+        )
+        return (front or self.window).windowHandle()
 
     def cost(self) -> Cost:
         """Return what it cost."""

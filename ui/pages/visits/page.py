@@ -163,8 +163,8 @@ class VisitsPage(Page):
         self._then = next((act for act in ("issuing", "adding") if wish.get(act)), "")
         self._chosen = self._chosen or "state" in wish or "states" in wish
         self.list.wish(wish)
-        self.refresh()
         self.list.search.setFocus()
+        self.refresh()
 
     def keep(self) -> None:
         """Keep what is typed for the visit shown, or for a note, at once."""
