@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.text import _, _n
-from app.visits import NEAR, READY, REFUSED, OfSheet, OnePerson
+from app.visits import APPROVED, NEAR, READY, REFUSED, OfSheet, OnePerson
 from ui.kit.flow import Flow
 from ui.kit.grid import Grid
 from ui.kit.parts import Button, Chip, Words
@@ -97,9 +97,12 @@ class Adding(QWidget):
         hint = _(
             "Nobody is on it yet. Who is ticked comes; without ticks everybody who can, one of a household."
         )
+        approved = self._campaign.standing == APPROVED
+        if approved:
+            hint = _("This list is approved already: who comes now did not stand on it then.")
         for part in (self.back_button, self.papers.button):
             foot.addWidget(part)
-        foot.addWidget(Words(hint, "caption", colour="hint", elide=True), 1)
+        foot.addWidget(Words(hint, "caption", colour="warn" if approved else "hint", elide=True), 1)
         foot.addWidget(self.put_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

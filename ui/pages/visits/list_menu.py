@@ -44,6 +44,7 @@ class ListMenu:
             self.menu.addAction(action)
         QShortcut(QKeySequence("Ctrl+L"), page, activated=self.add)
         page.list.off_wanted.connect(self.take_off)
+        page.list.add_wanted.connect(self.add)
 
     def open(self) -> None:
         """Open the menu."""

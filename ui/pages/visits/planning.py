@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.shared import codes
 from app.shared.errors import NuangongError
@@ -125,7 +126,7 @@ def needed_words(plan: CampaignPlan, found: Needed) -> str:
     for good in plan.goods:
         facts = {"what": good.name, "used": f"{found.goods.get(good.code, 0):,}", "there": f"{good.bought:,}"}
         parts.append(_("{what}: {used} of {there}", **facts))
-    return "\n".join(parts)
+    return "    ".join(parts)
 
 
 class Planning(DraftForm):
@@ -150,7 +151,6 @@ class Planning(DraftForm):
             draft=("campaign", like), back=Button(_("Back to the list"), back, look="link", picture="chevron-left"),
         )  # fmt: skip
         self.told = Words("", colour="secondary", wrap=True)
-        self.card.body.addWidget(self.told)
         self.outline_button = Button(
             _("Other sources, kinds or goods"),
             lambda: outline(self.plan_typed()),
@@ -170,6 +170,9 @@ class Planning(DraftForm):
         self.card.body.addLayout(links)
         self.fields.begin_with(values_of(plan, like=bool(like)))
         self.stand()
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)
+        whole.insertWidget(1, self.told)  # in sight wherever the form is scrolled to
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)

@@ -37,6 +37,7 @@ class VisitList(QWidget):
 
     many_wanted = Signal()
     off_wanted = Signal()
+    add_wanted = Signal()
 
     def __init__(
         self, page: Page, desk: Desk, start: Callable[[], object], list_again: Callable[[], object]
@@ -144,9 +145,10 @@ class VisitList(QWidget):
             words = _("Try fewer letters, or another state.")
             self.grid.empty.say(_("Nobody matches"), words, [Button(_("Show all"), self._show_all)])
             return
-        words = _("Take in members or households first; then they come onto the list.")
-        again = Button(_("Bring the list up to date"), self._list_again, look="primary", picture="refresh-cw")
-        self.grid.empty.say(_("Nobody is on the list yet"), words, [again])
+        words = _("Say who comes onto it; whom the plan names comes by itself once they are taken in.")
+        add = Button(_("Put people on the list"), self.add_wanted.emit, look="primary", picture="user-plus")
+        again = Button(_("Bring the list up to date"), self._list_again, picture="refresh-cw")
+        self.grid.empty.say(_("Nobody is on the list yet"), words, [add, again])
 
     # -- what is asked
 
