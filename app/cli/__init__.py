@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from app.cli import (
+    adding,
     aid,
     backup,
     county,
@@ -59,6 +60,7 @@ def _before(
 office.join(application)
 application.add_typer(members.group, name="members", help="The roll.")
 application.add_typer(hardship.group, name="hardship", help="Households in hardship.")
+adding.join(visits.group)
 issuing.join(visits.group)
 application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns.")
 application.add_typer(funds.group, name="funds", help="The ledger of funds and its closing.")

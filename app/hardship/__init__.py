@@ -11,7 +11,10 @@ from app.hardship.queries import (
     HouseholdLine,
     HouseholdView,
     household_names,
+    households_found,
+    households_numbered,
     households_of,
+    last_line,
     tested_on,
 )
 from app.hardship.rules import Assessment, Line, Step, classify, read_line, was_on_file
@@ -32,7 +35,10 @@ __all__ = [
     "Step",
     "classify",
     "household_names",
+    "households_found",
+    "households_numbered",
     "households_of",
+    "last_line",
     "line_on",
     "read_line",
     "take_lines",

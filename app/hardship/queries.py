@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.hardship.rules import CATEGORIES, FILED, Line, Step, read_line
 from app.hardship.tables import HouseholdRow
 from app.shared import codes, identity
-from app.shared.names import namer
+from app.shared.names import FEW, namer
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,35 @@ def households_of(tx: Session, categories: Sequence[str]) -> tuple[HouseholdFact
         .order_by(HouseholdRow.place, HouseholdRow.pinyin, HouseholdRow.head, HouseholdRow.id)
     )
     return tuple(_facts(row) for row in rows)
+
+
+def households_found(tx: Session, wanted: HouseholdFilter) -> tuple[HouseholdFacts, ...]:
+    """Return the households on file that are wanted, in the order of the table."""
+    asked = select(HouseholdRow).where(HouseholdRow.category.in_(FILED), *_conditions(wanted))
+    ordered = asked.order_by(HouseholdRow.place, HouseholdRow.pinyin, HouseholdRow.head, HouseholdRow.id)
+    return tuple(map(_facts, tx.scalars(ordered)))
+
+
+def households_numbered(tx: Session, numbers: Sequence[str]) -> dict[str, HouseholdFacts]:
+    """Return the households on file whose heads hold these document numbers, by number."""
+    found: dict[str, HouseholdFacts] = {}
+    for start in range(0, len(numbers), FEW):
+        asked = select(HouseholdRow).where(HouseholdRow.id_no.in_(numbers[start : start + FEW]))
+        found |= {row.id_no: _facts(row) for row in tx.scalars(asked.where(HouseholdRow.category.in_(FILED)))}
+    return found
+
+
+def places(tx: Session) -> tuple[str, ...]:
+    """Return the villages and units of the households on file."""
+    asked = select(HouseholdRow.place).where(HouseholdRow.category.in_(FILED)).distinct()
+    return tuple(tx.scalars(asked.order_by(HouseholdRow.place)))
+
+
+def last_line(tx: Session) -> Line | None:
+    """Return the line the household assessed last was assessed by, None without any household."""
+    asked = select(HouseholdRow.line).order_by(HouseholdRow.assessed_on.desc(), HouseholdRow.id.desc())
+    found = tx.scalar(asked.limit(1))
+    return None if found is None else read_line(json.loads(found))
 
 
 def tested_on(tx: Session, people: Sequence[str] | Select[str]) -> dict[str, date]:

@@ -139,6 +139,12 @@ class Hardship:
         with self._db.reading() as tx:
             return queries.household_page(tx, ids)
 
+    def places(self, actor: Actor) -> tuple[str, ...]:
+        """Return the villages and units of the households on file."""
+        self._guard.check(actor, "hardship.read")
+        with self._db.reading() as tx:
+            return queries.places(tx)
+
     def view(self, actor: Actor, household_id: str) -> HouseholdView:
         """Return one household with the steps of its class, numbers masked. Raises HouseholdMissing."""
         self._guard.check(actor, "hardship.read")

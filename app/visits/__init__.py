@@ -17,6 +17,8 @@ from app.visits.campaign_papers import (
     reckoning_paper,
 )
 from app.visits.campaign_service import CampaignMissing, ListReport
+from app.visits.candidates import NEAR, READY, REFUSED, Added, Near, Proposal, Proposed, TakenOff
+from app.visits.caps import Caps
 from app.visits.earlier import Before, LastHelp
 from app.visits.filters import VisitFilter
 from app.visits.issued import Issued
@@ -33,8 +35,9 @@ from app.visits.issuing import (
     Thing,
 )
 from app.visits.many_service import NotRecorded, Recorded
-from app.visits.next_plan import Figures, Needed, proposed_next
+from app.visits.next_plan import Figures, Needed, next_plan, proposed_next
 from app.visits.notice import Notice, proposed_last
+from app.visits.outline import KINDS, Outline, drawn, outline_of
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.payments import CARD_TWICE, NO_CARD, Payment, PaymentList, payment_list
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
@@ -55,6 +58,7 @@ from app.visits.reckoning import Differing, GoodReckoning, Reconciliation, Sourc
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING, STATES, Outcome
 from app.visits.service import ReturnedReport, Visits
 from app.visits.standing import APPROVED, LOCKED, PLANNED, Approval
+from app.visits.wanted import OfCampaign, OfHouseholds, OfMembers, OfSheet, OnePerson, Wanted
 
 __all__ = [
     "ABSENT",
@@ -66,13 +70,18 @@ __all__ = [
     "GIVEN",
     "GOOD",
     "ISSUED",
+    "KINDS",
     "LOCKED",
     "MEMBER_OF_VISIT",
+    "NEAR",
     "NO_CARD",
     "PENDING",
     "PLANNED",
+    "READY",
+    "REFUSED",
     "RETURNED",
     "STATES",
+    "Added",
     "Approval",
     "ApprovalPaper",
     "Before",
@@ -80,6 +89,7 @@ __all__ = [
     "CampaignMissing",
     "CampaignPlan",
     "CampaignView",
+    "Caps",
     "CarrierLine",
     "Differing",
     "Explanation",
@@ -94,15 +104,24 @@ __all__ = [
     "Kit",
     "LastHelp",
     "ListReport",
+    "Near",
     "Needed",
     "NotRecorded",
     "Notice",
     "NoticeLine",
     "NoticePaper",
+    "OfCampaign",
+    "OfHouseholds",
+    "OfMembers",
+    "OfSheet",
+    "OnePerson",
     "Outcome",
+    "Outline",
     "Payment",
     "PaymentList",
     "PlannedFor",
+    "Proposal",
+    "Proposed",
     "ReckoningPaper",
     "Reconciliation",
     "Recorded",
@@ -110,17 +129,22 @@ __all__ = [
     "SignOffLine",
     "SignOffList",
     "SourceReckoning",
+    "TakenOff",
     "Thing",
     "VisitFilter",
     "VisitLine",
     "VisitPaper",
     "Visits",
+    "Wanted",
     "approval_paper",
     "campaign_names",
     "campaigns_called",
+    "drawn",
     "good_names",
     "issue_paper",
+    "next_plan",
     "notice_paper",
+    "outline_of",
     "parse_plan",
     "payment_list",
     "proposed_last",

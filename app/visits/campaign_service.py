@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app import funds
@@ -213,11 +213,9 @@ def _make_campaign(tx: Session, actor: Actor, plan: CampaignPlan, today: date) -
 
 
 def _make_list(tx: Session, campaign: CampaignView) -> ListReport:
-    mine = VisitRow.campaign_id == campaign.id
-    listed = set(tx.scalars(select(VisitRow.id_no).where(mine)))
-    last = tx.scalar(select(func.max(VisitRow.number)).where(mine)) or 0
+    listed = set(tx.scalars(select(VisitRow.id_no).where(VisitRow.campaign_id == campaign.id)))
     gathered = listing.gather(tx, campaign.household_categories, campaign.work_unit)
-    fresh = listing.visit_values(campaign, gathered, listed, last)
+    fresh = listing.visit_values(campaign, gathered, listed, listing.last_number(tx, campaign.id))
     if fresh:
         tx.execute(insert(VisitRow), [{"id": new_id(), "rev": 1, **values} for values in fresh])
     return ListReport(len(listed) + len(fresh), len(fresh), gathered.both)

@@ -53,6 +53,27 @@ class CentralNotOnFile(RuleError):
     )
 
 
+class BasisMissing(RuleError):
+    """Limits name the document that sets them."""
+
+    code = "caps.basis_missing"
+    template = N_("Write the document that sets these limits.")
+
+
+class CapsZero(RuleError):
+    """A limit of nothing lets nobody be helped."""
+
+    code = "caps.zero"
+    template = N_("The limit must be above zero.")
+
+
+class CapsCrossed(RuleError):
+    """Who may get more at a time than in the whole year may not."""
+
+    code = "caps.crossed"
+    template = N_("The limit for a year is below the one at a time.")
+
+
 @dataclass(frozen=True)
 class Caps:
     """What one person may get at a time and in a calendar year, cash and value of goods together, in fen.
@@ -72,6 +93,19 @@ class Caps:
 def caps_of(facts: Mapping[str, Any]) -> Caps:
     """Return limits from what a campaign keeps."""
     return Caps(facts["at_a_time"], facts["in_a_year"], facts["basis"])
+
+
+def check_caps(limits: Caps) -> Caps:
+    """Return limits as a campaign keeps them. Raises BasisMissing, CapsZero or CapsCrossed, naming the field."""
+    basis = " ".join(limits.basis.split())
+    for field in ("at_a_time", "in_a_year"):
+        if getattr(limits, field) <= 0:
+            raise CapsZero(field=field)
+    if limits.in_a_year < limits.at_a_time:
+        raise CapsCrossed(field="in_a_year")
+    if not basis:
+        raise BasisMissing(field="basis")
+    return Caps(limits.at_a_time, limits.in_a_year, basis)
 
 
 def usual(on: date) -> Caps:

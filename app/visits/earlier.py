@@ -12,8 +12,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.funds import help_values
+from app.shared.names import FEW
 from app.visits import rules
 from app.visits.queries import Good, goods_of
+from app.visits.rules import Person
 from app.visits.tables import CampaignRow, VisitRow
 
 
@@ -112,21 +114,28 @@ def help_before(tx: Session, visit: VisitRow) -> tuple[Before, ...]:
 
 def times_before(tx: Session, visits: Sequence[VisitRow]) -> dict[str, int]:
     """Return how often the person, card or telephone of each visit was reached in other campaigns, by its id."""
-    reached: dict[str, set[str]] = {visit.id: set() for visit in visits}
+    times: dict[str, int] = {}
     for campaign_id in {visit.campaign_id for visit in visits}:
         mine = [visit for visit in visits if visit.campaign_id == campaign_id]
-        for column in _SAME.values():
-            by_value: dict[str, list[str]] = {}
-            for visit in mine:
-                if value := getattr(visit, column.key):
-                    by_value.setdefault(value, []).append(visit.id)
-            if by_value:
-                for other, value in tx.execute(
-                    _handed_elsewhere(campaign_id, column, tuple(by_value), VisitRow.id, column)
-                ):
-                    for visit_id in by_value[value]:
-                        reached[visit_id].add(other)
-    return {visit_id: len(others) for visit_id, others in reached.items()}
+        times |= zip((visit.id for visit in mine), times_elsewhere(tx, campaign_id, mine), strict=True)
+    return times
+
+
+def times_elsewhere(tx: Session, campaign_id: str, people: Sequence[VisitRow | Person]) -> list[int]:
+    """Return how often each of these people, their card or telephone was reached in campaigns other than one."""
+    reached: list[set[str]] = [set() for _one in people]
+    for column in _SAME.values():
+        by_value: dict[str, list[int]] = {}
+        for place, one in enumerate(people):
+            if value := getattr(one, column.key):
+                by_value.setdefault(value, []).append(place)
+        values = tuple(by_value)
+        for start in range(0, len(values), FEW):
+            some = _handed_elsewhere(campaign_id, column, values[start : start + FEW], VisitRow.id, column)
+            for other, value in tx.execute(some):
+                for place in by_value[value]:
+                    reached[place].add(other)
+    return [len(others) for others in reached]
 
 
 def _handed_elsewhere(

@@ -6,16 +6,20 @@ from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.hardship import HouseholdFacts, households_of
 from app.members import MemberFacts, members_of_unit
 from app.shared import pinyin
+from app.shared.journal import JournalLineRow
 from app.visits import rules
+from app.visits.candidates import Listed
 from app.visits.plan import HOUSEHOLD, MEMBER, kit_for
 from app.visits.queries import CampaignView
 from app.visits.recording import UNRECORDED
 from app.visits.rules import Person
+from app.visits.tables import VisitRow
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,8 @@ class Gathered:
 
 def gather(tx: Session, classes: Sequence[str], unit: str | None) -> Gathered:
     """Return the households of these classes and the unit's members; who is both is a household."""
-    households = tuple(map(_household, households_of(tx, classes)))
-    members = () if unit is None else tuple(map(_member, members_of_unit(tx, unit)))
+    households = tuple(map(household_person, households_of(tx, classes)))
+    members = () if unit is None else tuple(map(member_person, members_of_unit(tx, unit)))
     both = {person.id_no for person in households} & {person.id_no for person in members}
     return Gathered(rules.compose(households, members), len(both))
 
@@ -46,21 +50,54 @@ def visit_values(
         kit = kit_for(kits, person.kind, person.category)
         if kit is None:  # the plan was checked: everybody it names has a kit
             raise AssertionError("kit")
-        values.append(
-            {
-                "campaign_id": campaign.id,
-                "kit_id": kit_ids[kit.recipients, kit.category],
-                "number": number,
-                **asdict(person),
-                "pinyin": pinyin.full(person.name),
-                "initials": pinyin.initials(person.name),
-                **UNRECORDED,
-            }
-        )
+        values.append(visit_of_person(campaign.id, kit_ids[kit.recipients, kit.category], number, person))
     return values
 
 
-def _household(facts: HouseholdFacts) -> Person:
+def visit_of_person(campaign_id: str, kit_id: str, number: int, person: Person) -> dict[str, Any]:
+    """Return the values of one person's visit, not recorded yet."""
+    return {
+        "campaign_id": campaign_id,
+        "kit_id": kit_id,
+        "number": number,
+        **asdict(person),
+        "pinyin": pinyin.full(person.name),
+        "initials": pinyin.initials(person.name),
+        **UNRECORDED,
+    }
+
+
+def listed(tx: Session, campaign_id: str) -> tuple[Listed, ...]:
+    """Return everybody on a campaign's list, by number."""
+    columns = (
+        VisitRow.number,
+        VisitRow.name,
+        VisitRow.id_no,
+        VisitRow.head_no,
+        VisitRow.account,
+        VisitRow.phone,
+    )
+    asked = select(*columns).where(VisitRow.campaign_id == campaign_id).order_by(VisitRow.number)
+    return tuple(Listed(*row) for row in tx.execute(asked))
+
+
+def last_number(tx: Session, campaign_id: str) -> int:
+    """Return the highest number a campaign ever gave, 0 for none.
+
+    A number taken off the list stays on papers that were printed, so nobody else gets it: the journal knows it.
+    """
+    fields = JournalLineRow.fields
+    given = select(func.max(func.json_extract(fields, "$.number"))).where(
+        JournalLineRow.table == VisitRow.__tablename__,
+        JournalLineRow.verb == "I",
+        func.json_extract(fields, "$.campaign_id") == campaign_id,
+    )
+    there = select(func.max(VisitRow.number)).where(VisitRow.campaign_id == campaign_id)
+    return max(tx.scalar(given) or 0, tx.scalar(there) or 0)
+
+
+def household_person(facts: HouseholdFacts) -> Person:
+    """Return the head of a household as somebody who may be reached."""
     return Person(
         kind=HOUSEHOLD,
         subject_id=facts.id,
@@ -72,10 +109,12 @@ def _household(facts: HouseholdFacts) -> Person:
         category=facts.category,
         bank=facts.bank,
         account=facts.account,
+        head_no=facts.id_no,
     )
 
 
-def _member(facts: MemberFacts) -> Person:
+def member_person(facts: MemberFacts) -> Person:
+    """Return a member as somebody who may be reached."""
     return Person(
         kind=MEMBER,
         subject_id=facts.id,

@@ -42,7 +42,7 @@ class Figures:
     """What the next campaign is called, when it is, and what of its plan differs: fen and pieces.
 
     `budgets` by source, `bought` and `prices` (of one) by good, `cash` and `goods` (good, pieces) by the kit's place
-    in the plan. What is not named stays as it was.
+    in the plan, as are the sources that pay either. What is not named stays as it was.
     """
 
     name: str
@@ -53,6 +53,8 @@ class Figures:
     prices: Mapping[str, int] = field(default_factory=dict)
     cash: Mapping[int, int] = field(default_factory=dict)
     goods: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    cash_sources: Mapping[int, str] = field(default_factory=dict)
+    goods_sources: Mapping[int, str] = field(default_factory=dict)
 
 
 def proposed_next(plan: CampaignPlan) -> tuple[str, date, date]:
@@ -66,7 +68,7 @@ def _year_on(day: date) -> date:
 
 
 def next_plan(plan: CampaignPlan, figures: Figures) -> CampaignPlan:
-    """Return `plan` with other days and figures: the same programme, line, classes and unit, and who pays what.
+    """Return `plan` with other days and figures: the same programme, line, classes and unit.
 
     Limits the office had set itself stay, else those in force on the first day hold. A good nobody gets and nobody
     buys is left out.
@@ -106,6 +108,8 @@ def _kit(kit: Kit, place: int, figures: Figures) -> Kit:
     return replace(
         kit,
         cash=figures.cash.get(place, kit.cash),
+        cash_source=figures.cash_sources.get(place, kit.cash_source),
+        goods_source=figures.goods_sources.get(place, kit.goods_source),
         goods={code: quantity for code, quantity in told.items() if quantity},
     )
 

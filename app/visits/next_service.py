@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from app import funds
-from app.hardship import NoLine, line_on
+from app.hardship import Line, NoLine, last_line, line_on
 from app.security import Guard
 from app.shared.actor import Actor
 from app.shared.db import Database
+from app.unions import office_facts
 from app.visits import listing
 from app.visits.campaign_service import view_of
 from app.visits.next_plan import Figures, Needed, needed, next_plan
@@ -31,19 +33,30 @@ class NextCampaign:
         with self._db.reading() as tx:
             return _plan_of(tx, view_of(tx, campaign_id))
 
-    def next_plan(self, actor: Actor, campaign_id: str, figures: Figures) -> CampaignPlan:
-        """Return a campaign's plan with other days and figures, and the subsistence line published for them.
+    def next_plan(self, actor: Actor, plan: CampaignPlan, figures: Figures) -> CampaignPlan:
+        """Return a plan with other days and figures, and the subsistence line published for them.
 
-        Without a published line that of the earlier campaign stays. Raises CampaignMissing, NameMissing,
-        WindowBackwards or NothingPlanned.
+        Without a published line that of the plan stays. Raises NameMissing, WindowBackwards or NothingPlanned.
+        """
+        self._guard.check(actor, "visits.read")
+        following = next_plan(plan, figures)
+        with self._db.reading() as tx:
+            try:
+                return replace(following, line=line_on(tx, plan.line.region, following.window_from).line)
+            except NoLine:
+                return following
+
+    def known_line(self, actor: Actor, on: date) -> Line | None:
+        """Return the subsistence line a campaign of this office is kept with, None when nobody knows one.
+
+        It is the one published for the office's region, else the one the last household was assessed by.
         """
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
-            plan = next_plan(_plan_of(tx, view_of(tx, campaign_id)), figures)
             try:
-                return replace(plan, line=line_on(tx, plan.line.region, plan.window_from).line)
+                return line_on(tx, office_facts(tx).region, on).line
             except NoLine:
-                return plan
+                return last_line(tx)
 
     def needed(self, actor: Actor, plan: CampaignPlan) -> Needed:
         """Return what a plan would come to for everybody it would reach today."""

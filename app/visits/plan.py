@@ -20,6 +20,8 @@ from app.visits.caps import Caps
 
 HOUSEHOLD: Final = "household"
 MEMBER: Final = "member"
+PERSON: Final = "person"
+"""Somebody on no file and no roll, typed or read from a sheet."""
 
 
 class PlanUnreadable(RuleError):
@@ -203,10 +205,10 @@ def _kit(value: Any, place: str, sources: set[str], goods: set[str]) -> Kit:
     names = {"recipients", "category", "cash", "cash_source", "goods", "goods_source"}
     facts = _object(value, place, names)
     recipients = _text(facts, "recipients", place)
-    if recipients not in (HOUSEHOLD, MEMBER):
+    if recipients not in (HOUSEHOLD, MEMBER, PERSON):
         raise _fault(f"{place}.recipients")
     category = facts.get("category")
-    if category is not None and (not isinstance(category, str) or not category or recipients == MEMBER):
+    if category is not None and (not isinstance(category, str) or not category or recipients != HOUSEHOLD):
         raise _fault(f"{place}.category")
     contents = _object(facts.get("goods") or {}, f"{place}.goods", goods)
     quantities = {code: _whole(contents, code, f"{place}.goods") for code in contents}

@@ -113,7 +113,11 @@ class NameDiffers(RuleError):
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who may be reached: a head of household or a member, with what the papers need."""
+    """Somebody who may be reached: a head of household, a member or another person, with what the papers need.
+
+    `subject_id` is '' for who is on no file and no roll; `head_no` the document number of the household's head,
+    '' where nobody said it.
+    """
 
     kind: str
     subject_id: str
@@ -125,6 +129,7 @@ class Person:
     category: str | None
     bank: str = ""
     account: str = ""
+    head_no: str = ""
 
 
 @dataclass(frozen=True)

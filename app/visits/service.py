@@ -23,6 +23,7 @@ from app.shared.files import read_whole
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.visits import earlier, filters, payments, queries, reckoning, rules, standing, workbook, yearly
+from app.visits.adding_service import Adding
 from app.visits.campaign_service import Campaigns, view_of
 from app.visits.earlier import Before
 from app.visits.filters import VisitFilter
@@ -65,7 +66,7 @@ class ReturnedReport:
         return self.given + self.changed + self.absent + self.declined
 
 
-class Visits(Campaigns, NextCampaign, ManyAtOnce, Issuing):
+class Visits(Campaigns, NextCampaign, Adding, ManyAtOnce, Issuing):
     """Warm-delivery campaigns: plan, list, approve, issue, record, reconcile, lock."""
 
     def record(self, actor: Actor, visit_id: str, outcome: Outcome) -> VisitLine:

@@ -70,10 +70,12 @@ class VisitRow(Synced, Row):
 
     `cash` and `goods` (JSON) are what was handed over, NULL while pending; `entry_id` is its ledger entry.
     `decision` is the number of the document that allowed more than the limits do, `correction` why it was changed
-    after the campaign was locked.
+    after the campaign was locked. `head_no` is the document number of the household's head, '' where nobody said it.
+    Who was never recorded may be taken off the list: only of them a row is deleted.
     """
 
     __tablename__ = "visit"
+    __deletable__ = True
     campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id"))
     kit_id: Mapped[str] = mapped_column(ForeignKey("kit.id"))
     number: Mapped[int]
@@ -87,6 +89,7 @@ class VisitRow(Synced, Row):
     category: Mapped[str | None]
     bank: Mapped[str]
     account: Mapped[str]
+    head_no: Mapped[str] = mapped_column(server_default="")
     pinyin: Mapped[str]
     initials: Mapped[str]
     state: Mapped[str]

@@ -26,7 +26,7 @@ from app.shared.cells import (
 from app.shared.errors import RuleError
 from app.shared.files import write_whole
 from app.visits import rules
-from app.visits.plan import Kit
+from app.visits.plan import PERSON, Kit
 from app.visits.queries import CampaignView, Good, VisitFacts
 from app.visits.rules import (
     AmountInvalid,
@@ -206,7 +206,7 @@ def write_list(path: Path, campaign: CampaignView, visits: Sequence[VisitFacts],
 def category_name(visit: VisitFacts) -> str:
     """Name the kind of recipient as the union's lists do."""
     if visit.category is None:
-        return "会员"
+        return "其他人员" if visit.kind == PERSON else "会员"
     return codes.load("hardship_categories").label(visit.category)
 
 

@@ -163,9 +163,8 @@ class UxBudget(QObject):
             QApplication.activePopupWidget()
             or QApplication.activeModalWidget()
             or QApplication.activeWindow()
-            or self.window
         )
-        return front.windowHandle()
+        return (front or self.window).windowHandle()
 
     def cost(self) -> Cost:
         """Return what it cost."""

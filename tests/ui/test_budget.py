@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pypdf
 import pytest
+import xlsxwriter
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.hub import Hub
@@ -21,6 +24,8 @@ from tests.ui.budget import BY_NUMBER, TASKS, Cost, UxBudget, table
 from tests.ui.clashing import disagreeing
 from tests.ui.conftest import CLOCK, PASSWORD
 from tests.ui.pages.test_drafts import ETHNIC, JOINED, NUMBER, roster
+from tests.visits.conftest import number
+from ui.kit.preview_press import Printers
 from ui.kit.sheet import Sheet
 from ui.pages import PAGES
 from ui.pages.sticks import Stick
@@ -30,7 +35,6 @@ from ui.stations import hasten
 
 # What cannot be played yet: the page it waits for, and what is missing. A page that comes must bring its script.
 WAITING = {
-    "4": ("printing", "a campaign made from a filter, and the print queue that starts again at a sheet"),
     "5": ("aid", "the desk of claims"),
     "9": ("printing", "the list of what was printed"),
     "10": ("backup", "the page of backups with what a restore would lose"),
@@ -194,6 +198,65 @@ def test_3b_two_goods_and_cash_changed_a_proxy_signs(open_desk):
         budget.press("Enter")
         hasten(open_desk.window)
     assert counts(open_desk)["CHANGED"] == 1
+    done(budget)
+
+
+@pytest.fixture
+def village(open_desk, tmp_path, monkeypatch) -> str:
+    """A village with a hundred households on file, and a printer that writes into a file, coarsely to be quick."""
+    monkeypatch.setattr("ui.kit.preview_press.DPI", 40)
+    office, name = open_desk.desk.office, "新立村"
+    titles = ("户主姓名", "证件号码", "村/单位", "家庭人口", "家庭年可支配收入(元)", "家庭年刚性支出(元)")
+    rows = [[f"户{place:03d}", number(place), name, 1, 10, 0] for place in range(1, 101)]
+    path = tmp_path / "village.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate((titles, *rows)):
+            sheet.write_row(at, 0, row)
+    campaign = office.visits.campaigns(office.actor)[0].id
+    office.hardship.import_households(office.actor, path, office.visits.campaign(office.actor, campaign).line)
+
+    class FilePrinter(Printers):
+        def names(self):
+            return ["HP 1020"]
+
+        def make(self, name):
+            printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+            return printer
+
+    open_desk.window.go("visits", {})
+    open_desk.window.pages["visits"].papers.looking.printers = FilePrinter()
+    open_desk.window.go("home", {})
+    hasten(open_desk.window)
+    return name
+
+
+def test_4_a_campaign_from_a_filter_and_its_hundred_sheets(open_desk, village, tmp_path):
+    office = open_desk.desk.office
+    with UxBudget("4", open_desk.window) as budget:
+        budget.press("Alt+4")
+        hasten(open_desk.window)
+        budget.press("Ctrl+N")
+        hasten(open_desk.window)
+        budget.press("Ctrl+Shift+Enter")
+        hasten(open_desk.window)
+        budget.write(village)
+        budget.press("Enter", "Enter")
+        hasten(open_desk.window)
+        budget.press("Ctrl+Enter")
+        hasten(open_desk.window)
+        budget.press("Ctrl+P", "Down", "Enter")
+        hasten(open_desk.window)
+        window = open_desk.window.pages["visits"].papers.looking.window
+        budget.press("Ctrl+P")
+        hasten(open_desk.window)
+    made = office.visits.campaigns(office.actor)[0]
+    assert made.recipients == 100
+    printed = office.printing.history(office.actor)
+    assert {line.subject_id for line in printed} == set(office.visits.window(office.actor, made.id))
+    assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == window.pages.count >= 100
     done(budget)
 
 

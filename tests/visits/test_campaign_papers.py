@@ -16,8 +16,9 @@ from app.printing.sheet import Fields, Grid, Paragraph, Sheet, Signatures, Stamp
 from app.security import Guard
 from app.shared.clock import FixedClock
 from app.unions import Unions
-from app.visits import ABSENT, Approval, Outcome
-from tests.visits.conftest import Office
+from app.visits import ABSENT, Approval, OnePerson, Outcome, parse_plan
+from tests.visits.conftest import Office, number
+from tests.visits.test_adding import plan_facts
 
 DAY = date(2026, 1, 15)
 STAMP = Stamp("A1B2C-3D4E5", "2026-01-20 09:00", "王芳", 0)
@@ -115,3 +116,16 @@ def test_one_page_in_every_language_and_the_same_bytes(
     sheet, first, again = sheet_of(office, form, campaign_id, language), io.BytesIO(), io.BytesIO()
     assert (draw(sheet, first), draw(sheet, again)) == (1, 1)
     assert first.getvalue() == again.getvalue()
+
+
+def test_people_on_no_file_stand_on_their_own_line_and_on_the_notice(office: Office) -> None:
+    facts = plan_facts()
+    kit = {"recipients": "person", "category": None, "cash": 10_000, "cash_source": "04"}
+    made = office.visits.plan(office.actor, parse_plan({**facts, "kits": [*facts["kits"], kit]})).id
+    lines = office.visits.propose(office.actor, made, OnePerson("吴七", number(7), "甲村")).lines
+    office.visits.add(office.actor, made, lines)
+    for language, called in (("zh_CN", "其他人员"), ("ko_KR", "그 밖의 사람")):
+        _money, kinds = parts(sheet_of(office, "visit_approval", made, language), Grid)
+        assert kinds.rows[-1][:3] == (called, "1", "100.00")
+    (notice,) = parts(sheet_of(office, "public_notice", made), Grid)
+    assert "其他人员" in notice.rows[0]

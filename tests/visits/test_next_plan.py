@@ -104,7 +104,7 @@ def test_an_office_plans_the_next_year_out_of_this_one(
     made = office.visits.plan(office.actor, plan).id
     office.visits.make_list(office.actor, made)
     assert office.visits.plan_of(office.actor, made) == plan
-    following = office.visits.next_plan(office.actor, made, Figures("2027年送温暖", FIRST, LAST))
+    following = office.visits.next_plan(office.actor, plan, Figures("2027年送温暖", FIRST, LAST))
     assert office.visits.needed(office.actor, following).people == 2
     again = office.visits.plan(office.actor, following)
     assert office.visits.make_list(office.actor, again.id).recipients == 2

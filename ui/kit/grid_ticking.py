@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -52,6 +53,12 @@ class TickingView(ChoosingView):
         """Tick all that match; when they are ticked already, untick them."""
         if (ticks := self.rows.ticks) is not None:
             ticks.put_all(len(ticks) < len(self.rows.ids))
+            self._ticks_changed()
+
+    def tick(self, ids: Sequence[Any]) -> None:
+        """Tick some of the rows shown."""
+        if self.rows.ticks is not None and ids:
+            self.rows.ticks.put(ids, True)
             self._ticks_changed()
 
     def untick_all(self) -> None:

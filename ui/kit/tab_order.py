@@ -14,7 +14,7 @@ def in_order(*parts: QWidget) -> None:
         stop
         for part in parts
         for stop in (part, *part.findChildren(QWidget))
-        if stop.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.window() is part.window()
     ]
     for one, other in pairwise(stops):
         QWidget.setTabOrder(one, other)

@@ -27,6 +27,11 @@ def _choices(found: codes.CodeList) -> tuple[Choice, ...]:
     )
 
 
+def spoken(words: Sequence[str]) -> list[Choice]:
+    """Return places and units as choices that their sound finds too."""
+    return [Choice(word, word, _keys(word)) for word in words if word]
+
+
 @lru_cache(maxsize=1)
 def regions() -> tuple[Choice, ...]:
     """Return counties and townships of the province, each with the county it lies in."""

@@ -45,6 +45,7 @@ COMMANDS = (
     Command(N_("Units without a union"), "unions", "building-2", {"units": "uncovered"}),
     Command(N_("Record visits"), "visits", "gift", {"state": "PENDING"}),
     Command(N_("Visit again who was not at home"), "visits", "door-open", {"state": "ABSENT"}),
+    Command(N_("Put people on a campaign's list"), "visits", "user-plus", {"adding": True}, "Ctrl+L"),
     Command(N_("Issue and return goods"), "visits", "package", {"issuing": True}),
     Command(N_("Look something up in the ledger"), "funds", "wallet", {"kind": ""}),
     Command(N_("Reversals in the ledger"), "funds", "history", {"kind": "REVERSED"}),

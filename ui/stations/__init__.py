@@ -4,6 +4,7 @@ A page's states are lines in the `STATIONS` of its module here. A station leaves
 """
 
 from ui.stations import (
+    adding,
     desk,
     duplicates,
     exchange,
@@ -21,7 +22,7 @@ from ui.stations.rosters import ROSTER
 
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
-    *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *issuing.STATIONS, *funds.STATIONS,
+    *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *funds.STATIONS,
     *exchange.STATIONS,
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit
 
 from ui.start import Start
-from ui.stations.reach import EMPTY, Station, find, here, keys, stay
+from ui.stations.reach import EMPTY, Station, find, hasten, here, keys, stay
 
 
 def wrong_visit(start: Start) -> None:
@@ -30,10 +30,23 @@ def many_chosen(start: Start) -> None:
     page.many.ask()
 
 
+def figures(start: Start) -> None:
+    """Write the figures of a campaign like no other."""
+    here(start).planner.outline()
+    hasten(start.window)
+    shown = here(start).stack.currentWidget()
+    shown.about.fields["program"].put("SUMMER")
+    shown.grid.tick(range(12))
+    shown.go_on()
+
+
 STATIONS = (
     Station("visits", "visits", stay),
     Station("visits-wrong", "visits", wrong_visit),
     Station("visits-planning", "visits", keys("Ctrl+N")),
+    Station("visits-outline", "visits", lambda start: here(start).planner.outline()),
+    Station("visits-outline-empty", "visits", lambda start: here(start).planner.plan(), EMPTY),
+    Station("visits-figures", "visits", figures),
     Station("visits-limit", "visits", over_the_limit),
     Station("visits-approval", "visits", lambda start: here(start).approving.ask()),
     Station("visits-reckoning", "visits", keys("Ctrl+R")),

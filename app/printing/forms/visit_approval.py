@@ -23,7 +23,7 @@ from app.shared import codes
 from app.shared.money import capital, yuan
 from app.shared.text import N_
 from app.visits import ApprovalPaper, PlannedFor, approval_paper
-from app.visits.plan import MEMBER
+from app.visits.plan import MEMBER, PERSON
 
 _SIGN = ("sign_clerk", "sign_department", "sign_finance", "sign_leader", "sign_chair", "sign_stamp")
 
@@ -104,6 +104,8 @@ def _row(kind: PlannedFor, words: Wording) -> tuple[str, ...]:
 def _kind(kind: PlannedFor, words: Wording) -> str:
     if kind.kit.recipients == MEMBER:
         return words["members"]
+    if kind.kit.recipients == PERSON:
+        return words["persons"]
     if kind.kit.category is None:
         return words["households"]
     return codes.load("hardship_categories").label(kind.kit.category)

@@ -235,31 +235,29 @@ def bare(tmp_path, jobs):
     office.db.close()
 
 
-def test_the_empty_page_begins_a_campaign(qtbot, bare, desk, monkeypatch):
+def test_the_empty_page_begins_a_campaign(qtbot, bare, desk):
     desk.office = bare
     page = shown(qtbot, desk)
-    asked = []
-    monkeypatch.setattr(page.starting, "choose", lambda: asked.append(True))
     qtbot.waitUntil(page.list.grid.empty.isVisible)
     assert not page.papers.print_button.isVisible()
-    page.starting.start(DAY / "campaign.json")
+    page.planner.starting.start(DAY / "campaign.json")
     assert page.campaign is not None
     qtbot.waitUntil(page.papers.print_button.isVisible)
     assert "名单还是空的" in page.strip.words.text()
     assert "还没有人" in " ".join(label.text() for label in page.list.grid.empty.findChildren(QLabel))
     bare.members.import_roster(bare.actor, DAY / "roster.xlsx")
-    page.again_button.click()
+    page.list_again()
     page.refresh()
     assert page.campaign.recipients > 0
 
 
 def test_a_plan_is_not_made_twice_and_another_file_is_no_plan(page, office, tmp_path):
-    page.starting.start(DAY / "campaign.json")
+    page.planner.starting.start(DAY / "campaign.json")
     assert len(office.visits.campaigns(office.actor)) == 1
     assert page.campaign.name in page.strip.words.text()
     other = Path(tmp_path / "x.json")
     other.write_text("[]")
-    page.starting.start(other)
+    page.planner.starting.start(other)
     assert len(office.visits.campaigns(office.actor)) == 1
 
 

@@ -95,7 +95,7 @@ def test_the_reckoning_shows_every_source_and_good_and_locks(qtbot, page, office
     page.stack.currentWidget().lock()
     assert standing(office) == LOCKED
     assert page.stack.currentWidget() is page.list
-    assert not page.again_button.isVisible()
+    assert not page.list_menu.button.isVisible()
     page.reckon()
     assert not page.stack.currentWidget().lock_button.isVisible()
 

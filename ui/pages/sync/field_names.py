@@ -38,7 +38,7 @@ _VISIT = {
     "goods": N_("Goods"), "proxy": N_("Received by proxy"), "relation": N_("Relation"), "on_day": N_("Day"),
     "remark": N_("Remark"), "entry_id": N_("Ledger entry"), "recorded_by": N_("Recorded by"),
     "recorded_at": N_("Recorded at"), "decision": N_("Allowed by decision"),
-    "correction": N_("Why the locked record is changed"),
+    "correction": N_("Why the locked record is changed"), "head_no": N_("Document number of the head of household"),
 }  # fmt: skip
 _CAMPAIGN = {
     "name": N_("Name"), "program": N_("Programme"), "window_from": N_("Begins on"), "window_to": N_("Ends on"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.shared.errors import NuangongError, RuleError
 from ui.kit import style
@@ -26,9 +26,13 @@ class LineEntry(Card):
         self.wrong.hide()
 
     def lay_line(
-        self, titles: Mapping[str, str], stretch: Mapping[str, int], enter: Callable[[], object]
+        self,
+        titles: Mapping[str, str],
+        stretch: Mapping[str, int],
+        enter: Callable[[], object],
+        last: QWidget | None = None,
     ) -> None:
-        """Lay the fields out in a row, and room for an error beneath; Enter in any of them calls `enter`."""
+        """Lay the fields out in a row, `last` behind them, and room for an error beneath; Enter calls `enter`."""
         line = QGridLayout()
         line.setHorizontalSpacing(8)
         line.setVerticalSpacing(0)
@@ -38,6 +42,8 @@ class LineEntry(Card):
             line.setColumnStretch(place, stretch.get(name, 0))
             line.addWidget(title, 0, place)
             line.addWidget(field, 1, place)
+        if last is not None:
+            line.addWidget(last, 1, len(self.fields))
         self.body.addLayout(line)
         self.body.addWidget(self.wrong)
 

@@ -13,19 +13,22 @@ from app.visits import APPROVED, LOCKED, PLANNED
 from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.parts import Button
+from ui.pages.visits.adding import Adding
 from ui.pages.visits.issuing import Issuing, read_carrying
+from ui.pages.visits.list_menu import ListMenu
 from ui.pages.visits.many import Many
+from ui.pages.visits.outlining import Outlining
 from ui.pages.visits.papers import Papers
+from ui.pages.visits.planner import Planner
 from ui.pages.visits.planning import Planning
 from ui.pages.visits.reckoning import Reckoning
 from ui.pages.visits.recording import Recording
 from ui.pages.visits.returned import Returned
 from ui.pages.visits.standing import Approving
-from ui.pages.visits.starting import Starting
 from ui.pages.visits.visit_list import VisitList
 
 if TYPE_CHECKING:
-    from app.visits import CampaignLine, CampaignPlan, CampaignView, Reconciliation, ReturnedReport
+    from app.visits import CampaignLine, CampaignView, Reconciliation, ReturnedReport
 
 
 class VisitsPage(Page):
@@ -38,17 +41,15 @@ class VisitsPage(Page):
         self.desk = desk
         self.campaign: CampaignView | None = None
         self._wish: Mapping[str, Any] = {}
-        self._chosen = self._issuing = False
+        self._chosen, self._then = False, ""
         self.choice = QComboBox()
         self.choice.setMinimumHeight(30)
         self.choice.setMinimumWidth(260)
         self.choice.setAccessibleName(_("Campaign"))
         self.choice.activated.connect(lambda number: self._open(self.choice.itemData(number)))
         self.head.insertWidget(1, self.choice)
-        self.starting = Starting(
-            self, self.desk, lambda campaign: self.enter({"campaign": campaign, "state": ""})
-        )
-        self.list = VisitList(self, desk, self.starting.choose, self._list_again)
+        self.planner = Planner(self, desk)
+        self.list = VisitList(self, desk, self.planner.plan, self.list_again)
         self.list.kept.load()
         self.many = Many(self, desk)
         self.list.many_wanted.connect(self.many.ask)
@@ -79,14 +80,14 @@ class VisitsPage(Page):
             self.show_returned,
             lambda: self.list.papers,
         )
-        self.new_button = Button(_("New campaign"), self.plan, picture="plus", keys="Ctrl+N")
-        self.again_button = Button(_("Bring the list up to date"), self._list_again, picture="refresh-cw")
+        self.new_button = Button(_("New campaign"), self.planner.plan, picture="plus", keys="Ctrl+N")
+        self.list_menu = ListMenu(self, self.desk)
         self.approve_button = Button(
             _("Enter the approval"), self.approving.ask, look="primary", picture="check"
         )
         self.reckon_button = Button(_("Reckon up"), self.reckon, picture="clipboard-list", keys="Ctrl+R")
         for button in (
-            self.approve_button, self.again_button, self.papers.return_button, self.reckon_button,
+            self.approve_button, self.list_menu.button, self.papers.return_button, self.reckon_button,
             self.papers.print_button, self.new_button,
         ):  # fmt: skip
             self.head.addWidget(button)
@@ -102,7 +103,7 @@ class VisitsPage(Page):
             return found, office.visits.reconcile(office.actor, campaign.id)
 
         def show(found: tuple[CampaignView, Reconciliation]) -> None:
-            self._show_beside(Reckoning(self, self.desk, *found, self.back, differences=differences))
+            self.show_beside(Reckoning(self, self.desk, *found, self.back, differences=differences))
 
         self.run(read, show)
 
@@ -117,25 +118,10 @@ class VisitsPage(Page):
         if campaign is not None:
             self.run(
                 lambda: read_carrying(office, campaign.id),
-                lambda begun: self._show_beside(Issuing(self, self.desk, begun, self.reckon)),
+                lambda begun: self.show_beside(Issuing(self, self.desk, begun, self.reckon)),
             )
 
-    def plan(self) -> None:
-        """Plan the next campaign like the one shown; the first one begins with a plan file."""
-        campaign, office = self.campaign, self.desk.office
-        if campaign is None:
-            self.starting.choose()
-            return
-
-        def show(plan: CampaignPlan) -> None:
-            like = campaign.id, plan
-            self._show_beside(
-                Planning(self, self.desk, like, self.back, self.starting.choose, self.starting.begin)
-            )
-
-        self.run(lambda: office.visits.plan_of(office.actor, campaign.id), show)
-
-    def _show_beside(self, shown: Reckoning | Returned | Issuing | Planning) -> None:
+    def show_beside(self, shown: Reckoning | Returned | Issuing | Planning | Outlining | Adding) -> None:
         """Show something in place of the list."""
         self.back()
         self.stack.addWidget(shown)
@@ -144,13 +130,14 @@ class VisitsPage(Page):
         self.desk.place("")
         self.desk.sums("")
 
-    def _list_again(self) -> None:
+    def list_again(self) -> None:
+        """Put on the list who came since it was made."""
         if self.campaign is not None:
-            self.starting.bring_up_to_date(self.campaign.id)
+            self.planner.starting.bring_up_to_date(self.campaign.id)
 
     def show_returned(self, report: ReturnedReport, file: str) -> None:
         """Show what became of a returned sheet, in place of the list."""
-        self._show_beside(Returned(self, self.desk, report, file, self.back))
+        self.show_beside(Returned(self, self.desk, report, file, self.back))
         self.refresh()
 
     def back(self) -> bool:
@@ -169,15 +156,15 @@ class VisitsPage(Page):
     # -- which campaign
 
     def enter(self, wish: Mapping[str, Any]) -> None:
-        """Come on the screen: `campaign` and `state` (or several `states`) say which list, `issuing` the notes."""
+        """Come on the screen; `campaign`, `state`, `states` say which list, `issuing` or `adding` what is done."""
         if wish:
             self.back()
         self._wish = wish
-        self._issuing = bool(wish.get("issuing"))
+        self._then = next((act for act in ("issuing", "adding") if wish.get(act)), "")
         self._chosen = self._chosen or "state" in wish or "states" in wish
         self.list.wish(wish)
-        self.refresh()
         self.list.search.setFocus()
+        self.refresh()
 
     def keep(self) -> None:
         """Keep what is typed for the visit shown, or for a note, at once."""
@@ -232,9 +219,9 @@ class VisitsPage(Page):
         if not reckoned.agrees:
             self.strip.say(_("Visits, ledger and stock differ: {n} in all.", n=reckoned.difference), "bad")
         self.list.show_campaign(campaign, reckoned)
-        if self._issuing:
-            self._issuing = False
-            self.issue()
+        then, self._then = self._then, ""
+        if then:
+            (self.issue if then == "issuing" else self.list_menu.add)()
 
     def _offer(self) -> None:
         campaign = self.campaign
@@ -242,7 +229,7 @@ class VisitsPage(Page):
         self.approving.show(campaign)
         where = campaign.standing if campaign is not None else ""
         self.approve_button.setVisible(where == PLANNED)
-        self.again_button.setVisible(where in (PLANNED, APPROVED))
+        self.list_menu.offer(campaign)
         self.papers.return_button.setVisible(where in (PLANNED, APPROVED))
         self.reckon_button.setVisible(where in (APPROVED, LOCKED))
 

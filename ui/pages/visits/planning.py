@@ -1,24 +1,27 @@
-"""How does the next campaign begin like one there was? A form with its days and figures, and what they come to."""
+"""How does a campaign get its days and figures? A form, like one there was or empty, and what they come to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.shared import codes
 from app.shared.errors import NuangongError
 from app.shared.money import yuan
 from app.shared.text import _, _n
-from app.visits import Figures, proposed_next
-from ui.kit.fields import CountField, DateField, MoneyField
+from app.visits import Figures, next_plan, proposed_next
+from ui.kit.fields import Choice, CodeField, CountField, DateField, MoneyField
+from ui.kit.flow import Flow
 from ui.kit.form import Form, Spec
 from ui.kit.parts import Button, Words
 from ui.pages.draft_form import DraftForm
 
 if TYPE_CHECKING:
-    from app.visits import CampaignPlan, Kit, Needed
+    from app.visits import CampaignPlan, Needed
     from ui.desk import Desk
     from ui.pages.visits.page import VisitsPage
 
@@ -26,13 +29,15 @@ PAUSE = 300
 """Milliseconds after the last key before it is reckoned what the figures would come to."""
 
 SOURCE, BOUGHT, PRICE, CASH, GOOD = "source", "bought", "price", "cash", "good"
+CASH_FROM, GOODS_FROM = "cash_source", "goods_source"
+NUMBERS = (SOURCE, BOUGHT, PRICE, CASH, GOOD)
 
 
-def kit_words(kit: Kit) -> str:
-    """Say who gets a kit: a class of households, all of them, or members."""
-    if kit.recipients == "member":
-        return _("Members")
-    return codes.load("hardship_categories").label(kit.category) if kit.category else _("Households")
+def kit_words(recipients: str, category: str | None) -> str:
+    """Say who gets a kit: a class of households, all of them, members, or others."""
+    if recipients == "household":
+        return codes.load("hardship_categories").label(category) if category else _("Households")
+    return _("Members") if recipients == "member" else _("Other people")
 
 
 def specs_of(plan: CampaignPlan) -> Iterator[Spec]:
@@ -51,33 +56,48 @@ def specs_of(plan: CampaignPlan) -> Iterator[Spec]:
             f"{PRICE} {good.code}", _("Price of one (yuan): {what}", what=title), MoneyField, required=True
         )
     names = {good.code: good.name for good in plan.goods}
+    payers = [Choice(one.code, sources.label(one.code)) for one in plan.sources]
+    several = len(payers) > 1
     for place, kit in enumerate(plan.kits):
-        who = kit_words(kit)
+        who = kit_words(kit.recipients, kit.category)
         if kit.cash_source:
             yield Spec(f"{CASH} {place}", _("Cash (yuan): {what}", what=who), MoneyField, required=True)
+            if several:
+                words = _("Cash paid from: {what}", what=who)
+                yield Spec(f"{CASH_FROM} {place}", words, lambda: CodeField(payers), required=True)
         if kit.goods_source:
             for code, name in names.items():
                 words = _("{good}: {who}", good=name, who=who)
                 yield Spec(f"{GOOD} {place} {code}", words, CountField, required=True)
+            if several and names:
+                words = _("Goods paid from: {what}", what=who)
+                yield Spec(f"{GOODS_FROM} {place}", words, lambda: CodeField(payers), required=True)
 
 
-def values_of(plan: CampaignPlan) -> dict[str, Any]:
-    """Return what the form begins with: the same figures, the same days of the next year."""
-    name, first, last = proposed_next(plan)
+def values_of(plan: CampaignPlan, *, like: bool = True) -> dict[str, Any]:
+    """Return what the form begins with: the figures of the plan.
+
+    `like` proposes the same days of the next year; else the days are the plan's, and what is zero is still to be
+    written.
+    """
+    name, first, last = proposed_next(plan) if like else (plan.name, plan.window_from, plan.window_to)
     found: dict[str, Any] = {"name": name, "first": first, "last": last}
-    found |= {f"{SOURCE} {one.code}": one.budget for one in plan.sources}
+    figures: dict[str, int] = {f"{SOURCE} {one.code}": one.budget for one in plan.sources}
     for good in plan.goods:
-        found |= {f"{BOUGHT} {good.code}": good.bought, f"{PRICE} {good.code}": good.unit_price}
+        figures |= {f"{BOUGHT} {good.code}": good.bought, f"{PRICE} {good.code}": good.unit_price}
     for place, kit in enumerate(plan.kits):
-        found[f"{CASH} {place}"] = kit.cash
+        figures[f"{CASH} {place}"] = kit.cash
+        found |= {f"{CASH_FROM} {place}": kit.cash_source, f"{GOODS_FROM} {place}": kit.goods_source}
         found |= {f"{GOOD} {place} {good.code}": kit.goods.get(good.code, 0) for good in plan.goods}
-    return found
+    return found | {name: value if like else value or None for name, value in figures.items()}
 
 
 def figures_of(answers: dict[str, Any]) -> Figures:
     """Return what was typed as the figures of the next campaign."""
     goods: dict[int, dict[str, int]] = {}
-    by_kind: dict[str, dict[str, int]] = {SOURCE: {}, BOUGHT: {}, PRICE: {}, CASH: {}}
+    by_kind: dict[str, dict[str, Any]] = {
+        kind: {} for kind in (SOURCE, BOUGHT, PRICE, CASH, CASH_FROM, GOODS_FROM)
+    }
     for key, value in answers.items():
         kind, _blank, what = key.partition(" ")
         if kind == GOOD:
@@ -85,10 +105,13 @@ def figures_of(answers: dict[str, Any]) -> Figures:
             goods.setdefault(int(place), {})[code] = value
         elif kind in by_kind:
             by_kind[kind][what] = value
-    cash = {int(place): fen for place, fen in by_kind[CASH].items()}
+    cash, cash_from, goods_from = (
+        {int(place): value for place, value in by_kind[kind].items()}
+        for kind in (CASH, CASH_FROM, GOODS_FROM)
+    )
     return Figures(
         answers["name"], answers["first"], answers["last"], by_kind[SOURCE], by_kind[BOUGHT], by_kind[PRICE],
-        cash, goods,
+        cash, goods, cash_from, goods_from,
     )  # fmt: skip
 
 
@@ -103,43 +126,67 @@ def needed_words(plan: CampaignPlan, found: Needed) -> str:
     for good in plan.goods:
         facts = {"what": good.name, "used": f"{found.goods.get(good.code, 0):,}", "there": f"{good.bought:,}"}
         parts.append(_("{what}: {used} of {there}", **facts))
-    return "\n".join(parts)
+    return "    ".join(parts)
 
 
 class Planning(DraftForm):
-    """The form of the campaign that follows another one, in place of the list."""
+    """The form of a campaign's days and figures, in place of the list; `like` is the campaign it is to follow."""
 
     def __init__(
         self,
         page: VisitsPage,
         desk: Desk,
-        like: tuple[str, CampaignPlan],
+        plan: CampaignPlan,
+        like: str,
+        *,
         back: Callable[[], object],
         from_file: Callable[[], object],
-        begin: Callable[[CampaignPlan, Callable[[Exception], None]], None],
+        outline: Callable[[CampaignPlan], object],
+        begin: Callable[[CampaignPlan, Callable[[Exception], None], bool], None],
     ) -> None:
-        self._campaign_id, plan = like
+        self._plan, self._begin_campaign, self._asked = plan, begin, 0
+        title = _("New campaign like {name}", name=plan.name) if like else _("New campaign: its figures")
         super().__init__(
-            page, desk, Form(list(specs_of(plan)), columns=2),
-            title=_("New campaign like {name}", name=plan.name), verb=_("Make it, with its list"),
-            draft=("campaign", self._campaign_id),
-            back=Button(_("Back to the list"), back, look="link", picture="chevron-left"),
+            page, desk, Form(list(specs_of(plan)), columns=2), title=title, verb=_("Make it, with its list"),
+            draft=("campaign", like), back=Button(_("Back to the list"), back, look="link", picture="chevron-left"),
         )  # fmt: skip
-        self._begin_campaign, self._asked = begin, 0
         self.told = Words("", colour="secondary", wrap=True)
-        self.card.body.addWidget(self.told)
+        self.outline_button = Button(
+            _("Other sources, kinds or goods"),
+            lambda: outline(self.plan_typed()),
+            look="link",
+            picture="pencil",
+        )
         self.file_button = Button(
             _("From a plan file instead"), from_file, look="link", picture="folder-open"
         )
-        self.card.body.addWidget(self.file_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.fields.begin_with(values_of(plan))
+        self.choose_button = Button(
+            _("Make it, then choose the people"), lambda: self.make(choose=True), look="link", picture="users",
+            keys="Ctrl+Shift+Return",
+        )  # fmt: skip
+        links = Flow()
+        for button in (self.choose_button, self.outline_button, self.file_button):
+            links.addWidget(button)
+        self.card.body.addLayout(links)
+        self.fields.begin_with(values_of(plan, like=bool(like)))
         self.stand()
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)
+        whole.insertWidget(1, self.told)  # in sight wherever the form is scrolled to
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self.reckon)
         self.fields.changed.connect(self._timer.start)
         self.reckon()
+
+    def plan_typed(self) -> CampaignPlan:
+        """Return the plan with what is typed by now, or as it was while something cannot be read."""
+        answers = self._quietly()
+        try:
+            return self._plan if answers is None else next_plan(self._plan, figures_of(answers))
+        except NuangongError:
+            return self._plan
 
     def reckon(self) -> None:
         """Say what the figures typed would come to today; nothing while one of them cannot be read."""
@@ -148,11 +195,11 @@ class Planning(DraftForm):
         if answers is None:
             self.told.setText("")
             return
-        office, like, asked = self.desk.office, self._campaign_id, self._asked
+        office, plan, asked = self.desk.office, self._plan, self._asked
 
         def work() -> tuple[CampaignPlan, Needed]:
-            plan = office.visits.next_plan(office.actor, like, figures_of(answers))
-            return plan, office.visits.needed(office.actor, plan)
+            made = office.visits.next_plan(office.actor, plan, figures_of(answers))
+            return made, office.visits.needed(office.actor, made)
 
         def done(found: tuple[CampaignPlan, Needed]) -> None:
             if asked == self._asked:
@@ -162,22 +209,34 @@ class Planning(DraftForm):
         self.page.run(work, done, lambda _error: self.told.setText(""))
 
     def _quietly(self) -> dict[str, Any] | None:
-        """Return the answers without marking anything: somebody is still typing."""
+        """Return the answers without marking anything: somebody is still typing. What is not written yet is zero."""
         try:
             answers = {name: field.read() for name, field in self.fields.fields.items()}
         except NuangongError:
             return None
+        for name, value in answers.items():
+            if value is None and name.partition(" ")[0] in NUMBERS:
+                answers[name] = 0
         return None if None in answers.values() else answers
 
     def finish(self) -> None:
         """Make the campaign and put everybody it plans for on its list."""
+        self.make()
+
+    def make(self, *, choose: bool = False) -> None:
+        """Make the campaign, with everybody it plans for on its list; or with nobody, to `choose` them next."""
         answers = self.fields.read()
         if answers is None or not self.finish_button.isEnabled():
             return
         self.hand_over()
-        office, like = self.desk.office, self._campaign_id
+        office, before = self.desk.office, self._plan
+
+        def made(plan: CampaignPlan) -> None:
+            whole = replace(plan, household_categories=(), work_unit=None) if choose else plan
+            self._begin_campaign(whole, lambda error: self.refused([error]), choose)
+
         self.page.run(
-            lambda: office.visits.next_plan(office.actor, like, figures_of(answers)),
-            lambda plan: self._begin_campaign(plan, lambda error: self.refused([error])),
+            lambda: office.visits.next_plan(office.actor, before, figures_of(answers)),
+            made,
             lambda error: self.refused([error]),
         )

@@ -28,7 +28,7 @@ class CampaignHere(RuleError):
 class Starting:
     """Begins a campaign, and brings its list up to date."""
 
-    def __init__(self, page: Page, desk: Desk, begun: Callable[[str], None]) -> None:
+    def __init__(self, page: Page, desk: Desk, begun: Callable[[str, bool], None]) -> None:
         self._page, self._desk, self._begun = page, desk, begun
 
     def choose(self) -> None:
@@ -39,12 +39,15 @@ class Starting:
         """Make the campaign of a plan file and put everybody it plans for on its list."""
         self._make(lambda: read_plan(read_whole(path)))
 
-    def begin(self, plan: CampaignPlan, refused: Callable[[Exception], None]) -> None:
-        """Make the campaign of a plan and its list; what stands in its way comes to `refused`."""
-        self._make(lambda: plan, refused)
+    def begin(self, plan: CampaignPlan, refused: Callable[[Exception], None], choose: bool = False) -> None:
+        """Make the campaign of a plan and its list, or `choose` its people next; errors come to `refused`."""
+        self._make(lambda: plan, refused, choose)
 
     def _make(
-        self, planned: Callable[[], CampaignPlan], refused: Callable[[Exception], None] | None = None
+        self,
+        planned: Callable[[], CampaignPlan],
+        refused: Callable[[Exception], None] | None = None,
+        choose: bool = False,
     ) -> None:
         office = self._desk.office
 
@@ -57,9 +60,9 @@ class Starting:
 
         def done(found: tuple[CampaignView, ListReport]) -> None:
             campaign, listed = found
-            self._begun(campaign.id)
+            self._begun(campaign.id, choose)
             count = _n("{n} person is on the list", "{n} are on the list", listed.recipients)
-            if listed.recipients:
+            if listed.recipients or choose:
                 self._desk.say(f"{campaign.name}: {count}", None)
                 return
             words = _("{name} is made, but nobody is on its list yet. Take in members or households, then bring "

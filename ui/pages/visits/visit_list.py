@@ -36,6 +36,8 @@ class VisitList(QWidget):
     """The list of one campaign at a time. `settled` says that it is the answer to what stands in the search box."""
 
     many_wanted = Signal()
+    off_wanted = Signal()
+    add_wanted = Signal()
 
     def __init__(
         self, page: Page, desk: Desk, start: Callable[[], object], list_again: Callable[[], object]
@@ -94,9 +96,11 @@ class VisitList(QWidget):
         grid.chosen.connect(lambda _count: self._say_place())
         self._room.addWidget(self.papers.line)
         totals = Totals(grid)
-        self.batch = BatchBar(
-            grid, [(_("Given as planned"), self.many_wanted.emit, "check", "Ctrl+Shift+Return")], totals
-        )
+        acts = [
+            (_("Given as planned"), self.many_wanted.emit, "check", "Ctrl+Shift+Return"),
+            (_("Take off the list"), self.off_wanted.emit, "x", ""),
+        ]
+        self.batch = BatchBar(grid, acts, totals)
         self._room.addWidget(grid, 1)
         self._room.addWidget(totals)
         self._room.addWidget(self.batch)
@@ -111,8 +115,8 @@ class VisitList(QWidget):
         self._room.addWidget(grid, 1)
         grid.empty.say(
             _("No campaign yet"),
-            _("Choose the plan file of one (campaign.json): it brings the funds, the goods and the kits, "
-              "and puts the households and members it names on the list."),
+            _("A campaign begins with what it consists of: who pays, who gets something, which goods. Its figures "
+              "and its list follow."),
             [Button(_("New campaign"), self._start, look="primary", picture="plus")],
         )  # fmt: skip
         grid.empty.show()
@@ -141,9 +145,10 @@ class VisitList(QWidget):
             words = _("Try fewer letters, or another state.")
             self.grid.empty.say(_("Nobody matches"), words, [Button(_("Show all"), self._show_all)])
             return
-        words = _("Take in members or households first; then they come onto the list.")
-        again = Button(_("Bring the list up to date"), self._list_again, look="primary", picture="refresh-cw")
-        self.grid.empty.say(_("Nobody is on the list yet"), words, [again])
+        words = _("Say who comes onto it; whom the plan names comes by itself once they are taken in.")
+        add = Button(_("Put people on the list"), self.add_wanted.emit, look="primary", picture="user-plus")
+        again = Button(_("Bring the list up to date"), self._list_again, picture="refresh-cw")
+        self.grid.empty.say(_("Nobody is on the list yet"), words, [add, again])
 
     # -- what is asked
 

@@ -1,0 +1,33 @@
+"""Which members are meant? By a question as the desk puts it, or by document numbers; facts for other capabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.members.queries import FEW, MemberFacts, facts_of
+from app.members.search import Query, window
+from app.members.tables import MemberRow, MemberSearchRow
+
+
+def members_found(tx: Session, query: Query) -> tuple[MemberFacts, ...]:
+    """Return everybody `query` asks for, in its order."""
+    numbers = window(tx, query).ids
+    by_number: dict[int, str] = {}
+    for start in range(0, len(numbers), FEW):
+        asked = select(MemberSearchRow.no, MemberSearchRow.member_id)
+        some = asked.where(MemberSearchRow.no.in_(numbers[start : start + FEW]))
+        by_number.update(tx.execute(some).all())
+    facts = facts_of(tx, list(by_number.values()))
+    return tuple(facts[by_number[number]] for number in numbers if by_number[number] in facts)
+
+
+def members_numbered(tx: Session, numbers: Sequence[str]) -> dict[str, MemberFacts]:
+    """Return who holds these document numbers, by number; the VOID hold none."""
+    held: list[str] = []
+    for start in range(0, len(numbers), FEW):
+        asked = select(MemberRow.id).where(MemberRow.id_no.in_(numbers[start : start + FEW]))
+        held += tx.scalars(asked.where(MemberRow.status != "VOID").order_by(MemberRow.id.desc()))
+    return {facts.id_no: facts for facts in facts_of(tx, held).values()}
