@@ -23,10 +23,7 @@ Step = tuple[str, int, int, int]
 # How often a mechanism that is switched off would have done something.
 HIDDEN: Counter[str] = Counter()
 
-LENGTH, MOST = (
-    24,
-    12,
-)  # how long a life searched for begins, and how many numbers a step's numbers choose among
+LENGTH, MOST = 24, 12  # how long a life begins, and how many numbers a step's numbers choose among
 NEAR, MANY = 0.8, 60  # how many lives tell on from one that came near, and from how many of those
 
 
@@ -102,7 +99,9 @@ def _no_prefix() -> Iterator[Any]:
 
 def _no_sharing() -> Iterator[Any]:
     """The hub tells an office's computers nothing of each other, and compares no digests."""
-    yield mock.patch.object(ledger, "_introduce")
+    yield mock.patch.object(
+        ledger, "_introduce", side_effect=lambda *_facts: _hide("two_computers", True, None)
+    )
     yield mock.patch.object(checking, "ready", return_value=False)
 
 
