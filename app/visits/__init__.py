@@ -17,6 +17,16 @@ from app.visits.campaign_papers import (
     reckoning_paper,
 )
 from app.visits.campaign_service import CampaignMissing, ListReport
+from app.visits.collective import (
+    DROPPED,
+    GROUPS,
+    LEVELS,
+    UNIT_KINDS,
+    UnitCounts,
+    UnitHelp,
+    UnitLine,
+)
+from app.visits.collective_rows import helped_called, helped_names, unit_visit_names
 from app.visits.earlier import Before, LastHelp
 from app.visits.filters import VisitFilter
 from app.visits.issued import Issued
@@ -63,9 +73,12 @@ __all__ = [
     "CASH",
     "CHANGED",
     "DECLINED",
+    "DROPPED",
     "GIVEN",
     "GOOD",
+    "GROUPS",
     "ISSUED",
+    "LEVELS",
     "LOCKED",
     "MEMBER_OF_VISIT",
     "NO_CARD",
@@ -73,6 +86,7 @@ __all__ = [
     "PLANNED",
     "RETURNED",
     "STATES",
+    "UNIT_KINDS",
     "Approval",
     "ApprovalPaper",
     "Before",
@@ -111,6 +125,9 @@ __all__ = [
     "SignOffList",
     "SourceReckoning",
     "Thing",
+    "UnitCounts",
+    "UnitHelp",
+    "UnitLine",
     "VisitFilter",
     "VisitLine",
     "VisitPaper",
@@ -119,6 +136,8 @@ __all__ = [
     "campaign_names",
     "campaigns_called",
     "good_names",
+    "helped_called",
+    "helped_names",
     "issue_paper",
     "notice_paper",
     "parse_plan",
@@ -128,6 +147,7 @@ __all__ = [
     "read_plan",
     "reckoning_paper",
     "sign_off_list",
+    "unit_visit_names",
     "visit_names",
     "visit_paper",
     "visits_called",

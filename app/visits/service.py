@@ -24,6 +24,7 @@ from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.visits import earlier, filters, payments, queries, reckoning, rules, standing, workbook, yearly
 from app.visits.campaign_service import Campaigns, view_of
+from app.visits.collective_service import UnitVisits
 from app.visits.earlier import Before
 from app.visits.filters import VisitFilter
 from app.visits.issuing_service import Issuing
@@ -65,7 +66,7 @@ class ReturnedReport:
         return self.given + self.changed + self.absent + self.declined
 
 
-class Visits(Campaigns, NextCampaign, ManyAtOnce, Issuing):
+class Visits(Campaigns, NextCampaign, ManyAtOnce, Issuing, UnitVisits):
     """Warm-delivery campaigns: plan, list, approve, issue, record, reconcile, lock."""
 
     def record(self, actor: Actor, visit_id: str, outcome: Outcome) -> VisitLine:
