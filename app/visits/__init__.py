@@ -20,12 +20,13 @@ from app.visits.campaign_service import CampaignMissing, ListReport
 from app.visits.collective import (
     DROPPED,
     GROUPS,
-    LEVELS,
-    UNIT_KINDS,
+    UNIT_KIND_WORDS,
+    UNIT_LEVEL_WORDS,
     UnitCounts,
     UnitHelp,
     UnitLine,
 )
+from app.visits.collective_papers import UnitPaper, unit_paper
 from app.visits.collective_rows import helped_called, helped_names, unit_visit_names
 from app.visits.earlier import Before, LastHelp
 from app.visits.filters import VisitFilter
@@ -78,7 +79,6 @@ __all__ = [
     "GOOD",
     "GROUPS",
     "ISSUED",
-    "LEVELS",
     "LOCKED",
     "MEMBER_OF_VISIT",
     "NO_CARD",
@@ -86,7 +86,8 @@ __all__ = [
     "PLANNED",
     "RETURNED",
     "STATES",
-    "UNIT_KINDS",
+    "UNIT_KIND_WORDS",
+    "UNIT_LEVEL_WORDS",
     "Approval",
     "ApprovalPaper",
     "Before",
@@ -128,6 +129,7 @@ __all__ = [
     "UnitCounts",
     "UnitHelp",
     "UnitLine",
+    "UnitPaper",
     "VisitFilter",
     "VisitLine",
     "VisitPaper",
@@ -147,6 +149,7 @@ __all__ = [
     "read_plan",
     "reckoning_paper",
     "sign_off_list",
+    "unit_paper",
     "unit_visit_names",
     "visit_names",
     "visit_paper",

@@ -31,11 +31,20 @@ UNIT_STATES: Final = (PENDING, GIVEN, DROPPED)
 ENTERPRISE: Final = "ENTERPRISE"
 HANDOUT: Final = "HANDOUT"
 POST: Final = "POST"
-UNIT_KINDS: Final = (ENTERPRISE, HANDOUT, POST)
-"""To an enterprise, a common handing out, to people at their posts. Source: the visit kinds of the union's tables."""
+UNIT_KIND_WORDS: Final[Mapping[str, str]] = {
+    ENTERPRISE: N_("To an enterprise"),
+    HANDOUT: N_("Common handing out"),
+    POST: N_("At their posts"),
+}
+"""The kinds of visit of the union's tables that have no household."""
 
-LEVELS: Final = ("PROVINCE", "CITY", "COUNTY", "BASE")
-"""The level of who leads a visit: province, city or prefecture, county, the grassroots."""
+UNIT_LEVEL_WORDS: Final[Mapping[str, str]] = {
+    "PROVINCE": N_("Province level"),
+    "CITY": N_("Prefecture level"),
+    "COUNTY": N_("County level"),
+    "BASE": N_("Grassroots level"),
+}
+"""The level of who leads a visit."""
 
 GROUPS: Final = "warm_beneficiary_types"
 COLDEST, HOTTEST = -60, 60
@@ -243,11 +252,11 @@ def _plain(told: UnitHelp) -> UnitHelp:
 def _check_who(kept: UnitHelp) -> None:
     if not kept.unit:
         raise UnitNotNamed(field="unit")
-    if kept.kind not in UNIT_KINDS:
+    if kept.kind not in UNIT_KIND_WORDS:
         raise KindNotChosen(field="kind")
     if type(kept.people) is not int or kept.people < 1:
         raise PeopleNotCounted(field="people")
-    if kept.level not in ("", *LEVELS):
+    if kept.level not in ("", *UNIT_LEVEL_WORDS):
         raise KindNotChosen(field="level")
     if (kept.level or kept.post) and not kept.leader:
         raise LeaderNotNamed(field="leader")

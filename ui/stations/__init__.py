@@ -14,6 +14,7 @@ from ui.stations import (
     members,
     rosters,
     unions,
+    units,
     work,
 )
 from ui.stations.reach import EMPTY, FULL, LAST, NONE, Station, go, hasten, leave, on_screen, visit
@@ -21,7 +22,7 @@ from ui.stations.rosters import ROSTER
 
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
-    *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *issuing.STATIONS, *funds.STATIONS,
+    *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *issuing.STATIONS, *units.STATIONS, *funds.STATIONS,
     *exchange.STATIONS,
 )  # fmt: skip
 

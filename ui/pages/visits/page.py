@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -22,6 +22,7 @@ from ui.pages.visits.recording import Recording
 from ui.pages.visits.returned import Returned
 from ui.pages.visits.standing import Approving
 from ui.pages.visits.starting import Starting
+from ui.pages.visits.units import Units, Visited, read_units
 from ui.pages.visits.visit_list import VisitList
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ class VisitsPage(Page):
         self.desk = desk
         self.campaign: CampaignView | None = None
         self._wish: Mapping[str, Any] = {}
-        self._chosen = self._issuing = False
+        self._chosen = False
+        self._beside: Callable[[], object] | None = None
+        self._row = ""
         self.choice = QComboBox()
         self.choice.setMinimumHeight(30)
         self.choice.setMinimumWidth(260)
@@ -85,6 +88,10 @@ class VisitsPage(Page):
             _("Enter the approval"), self.approving.ask, look="primary", picture="check"
         )
         self.reckon_button = Button(_("Reckon up"), self.reckon, picture="clipboard-list", keys="Ctrl+R")
+        self.units_button = Button(
+            _("Visits to units"), self.units, look="link", picture="building-2", keys="Ctrl+U"
+        )
+        self.list.line.addWidget(self.units_button)
         for button in (
             self.approve_button, self.again_button, self.papers.return_button, self.reckon_button,
             self.papers.print_button, self.new_button,
@@ -120,6 +127,19 @@ class VisitsPage(Page):
                 lambda begun: self._show_beside(Issuing(self, self.desk, begun, self.reckon)),
             )
 
+    def units(self, visit_id: str = "") -> None:
+        """Show the visits to units as a whole, in place of the list, on the line of `visit_id` where one is meant."""
+        campaign, office = self.campaign, self.desk.office
+        if campaign is None:
+            return
+
+        def show(begun: Visited) -> None:
+            shown = Units(self, self.desk, begun, self.back)
+            self._show_beside(shown)
+            shown.stand_on(visit_id)
+
+        self.run(lambda: read_units(office, campaign.id), show)
+
     def plan(self) -> None:
         """Plan the next campaign like the one shown; the first one begins with a plan file."""
         campaign, office = self.campaign, self.desk.office
@@ -135,7 +155,7 @@ class VisitsPage(Page):
 
         self.run(lambda: office.visits.plan_of(office.actor, campaign.id), show)
 
-    def _show_beside(self, shown: Reckoning | Returned | Issuing | Planning) -> None:
+    def _show_beside(self, shown: Reckoning | Returned | Issuing | Planning | Units) -> None:
         """Show something in place of the list."""
         self.back()
         self.stack.addWidget(shown)
@@ -159,7 +179,7 @@ class VisitsPage(Page):
         if current is not self.list:
             if isinstance(current, Planning) and not current.may_leave():
                 return False
-            if isinstance(current, Issuing):
+            if isinstance(current, Issuing | Units):
                 current.keep()
             self.stack.removeWidget(current)
             current.deleteLater()
@@ -169,11 +189,13 @@ class VisitsPage(Page):
     # -- which campaign
 
     def enter(self, wish: Mapping[str, Any]) -> None:
-        """Come on the screen: `campaign` and `state` (or several `states`) say which list, `issuing` the notes."""
+        """Come on the screen: `campaign` and `state` (or several `states`) say which list, `issuing` the notes,
+        `units` the visits to units."""
         if wish:
             self.back()
         self._wish = wish
-        self._issuing = bool(wish.get("issuing"))
+        self._beside = self.issue if wish.get("issuing") else self.units if wish.get("units") else None
+        self._row = wish.get("row") or ""
         self._chosen = self._chosen or "state" in wish or "states" in wish
         self.list.wish(wish)
         self.refresh()
@@ -182,7 +204,7 @@ class VisitsPage(Page):
     def keep(self) -> None:
         """Keep what is typed for the visit shown, or for a note, at once."""
         self.list.keep()
-        if isinstance(current := self.stack.currentWidget(), Issuing | Planning):
+        if isinstance(current := self.stack.currentWidget(), Issuing | Planning | Units):
             current.keep()
 
     def way_back(self) -> Mapping[str, Any]:
@@ -213,7 +235,11 @@ class VisitsPage(Page):
     def _open(self, campaign_id: str) -> None:
         office = self.desk.office
 
+        row, self._row = self._row, ""
+
         def read() -> tuple[CampaignView, Reconciliation]:
+            if row and any(line.id == row for line in office.visits.unit_visits(office.actor, campaign_id)):
+                self._beside = lambda: self.units(row)
             return office.visits.campaign(office.actor, campaign_id), office.visits.reconcile(
                 office.actor, campaign_id
             )
@@ -232,9 +258,9 @@ class VisitsPage(Page):
         if not reckoned.agrees:
             self.strip.say(_("Visits, ledger and stock differ: {n} in all.", n=reckoned.difference), "bad")
         self.list.show_campaign(campaign, reckoned)
-        if self._issuing:
-            self._issuing = False
-            self.issue()
+        beside, self._beside = self._beside, None
+        if beside is not None:
+            beside()
 
     def _offer(self) -> None:
         campaign = self.campaign
@@ -245,6 +271,7 @@ class VisitsPage(Page):
         self.again_button.setVisible(where in (PLANNED, APPROVED))
         self.papers.return_button.setVisible(where in (PLANNED, APPROVED))
         self.reckon_button.setVisible(where in (APPROVED, LOCKED))
+        self.units_button.setVisible(bool(where))
 
     # -- recording
 
