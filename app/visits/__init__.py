@@ -29,6 +29,9 @@ from app.visits.collective import (
 from app.visits.collective_papers import UnitPaper, unit_paper
 from app.visits.collective_rows import helped_called, helped_names, unit_visit_names
 from app.visits.earlier import Before, LastHelp
+from app.visits.figure_words import exact_words, name_words, note_words, part_words, unit_words, value_words
+from app.visits.figures import KEYS as FIGURES
+from app.visits.figures import Figure, Past, PastFigure, number_of
 from app.visits.filters import VisitFilter
 from app.visits.issued import Issued
 from app.visits.issuing import (
@@ -75,6 +78,7 @@ __all__ = [
     "CHANGED",
     "DECLINED",
     "DROPPED",
+    "FIGURES",
     "GIVEN",
     "GOOD",
     "GROUPS",
@@ -98,6 +102,7 @@ __all__ = [
     "CarrierLine",
     "Differing",
     "Explanation",
+    "Figure",
     "Figures",
     "Good",
     "GoodReckoning",
@@ -115,6 +120,8 @@ __all__ = [
     "NoticeLine",
     "NoticePaper",
     "Outcome",
+    "Past",
+    "PastFigure",
     "Payment",
     "PaymentList",
     "PlannedFor",
@@ -137,12 +144,17 @@ __all__ = [
     "approval_paper",
     "campaign_names",
     "campaigns_called",
+    "exact_words",
     "good_names",
     "helped_called",
     "helped_names",
     "issue_paper",
+    "name_words",
+    "note_words",
     "notice_paper",
+    "number_of",
     "parse_plan",
+    "part_words",
     "payment_list",
     "proposed_last",
     "proposed_next",
@@ -151,6 +163,8 @@ __all__ = [
     "sign_off_list",
     "unit_paper",
     "unit_visit_names",
+    "unit_words",
+    "value_words",
     "visit_names",
     "visit_paper",
     "visits_called",
