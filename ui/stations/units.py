@@ -1,11 +1,11 @@
-"""Which states have the visits to units? And those of the office that is looked at."""
+"""Which states have the visits to units and the figures? And what the office that is looked at has of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.visits import APPROVED, UnitHelp
+from app.visits import APPROVED, Past, UnitHelp
 from ui.start import Start
 from ui.stations.reach import Station, here
 
@@ -32,11 +32,12 @@ def units_visited(office: Office) -> None:
     )
     gone = visits.plan_unit(actor, line.id, UnitHelp("东升砖厂", 12, goods={goods: 1}, goods_source=payer))
     visits.drop_unit(actor, gone.id)
+    visits.enter_past(actor, Past("person_times", "2024", 15_230, "2024年帮扶工作总结", day))
 
 
 def units(start: Start) -> None:
     """Show the visits to units."""
-    here(start).units()
+    here(start).ways.units()
 
 
 def empty(start: Start) -> None:
@@ -74,11 +75,24 @@ def slip(start: Start) -> None:
     shown.preview_current()
 
 
+def figures(start: Start) -> None:
+    """Show the figures of the campaign."""
+    here(start).ways.figures()
+
+
+def entering(start: Start) -> None:
+    """Show how a figure of an earlier year is entered."""
+    figures(start)
+    here(start).stack.currentWidget().ask()
+
+
 _SHOWN: tuple[tuple[str, Callable[[Start], object]], ...] = (
     ("visits-units", units),
     ("visits-units-empty", empty),
     ("visits-units-changing", changing),
     ("visits-units-wrong", wrong),
     ("visits-units-slip", slip),
+    ("visits-figures", figures),
+    ("visits-figures-entering", entering),
 )
 STATIONS = tuple(Station(name, "visits", show) for name, show in _SHOWN)

@@ -28,7 +28,7 @@ def page(qtbot, desk):
 @pytest.fixture
 def shown(page):
     """The visits to units, opened from the list."""
-    page.units_button.click()
+    page.ways.units_button.click()
     return page.stack.currentWidget()
 
 
@@ -106,7 +106,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(page, show
     assert entry.fields["unit"].text() == "东升砖厂"
     assert lines(page) == ()
     page.back()
-    page.units()
+    page.ways.units()
     again = page.stack.currentWidget().entry
     assert (again.fields["unit"].text(), again.fields["G21"].text()) == ("东升砖厂", "1")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,6 +13,7 @@ from app.visits import APPROVED, LOCKED, PLANNED
 from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.parts import Button
+from ui.pages.visits.figures import Figures
 from ui.pages.visits.issuing import Issuing, read_carrying
 from ui.pages.visits.many import Many
 from ui.pages.visits.papers import Papers
@@ -22,8 +23,9 @@ from ui.pages.visits.recording import Recording
 from ui.pages.visits.returned import Returned
 from ui.pages.visits.standing import Approving
 from ui.pages.visits.starting import Starting
-from ui.pages.visits.units import Units, Visited, read_units
+from ui.pages.visits.units import Units
 from ui.pages.visits.visit_list import VisitList
+from ui.pages.visits.ways import Ways
 
 if TYPE_CHECKING:
     from app.visits import CampaignLine, CampaignPlan, CampaignView, Reconciliation, ReturnedReport
@@ -40,8 +42,6 @@ class VisitsPage(Page):
         self.campaign: CampaignView | None = None
         self._wish: Mapping[str, Any] = {}
         self._chosen = False
-        self._beside: Callable[[], object] | None = None
-        self._row = ""
         self.choice = QComboBox()
         self.choice.setMinimumHeight(30)
         self.choice.setMinimumWidth(260)
@@ -70,7 +70,7 @@ class VisitsPage(Page):
         self.stack.currentChanged.connect(
             lambda _at: [keys.setEnabled(self.stack.currentWidget() is self.list) for keys in as_planned]
         )
-        QShortcut(QKeySequence("Ctrl+F"), self, activated=self.list.search.setFocus)
+        QShortcut(QKeySequence("Ctrl+F"), self, activated=self.ways.find)
         QShortcut(QKeySequence("Escape"), self, activated=self.back)
 
     def _verbs(self) -> None:
@@ -88,10 +88,7 @@ class VisitsPage(Page):
             _("Enter the approval"), self.approving.ask, look="primary", picture="check"
         )
         self.reckon_button = Button(_("Reckon up"), self.reckon, picture="clipboard-list", keys="Ctrl+R")
-        self.units_button = Button(
-            _("Visits to units"), self.units, look="link", picture="building-2", keys="Ctrl+U"
-        )
-        self.list.line.addWidget(self.units_button)
+        self.ways = Ways(self, self.desk)
         for button in (
             self.approve_button, self.again_button, self.papers.return_button, self.reckon_button,
             self.papers.print_button, self.new_button,
@@ -109,7 +106,7 @@ class VisitsPage(Page):
             return found, office.visits.reconcile(office.actor, campaign.id)
 
         def show(found: tuple[CampaignView, Reconciliation]) -> None:
-            self._show_beside(Reckoning(self, self.desk, *found, self.back, differences=differences))
+            self.show_beside(Reckoning(self, self.desk, *found, self.back, differences=differences))
 
         self.run(read, show)
 
@@ -124,21 +121,8 @@ class VisitsPage(Page):
         if campaign is not None:
             self.run(
                 lambda: read_carrying(office, campaign.id),
-                lambda begun: self._show_beside(Issuing(self, self.desk, begun, self.reckon)),
+                lambda begun: self.show_beside(Issuing(self, self.desk, begun, self.reckon)),
             )
-
-    def units(self, visit_id: str = "") -> None:
-        """Show the visits to units as a whole, in place of the list, on the line of `visit_id` where one is meant."""
-        campaign, office = self.campaign, self.desk.office
-        if campaign is None:
-            return
-
-        def show(begun: Visited) -> None:
-            shown = Units(self, self.desk, begun, self.back)
-            self._show_beside(shown)
-            shown.stand_on(visit_id)
-
-        self.run(lambda: read_units(office, campaign.id), show)
 
     def plan(self) -> None:
         """Plan the next campaign like the one shown; the first one begins with a plan file."""
@@ -149,13 +133,13 @@ class VisitsPage(Page):
 
         def show(plan: CampaignPlan) -> None:
             like = campaign.id, plan
-            self._show_beside(
+            self.show_beside(
                 Planning(self, self.desk, like, self.back, self.starting.choose, self.starting.begin)
             )
 
         self.run(lambda: office.visits.plan_of(office.actor, campaign.id), show)
 
-    def _show_beside(self, shown: Reckoning | Returned | Issuing | Planning | Units) -> None:
+    def show_beside(self, shown: Reckoning | Returned | Issuing | Planning | Units | Figures) -> None:
         """Show something in place of the list."""
         self.back()
         self.stack.addWidget(shown)
@@ -170,7 +154,7 @@ class VisitsPage(Page):
 
     def show_returned(self, report: ReturnedReport, file: str) -> None:
         """Show what became of a returned sheet, in place of the list."""
-        self._show_beside(Returned(self, self.desk, report, file, self.back))
+        self.show_beside(Returned(self, self.desk, report, file, self.back))
         self.refresh()
 
     def back(self) -> bool:
@@ -190,12 +174,11 @@ class VisitsPage(Page):
 
     def enter(self, wish: Mapping[str, Any]) -> None:
         """Come on the screen: `campaign` and `state` (or several `states`) say which list, `issuing` the notes,
-        `units` the visits to units."""
+        `units` the visits to units, `figures` those that go upward."""
         if wish:
             self.back()
         self._wish = wish
-        self._beside = self.issue if wish.get("issuing") else self.units if wish.get("units") else None
-        self._row = wish.get("row") or ""
+        self.ways.wish(wish)
         self._chosen = self._chosen or "state" in wish or "states" in wish
         self.list.wish(wish)
         self.refresh()
@@ -235,11 +218,8 @@ class VisitsPage(Page):
     def _open(self, campaign_id: str) -> None:
         office = self.desk.office
 
-        row, self._row = self._row, ""
-
         def read() -> tuple[CampaignView, Reconciliation]:
-            if row and any(line.id == row for line in office.visits.unit_visits(office.actor, campaign_id)):
-                self._beside = lambda: self.units(row)
+            self.ways.look(office, campaign_id)
             return office.visits.campaign(office.actor, campaign_id), office.visits.reconcile(
                 office.actor, campaign_id
             )
@@ -258,9 +238,7 @@ class VisitsPage(Page):
         if not reckoned.agrees:
             self.strip.say(_("Visits, ledger and stock differ: {n} in all.", n=reckoned.difference), "bad")
         self.list.show_campaign(campaign, reckoned)
-        beside, self._beside = self._beside, None
-        if beside is not None:
-            beside()
+        self.ways.open()
 
     def _offer(self) -> None:
         campaign = self.campaign
@@ -271,7 +249,7 @@ class VisitsPage(Page):
         self.again_button.setVisible(where in (PLANNED, APPROVED))
         self.papers.return_button.setVisible(where in (PLANNED, APPROVED))
         self.reckon_button.setVisible(where in (APPROVED, LOCKED))
-        self.units_button.setVisible(bool(where))
+        self.ways.offer(campaign=campaign is not None)
 
     # -- recording
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.pinyin import full, initials
@@ -132,7 +131,6 @@ class Units(QWidget):
         whole.addLayout(under_way, 1)
         whole.addWidget(self.entry)
         whole.addLayout(foot)
-        QShortcut(QKeySequence("Ctrl+F"), self, activated=self.search.setFocus)
         in_order(
             self.search, *self.chips.values(), self.grid, self.entry, self.back_button, self.papers.button,
             self.drop_button, self.out_button, self.print_button,
