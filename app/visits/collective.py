@@ -276,11 +276,3 @@ def _check_amounts(kept: UnitHelp, frame: Frame) -> None:
         raise GoodsSourceMissing(field="goods_source")
     if not kept.cash and not kept.goods:
         raise NothingForUnit(field="cash")
-
-
-def counted(lines: Sequence[UnitLine]) -> UnitCounts:
-    """Count a campaign's visits to units."""
-    given = [line for line in lines if line.given]
-    return UnitCounts(
-        sum(line.state == PENDING for line in lines), len(given), sum(line.help.people for line in given)
-    )

@@ -29,7 +29,7 @@ def unit_paper(tx: Session, visit_id: str) -> UnitPaper:
     if campaign_id is None:
         raise PaperSubjectMissing()
     campaign = campaign_on_paper(tx, campaign_id)
-    line = next(one for one in unit_lines(tx, campaign_id) if one.id == visit_id)
+    (line,) = unit_lines(tx, campaign_id, visit_id)
     given = tuple(
         (good, line.help.goods[good.code]) for good in campaign.goods if good.code in line.help.goods
     )

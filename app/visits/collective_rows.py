@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app import funds
 from app.shared.names import Namer, namer
 from app.visits import queries, rules
-from app.visits.collective import DROPPED, UnitCounts, UnitHelp, UnitLine, counted
+from app.visits.collective import DROPPED, UnitCounts, UnitHelp, UnitLine
 from app.visits.plan import Kit
 from app.visits.queries import VisitFacts
 from app.visits.tables import UnitVisitRow
@@ -35,11 +35,10 @@ def helped_called(words: str) -> Select[str]:
     return select(both.c.id)
 
 
-def unit_lines(tx: Session, campaign_id: str) -> tuple[UnitLine, ...]:
-    """Return a campaign's visits to units in the order they were written."""
-    rows = tx.scalars(
-        select(UnitVisitRow).where(UnitVisitRow.campaign_id == campaign_id).order_by(UnitVisitRow.id)
-    ).all()
+def unit_lines(tx: Session, campaign_id: str, visit_id: str | None = None) -> tuple[UnitLine, ...]:
+    """Return a campaign's visits to units in the order they were written, or only the one wanted."""
+    wanted = select(UnitVisitRow).where(UnitVisitRow.campaign_id == campaign_id).order_by(UnitVisitRow.id)
+    rows = tx.scalars(wanted if visit_id is None else wanted.where(UnitVisitRow.id == visit_id)).all()
     prices = {good.code: good.unit_price for good in queries.goods_of(tx, campaign_id)}
     booked = funds.entry_days(tx, {row.entry_id for row in rows if row.entry_id})
     return tuple(_line(row, prices, booked) for row in rows)
@@ -47,7 +46,14 @@ def unit_lines(tx: Session, campaign_id: str) -> tuple[UnitLine, ...]:
 
 def unit_counts(tx: Session, campaign_id: str) -> UnitCounts:
     """Count a campaign's visits to units."""
-    return counted(unit_lines(tx, campaign_id))
+    by_state = (
+        select(UnitVisitRow.state, func.count(), func.sum(UnitVisitRow.people))
+        .where(UnitVisitRow.campaign_id == campaign_id)
+        .group_by(UnitVisitRow.state)
+    )
+    found = {state: (n, people) for state, n, people in tx.execute(by_state)}
+    given, people = found.get(rules.GIVEN, (0, 0))
+    return UnitCounts(found.get(rules.PENDING, (0, 0))[0], given, people or 0)
 
 
 def unit_facts(tx: Session, campaign_id: str) -> tuple[VisitFacts, ...]:

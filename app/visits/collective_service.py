@@ -206,4 +206,4 @@ def _put(row: UnitVisitRow, kept: UnitHelp, state: str, *, plans: bool = True) -
 
 def _told(tx: Session, row: UnitVisitRow) -> UnitLine:
     tx.flush()
-    return next(line for line in unit_lines(tx, row.campaign_id) if line.id == row.id)
+    return unit_lines(tx, row.campaign_id, row.id)[0]

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from app.members import find_by_document
 from app.security.guard import NotAllowed
 from app.shared.actor import Actor
 from app.visits import Outcome, Past, UnitHelp, exact_words, name_words, note_words, part_words, value_words
@@ -28,6 +29,7 @@ from app.visits.figures import (
     told_by,
     wan_words,
 )
+from app.visits.queries import visit_facts
 from tests.visits.conftest import Office
 
 DAY = date(2026, 1, 10)
@@ -93,6 +95,26 @@ def test_what_no_record_says_is_not_kept_and_never_zero() -> None:
     assert (found["persons"].value, found["persons"].note, found["persons"].lacking) == (0, "nameless", 20)
     assert set(found) == set(KEYS) == set(NAMES)
     assert set(KEYS.values()) == set(UNITS)
+
+
+def test_who_is_a_model_worker_or_in_a_new_form_of_employment_is_told_once_by_the_roll(
+    office: Office, campaign_id: str
+) -> None:
+    visits, actor = office.visits, office.actor
+    lines = [one for one in visits.page(actor, visits.window(actor, campaign_id)) if one.kind == "member"][:3]
+    with office.db.reading() as tx:
+        subjects = [visit_facts(tx, campaign_id, line.id)[0].id_no for line in lines]
+        members = [find_by_document(tx, id_no) for id_no in subjects]
+    said: tuple[dict[str, str], ...] = (
+        {"model_worker": "2"}, {"model_worker": "0", "gig_group": "13"}, {"gig_group": "03"},
+    )  # fmt: skip
+    for member, fields in zip(members, said, strict=True):
+        assert member is not None
+        office.members.update(actor, member.id, fields, office.members.view(actor, member.id).rev)
+    for line in lines:
+        visits.record_as_planned(actor, line.id, DAY)
+    found = told(visits.figures(actor, campaign_id=campaign_id))
+    assert (found["model_workers"], found["gig_workers"], found["persons"]) == (1, 1, 3)
 
 
 def test_said_in_words() -> None:

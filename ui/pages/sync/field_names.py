@@ -16,6 +16,7 @@ from ui.pages.members.comparison import field_words
 from ui.pages.unions.words import UNION_FIELDS, UNIT_FIELDS, listed, yes_no
 from ui.pages.unions.words import kind_words as union_kind
 from ui.pages.visits.columns import STATES as VISIT_STATES
+from ui.pages.visits.unit_words import FIELD_VALUES as UNIT_VISIT_VALUES
 
 _MEMBER = {
     "unit_id": N_("Unit"), "union_id": N_("Union"), "joining_id": N_("Group joining"), "photo": N_("Photo"),
@@ -221,6 +222,8 @@ def _coded(table: str, name: str, value: Any) -> str:
         return listed(_STATES[table], str(value))
     if name == "state" and table == "visit" and value in VISIT_STATES:
         return _(VISIT_STATES[value][0])
+    if table == "unit_visit" and name in UNIT_VISIT_VALUES:
+        return UNIT_VISIT_VALUES[name](str(value))
     if name in _LISTED:
         return listed(_LISTED[name], str(value))
     if table in ("union_org", "unit") and name in ("level", "base_type", "org_form", "kind"):

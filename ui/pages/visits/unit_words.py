@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.shared import codes
@@ -36,6 +36,13 @@ def level_words(level: str) -> str:
 def group_words(code: str) -> str:
     """Return the group that was helped in words."""
     return codes.load(GROUPS).label(code) if code else ""
+
+
+FIELD_VALUES: dict[str, Callable[[str], str]] = {
+    "kind": kind_words, "level": level_words, "helped": group_words, "cash_source": source_words,
+    "goods_source": source_words, "state": lambda state: _(STATES[state][0]),
+}  # fmt: skip
+"""The fields of a visit to a unit that hold codes, and how each is worded."""
 
 
 def weather_words(line: UnitLine) -> str:
