@@ -57,8 +57,10 @@ from app.visits import (
     campaign_names,
     campaigns_called,
     good_names,
+    helped_called,
+    helped_names,
+    unit_visit_names,
     visit_names,
-    visits_called,
     visits_of_members,
 )
 from app.visits.service import Visits
@@ -68,11 +70,12 @@ from app.workplace import Workplace
 NAMES = {
     "member": member_names, "membership_event": event_names, "unit": unit_names,
     "union_org": union_names, "household": household_names,
-    "campaign": campaign_names, "visit": visit_names, "claim": claim_names, "attachment": attachment_names,
+    "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names,
+    "claim": claim_names, "attachment": attachment_names,
 }  # fmt: skip
 
 # What the ledger's campaigns, visits and goods are called; the books themselves know only their ids.
-IN_THE_BOOKS = Called(campaign_names, visit_names, good_names, visits_called, campaigns_called)
+IN_THE_BOOKS = Called(campaign_names, helped_names, good_names, helped_called, campaigns_called)
 
 
 class Office:

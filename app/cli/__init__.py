@@ -27,6 +27,8 @@ from app.cli import (
     office,
     printing,
     sync,
+    visit_figures,
+    visit_units,
     visits,
 )  # fmt: skip
 from app.cli.frame import Frame, run
@@ -62,6 +64,8 @@ application.add_typer(members.group, name="members", help="The roll.")
 application.add_typer(hardship.group, name="hardship", help="Households in hardship.")
 adding.join(visits.group)
 issuing.join(visits.group)
+visit_units.join(visits.group)
+visit_figures.join(visits.group)
 application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns.")
 application.add_typer(funds.group, name="funds", help="The ledger of funds and its closing.")
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")

@@ -129,6 +129,17 @@ def join(group: typer.Typer) -> None:
         group.command(name)(command)
 
 
+def goods_of(goods: Sequence[str]) -> dict[str, int]:
+    """Return how many of each good are told like G21=40; anything else is a wrong command."""
+    found: dict[str, int] = {}
+    for told in goods:
+        code, _is, count = told.partition("=")
+        if not count.isdecimal():
+            raise typer.BadParameter(_("Write a good and how many, like G21=40."), param_hint="--good")
+        found[code] = found.get(code, 0) + int(count)
+    return found
+
+
 def _handed(
     office: Office,
     carrier: str,
@@ -141,13 +152,7 @@ def _handed(
 ) -> Handed:
     day = day_of(on, "--on") if on else office.clock.today()
     fen = parse_yuan(cash) if cash else 0
-    found: dict[str, int] = {}
-    for told in goods:
-        code, _is, count = told.partition("=")
-        if not count.isdecimal():
-            raise typer.BadParameter(_("Write a good and how many, like G21=40."), param_hint="--good")
-        found[code] = found.get(code, 0) + int(count)
-    return Handed(day, carrier, fen, source or None, found, place, remark)
+    return Handed(day, carrier, fen, source or None, goods_of(goods), place, remark)
 
 
 def _amount(text: str, *, cash: bool) -> int:

@@ -5,6 +5,7 @@ Amounts are whole fen. Buying goods is an advance; only what is handed over is h
 """
 
 from app.funds.closings import Closing, closing
+from app.funds.granted import granted, laid_out
 from app.funds.ledger import Called, LedgerFilter, LedgerLine, LedgerTotals, Moved
 from app.funds.means import Means
 from app.funds.periods import PeriodClosed
@@ -75,10 +76,12 @@ __all__ = [
     "goods_given",
     "goods_left",
     "goods_value",
+    "granted",
     "hand_over",
     "help_by_origin",
     "help_values",
     "kind_words",
+    "laid_out",
     "open_budget",
     "reverse",
     "source_states",

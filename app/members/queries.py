@@ -183,6 +183,16 @@ def facts_of(tx: Session, member_ids: Sequence[str]) -> dict[str, MemberFacts]:
     return found
 
 
+def marks_of(tx: Session, numbers: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return (model_worker_types, new_employment_groups) by document number of those who are on the roll."""
+    found: dict[str, tuple[str, str]] = {}
+    for start in range(0, len(numbers), FEW):
+        columns = select(MemberRow.id_no, MemberRow.model_worker, MemberRow.gig_group)
+        wanted = MemberRow.id_no.in_(numbers[start : start + FEW]), MemberRow.status != "VOID"
+        found |= {id_no: (model or "", gig or "") for id_no, model, gig in tx.execute(columns.where(*wanted))}
+    return found
+
+
 def find_by_document(tx: Session, id_no: str) -> MemberFacts | None:
     """Return who holds this document number, of whatever kind; None when nobody. The VOID hold none."""
     wanted = _facts().where(MemberRow.id_no == identity.normalise(id_no), MemberRow.status != "VOID")

@@ -292,6 +292,8 @@ OWNERS: Mapping[str, Ownership] = {
     "returned_sheet": _GROWING,
     "issue_note": _GROWING,
     "difference_note": _GROWING,
+    "unit_visit": _OPEN,
+    "past_figure": _GROWING,
     "enrolment": _OPEN,
     "claim": Ownership(
         sensitive=frozenset({"name", "id_no"}), state="state", open_states=_CLAIM_OPEN, moves=_CLAIM_MOVES

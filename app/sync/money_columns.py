@@ -18,6 +18,8 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "visit": ("cash",),
     "issue_note": ("cash",),
     "difference_note": ("cash",),
+    "unit_visit": ("planned_cash", "cash"),
+    "past_figure": ("amount",),
     "enrolment": ("fee",),
     "assessment": ("amount", "preview", "basis"),
 }

@@ -19,7 +19,21 @@ from app.visits.campaign_papers import (
 from app.visits.campaign_service import CampaignMissing, ListReport
 from app.visits.candidates import NEAR, READY, REFUSED, Added, Near, Proposal, Proposed, TakenOff
 from app.visits.caps import Caps
+from app.visits.collective import (
+    DROPPED,
+    GROUPS,
+    UNIT_KIND_WORDS,
+    UNIT_LEVEL_WORDS,
+    UnitCounts,
+    UnitHelp,
+    UnitLine,
+)
+from app.visits.collective_papers import UnitPaper, unit_paper
+from app.visits.collective_rows import helped_called, helped_names, unit_visit_names
 from app.visits.earlier import Before, LastHelp
+from app.visits.figure_words import exact_words, name_words, note_words, part_words, unit_words, value_words
+from app.visits.figures import KEYS as FIGURES
+from app.visits.figures import Figure, Past, PastFigure, number_of
 from app.visits.filters import VisitFilter
 from app.visits.issued import Issued
 from app.visits.issuing import (
@@ -67,8 +81,11 @@ __all__ = [
     "CASH",
     "CHANGED",
     "DECLINED",
+    "DROPPED",
+    "FIGURES",
     "GIVEN",
     "GOOD",
+    "GROUPS",
     "ISSUED",
     "KINDS",
     "LOCKED",
@@ -81,6 +98,8 @@ __all__ = [
     "REFUSED",
     "RETURNED",
     "STATES",
+    "UNIT_KIND_WORDS",
+    "UNIT_LEVEL_WORDS",
     "Added",
     "Approval",
     "ApprovalPaper",
@@ -93,6 +112,7 @@ __all__ = [
     "CarrierLine",
     "Differing",
     "Explanation",
+    "Figure",
     "Figures",
     "Good",
     "GoodReckoning",
@@ -117,6 +137,8 @@ __all__ = [
     "OnePerson",
     "Outcome",
     "Outline",
+    "Past",
+    "PastFigure",
     "Payment",
     "PaymentList",
     "PlannedFor",
@@ -131,6 +153,10 @@ __all__ = [
     "SourceReckoning",
     "TakenOff",
     "Thing",
+    "UnitCounts",
+    "UnitHelp",
+    "UnitLine",
+    "UnitPaper",
     "VisitFilter",
     "VisitLine",
     "VisitPaper",
@@ -140,18 +166,29 @@ __all__ = [
     "campaign_names",
     "campaigns_called",
     "drawn",
+    "exact_words",
     "good_names",
+    "helped_called",
+    "helped_names",
     "issue_paper",
+    "name_words",
     "next_plan",
+    "note_words",
     "notice_paper",
+    "number_of",
     "outline_of",
     "parse_plan",
+    "part_words",
     "payment_list",
     "proposed_last",
     "proposed_next",
     "read_plan",
     "reckoning_paper",
     "sign_off_list",
+    "unit_paper",
+    "unit_visit_names",
+    "unit_words",
+    "value_words",
     "visit_names",
     "visit_paper",
     "visits_called",

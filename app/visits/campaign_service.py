@@ -20,6 +20,7 @@ from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.text import N_
 from app.visits import listing, queries, reckoning, rules, standing
+from app.visits.collective_rows import unit_counts
 from app.visits.issued import read_issued
 from app.visits.notice import Notice, check_notice, proposed_last
 from app.visits.plan import CampaignPlan
@@ -111,7 +112,8 @@ class Campaigns:
         with self._db.transaction("visits.approval_withdrawn", actor) as tx:
             campaign = view_of(tx, campaign_id)
             pending, out = campaign.counts[rules.PENDING], read_issued(tx, campaign).in_use
-            standing.check_withdrawing(campaign.standing, pending, campaign.recipients, taken_out=out)
+            recorded = campaign.recipients + unit_counts(tx, campaign_id).given
+            standing.check_withdrawing(campaign.standing, pending, recorded, taken_out=out)
             row = tx.get_one(CampaignRow, campaign_id)
             row.approved_on, row.approval_no, row.approved_by, row.seconded_by = None, "", None, None
             tx.flush()
@@ -151,7 +153,7 @@ class Campaigns:
         with self._db.transaction("visits.locked", actor) as tx:
             campaign = view_of(tx, campaign_id)
             found = reckoning.reckon(tx, campaign)
-            pending = campaign.counts[rules.PENDING]
+            pending = campaign.counts[rules.PENDING] + found.units.pending
             standing.check_lock(
                 campaign.standing, pending, len(found.unallowed), agrees=found.agrees,
                 unexplained=found.unexplained,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app import funds
 from app.shared import codes
 from app.visits import queries, rules
+from app.visits.collective_rows import unit_facts
 from app.visits.issuing import (
     CASH,
     GOOD,
@@ -61,8 +62,8 @@ class Issued:
 
 
 def read_issued(tx: Session, campaign: CampaignView, visits: Sequence[VisitFacts] | None = None) -> Issued:
-    """Read what carriers took of a campaign and brought back; `visits` where they are read already."""
-    facts = queries.visit_facts(tx, campaign.id) if visits is None else visits
+    """Read what carriers took of a campaign and brought back; `visits`, units too, where they are read."""
+    facts = visits or (*queries.visit_facts(tx, campaign.id), *unit_facts(tx, campaign.id))
     notes = notes_of(tx, campaign.id)
     left = {(CASH, state.source): state.left for state in campaign.sources}
     left |= {(GOOD, state.good): state.left for state in funds.stock_states(tx, campaign.id)}
@@ -71,7 +72,7 @@ def read_issued(tx: Session, campaign: CampaignView, visits: Sequence[VisitFacts
         lines=_lines(campaign, notes, facts, explanations_of(tx, campaign.id)),
         left=left,
         carriers=by_carrier(notes),
-        sources=_cash_sources(campaign),
+        sources=_cash_sources(campaign, facts),
     )
 
 
@@ -122,9 +123,10 @@ def explanations_of(tx: Session, campaign_id: str) -> tuple[Explanation, ...]:
     )
 
 
-def _cash_sources(campaign: CampaignView) -> tuple[str, ...]:
+def _cash_sources(campaign: CampaignView, visits: Sequence[VisitFacts]) -> tuple[str, ...]:
     """Return the sources whose cash is planned to be given, in the campaign's order; all when none is."""
     planned = {kit.cash_source for kit in campaign.kits.values() if kit.cash}
+    planned |= {visit.kit.cash_source for visit in visits if visit.kit.cash}
     every = tuple(state.source for state in campaign.sources)
     return tuple(source for source in every if source in planned) or every
 

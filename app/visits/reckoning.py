@@ -13,6 +13,8 @@ from app import funds
 from app.funds import Agreement, SourceState, StockState
 from app.hardship import tested_on, was_on_file
 from app.visits import caps, earlier, queries, rules
+from app.visits.collective import NO_UNITS, UnitCounts
+from app.visits.collective_rows import unit_counts, unit_facts
 from app.visits.issued import read_issued
 from app.visits.issuing import IssueLine
 from app.visits.queries import CampaignView, Good, VisitFacts
@@ -57,7 +59,8 @@ class Reconciliation:
 
     `unlike` holds the ids of records for which the books say another help than the visit does, `unallowed` the ids of
     visits above the limits without the number of a decision. `issued` is what carriers took, gave and brought back, for
-    each source's cash and each good; empty where the office writes no notes of it.
+    each source's cash and each good; empty where the office writes no notes of it. `units` counts the visits to units,
+    which are in all of it.
     """
 
     goods: tuple[GoodReckoning, ...]
@@ -66,6 +69,7 @@ class Reconciliation:
     ledger: Agreement
     unallowed: tuple[str, ...] = ()
     issued: tuple[IssueLine, ...] = ()
+    units: UnitCounts = NO_UNITS
 
     @property
     def spent(self) -> dict[str, int]:
@@ -111,7 +115,8 @@ def differing(tx: Session) -> tuple[Differing, ...]:
 def reckon(tx: Session, campaign: CampaignView) -> Reconciliation:
     """Reckon a campaign up from its visits, its ledger and its stock."""
     campaign_id = campaign.id
-    visits = queries.visit_facts(tx, campaign_id)
+    people = queries.visit_facts(tx, campaign_id)
+    visits = (*people, *unit_facts(tx, campaign_id))
     goods = queries.goods_of(tx, campaign_id)
     stock = {state.good: state for state in funds.stock_states(tx, campaign_id)}
     prices = {good.code: good.unit_price for good in goods}
@@ -121,8 +126,9 @@ def reckon(tx: Session, campaign: CampaignView) -> Reconciliation:
         sources=tuple(_source(state, visits, prices) for state in funds.source_states(tx, campaign_id)),
         unlike=_unlike(visits, prices, funds.help_by_origin(tx, campaign_id)),
         ledger=funds.agreement(tx, campaign_id),
-        unallowed=_unallowed(tx, campaign, visits, prices),
+        unallowed=_unallowed(tx, campaign, people, prices),
         issued=tuple(line for line in carried.lines if line.is_used) if carried.in_use else (),
+        units=unit_counts(tx, campaign_id),
     )
 
 

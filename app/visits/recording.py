@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from app.shared.identity import DigitsLost, IdMissing
 from app.shared.text import N_
 from app.visits import caps, earlier, rules, workbook
 from app.visits.plan import Kit
-from app.visits.queries import CampaignView
+from app.visits.queries import CampaignView, Good
 from app.visits.reckoning import value_of
 from app.visits.rules import Outcome
 from app.visits.tables import VisitRow
@@ -85,15 +85,8 @@ class Recording:
         if (more := self._more_than_allowed(visit, kit, checked, on)) is not None:
             over(more)
         booking = Booking(self._campaign.id, visit_id, on, self._actor.operator_id)
-        try:
-            given = Help(cash, kit.cash_source, goods, kit.goods_source)
-            entry_id = funds.hand_over(self._tx, booking, given, self._means)
-        except OutOfStock as short:
-            # The books know a good by its code; people know it by its name.
-            names = {good.code: good.title for good in self._campaign.goods}
-            raise OutOfStock(
-                field=short.field, **{**short.facts, "good": names[short.facts["good"]]}
-            ) from None
+        given = Help(cash, kit.cash_source, goods, kit.goods_source)
+        entry_id = hand_over(self._tx, booking, given, self._campaign.goods, self._means)
         self.later += entry_id is not None and self._means.open_day(on) != on
         return {
             "state": rules.state_of(checked, kit),
@@ -125,6 +118,18 @@ class Recording:
     def judge(self, row: ReturnedRow, name: str, kit_id: str) -> Outcome:
         """Return the outcome a returned row states for the visit of `name`."""
         return workbook.outcome_of(row, name, self._campaign.kits[kit_id])
+
+
+def hand_over(
+    tx: Session, booking: Booking, given: Help, goods: Sequence[Good], means: Means | None = None
+) -> str | None:
+    """Book help as `funds.hand_over` does, and raise what it raises; a good that lacks is told by its name."""
+    try:
+        return funds.hand_over(tx, booking, given, means)
+    except OutOfStock as short:
+        # The books know a good by its code; people know it by its name.
+        names = {good.code: good.title for good in goods}
+        raise OutOfStock(field=short.field, **{**short.facts, "good": names[short.facts["good"]]}) from None
 
 
 def put(visit: VisitRow, values: Mapping[str, Any]) -> None:

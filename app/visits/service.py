@@ -25,7 +25,9 @@ from app.shared.progress import SILENT, Progress
 from app.visits import earlier, filters, payments, queries, reckoning, rules, standing, workbook, yearly
 from app.visits.adding_service import Adding
 from app.visits.campaign_service import Campaigns, view_of
+from app.visits.collective_service import UnitVisits
 from app.visits.earlier import Before
+from app.visits.figure_service import VisitFigures
 from app.visits.filters import VisitFilter
 from app.visits.issuing_service import Issuing
 from app.visits.many_service import ManyAtOnce
@@ -66,7 +68,7 @@ class ReturnedReport:
         return self.given + self.changed + self.absent + self.declined
 
 
-class Visits(Campaigns, NextCampaign, Adding, ManyAtOnce, Issuing):
+class Visits(Campaigns, NextCampaign, Adding, ManyAtOnce, Issuing, UnitVisits, VisitFigures):
     """Warm-delivery campaigns: plan, list, approve, issue, record, reconcile, lock."""
 
     def record(self, actor: Actor, visit_id: str, outcome: Outcome) -> VisitLine:

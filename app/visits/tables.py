@@ -173,3 +173,66 @@ class DifferenceNoteRow(Synced, Row):
     entered_by: Mapped[str]
     entered_at: Mapped[Moment]
     __table_args__ = (CheckConstraint("(source = '') <> (good = '')", name="what"),)
+
+
+class UnitVisitRow(Synced, Row):
+    """A visit to a unit as a whole, with a head count instead of names: planned, handed over, or dropped.
+
+    What was planned stands beside what was handed over (`cash`, `goods` as JSON, NULL until then); `entry_id` is its
+    ledger entry. `unit_id` is NULL for a name that was typed. `decision` is the number of the document that allowed
+    central money, `correction` why it was changed after the campaign was locked; `temperature` in degrees Celsius.
+    """
+
+    __tablename__ = "unit_visit"
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id"), index=True)
+    state: Mapped[str]
+    kind: Mapped[str]
+    unit_id: Mapped[str | None]
+    unit: Mapped[str]
+    people: Mapped[int]
+    helped: Mapped[str]
+    on_day: Mapped[Day | None]
+    planned_cash: Mapped[Fen]
+    planned_goods: Mapped[str]
+    cash: Mapped[Fen | None]
+    cash_source: Mapped[str | None]
+    goods: Mapped[str | None]
+    goods_source: Mapped[str | None]
+    leader: Mapped[str]
+    post: Mapped[str]
+    level: Mapped[str]
+    others: Mapped[str]
+    signed_by: Mapped[str]
+    weather: Mapped[str]
+    temperature: Mapped[int | None]
+    remark: Mapped[str]
+    decision: Mapped[str]
+    correction: Mapped[str]
+    entry_id: Mapped[str | None] = mapped_column(ForeignKey("ledger_entry.id"))
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[Moment]
+    __table_args__ = (
+        Index(None, "on_day"),
+        CheckConstraint("state IN ('PENDING', 'GIVEN', 'DROPPED')", name="state"),
+        CheckConstraint("(state = 'GIVEN') = (cash IS NOT NULL)", name="outcome"),
+        CheckConstraint("people > 0", name="people"),
+    )
+
+
+class PastFigureRow(Synced, Row):
+    """A figure of a year before the office kept its visits here, with where it is from.
+
+    `amount` is fen for money, `count` whole numbers for the rest. Append-only: a row that `reverses` another takes it
+    back.
+    """
+
+    __tablename__ = "past_figure"
+    key: Mapped[str]
+    period: Mapped[str]
+    amount: Mapped[Fen]
+    count: Mapped[int]
+    source: Mapped[str]
+    as_of: Mapped[Day]
+    reverses: Mapped[str | None] = mapped_column(ForeignKey("past_figure.id"))
+    entered_by: Mapped[str]
+    entered_at: Mapped[Moment]

@@ -308,7 +308,9 @@ def test_15_reckon_a_campaign_up_and_lock_it(open_desk):
     office = open_desk.desk.office
     campaign = office.visits.campaigns(office.actor)[0].id
     listed = office.visits.window(office.actor, campaign)
-    assert len(office.visits.record_many(office.actor, campaign, listed, date(2026, 1, 19)).ids) == len(listed)
+    assert len(office.visits.record_many(office.actor, campaign, listed, date(2026, 1, 19)).ids) == len(
+        listed
+    )
     with UxBudget("15", open_desk.window) as budget:
         budget.press("Alt+4")
         hasten(open_desk.window)

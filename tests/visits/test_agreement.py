@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.shared.errors import RuleError
-from app.visits import Outcome, VisitLine, parse_plan
+from app.visits import Outcome, UnitHelp, UnitLine, VisitLine, parse_plan
 from app.visits.rules import ABSENT, DECLINED, GIVEN
 from tests.visits.conftest import HOUSEHOLDS, Office, approve, join, number
 from tests.visits.test_other_day import DEEP, PLAN, RELATIVE
@@ -26,8 +27,21 @@ outcomes = st.one_of(
     st.builds(Outcome, st.just(GIVEN), st.just(DAY), amounts, goods),
     st.builds(Outcome, st.sampled_from([ABSENT, DECLINED]), st.just(DAY)),
 )
+helps = st.builds(
+    UnitHelp,
+    st.sampled_from(["甲厂", "乙队"]),
+    st.integers(1, 500),
+    st.just(DAY),
+    cash=st.sampled_from([0, 1, 33_333, 300_000]),
+    cash_source=st.sampled_from(["02", "03"]),
+    goods=st.dictionaries(st.sampled_from(["G01", "G05"]), st.integers(0, 7), max_size=2),
+    goods_source=st.sampled_from(["02", "05"]),
+    signed_by=st.just("收"),
+)
 acts = st.lists(
     st.one_of(
+        st.tuples(st.sampled_from(["unit", "unit planned"]), st.integers(0, 3), helps),
+        st.tuples(st.just("unit back"), st.integers(0, 3), st.none()),
         st.tuples(st.sampled_from(["record", "change"]), st.integers(0, 3), outcomes),
         st.tuples(st.just("undo"), st.integers(0, 3), st.none()),
         st.tuples(st.just("import"), st.integers(0, 3), st.lists(outcomes, min_size=1, max_size=4)),
@@ -55,8 +69,8 @@ def sheet_of(path: Path, lines: tuple[VisitLine, ...], numbers: dict[str, str], 
     return path
 
 
-def expected(lines: tuple[VisitLine, ...]) -> dict[str, Any]:
-    """Reckon the account from what the visits say, without the books."""
+def expected(lines: tuple[VisitLine, ...], units: Sequence[UnitLine]) -> dict[str, Any]:
+    """Reckon the account from what the visits say, those to units too, without the books."""
     spent = dict.fromkeys([source["code"] for source in PLAN["sources"]], 0)
     given = dict.fromkeys(PRICES, 0)
     cash = value = 0
@@ -69,6 +83,14 @@ def expected(lines: tuple[VisitLine, ...]) -> dict[str, Any]:
             given[code] += quantity
             value += quantity * PRICES[code]
             spent[goods_source] += quantity * PRICES[code]
+    for told in (unit.help for unit in units if unit.given):
+        cash += told.cash
+        if told.cash:
+            spent[told.cash_source or "none"] += told.cash
+        for code, quantity in told.goods.items():
+            given[code] += quantity
+            value += quantity * PRICES[code]
+            spent[told.goods_source or "none"] += quantity * PRICES[code]
     left = {good["code"]: good["bought"] - given[good["code"]] for good in PLAN["goods"]}
     return {"cash": cash, "goods_given": given, "goods_left": left, "goods_value": value, "spent": spent}
 
@@ -77,7 +99,14 @@ def perform(office: Office, path: Path, campaign_id: str, numbers: dict[str, str
     verb, place, what = act
     lines = office.visits.page(office.actor, office.visits.window(office.actor, campaign_id))
     visit = lines[place % len(lines)].id
+    units = [unit.id for unit in office.visits.unit_visits(office.actor, campaign_id)]
     match verb:
+        case "unit":
+            office.visits.hand_to_unit(office.actor, campaign_id, what)
+        case "unit planned":
+            office.visits.plan_unit(office.actor, campaign_id, what)
+        case "unit back" if units:
+            office.visits.take_unit_back(office.actor, units[place % len(units)])
         case "record":
             office.visits.record(office.actor, visit, what)
         case "change":
@@ -110,25 +139,33 @@ def test_visits_books_and_shelf_agree_after_any_order(office: Office, tmp_path: 
     campaign_id = office.visits.plan(office.actor, plan).id
     office.visits.make_list(office.actor, campaign_id)
     approve(office, campaign_id)
+
+    def seen() -> tuple[tuple[VisitLine, ...], tuple[UnitLine, ...]]:
+        lines = office.visits.page(office.actor, office.visits.window(office.actor, campaign_id))
+        return lines, office.visits.unit_visits(office.actor, campaign_id)
+
     for act in day:
-        before = office.visits.page(office.actor, office.visits.window(office.actor, campaign_id))
+        before = seen()
         try:
             perform(office, tmp_path / "returned.csv", campaign_id, numbers, act)
         except RuleError:
-            after = office.visits.page(office.actor, office.visits.window(office.actor, campaign_id))
-            assert after == before  # what is refused changes nothing
-    lines = office.visits.page(office.actor, office.visits.window(office.actor, campaign_id))
+            assert seen() == before  # what is refused changes nothing
+    lines, units = seen()
     account = office.visits.account(office.actor, campaign_id)
-    told = expected(lines)
+    told = expected(lines, units)
     assert {key: account[key] for key in told} == told
     assert all(left >= 0 for left in account["goods_left"].values())
     reckoned = office.visits.reconcile(office.actor, campaign_id)
     assert reckoned.agrees
+    assert all(source.left >= 0 for source in reckoned.sources)
     assert (reckoned.difference, reckoned.spent) == (0, account["spent"])
     assert sum(account["spent"].values()) == account["cash"] + account["goods_value"]
     for line in lines:  # everything taken back leaves nothing behind
         if line.state != "PENDING":
             office.visits.undo_record(office.actor, line.id)
+    for unit in units:
+        if unit.given:
+            office.visits.take_unit_back(office.actor, unit.id)
     account = office.visits.account(office.actor, campaign_id)
     assert (account["cash"], account["goods_value"], set(account["spent"].values())) == (0, 0, {0})
     assert office.funds.check(office.actor, campaign_id).holds

@@ -47,6 +47,8 @@ COMMANDS = (
     Command(N_("Visit again who was not at home"), "visits", "door-open", {"state": "ABSENT"}),
     Command(N_("Put people on a campaign's list"), "visits", "user-plus", {"adding": True}, "Ctrl+L"),
     Command(N_("Issue and return goods"), "visits", "package", {"issuing": True}),
+    Command(N_("Visits to units"), "visits", "building-2", {"units": True}),
+    Command(N_("Figures of the visits"), "visits", "chart-column", {"figures": True}),
     Command(N_("Look something up in the ledger"), "funds", "wallet", {"kind": ""}),
     Command(N_("Reversals in the ledger"), "funds", "history", {"kind": "REVERSED"}),
     Command(N_("Close a period"), "funds", "lock", {"act": "close"}),

@@ -11,6 +11,7 @@ KINDS = {
     "household": N_("Household"), "campaign": N_("Campaign"), "campaign_good": N_("Good of a campaign"),
     "kit": N_("Kit of a campaign"), "visit": N_("Visit"), "returned_sheet": N_("Returned sheet"),
     "issue_note": N_("Issue note"), "difference_note": N_("Explanation of a difference"),
+    "unit_visit": N_("Visit to a unit"), "past_figure": N_("Figure of an earlier year"),
     "claim": N_("Claim"), "enrolment": N_("Enrolment"), "assessment": N_("Assessment"),
     "fund_budget": N_("Budget"), "ledger_entry": N_("Ledger entry"), "ledger_line": N_("Ledger line"),
     "goods_move": N_("Movement of goods"), "ledger_closing": N_("Closing of a period"),

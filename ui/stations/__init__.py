@@ -15,6 +15,7 @@ from ui.stations import (
     members,
     rosters,
     unions,
+    units,
     work,
 )
 from ui.stations.reach import EMPTY, FULL, LAST, NONE, Station, go, hasten, leave, on_screen, visit
@@ -22,7 +23,8 @@ from ui.stations.rosters import ROSTER
 
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
-    *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *funds.STATIONS,
+    *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
+    *funds.STATIONS,
     *exchange.STATIONS,
 )  # fmt: skip
 

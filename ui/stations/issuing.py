@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.visits import APPROVED, Handed, Issued
 from ui.start import Start
 from ui.stations.reach import Station, here, keys
+from ui.stations.units import units_visited
 
 if TYPE_CHECKING:
     from app.office import Office
@@ -32,6 +33,7 @@ def carried_out(office: Office) -> None:
         actor, line.id, Handed(day, "王芳", cash // 10, source, {goods[0]: 2}, "", "两户不在家")
     )
     (rice,) = (one for one in visits.issued(actor, line.id).lines if one.thing == ("good", goods[0]))
+    units_visited(office)
     visits.explain(actor, line.id, rice.thing, 1 if rice.difference > 0 else -1, "淋湿报损，照片附后")
 
 

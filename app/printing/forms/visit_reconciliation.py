@@ -46,6 +46,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         (words["locked"], campaign.locked_on.isoformat() if campaign.locked_on else words["not_locked"]),
         (words["people"], words("people_count", n=campaign.recipients)),
         (words["visits"], visits),
+        *_units(paper, words),
     )
     parts: list[Part] = [
         Heading(title),
@@ -66,6 +67,14 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     return Sheet(
         "visit_reconciliation", words.version, title, tuple(parts), stamp.number, language=words.language
     )
+
+
+def _units(paper: ReckoningPaper, words: Wording) -> tuple[tuple[str, str], ...]:
+    """Word how many units were visited and for how many people; nothing where none was."""
+    units = paper.reckoned.units
+    if not units.given:
+        return ()
+    return ((words["units"], words("units_counted", n=units.given, people=f"{units.people:,}")),)
 
 
 def _unallowed(paper: ReckoningPaper, words: Wording) -> tuple[Part, ...]:

@@ -16,6 +16,7 @@ from ui.pages.members.comparison import field_words
 from ui.pages.unions.words import UNION_FIELDS, UNIT_FIELDS, listed, yes_no
 from ui.pages.unions.words import kind_words as union_kind
 from ui.pages.visits.columns import STATES as VISIT_STATES
+from ui.pages.visits.unit_words import FIELD_VALUES as UNIT_VISIT_VALUES
 
 _MEMBER = {
     "unit_id": N_("Unit"), "union_id": N_("Union"), "joining_id": N_("Group joining"), "photo": N_("Photo"),
@@ -67,6 +68,22 @@ _DIFFERENCE = {
     "campaign_id": N_("Campaign"), "source": N_("Source of funds"), "good": N_("Good"), "cash": N_("Cash, yuan"),
     "quantity": N_("Pieces"), "reason": N_("Reason"), "reverses": N_("Takes back"), "entered_by": N_("Entered by"),
     "entered_at": N_("Entered at"),
+}  # fmt: skip
+_UNIT_VISIT = {
+    "campaign_id": N_("Campaign"), "state": N_("State"), "kind": N_("Kind"), "unit_id": N_("Unit"),
+    "unit": N_("Name of the unit"), "people": N_("People"), "helped": N_("Group helped"), "on_day": N_("Day"),
+    "planned_cash": N_("Planned cash, yuan"), "planned_goods": N_("Planned goods"), "cash": N_("Cash, yuan"),
+    "cash_source": N_("Source of the cash"), "goods": N_("Goods"), "goods_source": N_("Source of the goods"),
+    "leader": N_("Led by"), "post": N_("Post"), "level": N_("Level of the leader"), "others": N_("Also there"),
+    "signed_by": N_("Signed for by"), "weather": N_("Weather"), "temperature": N_("Temperature, °C"),
+    "remark": N_("Remark"), "decision": N_("Allowed by decision"),
+    "correction": N_("Why the locked record is changed"), "entry_id": N_("Ledger entry"),
+    "recorded_by": N_("Recorded by"), "recorded_at": N_("Recorded at"),
+}  # fmt: skip
+_PAST = {
+    "key": N_("Figure"), "period": N_("Year or years"), "amount": N_("Amount, yuan"), "count": N_("How many"),
+    "source": N_("Where it is from"), "as_of": N_("As of"), "reverses": N_("Takes back"),
+    "entered_by": N_("Entered by"), "entered_at": N_("Entered at"),
 }  # fmt: skip
 _BUDGET = {
     "campaign_id": N_("Campaign"), "source": N_("Source of funds"), "budget": N_("Budget, yuan"),
@@ -129,6 +146,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "group_joining": _JOINING, "operator": _OPERATOR, "member_document": _DOCUMENT,
     "member_correction": _CORRECTION, "member_merge": _MERGE, "member_distinct": _DISTINCT,
     "clash_choice": _CHOICE, "attachment": _ATTACHMENT, "issue_note": _ISSUE, "difference_note": _DIFFERENCE,
+    "unit_visit": _UNIT_VISIT, "past_figure": _PAST,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
@@ -204,6 +222,8 @@ def _coded(table: str, name: str, value: Any) -> str:
         return listed(_STATES[table], str(value))
     if name == "state" and table == "visit" and value in VISIT_STATES:
         return _(VISIT_STATES[value][0])
+    if table == "unit_visit" and name in UNIT_VISIT_VALUES:
+        return UNIT_VISIT_VALUES[name](str(value))
     if name in _LISTED:
         return listed(_LISTED[name], str(value))
     if table in ("union_org", "unit") and name in ("level", "base_type", "org_form", "kind"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -30,13 +30,18 @@ class LineEntry(Card):
         titles: Mapping[str, str],
         stretch: Mapping[str, int],
         enter: Callable[[], object],
+        names: Sequence[str] | None = None,
         last: QWidget | None = None,
     ) -> None:
-        """Lay the fields out in a row, `last` behind them, and room for an error beneath; Enter calls `enter`."""
+        """Lay the fields (or those of these `names`) out in a row, `last` behind them; Enter in any calls `enter`.
+
+        Room for an error is beneath the last row laid out.
+        """
         line = QGridLayout()
         line.setHorizontalSpacing(8)
         line.setVerticalSpacing(0)
-        for place, (name, field) in enumerate(self.fields.items()):
+        for place, name in enumerate(self.fields if names is None else names):
+            field = self.fields[name]
             title = QLabel(titles[name])
             self.name_field(name, title, enter)
             line.setColumnStretch(place, stretch.get(name, 0))

@@ -14,6 +14,7 @@ from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.pages.visits.adding import Adding
+from ui.pages.visits.figures import Figures
 from ui.pages.visits.issuing import Issuing, read_carrying
 from ui.pages.visits.list_menu import ListMenu
 from ui.pages.visits.many import Many
@@ -25,10 +26,15 @@ from ui.pages.visits.reckoning import Reckoning
 from ui.pages.visits.recording import Recording
 from ui.pages.visits.returned import Returned
 from ui.pages.visits.standing import Approving
+from ui.pages.visits.units import Units
 from ui.pages.visits.visit_list import VisitList
+from ui.pages.visits.ways import Ways
 
 if TYPE_CHECKING:
     from app.visits import CampaignLine, CampaignView, Reconciliation, ReturnedReport
+
+Beside = Reckoning | Returned | Issuing | Planning | Outlining | Adding | Units | Figures
+"""What may be shown in place of the list."""
 
 
 class VisitsPage(Page):
@@ -41,7 +47,7 @@ class VisitsPage(Page):
         self.desk = desk
         self.campaign: CampaignView | None = None
         self._wish: Mapping[str, Any] = {}
-        self._chosen, self._then = False, ""
+        self._chosen = False
         self.choice = QComboBox()
         self.choice.setMinimumHeight(30)
         self.choice.setMinimumWidth(260)
@@ -68,7 +74,7 @@ class VisitsPage(Page):
         self.stack.currentChanged.connect(
             lambda _at: [keys.setEnabled(self.stack.currentWidget() is self.list) for keys in as_planned]
         )
-        QShortcut(QKeySequence("Ctrl+F"), self, activated=self.list.search.setFocus)
+        QShortcut(QKeySequence("Ctrl+F"), self, activated=self.ways.find)
         QShortcut(QKeySequence("Escape"), self, activated=self.back)
 
     def _verbs(self) -> None:
@@ -86,6 +92,7 @@ class VisitsPage(Page):
             _("Enter the approval"), self.approving.ask, look="primary", picture="check"
         )
         self.reckon_button = Button(_("Reckon up"), self.reckon, picture="clipboard-list", keys="Ctrl+R")
+        self.ways = Ways(self, self.desk)
         for button in (
             self.approve_button, self.list_menu.button, self.papers.return_button, self.reckon_button,
             self.papers.print_button, self.new_button,
@@ -121,7 +128,7 @@ class VisitsPage(Page):
                 lambda begun: self.show_beside(Issuing(self, self.desk, begun, self.reckon)),
             )
 
-    def show_beside(self, shown: Reckoning | Returned | Issuing | Planning | Outlining | Adding) -> None:
+    def show_beside(self, shown: Beside) -> None:
         """Show something in place of the list."""
         self.back()
         self.stack.addWidget(shown)
@@ -146,7 +153,7 @@ class VisitsPage(Page):
         if current is not self.list:
             if isinstance(current, Planning) and not current.may_leave():
                 return False
-            if isinstance(current, Issuing):
+            if isinstance(current, Issuing | Units):
                 current.keep()
             self.stack.removeWidget(current)
             current.deleteLater()
@@ -156,11 +163,12 @@ class VisitsPage(Page):
     # -- which campaign
 
     def enter(self, wish: Mapping[str, Any]) -> None:
-        """Come on the screen; `campaign`, `state`, `states` say which list, `issuing` or `adding` what is done."""
+        """Come on the screen: `campaign` and `state` (or several `states`) say which list, `issuing`, `adding`,
+        `units` or `figures` what is shown in its place."""
         if wish:
             self.back()
         self._wish = wish
-        self._then = next((act for act in ("issuing", "adding") if wish.get(act)), "")
+        self.ways.wish(wish)
         self._chosen = self._chosen or "state" in wish or "states" in wish
         self.list.wish(wish)
         self.list.search.setFocus()
@@ -169,7 +177,7 @@ class VisitsPage(Page):
     def keep(self) -> None:
         """Keep what is typed for the visit shown, or for a note, at once."""
         self.list.keep()
-        if isinstance(current := self.stack.currentWidget(), Issuing | Planning):
+        if isinstance(current := self.stack.currentWidget(), Issuing | Planning | Units):
             current.keep()
 
     def way_back(self) -> Mapping[str, Any]:
@@ -201,6 +209,7 @@ class VisitsPage(Page):
         office = self.desk.office
 
         def read() -> tuple[CampaignView, Reconciliation]:
+            self.ways.look(office, campaign_id)
             return office.visits.campaign(office.actor, campaign_id), office.visits.reconcile(
                 office.actor, campaign_id
             )
@@ -219,9 +228,7 @@ class VisitsPage(Page):
         if not reckoned.agrees:
             self.strip.say(_("Visits, ledger and stock differ: {n} in all.", n=reckoned.difference), "bad")
         self.list.show_campaign(campaign, reckoned)
-        then, self._then = self._then, ""
-        if then:
-            (self.issue if then == "issuing" else self.list_menu.add)()
+        self.ways.open()
 
     def _offer(self) -> None:
         campaign = self.campaign
@@ -232,6 +239,7 @@ class VisitsPage(Page):
         self.list_menu.offer(campaign)
         self.papers.return_button.setVisible(where in (PLANNED, APPROVED))
         self.reckon_button.setVisible(where in (APPROVED, LOCKED))
+        self.ways.offer(campaign=campaign is not None)
 
     # -- recording
 

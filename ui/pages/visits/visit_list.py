@@ -62,7 +62,8 @@ class VisitList(QWidget):
         self.search.left_down.connect(self._into_list)
         self.chips = {state: Chip(_(STATES[state][0]) if state else _("All"), state) for state in CHIPS}
         self.chips[""].setChecked(True)
-        group, line = QButtonGroup(self), Flow()
+        group, self.line = QButtonGroup(self), Flow()
+        line = self.line
         line.addWidget(self.search)
         for chip in self.chips.values():
             group.addButton(chip)
