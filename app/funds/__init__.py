@@ -4,10 +4,12 @@ The door: what others book inside their own transaction, what may be read, and t
 Amounts are whole fen. Buying goods is an advance; only what is handed over is help given.
 """
 
+from app.funds.by_hand import OpenedBefore, Written
 from app.funds.closings import Closing, closing
 from app.funds.ledger import Called, LedgerFilter, LedgerLine, LedgerTotals, Moved
 from app.funds.means import Means
 from app.funds.periods import PeriodClosed
+from app.funds.posting import Booking
 from app.funds.queries import (
     Agreement,
     BookLine,
@@ -29,24 +31,34 @@ from app.funds.queries import (
 from app.funds.rules import (
     BOUGHT,
     BUDGETED,
+    BY_HAND,
     GIVEN,
     KINDS,
+    OFFICE,
+    OPENED,
+    RECEIVED,
     REVERSED,
+    SPENT,
     Help,
     OutOfStock,
     OverBudget,
     PriceDiffers,
     SourceMissing,
 )
-from app.funds.service import Booking, Funds, buy, hand_over, open_budget, reverse
+from app.funds.service import Funds, buy, hand_over, open_budget, reverse
 from app.funds.summary import kind_words, summary_words
 
 __all__ = [
     "BOUGHT",
     "BUDGETED",
+    "BY_HAND",
     "GIVEN",
     "KINDS",
+    "OFFICE",
+    "OPENED",
+    "RECEIVED",
     "REVERSED",
+    "SPENT",
     "Agreement",
     "BookLine",
     "Booking",
@@ -60,6 +72,7 @@ __all__ = [
     "LedgerTotals",
     "Means",
     "Moved",
+    "OpenedBefore",
     "OutOfStock",
     "OverBudget",
     "PeriodClosed",
@@ -67,6 +80,7 @@ __all__ = [
     "SourceMissing",
     "SourceState",
     "StockState",
+    "Written",
     "agreement",
     "buy",
     "cash_out",
