@@ -54,6 +54,7 @@ from app.visits.queries import (
 from app.visits.reckoning import Differing, GoodReckoning, Reconciliation, SourceReckoning
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING, STATES, Outcome
 from app.visits.service import ReturnedReport, Visits
+from app.visits.sheet_service import SheetElsewhere, SheetOf
 from app.visits.standing import APPROVED, LOCKED, PLANNED, Approval
 
 __all__ = [
@@ -107,6 +108,8 @@ __all__ = [
     "Reconciliation",
     "Recorded",
     "ReturnedReport",
+    "SheetElsewhere",
+    "SheetOf",
     "SignOffLine",
     "SignOffList",
     "SourceReckoning",

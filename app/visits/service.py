@@ -34,6 +34,7 @@ from app.visits.queries import VisitLine
 from app.visits.reckoning import Differing, Reconciliation
 from app.visits.recording import Recording, check_number, put, take_back, visit_of
 from app.visits.rules import Outcome
+from app.visits.sheet_service import Sheets
 from app.visits.tables import CampaignRow, ReturnedSheetRow, VisitRow
 from app.visits.workbook import ReturnedRow
 from app.visits.yearly import Given
@@ -65,7 +66,7 @@ class ReturnedReport:
         return self.given + self.changed + self.absent + self.declined
 
 
-class Visits(Campaigns, NextCampaign, ManyAtOnce, Issuing):
+class Visits(Campaigns, NextCampaign, ManyAtOnce, Issuing, Sheets):
     """Warm-delivery campaigns: plan, list, approve, issue, record, reconcile, lock."""
 
     def record(self, actor: Actor, visit_id: str, outcome: Outcome) -> VisitLine:

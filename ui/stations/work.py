@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit
 
+from app.visits import SheetOf
 from ui.start import Start
 from ui.stations.reach import EMPTY, Station, find, here, keys, stay
 
@@ -30,6 +31,13 @@ def many_chosen(start: Start) -> None:
     page.many.ask()
 
 
+def scanned_elsewhere(start: Start) -> None:
+    """Hold a sheet of another campaign under the scanner."""
+    page = here(start)
+    page.list.search.setText("7K3M9-2QPX4")
+    page.scanning._found("7K3M9-2QPX4", SheetOf("v", "c", "2025年冬季送温暖", 8, "PENDING"))
+
+
 STATIONS = (
     Station("visits", "visits", stay),
     Station("visits-wrong", "visits", wrong_visit),
@@ -41,5 +49,7 @@ STATIONS = (
     Station("visits-menu", "visits", keys("Ctrl+P")),
     Station("visits-preview", "visits", keys("F7")),
     Station("visits-none", "visits", find("没有这个人")),
+    Station("visits-scanned-elsewhere", "visits", scanned_elsewhere),
+    Station("visits-unknown-code", "visits", find("7K3M9-2QPX4")),
     Station("visits-empty", "visits", stay, EMPTY),
 )

@@ -20,6 +20,7 @@ from ui.pages.visits.planning import Planning
 from ui.pages.visits.reckoning import Reckoning
 from ui.pages.visits.recording import Recording
 from ui.pages.visits.returned import Returned
+from ui.pages.visits.scanning import Scanning
 from ui.pages.visits.standing import Approving
 from ui.pages.visits.starting import Starting
 from ui.pages.visits.visit_list import VisitList
@@ -53,6 +54,7 @@ class VisitsPage(Page):
         self.many = Many(self, desk)
         self.list.many_wanted.connect(self.many.ask)
         self.recording = Recording(self, desk)
+        self.scanning = Scanning(self, desk)
         self.approving = Approving(self, desk)
         self.head.insertWidget(2, self.approving.badge)
         self._verbs()
