@@ -8,6 +8,8 @@ from app.visits import SheetOf
 from ui.start import Start
 from ui.stations.reach import EMPTY, Station, find, here, keys, stay
 
+CODE = "7K3M9-2QPX4"
+
 
 def wrong_visit(start: Start) -> None:
     """Show an entry that cannot be taken as it is written."""
@@ -33,9 +35,8 @@ def many_chosen(start: Start) -> None:
 
 def scanned_elsewhere(start: Start) -> None:
     """Hold a sheet of another campaign under the scanner."""
-    page = here(start)
-    page.list.search.setText("7K3M9-2QPX4")
-    page.scanning._found("7K3M9-2QPX4", SheetOf("v", "c", "2025年冬季送温暖", 8, "PENDING"))
+    find(CODE)(start)
+    here(start).scanning._found(CODE, SheetOf("v", "c", "2025年两节送温暖", 8, "PENDING"))
 
 
 STATIONS = (
@@ -50,6 +51,6 @@ STATIONS = (
     Station("visits-preview", "visits", keys("F7")),
     Station("visits-none", "visits", find("没有这个人")),
     Station("visits-scanned-elsewhere", "visits", scanned_elsewhere),
-    Station("visits-unknown-code", "visits", find("7K3M9-2QPX4")),
+    Station("visits-unknown-code", "visits", find(CODE)),
     Station("visits-empty", "visits", stay, EMPTY),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.printing import FORMS
@@ -10,6 +11,7 @@ from app.shared import crockford
 from app.shared.errors import RuleError
 from app.shared.text import N_, _
 from ui.kit.field_line import clean
+from ui.kit.parts import Button
 
 if TYPE_CHECKING:
     from app.visits import SheetOf
@@ -48,9 +50,12 @@ class Scanning:
 
     def look_up(self, typed: str) -> None:
         """Open the household whose sheet bears a code; say in words what another code is."""
-        if not is_code(typed):
+        shown, campaign, office = self._page.list, self._page.campaign, self._desk.office
+        if campaign is None:
             return
-        office, strip = self._desk.office, self._page.strip
+        if not is_code(typed):
+            shown.say_empty(campaign.recipients)
+            return
 
         def find() -> SheetOf:
             paper = office.printing.find(office.actor, typed)
@@ -59,9 +64,19 @@ class Scanning:
                 raise OtherPaper(paper=_(form.title_msg) if form else _("a list"))
             return office.visits.sheet(office.actor, paper.subject_id)
 
-        strip.hide()
         self._went_on = self._waits = False
-        self._page.run(find, lambda found: self._found(typed, found))
+        self._page.run(find, lambda found: self._found(typed, found), self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        """Say why no household stands there, in place of the rows; anything but a rule is the page's affair."""
+        if isinstance(error, RuleError):
+            self._say(error.words(), ())
+        else:
+            self._page.fault(error)
+
+    def _say(self, words: str, steps: Sequence[Button]) -> None:
+        if (grid := self._page.list.grid) is not None:
+            grid.empty.say(_("No household of this list"), words, list(steps))
 
     def _found(self, typed: str, sheet: SheetOf) -> None:
         """Stand on the household, and leave the box ready for the next sheet."""
@@ -72,7 +87,7 @@ class Scanning:
             words = _("This sheet is number {number} of “{campaign}”; the list shown is of another campaign.",
                       number=f"{sheet.number:03d}", campaign=sheet.campaign)  # fmt: skip
             wish = {"campaign": sheet.campaign_id, "state": "", "row": sheet.visit_id}
-            self._page.strip.say(words, "warn", (_("Open the campaign"), lambda: self._page.enter(wish)))
+            self._say(words, [Button(_("Open the campaign"), lambda: self._page.enter(wish), look="primary")])
             return
         state = shown.state if shown.state == sheet.state else ""
         shown.wish({"state": state, "typed": f"{sheet.number:03d}", "row": sheet.visit_id})

@@ -122,7 +122,7 @@ class VisitList(QWidget):
         assert self.grid is not None
         assert self.entry is not None
         self._campaign = campaign.id
-        self._say_empty(campaign.recipients)
+        self.say_empty(campaign.recipients)
         self.chips[""].tell(campaign.recipients)
         for state in STATES:
             self.chips[state].tell(campaign.counts.get(state, 0))
@@ -134,7 +134,7 @@ class VisitList(QWidget):
         self.entry.show_left("    ".join(left))
         self.ask()
 
-    def _say_empty(self, recipients: int) -> None:
+    def say_empty(self, recipients: int) -> None:
         """Say why the list is empty: nobody is on it yet, or nobody matches."""
         assert self.grid is not None
         if recipients:
