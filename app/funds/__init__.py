@@ -6,8 +6,9 @@ Amounts are whole fen. Buying goods is an advance; only what is handed over is h
 
 from app.funds.by_hand import OpenedBefore, Written
 from app.funds.closings import Closing, closing
-from app.funds.ledger import Called, LedgerFilter, LedgerLine, LedgerTotals, Moved
+from app.funds.ledger import Called, LedgerFilter, LedgerLine, LedgerTotals, Moved, of_entry
 from app.funds.means import Means
+from app.funds.period_sums import PeriodSums, Sums, check_period, period_of, period_sums, period_words
 from app.funds.periods import PeriodClosed
 from app.funds.posting import Booking
 from app.funds.queries import (
@@ -19,6 +20,7 @@ from app.funds.queries import (
     agreement,
     cash_out,
     entry_days,
+    entry_lines,
     goods_given,
     goods_left,
     goods_value,
@@ -76,16 +78,20 @@ __all__ = [
     "OutOfStock",
     "OverBudget",
     "PeriodClosed",
+    "PeriodSums",
     "PriceDiffers",
     "SourceMissing",
     "SourceState",
     "StockState",
+    "Sums",
     "Written",
     "agreement",
     "buy",
     "cash_out",
+    "check_period",
     "closing",
     "entry_days",
+    "entry_lines",
     "goods_given",
     "goods_left",
     "goods_value",
@@ -93,7 +99,11 @@ __all__ = [
     "help_by_origin",
     "help_values",
     "kind_words",
+    "of_entry",
     "open_budget",
+    "period_of",
+    "period_sums",
+    "period_words",
     "reverse",
     "source_states",
     "spent_by_source",

@@ -174,6 +174,14 @@ def page(tx: Session, called: Called, ids: Sequence[str]) -> tuple[LedgerLine, .
     return tuple(found)
 
 
+def of_entry(tx: Session, called: Called, entry_id: str) -> tuple[LedgerLine, ...]:
+    """Return the lines of one entry, one for each of its sources; none when it is not there."""
+    lines = LedgerLineRow.entry_id == entry_id, LedgerLineRow.account.in_((rules.AVAILABLE, rules.STOCK))
+    sources = set(tx.scalars(select(LedgerLineRow.source).where(*lines)))
+    paying = sources - {""} or sources
+    return page(tx, called, [f"{entry_id}/{source}" for source in sorted(paying)])
+
+
 def values(tx: Session, called: Called, wanted: LedgerFilter, key: str) -> tuple[tuple[str, int], ...]:
     """Return the sources, campaigns (ids), years or kinds among what is wanted otherwise, with counts."""
     keys = _keys(called, wanted, but=key)

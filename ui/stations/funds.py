@@ -93,6 +93,8 @@ STATIONS = (
     Station("funds-expense", "funds", spending),
     Station("funds-by-hand", "funds", by_hand),
     Station("funds-reversing", "funds", reversing),
+    Station("funds-voucher", "funds", lambda start: here(start).forms.preview_vouchers()),
+    Station("funds-period", "funds", lambda start: here(start).forms.ask_period()),
     Station("funds-menu", "funds", keys("Ctrl+P")),
     Station("funds-preview", "funds", keys("F7")),
     Station("funds-empty", "funds", stay, EMPTY),

@@ -339,3 +339,24 @@ def test_two_openings_of_one_source_are_said(page):
     page._say_agreement((), Agreement((Finding("funds.opened_twice", "05", 0),)), 1)
     assert "社会捐助资金" in page.strip.words.text()
     assert page.strip.isVisible()
+
+
+def test_vouchers_of_the_rows_chosen_and_the_summary_of_a_period_are_looked_at(page):
+    looking = page.forms.looking
+    page.grid.selectAll()
+    page.forms.preview_vouchers()
+    entries = {line.split("/")[0] for line in page.grid.rows.ids}
+    assert looking.window._paper.count() == len(entries)
+    looking.window.reject()
+    page.forms.ask_period()
+    window = page.forms.window
+    fields = window.form.fields
+    assert (fields["first"].text(), fields["last"].text()) == ("2025-12-01", "2025-12-31")
+    fields["last"].setText("2025-11-30")
+    window.go_on()
+    assert window.isVisible()
+    assert looking.window is None
+    fields["last"].setText("2026-01-31")
+    window.go_on()
+    assert not window.isVisible()
+    assert looking.window._paper.count() == 1

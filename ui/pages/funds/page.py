@@ -33,6 +33,7 @@ from ui.kit.search import SearchField
 from ui.kit.tab_order import in_order
 from ui.pages.funds.closing import ClosingLine
 from ui.pages.funds.columns import LedgerSource, columns, value_words
+from ui.pages.funds.papers import BookPapers
 from ui.pages.funds.writing import DRAFT, Writing, own_words
 from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
@@ -73,8 +74,18 @@ class FundsPage(Page):
         self.register = Register(
             self.grid, desk, self, "ledger", self.ask, lambda key, value: value_words(key, value, self.names)
         )
+        self.forms = BookPapers(self, desk, self.grid)
         self.papers = ListPapers(
-            self, desk, self.grid, lambda: _("Ledger of funds"), "ledger", self._filter_words
+            self,
+            desk,
+            self.grid,
+            lambda: _("Ledger of funds"),
+            "ledger",
+            self._filter_words,
+            papers=[
+                (_("Preview and print the vouchers of the rows chosen…"), self.forms.preview_vouchers),
+                (_("Preview and print income and expense of a period…"), self.forms.ask_period),
+            ],
         )
         self.open_button = Button(
             _("Open where it comes from"), self.grid.open_current, picture="arrow-right"
@@ -88,6 +99,7 @@ class FundsPage(Page):
             self.head.addWidget(button)
         self.totals = Totals(self.grid)
         self.body.addWidget(self.papers.line)
+        self.body.addWidget(self.forms.work)
         self.body.addLayout(self._filters())
         beside = QHBoxLayout()
         beside.setSpacing(8)
