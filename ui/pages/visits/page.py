@@ -13,6 +13,7 @@ from app.visits import APPROVED, LOCKED, PLANNED
 from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.parts import Button
+from ui.pages.visits.filing import Filing
 from ui.pages.visits.issuing import Issuing, read_carrying
 from ui.pages.visits.many import Many
 from ui.pages.visits.papers import Papers
@@ -53,6 +54,8 @@ class VisitsPage(Page):
         self.list.kept.load()
         self.many = Many(self, desk)
         self.list.many_wanted.connect(self.many.ask)
+        self.filing = Filing(self, desk)
+        self.list.files_wanted.connect(self.filing.ask)
         self.recording = Recording(self, desk)
         self.scanning = Scanning(self, desk)
         self.approving = Approving(self, desk)
@@ -62,6 +65,7 @@ class VisitsPage(Page):
         self.stack.addWidget(self.list)
         self.body.addWidget(self.papers.work)
         self.body.addWidget(self.many.work)
+        self.body.addWidget(self.filing.work)
         self.body.addWidget(self.stack, 1)
         # Only over the list: a form in its place finishes with the same keys.
         as_planned = [QShortcut(QKeySequence(keys), self, activated=self.as_planned)

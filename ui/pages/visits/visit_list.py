@@ -36,6 +36,7 @@ class VisitList(QWidget):
     """The list of one campaign at a time. `settled` says that it is the answer to what stands in the search box."""
 
     many_wanted = Signal()
+    files_wanted = Signal()
 
     def __init__(
         self, page: Page, desk: Desk, start: Callable[[], object], list_again: Callable[[], object]
@@ -66,6 +67,10 @@ class VisitList(QWidget):
             group.addButton(chip)
             chip.clicked.connect(self.ask)
             line.addWidget(chip)
+        self.files_button = Button(
+            _("Photos and scans"), self.files_wanted.emit, look="link", picture="image", keys="Ctrl+Shift+F"
+        )
+        line.addWidget(self.files_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
@@ -105,6 +110,7 @@ class VisitList(QWidget):
 
     def show_none(self) -> None:
         """Say that there is no campaign yet, and how one begins."""
+        self.files_button.hide()
         clear(self._room)
         self.grid = grid = Grid(self._desk.jobs, columns(()), self._page, _("Visits"))
         self.register, self.papers, self.entry = None, None, None
@@ -122,6 +128,7 @@ class VisitList(QWidget):
         assert self.grid is not None
         assert self.entry is not None
         self._campaign = campaign.id
+        self.files_button.setVisible(bool(campaign.recipients))
         self.say_empty(campaign.recipients)
         self.chips[""].tell(campaign.recipients)
         for state in STATES:
