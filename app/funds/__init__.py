@@ -7,6 +7,7 @@ Amounts are whole fen. Buying goods is an advance; only what is handed over is h
 from app.funds.by_hand import OpenedBefore, Written
 from app.funds.closings import Closing, closing
 from app.funds.ledger import Called, LedgerFilter, LedgerLine, LedgerTotals, Moved, of_entry
+from app.funds.marks import marks
 from app.funds.means import Means
 from app.funds.period_sums import PeriodSums, Sums, check_period, period_of, period_sums, period_words
 from app.funds.periods import PeriodClosed
@@ -99,6 +100,7 @@ __all__ = [
     "help_by_origin",
     "help_values",
     "kind_words",
+    "marks",
     "of_entry",
     "open_budget",
     "period_of",
