@@ -9,9 +9,20 @@ import typer
 
 from app.cli.frame import Frame, answer, day_of
 from app.cli.office import AsJson
-from app.funds import KINDS, Closing, LedgerFilter, LedgerLine, summary_words
+from app.funds import (
+    KINDS,
+    OPENED,
+    RECEIVED,
+    SPENT,
+    Closing,
+    LedgerFilter,
+    LedgerLine,
+    Written,
+    summary_words,
+)
+from app.office import Office
 from app.shared import codes
-from app.shared.money import yuan
+from app.shared.money import parse_yuan, yuan
 from app.shared.text import _
 
 group = typer.Typer(no_args_is_help=True)
@@ -24,7 +35,7 @@ def ledger(
     source: Annotated[str | None, typer.Option(help="The code of one fund source.")] = None,
     campaign: Annotated[str | None, typer.Option(help="The id of one campaign.")] = None,
     year: Annotated[int | None, typer.Option(min=1900, max=2999, help="The year that was booked in.")] = None,
-    kind: Annotated[str | None, typer.Option(help="BUDGETED, BOUGHT, GIVEN or REVERSED.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Like GIVEN, RECEIVED or REVERSED.")] = None,
     find: Annotated[str, typer.Option(help="A name, a campaign, a voucher's number or an amount.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -74,6 +85,88 @@ def reopen(
     with frame.office() as office:
         closing = office.funds.reopen(office.actor, why)
     answer(_closing_told(closing), as_json=as_json, words=lambda: _closing_words(closing))
+
+
+Source = Annotated[str, typer.Option(help="The code of the fund source.")]
+Amount = Annotated[str, typer.Option(help="The amount in yuan, like 20000 or 1,234.50.")]
+For = Annotated[str, typer.Option("--for", help="What it is for.")]
+On = Annotated[str, typer.Option(help="The day, like 2026-01-10; today when left out.")]
+
+
+@group.command("opening")
+def opening(
+    context: typer.Context,
+    source: Source,
+    amount: Amount,
+    summary: For = "",
+    on: On = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write down what the office has of a source, outside of campaigns, before anything else of it."""
+    _enter(context, OPENED, source, amount, summary, "", on, as_json)
+
+
+@group.command("income")
+def income(
+    context: typer.Context, source: Source, amount: Amount, summary: For,
+    whom: Annotated[str, typer.Option("--from", help="Whom it comes from.")] = "",
+    on: On = "", as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Write down income that belongs to no campaign."""
+    _enter(context, RECEIVED, source, amount, summary, whom, on, as_json)
+
+
+@group.command("expense")
+def expense(
+    context: typer.Context, source: Source, amount: Amount, summary: For,
+    whom: Annotated[str, typer.Option("--to", help="Whom it goes to.")] = "",
+    on: On = "", as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Write down an expense that belongs to no campaign."""
+    _enter(context, SPENT, source, amount, summary, whom, on, as_json)
+
+
+@group.command("reverse")
+def reverse(
+    context: typer.Context,
+    entry: str,
+    why: Annotated[str, typer.Option(help="Why; it stays in the books.")],
+    as_json: AsJson = False,
+) -> None:
+    """Take an entry written by hand back by one of today with the opposite amount."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        back = _line_of(office, office.funds.reverse(office.actor, entry, why))
+    words = _("{voucher} is taken back by {back}", voucher=back.takes_back, back=back.voucher)
+    answer(_entry_told(back), as_json=as_json, words=lambda: words)
+
+
+def _enter(
+    context: typer.Context,
+    kind: str,
+    source: str,
+    amount: str,
+    summary: str,
+    whom: str,
+    on: str,
+    as_json: bool,
+) -> None:
+    frame: Frame = context.obj
+    day = day_of(on, "--on") if on else None
+    with frame.office() as office:
+        written = Written(source, day or office.clock.today(), parse_yuan(amount), summary, whom)
+        line = _line_of(office, office.funds.enter(office.actor, kind, written))
+    answer(_entry_told(line), as_json=as_json, words=lambda: _line_words(line))
+
+
+def _line_of(office: Office, entry: str) -> LedgerLine:
+    """Return the one line of an entry written by hand."""
+    wanted = next(one for one in office.funds.window(office.actor) if one.startswith(f"{entry}/"))
+    return office.funds.page(office.actor, (wanted,))[0]
+
+
+def _entry_told(line: LedgerLine) -> dict[str, Any]:
+    return {"entry": line.id.split("/")[0], **asdict(line)}
 
 
 def _one(value: str | None) -> frozenset[str] | None:

@@ -17,10 +17,10 @@ from app.documents.rules import (
     NoAttachment,
     OwnerMissing,
 )
-from app.documents.service import Attached, Documents, Pasted
+from app.documents.service import Attached, AttachedToAll, Documents, Pasted
 
 __all__ = [
-    "LARGEST", "SUFFIXES", "Attached", "Attachment", "AttachmentMissing", "ContentDamaged", "ContentElsewhere",
-    "Documents", "FileDamaged", "FileEmpty", "FileTooLarge", "NoAttachment", "OwnerMissing", "Papers", "Pasted",
-    "attachment_names",
+    "LARGEST", "SUFFIXES", "Attached", "AttachedToAll", "Attachment", "AttachmentMissing", "ContentDamaged",
+    "ContentElsewhere", "Documents", "FileDamaged", "FileEmpty", "FileTooLarge", "NoAttachment", "OwnerMissing",
+    "Papers", "Pasted", "attachment_names",
 ]  # fmt: skip

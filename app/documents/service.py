@@ -54,6 +54,26 @@ class Attached:
     refusal: NuangongError | None = None
 
 
+@dataclass(frozen=True)
+class AttachedToAll:
+    """One file that lies with several records now: the attachments that are new, and how many records were meant."""
+
+    title: str
+    ids: tuple[str, ...]
+    records: int
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What is told of a content wherever it lies."""
+
+    title: str
+    media: str
+    size: int
+    sha256: str
+    pages: int
+
+
 class Documents:
     """The files of records. `owners` say which records of a table are there, by what they are called."""
 
@@ -74,16 +94,31 @@ class Documents:
         becomes of the next. Raises OwnerMissing, or Cancelled between two files.
         """
         self._guard.check(actor, "documents.attach")
-        with self._db.reading() as tx:
-            namer = self._owners.get(owner_table)
-            if namer is None or owner_id not in namer(tx, [owner_id]):
-                raise OwnerMissing()
+        self._check_owners(owner_table, [owner_id])
         done: list[Attached] = []
         for at, file in enumerate(files):
             progress.report(at, len(files))
             done.append(self._attach_one(actor, owner_table, owner_id, file))
         progress.report(len(files), len(files))
         return tuple(done)
+
+    def attach_to_all(
+        self, actor: Actor, owner_table: str, owner_ids: Sequence[str], file: Path | Pasted
+    ) -> AttachedToAll:
+        """Attach one file to several records, all or none: its content is kept once.
+
+        Records that had it already keep it. Raises OwnerMissing, FileUnreadable, and what a file is refused for.
+        """
+        self._guard.check(actor, "documents.attach")
+        owners = tuple(dict.fromkeys(owner_ids))
+        self._check_owners(owner_table, owners)
+        title, content = _titled(file), _content(file)
+        media, pages = scan.look(content)
+        with self._db.transaction("attachment.added", actor) as tx:
+            sha256 = self._store(tx, content)
+            made = _Made(title, media, len(content), sha256, pages)
+            done = [self._link(tx, owner_table, owner, made) for owner in owners]
+        return AttachedToAll(title, tuple(one.id for one in done if one.id and not one.known), len(owners))
 
     def list(self, actor: Actor, owner_table: str, owner_id: str) -> tuple[Attachment, ...]:
         """Return what lies with a record, in the order in which it was added."""
@@ -136,34 +171,44 @@ class Documents:
                     wrong.append(sha256)
         return tuple(wrong)
 
+    def _check_owners(self, owner_table: str, owner_ids: Sequence[str]) -> None:
+        namer = self._owners.get(owner_table)
+        with self._db.reading() as tx:
+            if namer is None or not owner_ids or set(owner_ids) - set(namer(tx, owner_ids)):
+                raise OwnerMissing()
+
     def _attach_one(self, actor: Actor, owner_table: str, owner_id: str, file: Path | Pasted) -> Attached:
-        title = title_of(file.name if isinstance(file, Path) else file.title) or _("Without a title")
+        title = _titled(file)
         try:
-            content = _read(file) if isinstance(file, Path) else file.content
+            content = _content(file)
             media, pages = scan.look(content)
             with self._db.transaction("attachment.added", actor) as tx:
                 sha256 = self._store(tx, content)
-                row = tx.scalars(
-                    select(AttachmentRow)
-                    .where(
-                        AttachmentRow.owner_table == owner_table,
-                        AttachmentRow.owner_id == owner_id,
-                        AttachmentRow.sha256 == sha256,
-                    )
-                    .order_by(AttachmentRow.state)  # the held one, when one of two was removed
-                ).first()
-                if row is not None:
-                    known, row.state = row.state == HELD, HELD
-                    return Attached(row.title, row.id, known)
-                row = AttachmentRow(
-                    id=new_id(), owner_table=owner_table, owner_id=owner_id, title=title, media=media,
-                    size=len(content), sha256=sha256, pages=pages, added_at=self._clock.now(), state=HELD,
-                )  # fmt: skip
-                tx.add(row)
-                tx.flush()
-                return Attached(title, row.id)
+                return self._link(tx, owner_table, owner_id, _Made(title, media, len(content), sha256, pages))
         except NuangongError as refusal:
             return Attached(title, refusal=refusal)
+
+    def _link(self, tx: Session, owner_table: str, owner_id: str, made: _Made) -> Attached:
+        """Lay a content that is kept with a record, unless it lies there already."""
+        row = tx.scalars(
+            select(AttachmentRow)
+            .where(
+                AttachmentRow.owner_table == owner_table,
+                AttachmentRow.owner_id == owner_id,
+                AttachmentRow.sha256 == made.sha256,
+            )
+            .order_by(AttachmentRow.state)  # the held one, when one of two was removed
+        ).first()
+        if row is not None:
+            known, row.state = row.state == HELD, HELD
+            return Attached(row.title, row.id, known)
+        row = AttachmentRow(
+            id=new_id(), owner_table=owner_table, owner_id=owner_id, title=made.title, media=made.media,
+            size=made.size, sha256=made.sha256, pages=made.pages, added_at=self._clock.now(), state=HELD,
+        )  # fmt: skip
+        tx.add(row)
+        tx.flush()
+        return Attached(made.title, row.id)
 
     def _store(self, tx: Session, content: bytes) -> str:
         """Keep a content unless it is here already; return its name."""
@@ -189,6 +234,14 @@ def _turn(tx: Session, attachment_ids: Sequence[str], state: str) -> int:
         row.state = state
     tx.flush()
     return turned
+
+
+def _titled(file: Path | Pasted) -> str:
+    return title_of(file.name if isinstance(file, Path) else file.title) or _("Without a title")
+
+
+def _content(file: Path | Pasted) -> bytes:
+    return _read(file) if isinstance(file, Path) else file.content
 
 
 def _read(path: Path) -> bytes:

@@ -58,7 +58,7 @@ class Called:
 
 @dataclass(frozen=True)
 class LedgerFilter:
-    """Which lines: `query` is a voucher's number, an amount in yuan, a person or a campaign; None is everything.
+    """Which lines: `query` is a voucher's number, an amount in yuan, a person, a campaign or words; None is everything.
 
     `years` are texts like "2026", of the day that was booked on. `newest` turns the order of booking round.
     """
@@ -86,7 +86,8 @@ class LedgerLine:
 
     Amounts are None where no source is meant (goods bought). `of` is the kind a reversal takes back, else `kind`;
     `takes_back` the voucher of the entry it takes back, `taken_back` that of the entry that took this one back.
-    `visit_id` is '' for what belongs to the campaign as a whole; `person` whom it was for.
+    `visit_id` is '' for what belongs to the campaign as a whole; `person` whom it was for. What was written by hand is
+    of no campaign: `campaign_id` is '' there, and it has a `summary` and a `counterparty`; a reversal's says why.
     """
 
     id: str
@@ -106,6 +107,13 @@ class LedgerLine:
     by: str
     takes_back: str = ""
     taken_back: str = ""
+    summary: str = ""
+    counterparty: str = ""
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Say whether it was written by hand, or takes back what was."""
+        return self.of in rules.BY_HAND
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,6 @@ class LedgerTotals:
 
 _ORIGINAL: Final = aliased(LedgerEntryRow)
 _OF: Final = func.coalesce(_ORIGINAL.kind, LedgerEntryRow.kind)
-_OUT: Final = (rules.CASH_HELP, rules.GOODS_HELP)
 
 
 def window(tx: Session, called: Called, wanted: LedgerFilter) -> tuple[str, ...]:
@@ -162,8 +169,17 @@ def page(tx: Session, called: Called, ids: Sequence[str]) -> tuple[LedgerLine, .
             person=people.get(entry.origin, ""), goods=moved.get((key, source), ()),
             income=income, expense=expense, left=left.get((key, source)) if source else None,
             by=operators.get(entry.booked_by, ""), takes_back=takes_back, taken_back=later.get(key, ""),
+            summary=entry.summary, counterparty=entry.counterparty,
         ))  # fmt: skip
     return tuple(found)
+
+
+def of_entry(tx: Session, called: Called, entry_id: str) -> tuple[LedgerLine, ...]:
+    """Return the lines of one entry, one for each of its sources; none when it is not there."""
+    lines = LedgerLineRow.entry_id == entry_id, LedgerLineRow.account.in_((rules.AVAILABLE, rules.STOCK))
+    sources = set(tx.scalars(select(LedgerLineRow.source).where(*lines)))
+    paying = sources - {""} or sources
+    return page(tx, called, [f"{entry_id}/{source}" for source in sorted(paying)])
 
 
 def values(tx: Session, called: Called, wanted: LedgerFilter, key: str) -> tuple[tuple[str, int], ...]:
@@ -184,7 +200,10 @@ def totals(tx: Session, called: Called, wanted: LedgerFilter) -> LedgerTotals:
         keys, and_(keys.c.entry_id == LedgerLineRow.entry_id, keys.c.source == LedgerLineRow.source)
     )
     sums = dict(tx.execute(statement.where(keys.c.source != "").group_by(LedgerLineRow.account)).all())
-    return LedgerTotals(-sums.get(rules.BUDGET, 0), sum(sums.get(account, 0) for account in _OUT))
+    return LedgerTotals(
+        -sum(sums.get(account, 0) for account in rules.MONEY_IN),
+        sum(sums.get(account, 0) for account in rules.MONEY_OUT),
+    )
 
 
 def _keys(called: Called, wanted: LedgerFilter, but: str = "") -> Subquery:
@@ -236,6 +255,8 @@ def _asked(called: Called, query: str) -> ColumnElement[bool]:
     either: list[ColumnElement[bool]] = [
         LedgerEntryRow.origin.in_(called.find_visits(words)),
         LedgerEntryRow.campaign_id.in_(called.find_campaigns(words)),
+        LedgerEntryRow.summary.contains(words, autoescape=True),
+        LedgerEntryRow.counterparty.contains(words, autoescape=True),
     ]
     parts = words.upper().split("-")
     if all(parts) and parts[-1].isalpha() and len(parts) > 1:
@@ -289,13 +310,16 @@ def _amounts(tx: Session, entries: Mapping[str, Any]) -> dict[tuple[str, str], t
     """Return money in and money out in fen by entry and source."""
     statement = select(
         LedgerLineRow.entry_id, LedgerLineRow.source, LedgerLineRow.account, func.sum(LedgerLineRow.amount)
-    ).where(LedgerLineRow.entry_id.in_(sorted(entries)), LedgerLineRow.account.in_((rules.BUDGET, *_OUT)))
+    ).where(
+        LedgerLineRow.entry_id.in_(sorted(entries)),
+        LedgerLineRow.account.in_(rules.MONEY_IN + rules.MONEY_OUT),
+    )
     found: dict[tuple[str, str], tuple[int, int]] = {}
     grouped = statement.group_by(LedgerLineRow.entry_id, LedgerLineRow.source, LedgerLineRow.account)
     for entry_id, source, account, amount in tx.execute(grouped):
         income, expense = found.get((entry_id, source), (0, 0))
         found[entry_id, source] = (
-            (income - amount, expense) if account == rules.BUDGET else (income, expense + amount)
+            (income - amount, expense) if account in rules.MONEY_IN else (income, expense + amount)
         )
     return found
 

@@ -20,6 +20,7 @@ class Means:
     """
 
     def __init__(self, tx: Session, campaign_id: str) -> None:
+        self._is_own = campaign_id == rules.OFFICE
         self.prices = queries.prices(tx, campaign_id)
         self.vouchers = Vouchers(tx)
         self.closed_to = closings.closed_to(tx)
@@ -29,11 +30,12 @@ class Means:
     def check(self, entry: Entry) -> None:
         """Raise SourceMissing, OverBudget or OutOfStock unless there is enough for the entry."""
         for source, amount in rules.taken_from_sources(entry).items():
-            if source not in self._left:
+            if source not in self._left and not self._is_own:
                 raise SourceMissing(field="source")
-            if amount > self._left[source]:
+            if amount > (left := self._left.get(source, 0)):
                 name = codes.load("warm_fund_sources").label(source)
-                raise OverBudget(field="cash", source=name, left=yuan(self._left[source]))
+                field = "amount" if self._is_own else "cash"
+                raise OverBudget(field=field, source=name, left=yuan(left))
         for good, quantity in rules.taken_from_stock(entry.moves).items():
             if quantity > self._shelf.get(good, 0):
                 raise OutOfStock(field=good, good=good, left=self._shelf.get(good, 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -230,14 +230,24 @@ def is_reversed(tx: Session, entry_id: str) -> bool:
 
 def book_lines(tx: Session, campaign_id: str, source: str | None) -> tuple[BookLine, ...]:
     """Return the lines of a campaign's books in the order they were booked, of one source or of all."""
+    wanted = [LedgerEntryRow.campaign_id == campaign_id]
+    if source is not None:
+        wanted.append(LedgerLineRow.source == source)
+    return _book_lines(tx, wanted)
+
+
+def entry_lines(tx: Session, entry_id: str) -> tuple[BookLine, ...]:
+    """Return the lines of one entry in the order they were booked."""
+    return _book_lines(tx, [LedgerEntryRow.id == entry_id])
+
+
+def _book_lines(tx: Session, wanted: Sequence[ColumnElement[bool]]) -> tuple[BookLine, ...]:
     statement = (
         select(LedgerLineRow, LedgerEntryRow)
         .join(LedgerEntryRow, LedgerEntryRow.id == LedgerLineRow.entry_id)
-        .where(LedgerEntryRow.campaign_id == campaign_id)
+        .where(*wanted)
         .order_by(LedgerEntryRow.id, LedgerLineRow.id)
     )
-    if source is not None:
-        statement = statement.where(LedgerLineRow.source == source)
     return tuple(
         BookLine(
             id=line.id,

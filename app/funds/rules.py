@@ -3,7 +3,8 @@
 Accounts of a campaign, debits above zero: BUDGET(source) is what was granted (below zero), AVAILABLE(source)
 what is left of it, STOCK(good) the value of the goods on the shelf, ADVANCE(good) what was laid out for them
 and is not yet help (below zero), CASH_HELP(source) and GOODS_HELP(source) the help given. Goods on the shelf
-belong to no source; the source that pays is the one of the kit when they are handed over.
+belong to no source; the source that pays is the one of the kit when they are handed over. The office's own book, of no
+campaign, knows OPENING(source) and INCOME(source), what was there and what came in (below zero), and EXPENSE(source).
 """
 
 from __future__ import annotations
@@ -21,13 +22,25 @@ ADVANCE: Final = "ADVANCE"
 STOCK: Final = "STOCK"
 CASH_HELP: Final = "CASH_HELP"
 GOODS_HELP: Final = "GOODS_HELP"
-ACCOUNTS: Final = (BUDGET, AVAILABLE, ADVANCE, STOCK, CASH_HELP, GOODS_HELP)
+OPENING: Final = "OPENING"
+INCOME: Final = "INCOME"
+EXPENSE: Final = "EXPENSE"
+ACCOUNTS: Final = (BUDGET, AVAILABLE, ADVANCE, STOCK, CASH_HELP, GOODS_HELP, OPENING, INCOME, EXPENSE)
+MONEY_IN: Final = (BUDGET, OPENING, INCOME)
+MONEY_OUT: Final = (CASH_HELP, GOODS_HELP, EXPENSE)
+
+OFFICE: Final = ""
+"""Stands for the office's own book where the id of a campaign stands otherwise."""
 
 BUDGETED: Final = "BUDGETED"
 BOUGHT: Final = "BOUGHT"
 GIVEN: Final = "GIVEN"
 REVERSED: Final = "REVERSED"
-KINDS: Final = (BUDGETED, BOUGHT, GIVEN, REVERSED)
+OPENED: Final = "OPENED"
+RECEIVED: Final = "RECEIVED"
+SPENT: Final = "SPENT"
+BY_HAND: Final = (OPENED, RECEIVED, SPENT)
+KINDS: Final = (BUDGETED, BOUGHT, GIVEN, REVERSED, *BY_HAND)
 
 
 class Unbalanced(RuleError):
@@ -170,6 +183,13 @@ def purchase_entry(good: str, quantity: int, unit_price: int) -> Entry:
     value = quantity * unit_price
     lines = (Line(STOCK, value, good=good), Line(ADVANCE, -value, good=good))
     return Entry(BOUGHT, lines, (Move(good, quantity, unit_price),))
+
+
+def hand_entry(kind: str, source: str, amount: int) -> Entry:
+    """Write an opening balance, income or expense of `amount` fen into the office's own book."""
+    _whole(amount, "amount")
+    account, into = {OPENED: (OPENING, amount), RECEIVED: (INCOME, amount), SPENT: (EXPENSE, -amount)}[kind]
+    return Entry(kind, (Line(AVAILABLE, into, source), Line(account, -into, source)))
 
 
 def help_entry(given: Help, prices: Mapping[str, int]) -> Entry:

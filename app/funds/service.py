@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.funds import closings, ledger, periods, queries, rules
+from app.funds import by_hand, closings, ledger, queries, rules
+from app.funds.by_hand import Written
 from app.funds.closings import Closing
 from app.funds.ledger import Called, LedgerFilter, LedgerLine, LedgerTotals
 from app.funds.means import Means
+from app.funds.posting import Booking, on_open_day, post
 from app.funds.queries import Agreement, BookLine, SourceState, StockState
-from app.funds.rules import (
-    Entry,
-    Help,
-    PriceDiffers,
-    ReversedBefore,
-    SourceTaken,
-)
-from app.funds.tables import FundBudgetRow, GoodsMoveRow, LedgerEntryRow, LedgerLineRow
+from app.funds.rules import Help, PriceDiffers, ReversedBefore, SourceTaken
+from app.funds.tables import FundBudgetRow
 from app.security import Guard
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.ids import new_id
-
-
-@dataclass(frozen=True)
-class Booking:
-    """For which campaign, by which record (`origin`, its id), on which day and by whom it is booked."""
-
-    campaign_id: str
-    origin: str
-    on: date
-    by: str
 
 
 def open_budget(tx: Session, booking: Booking, source: str, amount: int) -> str:
@@ -50,7 +35,7 @@ def open_budget(tx: Session, booking: Booking, source: str, amount: int) -> str:
         raise SourceTaken(field="source")
     values = {"campaign_id": booking.campaign_id, "source": source, "budget": amount, "position": len(known)}
     tx.execute(insert(FundBudgetRow), [{"id": new_id(), "rev": 1, **values}])
-    return _post(tx, booking, entry, Means(tx, booking.campaign_id))
+    return post(tx, booking, entry, Means(tx, booking.campaign_id))
 
 
 def buy(tx: Session, booking: Booking, good: str, quantity: int, unit_price: int) -> str:
@@ -61,7 +46,7 @@ def buy(tx: Session, booking: Booking, good: str, quantity: int, unit_price: int
     means = Means(tx, booking.campaign_id)
     if means.prices.get(good, unit_price) != unit_price:
         raise PriceDiffers(field="unit_price")
-    return _post(tx, booking, rules.purchase_entry(good, quantity, unit_price), means)
+    return post(tx, booking, rules.purchase_entry(good, quantity, unit_price), means)
 
 
 def hand_over(tx: Session, booking: Booking, given: Help, means: Means | None = None) -> str | None:
@@ -73,7 +58,7 @@ def hand_over(tx: Session, booking: Booking, given: Help, means: Means | None = 
     """
     left = means or Means(tx, booking.campaign_id)
     entry = rules.help_entry(given, left.prices)
-    return None if given.is_nothing else _post(tx, _on_open_day(booking, left), entry, left)
+    return None if given.is_nothing else post(tx, on_open_day(booking, left), entry, left)
 
 
 def reverse(tx: Session, booking: Booking, entry_id: str, means: Means | None = None) -> str:
@@ -86,63 +71,7 @@ def reverse(tx: Session, booking: Booking, entry_id: str, means: Means | None = 
     if entry is None or queries.is_reversed(tx, entry_id):
         raise ReversedBefore()
     left = means or Means(tx, booking.campaign_id)
-    return _post(tx, _on_open_day(booking, left), rules.reversal_of(entry), left, reverses=entry_id)
-
-
-def _on_open_day(booking: Booking, means: Means) -> Booking:
-    return replace(booking, on=means.open_day(booking.on))
-
-
-def _post(tx: Session, booking: Booking, entry: Entry, means: Means, reverses: str | None = None) -> str:
-    """Write an entry with its lines and moves; the only place that writes the books, and never into a closed period."""
-    periods.check_open(booking.on, means.closed_to)
-    means.check(entry)
-    entry_id = new_id()
-    number, series = means.vouchers.next(booking.on)
-    head = {
-        "id": entry_id,
-        "rev": 1,
-        "campaign_id": booking.campaign_id,
-        "kind": entry.kind,
-        "on_day": booking.on,
-        "origin": booking.origin,
-        "reverses": reverses,
-        "booked_by": booking.by,
-        "number": number,
-        "series": series,
-    }
-    tx.execute(insert(LedgerEntryRow), [head])
-    lines = [
-        {
-            "id": new_id(),
-            "rev": 1,
-            "entry_id": entry_id,
-            "account": line.account,
-            "source": line.source,
-            "good": line.good,
-            "amount": line.amount,
-        }
-        for line in entry.lines
-    ]
-    tx.execute(insert(LedgerLineRow), lines)
-    moves = [
-        {
-            "id": new_id(),
-            "rev": 1,
-            "entry_id": entry_id,
-            "campaign_id": booking.campaign_id,
-            "good": move.good,
-            "kind": entry.kind,
-            "quantity": move.quantity,
-            "unit_price": move.unit_price,
-            "source": move.source,
-        }
-        for move in entry.moves
-    ]
-    if moves:
-        tx.execute(insert(GoodsMoveRow), moves)
-    means.take(entry)
-    return entry_id
+    return post(tx, on_open_day(booking, left), rules.reversal_of(entry), left, reverses=entry_id)
 
 
 class Funds:
@@ -175,10 +104,10 @@ class Funds:
             return queries.book_lines(tx, campaign_id, source)
 
     def check(self, actor: Actor, campaign_id: str) -> Agreement:
-        """Check that ledger, budgets and stock of a campaign agree to the fen."""
+        """Check that ledger, budgets and stock of a campaign agree to the fen; '' is the office's own book."""
         self._guard.check(actor, "funds.read")
         with self._db.reading() as tx:
-            return queries.agreement(tx, campaign_id)
+            return queries.agreement(tx, campaign_id) if campaign_id else by_hand.agreement(tx)
 
     # -- the ledger of the office
 
@@ -212,6 +141,42 @@ class Funds:
         self._guard.check(actor, "funds.read")
         with self._db.reading() as tx:
             return ledger.totals(tx, self._called, wanted)
+
+    # -- written by hand
+
+    def own_left(self, actor: Actor) -> dict[str, int]:
+        """Return what each source the office's own book knows has left there, in fen by code."""
+        self._guard.check(actor, "funds.read")
+        with self._db.reading() as tx:
+            return queries.balances(tx, rules.OFFICE, rules.AVAILABLE)
+
+    def enter(self, actor: Actor, kind: str, written: Written) -> str:
+        """Book an opening balance (OPENED), income (RECEIVED) or expense (SPENT) of no campaign; return its id.
+
+        Raises SourceUnknown, NothingWritten, DayAhead, SummaryMissing, OpenedBefore, OverBudget or PeriodClosed,
+        naming the field; nothing is booked then.
+        """
+        self._guard.check(actor, "funds.record")
+        with self._db.transaction("funds.entered", actor) as tx:
+            return by_hand.enter(tx, actor.operator_id, kind, written, self._clock.today())
+
+    def reverse(self, actor: Actor, entry_id: str, reason: str) -> str:
+        """Take an entry written by hand back by one of today, for a reason that stays in the books; return its id.
+
+        Raises WhyMissing, NotByHand, ReversedBefore, and OverBudget when what came in is already spent.
+        """
+        self._guard.check(actor, "funds.record")
+        with self._db.transaction("funds.reversed", actor) as tx:
+            return by_hand.reverse(tx, actor.operator_id, entry_id, self._clock.today(), reason)
+
+    def undo_entry(self, actor: Actor, entry_id: str) -> str:
+        """Take back what was just written by hand, on the day it is booked on; return the reversal's id.
+
+        Raises NotByHand, ReversedBefore or OverBudget.
+        """
+        self._guard.check(actor, "funds.record")
+        with self._db.transaction("funds.reversed", actor) as tx:
+            return by_hand.undo(tx, actor.operator_id, entry_id)
 
     # -- closing
 

@@ -17,6 +17,9 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     rules.GIVEN: N_("Help given"),
     rules.BOUGHT: N_("Goods bought"),
     rules.REVERSED: N_("Reversal"),
+    rules.OPENED: N_("Opening balance"),
+    rules.RECEIVED: N_("Income"),
+    rules.SPENT: N_("Expense"),
 }
 
 
@@ -27,8 +30,10 @@ def kind_words(kind: str) -> str:
 
 def summary_words(line: LedgerLine) -> str:
     """Say what a line stands for: what was granted, bought or given to whom, and what it takes back."""
-    told = {rules.BUDGETED: _granted, rules.BOUGHT: _bought, rules.GIVEN: _given}[line.of](line)
+    told = _WORDED.get(line.of, _written)(line)
     if line.kind == rules.REVERSED:
+        if line.summary:
+            return _("Takes back {voucher}: {what}", voucher=line.takes_back, what=line.summary)
         if not line.takes_back:
             return _("Takes back: {what}", what=told)
         return _("Takes back {voucher}: {what}", voucher=line.takes_back, what=told)
@@ -63,3 +68,10 @@ def _given(line: LedgerLine) -> str:
         parts.insert(0, _("cash"))
     name = line.person or _("somebody not known here")
     return _("For {name}: {what}", name=name, what=BETWEEN.join(parts))
+
+
+def _written(line: LedgerLine) -> str:
+    return BETWEEN.join(part for part in (line.summary or kind_words(line.of), line.counterparty) if part)
+
+
+_WORDED: Final = {rules.BUDGETED: _granted, rules.BOUGHT: _bought, rules.GIVEN: _given}

@@ -26,7 +26,8 @@ class LedgerEntryRow(Synced, Row):
     """One entry of the books. Never changed: a mistake is taken back by an entry that `reverses` it.
 
     `number` and `series` are its voucher's number in the year of its day (`vouchers.voucher_words`); 0 and '' for
-    entries from before vouchers were numbered.
+    entries from before vouchers were numbered. `summary` and `counterparty` are what was written by hand; `campaign_id`
+    and `origin` are '' then, for the office's own book.
     """
 
     __tablename__ = "ledger_entry"
@@ -38,13 +39,17 @@ class LedgerEntryRow(Synced, Row):
     booked_by: Mapped[str]
     number: Mapped[int] = mapped_column(server_default="0", default=0)
     series: Mapped[str] = mapped_column(server_default="", default="")
+    summary: Mapped[str] = mapped_column(server_default="", default="")
+    counterparty: Mapped[str] = mapped_column(server_default="", default="")
     __table_args__ = (
         Index(None, "campaign_id"),
         Index(None, "origin"),
         Index(None, "series", "on_day", "number"),
         Index(None, "series", "number"),
         Index(None, "on_day"),
-        CheckConstraint("kind IN ('BUDGETED', 'BOUGHT', 'GIVEN', 'REVERSED')", name="kind"),
+        CheckConstraint(
+            "kind IN ('BUDGETED', 'BOUGHT', 'GIVEN', 'REVERSED', 'OPENED', 'RECEIVED', 'SPENT')", name="kind"
+        ),
         CheckConstraint("(kind = 'REVERSED') = (reverses IS NOT NULL)", name="reversal"),
     )
 

@@ -4,6 +4,7 @@ The door: the plan as a file gives it, what a visit can come to, the values of d
 the service. Cash and goods are booked through `funds` in the same transaction as the visit.
 """
 
+from app.visits.agreeing import Differing
 from app.visits.campaign_papers import (
     ApprovalPaper,
     IssuePaper,
@@ -68,9 +69,10 @@ from app.visits.queries import (
     visits_called,
     visits_of_members,
 )
-from app.visits.reckoning import Differing, GoodReckoning, Reconciliation, SourceReckoning
+from app.visits.reckoning import GoodReckoning, Reconciliation, SourceReckoning
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING, STATES, Outcome
 from app.visits.service import ReturnedReport, Visits
+from app.visits.sheet_service import SheetElsewhere, SheetOf
 from app.visits.standing import APPROVED, LOCKED, PLANNED, Approval
 from app.visits.wanted import OfCampaign, OfHouseholds, OfMembers, OfSheet, OnePerson, Wanted
 
@@ -148,6 +150,8 @@ __all__ = [
     "Reconciliation",
     "Recorded",
     "ReturnedReport",
+    "SheetElsewhere",
+    "SheetOf",
     "SignOffLine",
     "SignOffList",
     "SourceReckoning",

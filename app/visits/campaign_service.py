@@ -20,6 +20,7 @@ from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.text import N_
 from app.visits import listing, queries, reckoning, rules, standing
+from app.visits.agreeing import Agreeing
 from app.visits.collective_rows import unit_counts
 from app.visits.issued import read_issued
 from app.visits.notice import Notice, check_notice, proposed_last
@@ -59,6 +60,7 @@ class Campaigns:
         self._db = db
         self._guard = guard
         self._clock = clock
+        self._agreeing = Agreeing()
 
     def plan(self, actor: Actor, plan: CampaignPlan) -> CampaignView:
         """Make a campaign with its budgets, the goods bought for it and its kits. Raises SourceUnknown."""

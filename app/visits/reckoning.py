@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -93,42 +93,31 @@ class Reconciliation:
         return self.difference == 0 and not self.unlike and self.ledger.holds
 
 
-@dataclass(frozen=True)
-class Differing:
-    """A campaign whose visits, ledger and stock do not say the same, and by how much in all (signs left out)."""
-
-    campaign_id: str
-    name: str
-    difference: int
-
-
-def differing(tx: Session) -> tuple[Differing, ...]:
-    """Reckon every campaign up; return those that do not agree, the latest first."""
-    found = []
-    for line in queries.campaigns(tx):
-        view = queries.campaign_view(tx, line.id)
-        if view is not None and not (reckoned := reckon(tx, view)).agrees:
-            found.append(Differing(line.id, line.name, reckoned.difference))
-    return tuple(found)
-
-
 def reckon(tx: Session, campaign: CampaignView) -> Reconciliation:
     """Reckon a campaign up from its visits, its ledger and its stock."""
-    campaign_id = campaign.id
-    people = queries.visit_facts(tx, campaign_id)
-    visits = (*people, *unit_facts(tx, campaign_id))
-    goods = queries.goods_of(tx, campaign_id)
+    people = queries.visit_facts(tx, campaign.id)
+    visits = (*people, *unit_facts(tx, campaign.id))
+    goods = queries.goods_of(tx, campaign.id)
+    carried = read_issued(tx, campaign, visits)
+    return replace(
+        compare(tx, campaign.id, visits, goods),
+        unallowed=_unallowed(tx, campaign, people, {good.code: good.unit_price for good in goods}),
+        issued=tuple(line for line in carried.lines if line.is_used) if carried.in_use else (),
+        units=unit_counts(tx, campaign.id),
+    )
+
+
+def compare(
+    tx: Session, campaign_id: str, visits: Sequence[VisitFacts], goods: Sequence[Good]
+) -> Reconciliation:
+    """Compare a campaign's visits, to units too, with its ledger and stock; limits and carriers are not looked at."""
     stock = {state.good: state for state in funds.stock_states(tx, campaign_id)}
     prices = {good.code: good.unit_price for good in goods}
-    carried = read_issued(tx, campaign, visits)
     return Reconciliation(
         goods=tuple(_good(good, visits, stock.get(good.code)) for good in goods),
         sources=tuple(_source(state, visits, prices) for state in funds.source_states(tx, campaign_id)),
         unlike=_unlike(visits, prices, funds.help_by_origin(tx, campaign_id)),
         ledger=funds.agreement(tx, campaign_id),
-        unallowed=_unallowed(tx, campaign, people, prices),
-        issued=tuple(line for line in carried.lines if line.is_used) if carried.in_use else (),
-        units=unit_counts(tx, campaign_id),
     )
 
 

@@ -24,6 +24,7 @@ from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.visits import earlier, filters, payments, queries, reckoning, rules, standing, workbook, yearly
 from app.visits.adding_service import Adding
+from app.visits.agreeing import Differing
 from app.visits.campaign_service import Campaigns, view_of
 from app.visits.collective_service import UnitVisits
 from app.visits.earlier import Before
@@ -34,9 +35,10 @@ from app.visits.many_service import ManyAtOnce
 from app.visits.next_service import NextCampaign
 from app.visits.payments import PaymentList
 from app.visits.queries import VisitLine
-from app.visits.reckoning import Differing, Reconciliation
+from app.visits.reckoning import Reconciliation
 from app.visits.recording import Recording, check_number, put, take_back, visit_of
 from app.visits.rules import Outcome
+from app.visits.sheet_service import Sheets
 from app.visits.tables import CampaignRow, ReturnedSheetRow, VisitRow
 from app.visits.workbook import ReturnedRow
 from app.visits.yearly import Given
@@ -68,7 +70,7 @@ class ReturnedReport:
         return self.given + self.changed + self.absent + self.declined
 
 
-class Visits(Campaigns, NextCampaign, Adding, ManyAtOnce, Issuing, UnitVisits, VisitFigures):
+class Visits(Campaigns, NextCampaign, Adding, ManyAtOnce, Issuing, UnitVisits, VisitFigures, Sheets):
     """Warm-delivery campaigns: plan, list, approve, issue, record, reconcile, lock."""
 
     def record(self, actor: Actor, visit_id: str, outcome: Outcome) -> VisitLine:
@@ -213,10 +215,10 @@ class Visits(Campaigns, NextCampaign, Adding, ManyAtOnce, Issuing, UnitVisits, V
             return reckoning.reckon(tx, view_of(tx, campaign_id))
 
     def differing(self, actor: Actor) -> tuple[Differing, ...]:
-        """Reckon every campaign up; return those whose visits, ledger and stock differ, the latest first."""
+        """Return the campaigns whose visits, ledger and stock differ, the latest first."""
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
-            return reckoning.differing(tx)
+            return self._agreeing.differing(tx)
 
     def account(self, actor: Actor, campaign_id: str) -> dict[str, Any]:
         """Give the campaign's part of the day's account, amounts in fen, with the keys of day.md."""

@@ -62,3 +62,51 @@ def test_a_period_is_closed_and_what_comes_later_is_booked_after_it(
     reopened = run("funds", "reopen", "--why", "漏了一张单", "--json", profile=empty)
     assert (reopened.code, reopened.told["closed_to"]) == (0, None)
     assert "还没有结过账。" in run("funds", "ledger", profile=empty).out
+
+
+def test_income_and_expense_are_written_down_and_reversed(empty: Path, run: Run) -> None:
+    assert run("funds", "opening", "--source", "05", "--amount", "100", profile=empty).code == 0
+    gift = (
+        "--source",
+        "05",
+        "--amount",
+        "1,234.50",
+        "--for",
+        "捐赠",
+        "--from",
+        "长青食品公司",
+        "--on",
+        "2026-01-10",
+    )
+    made = run("funds", "income", *gift, "--json", profile=empty)
+    assert (made.code, made.told["income"], made.told["on"], made.told["left"]) == (
+        0,
+        123450,
+        "2026-01-10",
+        133450,
+    )
+    over = run(
+        "funds", "expense", "--source", "05", "--amount", "1334.51", "--for", "x", "--json", profile=empty
+    )
+    assert (over.code, over.told["error"], over.told["field"]) == (1, "funds.over_budget", "amount")
+    spent = run(
+        "funds",
+        "expense",
+        "--source",
+        "05",
+        "--amount",
+        "1",
+        "--for",
+        "横幅",
+        "--to",
+        "印刷店",
+        profile=empty,
+    )
+    assert "横幅 · 印刷店" in spent.out
+    back = run("funds", "reverse", made.told["entry"], "--why", "重复", "--json", profile=empty)
+    assert (back.code, back.told["income"], back.told["takes_back"]) == (0, -123450, made.told["voucher"])
+    again = run("funds", "reverse", made.told["entry"], "--why", "重复", "--json", profile=empty)
+    assert (again.code, again.told["error"]) == (1, "funds.reversed_before")
+    told = run("funds", "ledger", "--find", "捐赠", "--json", profile=empty).told
+    assert [line["kind"] for line in told["lines"]] == ["RECEIVED"]
+    assert run("funds", "income", *gift[:-1], "never", profile=empty).code == 2

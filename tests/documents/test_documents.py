@@ -230,3 +230,42 @@ def test_an_attachment_as_it_travels_is_sound_or_names_its_fault() -> None:
     }  # fmt: skip
     for name, value in wrong.items():
         assert fault({**sound, name: value}) == name
+
+
+def test_one_scan_lies_with_all_records_of_a_list_and_is_kept_once(
+    documents: Documents, actor: Actor, db: Database, tmp_path: Path
+) -> None:
+    scan = tmp_path / "签收表第1页.pdf"
+    scan.write_bytes(paper(2))
+    documents.attach(actor, "member", OWNER, [scan])
+    found = documents.attach_to_all(actor, "member", [OWNER, OTHER, OTHER], scan)
+    assert (found.title, len(found.ids), found.records) == ("签收表第1页", 1, 2)
+    for owner in (OWNER, OTHER):
+        assert [one.title for one in documents.list(actor, "member", owner)] == ["签收表第1页"]
+    with db.reading() as tx:
+        assert tx.scalar(select(func.count()).select_from(ContentRow)) == 1
+    assert documents.remove(actor, found.ids) == 1
+    assert documents.list(actor, "member", OTHER) == ()
+    assert len(documents.list(actor, "member", OWNER)) == 1
+    again = documents.attach_to_all(actor, "member", [OWNER, OTHER], scan)  # it comes back, and is not twice
+    assert len(again.ids) == 1
+    assert documents.open(actor, again.ids[0])[1] == scan.read_bytes()
+
+
+def test_a_scan_that_cannot_be_taken_or_a_record_that_is_gone_leaves_nothing(
+    documents: Documents, actor: Actor, db: Database, tmp_path: Path
+) -> None:
+    bad, good = tmp_path / "x.pdf", tmp_path / "y.jpg"
+    bad.write_bytes(b"%PDF-1.4 cut")
+    good.write_bytes(picture())
+    with pytest.raises(FileDamaged):
+        documents.attach_to_all(actor, "member", [OWNER, OTHER], bad)
+    with pytest.raises(FileUnreadable):
+        documents.attach_to_all(actor, "member", [OWNER], tmp_path / "none.pdf")
+    for owners in ([OWNER, "gone"], []):
+        with pytest.raises(OwnerMissing):
+            documents.attach_to_all(actor, "member", owners, good)
+    with pytest.raises(NotAllowed):
+        documents.attach_to_all(Actor("r", "r", "reader", "d"), "member", [OWNER], good)
+    with db.reading() as tx:
+        assert tx.scalar(select(func.count()).select_from(AttachmentRow)) == 0

@@ -78,6 +78,7 @@ class ListPapers:
 
     The page puts `button` where its verbs are and `line` above its list. `name` stands in the audit; `title` and
     `filters` say on paper which list it is and what was filtered. Without `keys` Ctrl+P and F7 stay the page's.
+    `papers` are forms of the rows, offered beneath.
     """
 
     def __init__(
@@ -90,8 +91,9 @@ class ListPapers:
         filters: Callable[[], str],
         *,
         keys: bool = True,
+        papers: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
-        self._page, self._desk = page, desk
+        self._page, self._desk, self._papers = page, desk, papers
         self._listed: Listed = OfGrid(listed) if isinstance(listed, Grid) else listed
         self._title, self._name, self._filters = title, name, filters
         self.button = Button(
@@ -140,6 +142,11 @@ class ListPapers:
                 action.triggered.connect(lambda _checked, act=act, only=chosen_only: act(only))
                 self.menu.addAction(action)
             self.menu.addSeparator()
+        for words, act in self._papers:
+            action = QAction(icons.icon("printer"), words, self.menu)
+            action.setEnabled(shown > 0)
+            action.triggered.connect(lambda _checked, act=act: act())
+            self.menu.addAction(action)
 
     def _several(self) -> bool:
         """Say whether some rows, and not all, were chosen on purpose."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from PySide6.QtWidgets import QLineEdit
 
+from app.documents import Attachment
+from app.visits import SheetOf
 from ui.start import Start
 from ui.stations.reach import EMPTY, Station, find, hasten, here, keys, stay
+
+CODE = "7K3M9-2QPX4"
 
 
 def wrong_visit(start: Start) -> None:
@@ -40,6 +46,28 @@ def figures(start: Start) -> None:
     shown.go_on()
 
 
+def scanned_elsewhere(start: Start) -> None:
+    """Hold a sheet of another campaign under the scanner."""
+    find(CODE)(start)
+    here(start).scanning._found(CODE, SheetOf("v", "c", "2025年两节送温暖", 8, "PENDING"))
+
+
+def files_of_one(start: Start) -> None:
+    """Show the files of one visit, a photo among them."""
+    page = here(start)
+    page.list.grid.go_to(0)
+    page.filing.ask()
+    at = datetime(2026, 1, 20, tzinfo=UTC)
+    page.filing.window.files.show_files(
+        (
+            Attachment("a", "visit", "v", "入户合影", "image/jpeg", 812_000, "0" * 64, 1, at, here=True),
+            Attachment(
+                "b", "visit", "v", "签收花名册第1页", "application/pdf", 240_000, "1" * 64, 2, at, here=False
+            ),
+        )
+    )
+
+
 STATIONS = (
     Station("visits", "visits", stay),
     Station("visits-wrong", "visits", wrong_visit),
@@ -51,8 +79,11 @@ STATIONS = (
     Station("visits-approval", "visits", lambda start: here(start).approving.ask()),
     Station("visits-reckoning", "visits", keys("Ctrl+R")),
     Station("visits-many", "visits", many_chosen),
+    Station("visits-files", "visits", files_of_one),
     Station("visits-menu", "visits", keys("Ctrl+P")),
     Station("visits-preview", "visits", keys("F7")),
     Station("visits-none", "visits", find("没有这个人")),
+    Station("visits-scanned-elsewhere", "visits", scanned_elsewhere),
+    Station("visits-unknown-code", "visits", find(CODE)),
     Station("visits-empty", "visits", stay, EMPTY),
 )

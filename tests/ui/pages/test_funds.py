@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.funds import LedgerFilter
+from app.funds import Agreement, Finding, LedgerFilter
 from app.shared.money import yuan
 from app.visits import Outcome, VisitFilter
 from ui.pages.funds.closing import proposed
@@ -225,3 +225,138 @@ def test_the_paper_adds_up_money_in_and_out_and_no_balance(page):
     assert totals["收入（元）"] == yuan(sum(line.income or 0 for line in lines))
     assert totals["支出（元）"] == yuan(sum(line.expense or 0 for line in lines))
     assert totals["来源在本活动结余"] == ""
+
+
+# -- written by hand
+
+
+def write(page, **typed):
+    fields = page.writing.window.form.fields
+    for name, words in typed.items():
+        fields[name].setText(words)
+    page.writing.window.go_on()
+
+
+def test_income_and_expense_are_written_down_and_taken_back_at_once(page, office, desk):
+    page.writing.income_button.click()
+    write(page, source="社会捐助资金", amount="5,000", summary="企业捐赠", counterparty="长青食品公司")
+    assert not page.writing.window.isVisible()
+    line = page.grid.current()
+    assert cells(page, line)["income"] == cells(page, line)["left"] == "5,000.00"
+    assert cells(page, line)["what"] == "企业捐赠 · 长青食品公司"
+    assert (cells(page, line)["origin"], cells(page, line)["campaign"]) == ("手工记账", "不属于活动")
+    assert desk.said[-1][0] == f"{line.voucher} 收入，社会捐助资金 5,000.00 元"
+    assert not page.open_button.isVisible()
+    page.writing.expense_button.click()
+    write(page, source="05", amount="5000.01", summary="横幅")
+    window = page.writing.window
+    assert window.isVisible()
+    assert "5,000.00" in window.form._errors["amount"].text()
+    write(page, amount="1860.50")
+    assert not window.isVisible()
+    assert office.funds.own_left(office.actor) == {"05": 313950}
+    desk.said[-1][1]()
+    assert office.funds.own_left(office.actor) == {"05": 500000}
+    assert page.grid.current().kind == "REVERSED"
+    assert "冲正" in desk.said[-1][0]
+    page.grid.open_current()
+    assert desk.gone == []
+
+
+def test_what_is_left_is_said_while_the_source_is_chosen(page):
+    page.enter({"act": "RECEIVED"})
+    write(page, source="05", amount="10", summary="x")
+    page.enter({"act": "SPENT"})
+    form = page.writing.window.form
+    form.fields["source"].setText("社会捐助资金")
+    form.fields["source"].touched.emit()
+    assert form._errors["source"].text() == "活动以外还有 10.00 元"
+
+
+def test_what_is_typed_and_left_is_there_again(page, office, desk):
+    page.writing.expense_button.click()
+    page.writing.window.form.fields["summary"].setText("横幅")
+    page.writing.window.form.changed.emit()
+    page.writing.window.reject()
+    (draft,) = office.workplace.drafts(office.actor)
+    assert (draft.form, draft.subject, draft.title) == ("fund_entry", "SPENT", "记支出")
+    page.enter({"fund_entry": "SPENT"})
+    form = page.writing.window.form
+    assert form.fields["summary"].text() == "横幅"
+    assert form.strip.isVisible()
+    form.begin_again()
+    page.writing.kept.save_now()
+    assert office.workplace.drafts(office.actor) == ()
+
+
+def test_a_line_written_by_hand_is_reversed_with_a_reason_and_others_are_not(page, office):
+    assert not page.writing.reverse_button.isVisible()  # it stands on a visit's line
+    page.enter({"act": "OPENED"})
+    write(page, source="05", amount="88")
+    opened = page.grid.current()
+    page.writing.reverse_button.click()
+    window = page.writing.window
+    assert opened.voucher in window.findChildren(type(page.closing.words))[0].text()
+    window.go_on()
+    assert window.isVisible()
+    write(page, reason="金额看错")
+    assert not window.isVisible()
+    back = page.grid.current()
+    assert (back.kind, back.takes_back, back.summary) == ("REVERSED", opened.voucher, "金额看错")
+    assert not page.writing.reverse_button.isVisible()  # a reversal is not reversed
+    page.grid.go_to(page.grid.rows.ids.index(opened.id))
+    assert not page.writing.reverse_button.isVisible()  # and nothing twice
+    page.enter({"act": "OPENED"})
+    write(page, source="05", amount="80")
+    assert office.funds.own_left(office.actor) == {"05": 8000}
+
+
+def test_an_empty_ledger_begins_with_an_opening_balance(qtbot, desk, office, monkeypatch):
+    page = FundsPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page._say_empty(0)
+    buttons = [button for button in page.grid.empty.findChildren(type(page.open_button)) if button.text()]
+    assert "记期初" in buttons[0].text()
+    buttons[0].click()
+    assert page.writing.window.isVisible()
+    assert page.writing.window.windowTitle() == "记期初"
+
+
+def test_who_may_not_record_is_offered_nothing_to_write(qtbot, desk, office):
+    office.actor = type(office.actor)(office.actor.operator_id, "陈晨", "reader", office.actor.device_id)
+    page = FundsPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.enter({"act": "SPENT"})
+    writing = page.writing
+    for button in (writing.income_button, writing.expense_button, writing.opening_button):
+        assert not button.isVisible()
+    assert writing.window is None
+
+
+def test_two_openings_of_one_source_are_said(page):
+    page._say_agreement((), Agreement((Finding("funds.opened_twice", "05", 0),)), 1)
+    assert "社会捐助资金" in page.strip.words.text()
+    assert page.strip.isVisible()
+
+
+def test_vouchers_of_the_rows_chosen_and_the_summary_of_a_period_are_looked_at(page):
+    looking = page.forms.looking
+    page.grid.selectAll()
+    page.forms.preview_vouchers()
+    entries = {line.split("/")[0] for line in page.grid.rows.ids}
+    assert looking.window._paper.count() == len(entries)
+    looking.window.reject()
+    page.forms.ask_period()
+    window = page.forms.window
+    fields = window.form.fields
+    assert (fields["first"].text(), fields["last"].text()) == ("2025-12-01", "2025-12-31")
+    fields["last"].setText("2025-11-30")
+    window.go_on()
+    assert window.isVisible()
+    assert looking.window is None
+    fields["last"].setText("2026-01-31")
+    window.go_on()
+    assert not window.isVisible()
+    assert looking.window._paper.count() == 1

@@ -49,8 +49,8 @@ class ClosingLine:
         self._page, self._desk, self._done = page, desk, done
         self.closing: Closing | None = None
         self.words = Words("", "caption", colour="secondary", wrap=True)
-        self.close_button = Button(_("Close a period"), self.ask, look="primary", picture="lock")
-        self.reopen_button = Button(_("Reopen"), self.ask_reopen, picture="history")
+        self.close_button = Button(_("Close a period"), self.ask, picture="lock")
+        self.reopen_button = Button(_("Reopen"), self.ask_reopen, look="link", picture="history")
         if not may(desk.office, "funds.close"):
             self.close_button.hide()
         self.reopen_button.hide()

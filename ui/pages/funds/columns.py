@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.funds import BUDGETED, GIVEN, kind_words, summary_words
+from app.funds import BUDGETED, GIVEN, OPENED, RECEIVED, SPENT, kind_words, summary_words
 from app.shared import codes
 from app.shared.money import yuan
 from app.shared.text import _
@@ -63,7 +63,7 @@ def value_words(key: str, value: str, names: Mapping[str, str]) -> str:
         case "source":
             return source_words(value)
         case "campaign":
-            return names.get(value) or _("Not found here")
+            return campaign_words(value, names.get(value, ""))
         case "kind":
             return kind_words(value)
     return value
@@ -71,17 +71,24 @@ def value_words(key: str, value: str, names: Mapping[str, str]) -> str:
 
 def money_in(line: LedgerLine) -> str:
     """Return the money in; empty where none was meant."""
-    return yuan(line.income) if line.income is not None and line.of == BUDGETED else ""
+    return yuan(line.income) if line.income is not None and line.of in (BUDGETED, OPENED, RECEIVED) else ""
 
 
 def money_out(line: LedgerLine) -> str:
     """Return the money out; empty where none was meant."""
-    return yuan(line.expense) if line.expense is not None and line.of == GIVEN else ""
+    return yuan(line.expense) if line.expense is not None and line.of in (GIVEN, SPENT) else ""
 
 
 def origin_words(line: LedgerLine) -> str:
     """Say what a line comes from, which opens with Enter."""
+    if line.is_by_hand:
+        return _("By hand")
     return _("Visit") if line.visit_id else _("Campaign")
+
+
+def campaign_words(campaign_id: str, name: str) -> str:
+    """Return a campaign's name; what was written by hand is of none."""
+    return name or (_("Not found here") if campaign_id else _("Of no campaign"))
 
 
 def columns() -> list[Column]:
@@ -95,7 +102,7 @@ def columns() -> list[Column]:
         Column(_("Out (yuan)"), money_out, 94, "amount", key="expense", number=lambda line: line.expense),
         Column(_("Source's rest in the campaign"), lambda line: "" if line.left is None else yuan(line.left), 136,
                "balance", key="left"),
-        Column(_("Campaign"), lambda line: line.campaign or _("Not found here"), 130, key="campaign",
+        Column(_("Campaign"), lambda line: campaign_words(line.campaign_id, line.campaign), 130, key="campaign",
                filter="campaign"),
         Column(_("Booked by"), lambda line: line.by, 70, key="by"),
         Column(_("Comes from"), origin_words, 66, key="origin"),

@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
-from app.funds import BOUGHT, BUDGETED, GIVEN, REVERSED, LedgerFilter, kind_words
+from app.funds import (
+    BOUGHT,
+    BUDGETED,
+    GIVEN,
+    OFFICE,
+    OPENED,
+    RECEIVED,
+    REVERSED,
+    SPENT,
+    LedgerFilter,
+    kind_words,
+)
 from app.shared.text import _
 from ui.desk import Desk
 from ui.kit.flow import Flow
@@ -22,14 +33,17 @@ from ui.kit.search import SearchField
 from ui.kit.tab_order import in_order
 from ui.pages.funds.closing import ClosingLine
 from ui.pages.funds.columns import LedgerSource, columns, value_words
+from ui.pages.funds.papers import BookPapers
+from ui.pages.funds.writing import DRAFT, Writing, own_words
+from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
 from ui.pages.registers import Register
 
 if TYPE_CHECKING:
-    from app.funds import Closing, LedgerLine
+    from app.funds import Agreement, Closing, LedgerLine
     from app.visits import Differing
 
-KINDS = ("", BUDGETED, GIVEN, BOUGHT, REVERSED)
+KINDS = ("", BUDGETED, GIVEN, BOUGHT, OPENED, RECEIVED, SPENT, REVERSED)
 
 
 @dataclass(frozen=True)
@@ -54,34 +68,58 @@ class FundsPage(Page):
         self._then: str | None = None
         self.names: dict[str, str] = {}
         self.closing = ClosingLine(self, desk, self.refresh)
+        self.writing = Writing(self, desk, self._stand_on)
         self.agreement = Badge()
         self.grid = Grid(desk.jobs, columns(), self, _("Ledger"))
         self.register = Register(
             self.grid, desk, self, "ledger", self.ask, lambda key, value: value_words(key, value, self.names)
         )
+        self.forms = BookPapers(self, desk, self.grid)
         self.papers = ListPapers(
-            self, desk, self.grid, lambda: _("Ledger of funds"), "ledger", self._filter_words
+            self,
+            desk,
+            self.grid,
+            lambda: _("Ledger of funds"),
+            "ledger",
+            self._filter_words,
+            papers=[
+                (_("Preview and print the vouchers of the rows chosen…"), self.forms.preview_vouchers),
+                (_("Preview and print income and expense of a period…"), self.forms.ask_period),
+            ],
         )
         self.open_button = Button(
             _("Open where it comes from"), self.grid.open_current, picture="arrow-right"
         )
         self.head.insertWidget(1, self.agreement)
-        verbs = self.open_button, self.closing.reopen_button, self.papers.button, self.closing.close_button
+        verbs = (
+            self.open_button, self.writing.reverse_button, self.closing.close_button, self.papers.button,
+            self.writing.expense_button, self.writing.income_button,
+        )  # fmt: skip
         for button in verbs:
             self.head.addWidget(button)
         self.totals = Totals(self.grid)
         self.body.addWidget(self.papers.line)
+        self.body.addWidget(self.forms.work)
         self.body.addLayout(self._filters())
-        self.body.addWidget(self.closing.words)
+        beside = QHBoxLayout()
+        beside.setSpacing(8)
+        beside.addWidget(self.closing.words, 1)
+        beside.addWidget(self.closing.reopen_button)
+        beside.addWidget(self.writing.opening_button)
+        self.body.addLayout(beside)
         self.body.addWidget(self.grid, 1)
         self.body.addWidget(self.totals)
         self.grid.show_sort("booked", False)
         self.grid.sort_wanted.connect(self._sort)
         self.grid.opened.connect(self.open_origin)
         self.grid.chosen.connect(lambda _count: self._say_place())
+        self.grid.moved_to.connect(lambda _line: self._offer())
         self.grid.rows.loaded.connect(self._loaded)
         QShortcut(QKeySequence("Ctrl+F"), self, activated=self.search.setFocus)
-        in_order(*verbs, self.strip, self.search, *self.chips.values(), self.grid)
+        in_order(
+            *verbs, self.strip, self.search, *self.chips.values(), self.closing.reopen_button,
+            self.writing.opening_button, self.grid,
+        )  # fmt: skip
 
     def _filters(self) -> Flow:
         self.search = SearchField(_("Name, campaign, voucher number or amount"))
@@ -104,9 +142,11 @@ class FundsPage(Page):
         """Come on the screen.
 
         `kind`, `campaign`, `source` and `year` say which lines, `typed` what was searched, `row` the line;
-        `act` "close" asks for a closing. A wish for lines drops what was filtered before.
+        `act` "close" asks for a closing, a kind of entry written by hand for such an entry. A wish for lines drops what
+        was filtered before.
         """
-        if wish and "act" not in wish:
+        act = wish.get("act") or wish.get(DRAFT)
+        if wish and not act:
             self._fresh = "row" not in wish
             self._then = wish.get("row")
             self.newest = bool(wish.get("newest"))
@@ -118,8 +158,10 @@ class FundsPage(Page):
             self.register.put_filters(wish.get("filters", asked))
         self.refresh()
         self.search.setFocus()
-        if wish.get("act") == "close":
+        if act == "close":
             self.closing.ask()
+        elif act:
+            self.writing.ask(act)
 
     def way_back(self) -> Mapping[str, Any]:
         """Return to the same lines, in the same order, on the same one."""
@@ -151,18 +193,22 @@ class FundsPage(Page):
         self.ask()
         office = self.desk.office  # every campaign is reckoned up: after the list, which is what one came for
         self.run(
-            lambda: office.visits.differing(office.actor), lambda found: self._say_agreement(found, lines)
+            lambda: (office.visits.differing(office.actor), office.funds.check(office.actor, OFFICE)),
+            lambda found: self._say_agreement(*found, lines),
         )
 
-    def _say_agreement(self, differing: tuple[Differing, ...], lines: int) -> None:
-        """Say whether visits, ledger and stock agree; if not, where, with the way there."""
+    def _say_agreement(self, differing: tuple[Differing, ...], own: Agreement, lines: int) -> None:
+        """Say whether visits, ledger and stock agree, and the office's own book; if not, where, with the way there."""
         if not lines:
             self.agreement.say("", "quiet")
             return
-        if not differing:
+        if not differing and own.holds:
             self.agreement.say(_("Visits, ledger and stock agree."), "good")
             return
         self.agreement.say(_("Differs"), "bad")
+        if not differing:
+            self.strip.say(own_words(own), "bad")
+            return
         first = differing[0]
         names = " · ".join(one.name for one in differing)
         words = _(
@@ -178,12 +224,16 @@ class FundsPage(Page):
             self.grid.empty.say(_("No line matches"), words, [Button(_("Show all"), self._show_all)])
             return
         words = _(
-            "A campaign books its budgets and goods when it begins, and every visit recorded books its help."
+            "Begin with what the office has of each source. A campaign books its budgets and goods when it begins, "
+            "and every visit recorded books its help."
         )
-        begin = Button(
-            _("To the campaigns"), lambda: self.desk.go("visits", {}), look="primary", picture="gift"
-        )
-        self.grid.empty.say(_("Nothing is booked yet"), words, [begin])
+        steps = [Button(_("To the campaigns"), lambda: self.desk.go("visits", {}), picture="gift")]
+        if may(self.desk.office, "funds.record"):
+            first = lambda: self.writing.ask(OPENED)  # noqa: E731
+            steps.insert(
+                0, Button(_("Write down an opening balance"), first, look="primary", picture="wallet")
+            )
+        self.grid.empty.say(_("Nothing is booked yet"), words, steps)
 
     # -- what is asked
 
@@ -227,8 +277,20 @@ class FundsPage(Page):
         else:
             self.grid.stand_on()
         self._fresh = self._fresh and not count
-        self.open_button.setEnabled(bool(count))
+        self._offer()
         self._say_place()
+
+    def _offer(self) -> None:
+        """Offer what the line the list stands on asks for: to open where it comes from, or to take it back."""
+        line = self.grid.current() if self.grid.rows.ids else None
+        self.open_button.setVisible(line is None or not line.is_by_hand)
+        self.open_button.setEnabled(line is not None)
+        self.writing.offer(line)
+
+    def _stand_on(self, line_id: str) -> None:
+        """Read anew, and stand on a line just written."""
+        self._then = line_id
+        self.refresh()
 
     def _say_place(self) -> None:
         if self.isVisible():
@@ -236,5 +298,7 @@ class FundsPage(Page):
 
     def open_origin(self, line: LedgerLine) -> None:
         """Open what a line comes from: the visit in its campaign, or the campaign."""
+        if line.is_by_hand:
+            return
         wish = {"campaign": line.campaign_id, "state": ""}
         self.desk.go("visits", {**wish, "row": line.visit_id} if line.visit_id else wish)

@@ -70,7 +70,7 @@ class AskLine(LineEntry):
         self.button = Button(_("Show them"), self.ask, picture="search")
         self.button.name_keys("Enter")
         titles = {name: title for name, (title, _field) in fields.items()}
-        self.lay_line(titles, {name: 1 for name in fields if name not in widths}, self.ask, self.button)
+        self.lay_line(titles, {name: 1 for name in fields if name not in widths}, self.ask, last=self.button)
         self.follow_size()
 
     def ask(self) -> None:

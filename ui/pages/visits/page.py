@@ -15,6 +15,7 @@ from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.pages.visits.adding import Adding
 from ui.pages.visits.figures import Figures
+from ui.pages.visits.filing import Filing
 from ui.pages.visits.issuing import Issuing, read_carrying
 from ui.pages.visits.list_menu import ListMenu
 from ui.pages.visits.many import Many
@@ -25,6 +26,7 @@ from ui.pages.visits.planning import Planning
 from ui.pages.visits.reckoning import Reckoning
 from ui.pages.visits.recording import Recording
 from ui.pages.visits.returned import Returned
+from ui.pages.visits.scanning import Scanning
 from ui.pages.visits.standing import Approving
 from ui.pages.visits.units import Units
 from ui.pages.visits.visit_list import VisitList
@@ -59,7 +61,10 @@ class VisitsPage(Page):
         self.list.kept.load()
         self.many = Many(self, desk)
         self.list.many_wanted.connect(self.many.ask)
+        self.filing = Filing(self, desk)
+        self.list.files_wanted.connect(self.filing.ask)
         self.recording = Recording(self, desk)
+        self.scanning = Scanning(self, desk)
         self.approving = Approving(self, desk)
         self.head.insertWidget(2, self.approving.badge)
         self._verbs()
@@ -67,6 +72,7 @@ class VisitsPage(Page):
         self.stack.addWidget(self.list)
         self.body.addWidget(self.papers.work)
         self.body.addWidget(self.many.work)
+        self.body.addWidget(self.filing.work)
         self.body.addWidget(self.stack, 1)
         # Only over the list: a form in its place finishes with the same keys.
         as_planned = [QShortcut(QKeySequence(keys), self, activated=self.as_planned)

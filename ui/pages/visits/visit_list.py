@@ -38,6 +38,7 @@ class VisitList(QWidget):
     many_wanted = Signal()
     off_wanted = Signal()
     add_wanted = Signal()
+    files_wanted = Signal()
 
     def __init__(
         self, page: Page, desk: Desk, start: Callable[[], object], list_again: Callable[[], object]
@@ -69,6 +70,10 @@ class VisitList(QWidget):
             group.addButton(chip)
             chip.clicked.connect(self.ask)
             line.addWidget(chip)
+        self.files_button = Button(
+            _("Photos and scans"), self.files_wanted.emit, look="link", picture="image", keys="Ctrl+Shift+F"
+        )
+        line.addWidget(self.files_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
@@ -110,6 +115,7 @@ class VisitList(QWidget):
 
     def show_none(self) -> None:
         """Say that there is no campaign yet, and how one begins."""
+        self.files_button.hide()
         clear(self._room)
         self.grid = grid = Grid(self._desk.jobs, columns(()), self._page, _("Visits"))
         self.register, self.papers, self.entry = None, None, None
@@ -127,7 +133,8 @@ class VisitList(QWidget):
         assert self.grid is not None
         assert self.entry is not None
         self._campaign = campaign.id
-        self._say_empty(campaign.recipients)
+        self.files_button.setVisible(bool(campaign.recipients))
+        self.say_empty(campaign.recipients)
         self.chips[""].tell(campaign.recipients)
         for state in STATES:
             self.chips[state].tell(campaign.counts.get(state, 0))
@@ -139,7 +146,7 @@ class VisitList(QWidget):
         self.entry.show_left("    ".join(left))
         self.ask()
 
-    def _say_empty(self, recipients: int) -> None:
+    def say_empty(self, recipients: int) -> None:
         """Say why the list is empty: nobody is on it yet, or nobody matches."""
         assert self.grid is not None
         if recipients:
