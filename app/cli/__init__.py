@@ -24,6 +24,7 @@ from app.cli import (
     issuing,
     members,
     office,
+    packs,
     printing,
     sync,
     visits,
@@ -60,6 +61,7 @@ office.join(application)
 application.add_typer(members.group, name="members", help="The roll.")
 application.add_typer(hardship.group, name="hardship", help="Households in hardship.")
 issuing.join(visits.group)
+packs.join(visits.group)
 application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns.")
 application.add_typer(funds.group, name="funds", help="The ledger of funds and its closing.")
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")

@@ -5,6 +5,16 @@ Amounts are whole fen. Buying goods is an advance; only what is handed over is h
 """
 
 from app.funds.closings import Closing, closing
+from app.funds.elsewhere import (
+    EntryForeign,
+    booked_for,
+    cancel,
+    entry_origins,
+    granted,
+    live_entries,
+    take_granted,
+    take_over,
+)
 from app.funds.ledger import Called, LedgerFilter, LedgerLine, LedgerTotals, Moved
 from app.funds.means import Means
 from app.funds.periods import PeriodClosed
@@ -52,6 +62,7 @@ __all__ = [
     "Booking",
     "Called",
     "Closing",
+    "EntryForeign",
     "Finding",
     "Funds",
     "Help",
@@ -68,21 +79,28 @@ __all__ = [
     "SourceState",
     "StockState",
     "agreement",
+    "booked_for",
     "buy",
+    "cancel",
     "cash_out",
     "closing",
     "entry_days",
+    "entry_origins",
     "goods_given",
     "goods_left",
     "goods_value",
+    "granted",
     "hand_over",
     "help_by_origin",
     "help_values",
     "kind_words",
+    "live_entries",
     "open_budget",
     "reverse",
     "source_states",
     "spent_by_source",
     "stock_states",
     "summary_words",
+    "take_granted",
+    "take_over",
 ]

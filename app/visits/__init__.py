@@ -35,6 +35,9 @@ from app.visits.issuing import (
 from app.visits.many_service import NotRecorded, Recorded
 from app.visits.next_plan import Figures, Needed, proposed_next
 from app.visits.notice import Notice, proposed_last
+from app.visits.once import cancel_surplus, follow_choice
+from app.visits.pack_queries import PackLine, Record, Twice
+from app.visits.pack_service import PackTaken, PackWritten, ResultsForeign, ResultsWritten
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.payments import CARD_TWICE, NO_CARD, Payment, PaymentList, payment_list
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
@@ -52,6 +55,7 @@ from app.visits.queries import (
     visits_of_members,
 )
 from app.visits.reckoning import Differing, GoodReckoning, Reconciliation, SourceReckoning
+from app.visits.results import Taken
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING, STATES, Outcome
 from app.visits.service import ReturnedReport, Visits
 from app.visits.standing import APPROVED, LOCKED, PLANNED, Approval
@@ -100,17 +104,25 @@ __all__ = [
     "NoticeLine",
     "NoticePaper",
     "Outcome",
+    "PackLine",
+    "PackTaken",
+    "PackWritten",
     "Payment",
     "PaymentList",
     "PlannedFor",
     "ReckoningPaper",
     "Reconciliation",
+    "Record",
     "Recorded",
+    "ResultsForeign",
+    "ResultsWritten",
     "ReturnedReport",
     "SignOffLine",
     "SignOffList",
     "SourceReckoning",
+    "Taken",
     "Thing",
+    "Twice",
     "VisitFilter",
     "VisitLine",
     "VisitPaper",
@@ -118,6 +130,8 @@ __all__ = [
     "approval_paper",
     "campaign_names",
     "campaigns_called",
+    "cancel_surplus",
+    "follow_choice",
     "good_names",
     "issue_paper",
     "notice_paper",

@@ -29,6 +29,7 @@ from app.visits.filters import VisitFilter
 from app.visits.issuing_service import Issuing
 from app.visits.many_service import ManyAtOnce
 from app.visits.next_service import NextCampaign
+from app.visits.pack_service import WorkPacks
 from app.visits.payments import PaymentList
 from app.visits.queries import VisitLine
 from app.visits.reckoning import Differing, Reconciliation
@@ -65,7 +66,7 @@ class ReturnedReport:
         return self.given + self.changed + self.absent + self.declined
 
 
-class Visits(Campaigns, NextCampaign, ManyAtOnce, Issuing):
+class Visits(Campaigns, NextCampaign, ManyAtOnce, Issuing, WorkPacks):
     """Warm-delivery campaigns: plan, list, approve, issue, record, reconcile, lock."""
 
     def record(self, actor: Actor, visit_id: str, outcome: Outcome) -> VisitLine:

@@ -46,6 +46,7 @@ COMMANDS = (
     Command(N_("Record visits"), "visits", "gift", {"state": "PENDING"}),
     Command(N_("Visit again who was not at home"), "visits", "door-open", {"state": "ABSENT"}),
     Command(N_("Issue and return goods"), "visits", "package", {"issuing": True}),
+    Command(N_("Split a campaign between computers"), "visits", "git-compare", {"packs": True}),
     Command(N_("Look something up in the ledger"), "funds", "wallet", {"kind": ""}),
     Command(N_("Reversals in the ledger"), "funds", "history", {"kind": "REVERSED"}),
     Command(N_("Close a period"), "funds", "lock", {"act": "close"}),

@@ -12,6 +12,7 @@ from ui.stations import (
     joinings,
     many,
     members,
+    packs,
     rosters,
     unions,
     work,
@@ -21,7 +22,7 @@ from ui.stations.rosters import ROSTER
 
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
-    *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *issuing.STATIONS, *funds.STATIONS,
+    *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *issuing.STATIONS, *packs.STATIONS, *funds.STATIONS,
     *exchange.STATIONS,
 )  # fmt: skip
 

@@ -15,6 +15,8 @@ from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.pages.visits.issuing import Issuing, read_carrying
 from ui.pages.visits.many import Many
+from ui.pages.visits.pack_files import PackFiles
+from ui.pages.visits.packs import Packs, read_divided
 from ui.pages.visits.papers import Papers
 from ui.pages.visits.planning import Planning
 from ui.pages.visits.reckoning import Reckoning
@@ -38,7 +40,7 @@ class VisitsPage(Page):
         self.desk = desk
         self.campaign: CampaignView | None = None
         self._wish: Mapping[str, Any] = {}
-        self._chosen = self._issuing = False
+        self._chosen = self._issuing = self._dividing = False
         self.choice = QComboBox()
         self.choice.setMinimumHeight(30)
         self.choice.setMinimumWidth(260)
@@ -60,6 +62,7 @@ class VisitsPage(Page):
         self.stack.addWidget(self.list)
         self.body.addWidget(self.papers.work)
         self.body.addWidget(self.many.work)
+        self.body.addWidget(self.pack_files.work)
         self.body.addWidget(self.stack, 1)
         # Only over the list: a form in its place finishes with the same keys.
         as_planned = [QShortcut(QKeySequence(keys), self, activated=self.as_planned)
@@ -68,9 +71,11 @@ class VisitsPage(Page):
             lambda _at: [keys.setEnabled(self.stack.currentWidget() is self.list) for keys in as_planned]
         )
         QShortcut(QKeySequence("Ctrl+F"), self, activated=self.list.search.setFocus)
+        self.list.division_wanted.connect(self.divide)
         QShortcut(QKeySequence("Escape"), self, activated=self.back)
 
     def _verbs(self) -> None:
+        self.pack_files = PackFiles(self, self.desk)
         self.papers = Papers(
             self,
             self.desk,
@@ -120,6 +125,22 @@ class VisitsPage(Page):
                 lambda begun: self._show_beside(Issuing(self, self.desk, begun, self.reckon)),
             )
 
+    def divide(self) -> None:
+        """Show how the campaign is split between computers, in place of the list; without one a pack is taken in."""
+        campaign, office = self.campaign, self.desk.office
+        if campaign is None:
+            self.pack_files.choose()
+            return
+        self.run(
+            lambda: read_divided(office, campaign.id),
+            lambda begun: self._show_beside(Packs(self, self.desk, campaign, begun, self.back)),
+        )
+
+    def dividing(self) -> Packs | None:
+        """Return the division where it is shown."""
+        current = self.stack.currentWidget()
+        return current if isinstance(current, Packs) else None
+
     def plan(self) -> None:
         """Plan the next campaign like the one shown; the first one begins with a plan file."""
         campaign, office = self.campaign, self.desk.office
@@ -135,7 +156,7 @@ class VisitsPage(Page):
 
         self.run(lambda: office.visits.plan_of(office.actor, campaign.id), show)
 
-    def _show_beside(self, shown: Reckoning | Returned | Issuing | Planning) -> None:
+    def _show_beside(self, shown: Reckoning | Returned | Issuing | Planning | Packs) -> None:
         """Show something in place of the list."""
         self.back()
         self.stack.addWidget(shown)
@@ -169,11 +190,12 @@ class VisitsPage(Page):
     # -- which campaign
 
     def enter(self, wish: Mapping[str, Any]) -> None:
-        """Come on the screen: `campaign` and `state` (or several `states`) say which list, `issuing` the notes."""
+        """Come on the screen: `campaign` and `state` (or several `states`) say which list, `issuing` the notes,
+        `packs` how it is divided."""
         if wish:
             self.back()
         self._wish = wish
-        self._issuing = bool(wish.get("issuing"))
+        self._issuing, self._dividing = bool(wish.get("issuing")), bool(wish.get("packs"))
         self._chosen = self._chosen or "state" in wish or "states" in wish
         self.list.wish(wish)
         self.refresh()
@@ -206,6 +228,9 @@ class VisitsPage(Page):
             self.campaign = None
             self.list.show_none()
             self._offer()
+            if self._dividing:
+                self._dividing = False
+                self.divide()
             return
         self.choice.setCurrentIndex(place)
         self._open(found[place].id)
@@ -235,6 +260,9 @@ class VisitsPage(Page):
         if self._issuing:
             self._issuing = False
             self.issue()
+        if self._dividing:
+            self._dividing = False
+            self.divide()
 
     def _offer(self) -> None:
         campaign = self.campaign

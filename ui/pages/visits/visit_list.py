@@ -36,6 +36,7 @@ class VisitList(QWidget):
     """The list of one campaign at a time. `settled` says that it is the answer to what stands in the search box."""
 
     many_wanted = Signal()
+    division_wanted = Signal()
 
     def __init__(
         self, page: Page, desk: Desk, start: Callable[[], object], list_again: Callable[[], object]
@@ -66,6 +67,10 @@ class VisitList(QWidget):
             group.addButton(chip)
             chip.clicked.connect(self.ask)
             line.addWidget(chip)
+        self.division_button = Button(
+            _("Work packs"), self.division_wanted.emit, look="link", picture="git-compare", keys="Ctrl+D"
+        )
+        line.addWidget(self.division_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
