@@ -16,7 +16,7 @@ from app.aid.service import Aid, take_decision
 from app.backup import Backup, BackupMade
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
-from app.funds import Called, entry_origins
+from app.funds import Called, entry_names, entry_origins
 from app.funds.service import Funds
 from app.hardship import household_names, take_lines
 from app.hardship.service import Hardship
@@ -71,7 +71,8 @@ from app.workplace import Workplace
 NAMES = {
     "member": member_names, "membership_event": event_names, "unit": unit_names,
     "union_org": union_names, "household": household_names,
-    "campaign": campaign_names, "visit": visit_names, "claim": claim_names, "attachment": attachment_names,
+    "campaign": campaign_names, "visit": visit_names, "ledger_entry": entry_names,
+    "claim": claim_names, "attachment": attachment_names,
 }  # fmt: skip
 
 # What the ledger's campaigns, visits and goods are called; the books themselves know only their ids.

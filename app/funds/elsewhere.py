@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Table
@@ -17,6 +18,7 @@ from app.funds import rules
 from app.funds.means import Means
 from app.funds.rules import Entry, Line, Move
 from app.funds.tables import FundBudgetRow, GoodsMoveRow, LedgerEntryRow, LedgerLineRow
+from app.funds.vouchers import voucher_words
 from app.shared import stored
 from app.shared.errors import RuleError
 from app.shared.stored import Stored
@@ -81,6 +83,15 @@ def entry_origins(tx: Session, entry_ids: Collection[str]) -> tuple[str, ...]:
     """Return for whom or what these entries were booked, each once."""
     rows = stored.read(tx, _table(LedgerEntryRow), "id", entry_ids)
     return tuple(sorted({row["origin"] for row in rows}))
+
+
+def entry_names(tx: Session, entry_ids: Sequence[str]) -> dict[str, str]:
+    """Return what entries are called: by their voucher's number."""
+    rows = stored.read(tx, _table(LedgerEntryRow), "id", entry_ids)
+    return {
+        row["id"]: voucher_words(date.fromisoformat(row["on_day"]), row["number"], row["series"])
+        for row in rows
+    }
 
 
 def take_over(

@@ -25,10 +25,10 @@ def out(start: Start) -> None:
     shown, now = here(start).dividing(), start.desk.office.clock.now()
     lines = (
         PackLine(
-            "1", "李明", "7K3M-9QXP-2TVA-04HB", False, False, "金成哲", now, 52, 17, 1, ("东升村", "新丰村")
+            "1", "李明", "7K3M-9QXP-2TVA-04HB", False, False, "王芳", now, 52, 17, 1, ("东升村", "新丰村")
         ),
-        PackLine("2", "赵强", "M4WD-80CS-J1RE-XN6G", False, False, "金成哲", now, 31, 31, 0, ("延青社区",)),
-        PackLine("3", "孙丽", "", True, False, "朴英姬", now, 24, 3, 0, ("长兴村",)),
+        PackLine("2", "王秀英", "M4WD-80CS-J1RE-XN6G", False, False, "王芳", now, 31, 31, 0, ("延青社区",)),
+        PackLine("3", "王秀英", "", True, False, "李明", now, 24, 3, 0, ("长兴村",)),
     )
     shown.show_divided(Divided((), lines, ()))
     shown.show_list(PACKS)
@@ -38,8 +38,8 @@ def twice(start: Start) -> None:
     """Show two visits that two computers recorded otherwise."""
     villages(start)
     shown = here(start).dividing()
-    gave = Record("GIVEN", 50_000, {"G21": 1}, "", "", DAY, "", "金成哲")
-    took = Record("CHANGED", 50_000, {"G21": 2}, "王婶", "邻居", DAY, "多一袋", "李明")
+    gave = Record("GIVEN", 50_000, {"G21": 1}, "", "", DAY, "", "王芳")
+    took = Record("CHANGED", 50_000, {"G21": 2}, "王芳", "", DAY, "", "李明")
     nobody = Record("ABSENT", 0, {}, "", "", DAY, "", "李明")
     lines = (
         Twice("1", "1", 12, "张国柱", "东升村", "李明", gave, took),

@@ -43,7 +43,7 @@ class PackFiles:
         told = _("For another computer of this office: {places}. The pack holds names, documents and telephone "
                  "numbers; it is locked with a code.", places=" · ".join(places))  # fmt: skip
         self.window = AskForm(
-            self._page, _("Write a work pack"), form, _("Choose the stick…"),
+            self._page, _("Write a work pack"), form, _("Choose the stick"),
             lambda answers: choose_folder(
                 self._page, _("Where to write the work pack"),
                 lambda folder: self.write(shown.campaign.id, places, answers["carrier"], folder),

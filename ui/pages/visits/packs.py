@@ -125,15 +125,15 @@ class Packs(QWidget):
         head.addWidget(Words(standing_words(self.campaign), colour="secondary", elide=True), 1)
         self.back_button = Button(_("Back to the list"), back, look="link", picture="chevron-left")
         self.take_button = Button(
-            _("Take in a pack or results…"), files.choose, picture="download", keys="Ctrl+O"
+            _("Take in a pack or results"), files.choose, picture="download", keys="Ctrl+O"
         )
         self.write_button = Button(
-            _("Write a work pack…"), files.ask, look="primary", picture="upload", keys="Ctrl+Return"
+            _("Write a work pack"), files.ask, look="primary", picture="upload", keys="Ctrl+Return"
         )
         self.results_button = Button(
-            _("Write the results…"), files.write_results, look="primary", picture="upload", keys="Ctrl+Return"
+            _("Write the results"), files.write_results, look="primary", picture="upload", keys="Ctrl+Return"
         )
-        self.again_button = Button(_("Write it again…"), files.write_again, picture="refresh-cw")
+        self.again_button = Button(_("Write it again"), files.write_again, picture="refresh-cw")
         self.close_button = Button(
             _("Take the division back"), self.close_current, look="link", picture="undo-2"
         )
