@@ -253,7 +253,7 @@ class Visits(Campaigns, NextCampaign, ManyAtOnce, Issuing, WorkPacks):
     def values(
         self, actor: Actor, campaign_id: str, wanted: VisitFilter, key: str
     ) -> tuple[tuple[str, int], ...]:
-        """Return what the column filter `key` ("place" or "state") may choose from, with counts."""
+        """Return what the column filter `key` ("place", "state", "carrier") may choose from, with counts."""
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
             return filters.values(tx, campaign_id, wanted, key)

@@ -28,7 +28,7 @@ from app.shared.errors import Cancelled, NuangongError, RuleError
 from app.shared.files import FolderMissing
 from app.shared.progress import Progress
 from app.unions.tables import OfficeRow
-from app.visits import Outcome, PackWritten, VisitLine, Visits, parse_plan
+from app.visits import Outcome, PackWritten, VisitFilter, VisitLine, Visits, parse_plan
 from app.visits.pack import CodeDiffers
 from app.visits.pack_service import (
     NothingRecorded,
@@ -307,6 +307,22 @@ def test_nobody_is_in_two_packs_and_a_pack_can_be_taken_back_or_written_again(pa
     assert taken.added == 2
     pair.record(pair.other, "甲一", ASPLANNED)
     assert pair.take(pair.results(made)) == (1, 0, 0, 0, 0)  # what comes back of it is taken all the same
+
+
+def test_the_list_says_who_has_whom_and_is_filtered_by_it(pair: Pair) -> None:
+    made = pair.split("甲一", "丙三")
+    visits, actor = pair.one.visits, pair.one.actor
+    assert {name: line.carrier for name, line in pair.lines(pair.one).items()} == {
+        "甲一": "李明", "丙三": "李明", "乙二": "", "丁四": "",
+    }  # fmt: skip
+    assert set(visits.values(actor, pair.campaign, VisitFilter(), "carrier")) == {("", 2), ("李明", 2)}
+    asked = VisitFilter(carriers=frozenset(["李明"]))
+    assert len(visits.window(actor, pair.campaign, asked)) == 2
+    assert visits.totals(actor, pair.campaign, asked)["cash"] == 2 * 66660
+    assert visits.values(actor, pair.campaign, asked, "place") == (("甲村", 2),)
+    assert pair.lines(pair.other)["甲一"].carrier == "李明"
+    visits.close_pack(actor, made.id)
+    assert visits.window(actor, pair.campaign, asked) == ()
 
 
 def test_what_does_not_belong_here_is_refused_in_words(

@@ -174,7 +174,12 @@ class VisitList(QWidget):
             return
         filters = self.register.filters
         self._asked = VisitFilter(
-            self.search.text().strip(), self.state or None, None, filters.get("place"), filters.get("state")
+            self.search.text().strip(),
+            self.state or None,
+            None,
+            filters.get("place"),
+            filters.get("state"),
+            filters.get("carrier"),
         )
         self.grid.show_source(VisitSource(self._desk.office, self._campaign, self._asked))
 
