@@ -21,8 +21,9 @@ def cancel_surplus(tx: Session, visit_ids: Collection[str]) -> None:
 
     Every computer comes to the same rows. Which record holds is told by the clash; a person chooses.
     """
+    tx.flush()
     tx.expire_all()  # what came in was written beneath the session
-    live = funds.live_entries(tx, visit_ids)
+    live = {visit_id: some for visit_id, some in funds.live_entries(tx, visit_ids).items() if len(some) > 1}
     for visit in tx.scalars(select(VisitRow).where(VisitRow.id.in_(sorted(live)))):
         for entry_id in meeting.surplus(live[visit.id], visit.entry_id):
             funds.cancel(tx, entry_id)
@@ -33,6 +34,7 @@ def follow_choice(tx: Session, actor: Actor, visit_ids: Collection[str], today: 
 
     Raises what booking raises; nothing may be kept then.
     """
+    tx.flush()
     tx.expire_all()
     for visit in tx.scalars(select(VisitRow).where(VisitRow.id.in_(sorted(visit_ids)))):
         means = Means(tx, visit.campaign_id)

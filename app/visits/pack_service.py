@@ -166,8 +166,10 @@ class WorkPacks:
             row = _written_here(tx, pack_id)
             standing.check_recording(view_of(tx, row.campaign_id).standing)
             content = packing.gather(tx, row, [one.visit_id for one in _agreed(tx, pack_id).values()])
+            if not content.rows[VisitRow.__tablename__]:
+                raise PackEmpty()
             path = self._place(tx, actor, content, row.code, folder)
-            return PackWritten(row.id, path, row.code, row.carrier, len(content.rows["visit"]))
+            return PackWritten(row.id, path, row.code, row.carrier, len(content.rows[VisitRow.__tablename__]))
 
     def close_pack(self, actor: Actor, pack_id: str, *, closed: bool = True) -> PackLine:
         """Take a division back: its people are visited from here again. Its results are still taken in.

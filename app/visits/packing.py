@@ -68,6 +68,7 @@ def unpack(tx: Session, pack: Pack) -> tuple[int, list[PackVisitRow]]:
         fresh = stored.add(tx, _table(VisitRow), came)
     except (KeyError, IndexError, TypeError, IntegrityError, EntryForeign):
         raise PackUnfit() from None
+    tx.flush()
     tx.expire_all()
     here = {visit.id: visit for visit in tx.scalars(
         select(VisitRow).where(VisitRow.campaign_id == pack.campaign_id, VisitRow.id.in_([v["id"] for v in came]))

@@ -291,6 +291,18 @@ def test_more_than_is_left_is_told_and_comes_later(pair: Pair) -> None:
     assert pair.agrees()
 
 
+def test_what_was_booked_there_before_a_period_was_closed_here_stays_as_it_is_and_is_told(pair: Pair) -> None:
+    made = pair.split("甲一")
+    pair.record(pair.other, "甲一", ASPLANNED)
+    books = Funds(pair.one.db, Guard(), FixedClock(NOW))
+    books.close(pair.one.actor, date(2026, 6, 30))
+    assert pair.take(pair.results(made)) == (1, 0, 0, 0, 0)
+    closing = books.closing(pair.one.actor)
+    assert closing is not None
+    assert closing.late == 1  # by its id it is one entry on both computers, so its day stays what it was
+    assert pair.agrees()
+
+
 def test_nobody_is_in_two_packs_and_a_pack_can_be_taken_back_or_written_again(pair: Pair) -> None:
     made = pair.pack("甲一", "丙三")
     with pytest.raises(PackEmpty):

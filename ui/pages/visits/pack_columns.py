@@ -53,7 +53,7 @@ def pack_columns() -> list[Column]:
         Column(_("Visits"), lambda line: f"{line.visits:,}", 72, "count", key="visits"),
         Column(_("Recorded"), lambda line: f"{line.recorded:,}", 84, "count", key="recorded"),
         Column(_("Recorded twice"), lambda line: f"{line.twice:,}" if line.twice else "", 104, "count", key="twice"),
-        Column(_("Code"), lambda line: line.code, 180, key="code"),
+        Column(_("Code of the pack"), lambda line: line.code, 180, key="code"),
         Column(_("Villages and units"), lambda line: " · ".join(line.places), 200, key="places"),
         Column(_("Written by"), lambda line: line.made_by, 84, key="by"),
         Column(_("Day"), lambda line: line.made_at.astimezone().date().isoformat(), 104, key="day"),

@@ -124,7 +124,7 @@ class PackFiles:
 
     def ask_code(self, path: Path, *, is_pack: bool) -> None:
         """Ask for the code of a file."""
-        form = Form([Spec("code", _("Code"), Field, required=True)])
+        form = Form([Spec("code", _("Code of the pack"), Field, required=True)])
         told = (
             _("Whoever wrote the pack knows its code: four groups of four letters and digits.")
             if is_pack
