@@ -39,7 +39,7 @@ from app.visits.pack_service import (
     TakerMissing,
 )
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING
-from app.visits.standing import Locked, NotApproved
+from app.visits.standing import Locked, NotApproved, NotChosen
 from tests.conftest import NOW
 from tests.visits.conftest import HOUSEHOLDS, Office, approve, join
 from tests.visits.test_other_day import BOTH, DEEP, NEITHER, PLAN, RELATIVE
@@ -228,6 +228,10 @@ def test_recorded_on_both_otherwise_is_told_and_chosen(pair: Pair, theirs: bool)
     assert pair.take(path) == (0, 0, 0, 1, 0)
     assert pair.take(path) == (0, 0, 1, 0, 0)
     assert pair.lines(pair.one)["甲一"].cash == 10000  # nothing is overwritten
+    for name in ("丙三", "乙二", "丁四"):
+        pair.record(pair.one, name, Outcome(DECLINED, DAY))
+    with pytest.raises(NotChosen):
+        pair.one.visits.lock(pair.one.actor, pair.campaign)
     (twice,) = pair.one.visits.recorded_twice(pair.one.actor, pair.campaign)
     assert (twice.name, twice.carrier, twice.here.state, twice.here.cash, twice.here.by) == (
         "甲一", "李明", CHANGED, 10000, "经办一",
