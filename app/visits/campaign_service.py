@@ -144,8 +144,8 @@ class Campaigns:
     def lock(self, actor: Actor, campaign_id: str) -> CampaignView:
         """Lock a campaign that is reckoned up: from now on only reversing entries, each with its reason.
 
-        Raises CampaignMissing, NotApproved, Locked, StillOpen, NotChosen, Unallowed, BooksDiffer or Unexplained; nothing
-        is changed then.
+        Raises CampaignMissing, NotApproved, Locked, StillOpen, NotChosen, Unallowed, BooksDiffer or Unexplained; then
+        nothing is changed.
         """
         self._guard.check(actor, "visits.lock")
         with self._db.transaction("visits.locked", actor) as tx:
