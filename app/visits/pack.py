@@ -37,12 +37,13 @@ class PackDamaged(DeviceError):
     template = N_("This file cannot be read as a work pack. Nothing was changed; have it written again.")
 
 
-class PackNewer(RuleError):
-    """A newer program wrote it."""
+class PackOtherVersion(RuleError):
+    """Another version of the program wrote it: it keeps other things of a visit."""
 
-    code = "pack.newer"
+    code = "pack.other_version"
     template = N_(
-        "This work pack was written by a newer program. Nothing was changed. Update this program first."
+        "This work pack was written by another version of this program. Nothing was changed. Bring both computers to "
+        "the same version first."
     )
 
 
@@ -62,9 +63,10 @@ class Told(msgspec.Struct, frozen=True):
     booked: list[dict[str, Any]]
 
     def values(self) -> dict[str, Any]:
-        """Return the outcome as it is stored. Raises PackDamaged when it is none."""
-        plain = all(isinstance(value, str | int | None) for value in self.outcome.values())
-        if self.outcome.keys() != UNRECORDED.keys() or not plain:
+        """Return the outcome as it is stored. Raises PackDamaged or PackOtherVersion."""
+        if self.outcome.keys() != UNRECORDED.keys():
+            raise PackOtherVersion()
+        if not all(isinstance(value, str | int | None) for value in self.outcome.values()):
             raise PackDamaged()
         return dict(self.outcome)
 
@@ -121,7 +123,7 @@ def check_written(content: bytes, code: str) -> None:
 
 
 def opened(kind: type[_M], content: bytes, office: str, code: str) -> _M:
-    """Open a file with its code. Raises CodeInvalid, CodeDiffers, PackDamaged, PackNewer and what the seal raises."""
+    """Open a file with its code. Raises CodeInvalid, CodeDiffers, PackDamaged, PackOtherVersion, and as the seal does."""
     keys, cover = keys_of(code), seal.peek(content)
     if cover.kind != _KINDS[kind]:
         raise seal.WrongKind(kind=cover.kind)
@@ -146,7 +148,7 @@ def _read(kind: type[_M], packed: bytes) -> _M:
         if len(plain) > PLAIN_LIMIT:
             raise PackDamaged()
         if msgspec.json.decode(plain, type=_Version).v > FORMAT:
-            raise PackNewer()
+            raise PackOtherVersion()
         return msgspec.json.decode(plain, type=kind)
     except (zstandard.ZstdError, msgspec.MsgspecError, UnicodeError, RecursionError):
         raise PackDamaged() from None

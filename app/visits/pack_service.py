@@ -188,7 +188,7 @@ class WorkPacks:
         """Take a work pack in that another computer of the office wrote. The same again changes nothing.
 
         What is recorded here already stays. Raises CodeInvalid, CodeDiffers, WrongOffice, WrongKind, PackOwn,
-        PackUnfit, PackNewer, Locked, and the DeviceErrors of reading; nothing is changed then.
+        PackUnfit, PackOtherVersion, Locked, and the DeviceErrors of reading; nothing is changed then.
         """
         self._guard.check(actor, "visits.take_pack")
         content = read_whole(path)
@@ -243,8 +243,8 @@ class WorkPacks:
 
         Who was recorded here otherwise keeps their record and is told, for a person to choose. What cannot be booked is
         told too and comes with the next try. `code` is asked for only where the pack is not known: this computer was
-        restored from a backup. Raises ResultsForeign, CodeInvalid, CodeDiffers, WrongOffice, WrongKind, PackNewer,
-        CampaignMissing, NotApproved, Locked and the DeviceErrors of reading; nothing is changed then.
+        restored from a backup. Raises ResultsForeign, CodeInvalid, CodeDiffers, WrongOffice, WrongKind,
+        PackOtherVersion, CampaignMissing, NotApproved, Locked and the DeviceErrors of reading; nothing is changed then.
         """
         self._guard.check(actor, "visits.take_results")
         content = read_whole(path)

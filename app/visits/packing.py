@@ -17,7 +17,7 @@ from app.shared.clock import iso_moment
 from app.shared.errors import RuleError
 from app.shared.text import N_
 from app.visits import rules
-from app.visits.pack import FORMAT, RECORDED, Pack, Results, Told
+from app.visits.pack import FORMAT, RECORDED, Pack, PackOtherVersion, Results, Told
 from app.visits.recording import UNRECORDED
 from app.visits.tables import CampaignGoodRow, CampaignRow, KitRow, PackVisitRow, VisitRow, WorkPackRow
 
@@ -54,7 +54,7 @@ def gather(tx: Session, row: WorkPackRow, ids: Iterable[str]) -> Pack:
 def unpack(tx: Session, pack: Pack) -> tuple[int, list[PackVisitRow]]:
     """Put what is in a pack where it is not here yet; return how many visits are new, and what is agreed of each.
 
-    A visit here with a record of its own keeps it. Raises PackUnfit; nothing may be kept then.
+    A visit here with a record of its own keeps it. Raises PackUnfit or PackOtherVersion; nothing may be kept then.
     """
     try:
         campaign = pack.rows[CampaignRow.__tablename__][0]
@@ -66,7 +66,9 @@ def unpack(tx: Session, pack: Pack) -> tuple[int, list[PackVisitRow]]:
         funds.take_granted(tx, pack.campaign_id, pack.budgets, pack.booked)
         came = pack.rows[VisitRow.__tablename__]
         fresh = stored.add(tx, _table(VisitRow), came)
-    except (KeyError, IndexError, TypeError, IntegrityError, EntryForeign):
+    except (KeyError, IndexError, TypeError):
+        raise PackOtherVersion() from None
+    except (IntegrityError, EntryForeign):
         raise PackUnfit() from None
     tx.flush()
     tx.expire_all()

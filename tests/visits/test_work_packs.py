@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,8 +29,8 @@ from app.shared.errors import Cancelled, NuangongError, RuleError
 from app.shared.files import FolderMissing
 from app.shared.progress import Progress
 from app.unions.tables import OfficeRow
-from app.visits import Outcome, PackWritten, VisitFilter, VisitLine, Visits, parse_plan
-from app.visits.pack import CodeDiffers
+from app.visits import Outcome, PackWritten, VisitFilter, VisitLine, Visits, pack, parse_plan
+from app.visits.pack import CodeDiffers, Pack, PackOtherVersion
 from app.visits.pack_service import (
     NothingRecorded,
     PackEmpty,
@@ -38,6 +39,7 @@ from app.visits.pack_service import (
     ResultsForeign,
     TakerMissing,
 )
+from app.visits.packing import PackUnfit
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING
 from app.visits.standing import Locked, NotApproved, NotChosen
 from tests.conftest import NOW
@@ -392,6 +394,27 @@ def test_what_does_not_belong_here_is_refused_in_words(
         other.visits.take_pack(other.actor, path, made.code)
     with pytest.raises(ResultsForeign):  # written by this computer itself, for the other one
         other.visits.take_results(other.actor, path)
+
+
+def test_what_another_version_or_another_list_wrote_is_refused_whole(pair: Pair, tmp_path: Path) -> None:
+    made, other = pair.pack("甲一", "丙三"), pair.other
+    came = pack.opened(Pack, made.path.read_bytes(), "2299010001", made.code)
+    changed = tmp_path / "changed.jlgh"
+
+    def refused(wrong: type[RuleError], **parts: Any) -> None:
+        changed.write_bytes(pack.locked(msgspec.structs.replace(came, **parts), "2299010001", made.code))
+        with pytest.raises(wrong):
+            other.visits.take_pack(other.actor, changed, made.code)
+        assert other.visits.campaigns(other.actor) == ()
+
+    refused(PackOtherVersion, v=2)
+    refused(PackOtherVersion, rows={})
+    refused(PackOtherVersion, rows={**came.rows, "visit": [{**came.rows["visit"][0], "shoe_size": 44}]})
+    twice = [came.rows["visit"][0], {**came.rows["visit"][1], "number": came.rows["visit"][0]["number"]}]
+    refused(PackUnfit, rows={**came.rows, "visit": twice})
+    lines = [{**line, "amount": 1} for line in came.booked[0]["lines"]]
+    refused(PackUnfit, booked=[{**came.booked[0], "lines": lines}, *came.booked[1:]])  # it does not balance
+    assert other.visits.take_pack(other.actor, made.path, made.code).added == 2
 
 
 def test_a_locked_campaign_and_one_not_approved_take_nothing(pair: Pair) -> None:
