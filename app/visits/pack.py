@@ -123,7 +123,7 @@ def check_written(content: bytes, code: str) -> None:
 
 
 def opened(kind: type[_M], content: bytes, office: str, code: str) -> _M:
-    """Open a file with its code. Raises CodeInvalid, CodeDiffers, PackDamaged, PackOtherVersion, and as the seal does."""
+    """Open a file with its code. Raises CodeInvalid, CodeDiffers, PackDamaged, PackOtherVersion, and as `seal` does."""
     keys, cover = keys_of(code), seal.peek(content)
     if cover.kind != _KINDS[kind]:
         raise seal.WrongKind(kind=cover.kind)
