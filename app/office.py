@@ -16,7 +16,7 @@ from app.aid.service import Aid, take_decision
 from app.backup import Backup, BackupMade
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
-from app.funds import Called
+from app.funds import Called, entry_names, entry_origins
 from app.funds.service import Funds
 from app.hardship import household_names, take_lines
 from app.hardship.service import Hardship
@@ -42,6 +42,7 @@ from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError
 from app.sync import queries as sync_queries
 from app.sync import reference
+from app.sync.clashes import AfterChoice
 from app.sync.intake import Applier
 from app.sync.reference_service import Reference
 from app.sync.rows import AfterRows
@@ -56,6 +57,8 @@ from app.visits import (
     MEMBER_OF_VISIT,
     campaign_names,
     campaigns_called,
+    cancel_surplus,
+    follow_choice,
     good_names,
     helped_called,
     helped_names,
@@ -70,7 +73,7 @@ from app.workplace import Workplace
 NAMES = {
     "member": member_names, "membership_event": event_names, "unit": unit_names,
     "union_org": union_names, "household": household_names,
-    "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names,
+    "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
     "claim": claim_names, "attachment": attachment_names,
 }  # fmt: skip
 
@@ -113,8 +116,8 @@ class Office:
         self.printing = Printing(db, guard, clock)
         self.sync = Sync(
             db, guard, clock, profile, appliers=self._appliers(),
-            after_rows=_after_rows(clock), schema=SCHEMA, names=NAMES, witness=witness,
-            holders=(Papers(), PhotoContents()),
+            after_rows=_after_rows(clock), after_choice=_after_choice(clock), schema=SCHEMA, names=NAMES,
+            witness=witness, holders=(Papers(), PhotoContents()),
         )  # fmt: skip
         self.witness = witness
         witness.listen()
@@ -237,7 +240,18 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
         for unit_id, name in unit_names(tx, unit_ids).items():
             unit_renamed(tx, unit_id, name)
 
-    return {"unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now())}
+    def booked(tx: Session, entry_ids: Sequence[str]) -> None:
+        cancel_surplus(tx, entry_origins(tx, entry_ids))
+
+    return {
+        "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
+        "visit": cancel_surplus, "ledger_entry": booked,
+    }  # fmt: skip
+
+
+def _after_choice(clock: Clock) -> Mapping[str, AfterChoice]:
+    """Return what must follow when a person chose what holds in records."""
+    return {"visit": lambda tx, actor, visit_ids: follow_choice(tx, actor, visit_ids, clock.today())}
 
 
 def _take_codes(_tx: Session, name: str, _version: str, text: str, _now: datetime) -> None:

@@ -25,6 +25,7 @@ from app.cli import (
     issuing,
     members,
     office,
+    packs,
     printing,
     sync,
     visit_figures,
@@ -66,6 +67,7 @@ adding.join(visits.group)
 issuing.join(visits.group)
 visit_units.join(visits.group)
 visit_figures.join(visits.group)
+packs.join(visits.group)
 application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns.")
 application.add_typer(funds.group, name="funds", help="The ledger of funds and its closing.")
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")

@@ -6,6 +6,17 @@ Amounts are whole fen. Buying goods is an advance; only what is handed over is h
 
 from app.funds.by_hand import OpenedBefore, Written
 from app.funds.closings import Closing, closing
+from app.funds.elsewhere import (
+    EntryForeign,
+    booked_for,
+    cancel,
+    entry_names,
+    entry_origins,
+    live_entries,
+    stored_grant,
+    take_granted,
+    take_over,
+)
 from app.funds.granted import granted, laid_out
 from app.funds.ledger import Called, LedgerFilter, LedgerLine, LedgerTotals, Moved, of_entry
 from app.funds.marks import marks
@@ -68,6 +79,7 @@ __all__ = [
     "Booking",
     "Called",
     "Closing",
+    "EntryForeign",
     "Finding",
     "Funds",
     "Help",
@@ -88,12 +100,16 @@ __all__ = [
     "Sums",
     "Written",
     "agreement",
+    "booked_for",
     "buy",
+    "cancel",
     "cash_out",
     "check_period",
     "closing",
     "entry_days",
     "entry_lines",
+    "entry_names",
+    "entry_origins",
     "goods_given",
     "goods_left",
     "goods_value",
@@ -103,6 +119,7 @@ __all__ = [
     "help_values",
     "kind_words",
     "laid_out",
+    "live_entries",
     "marks",
     "of_entry",
     "open_budget",
@@ -113,5 +130,8 @@ __all__ = [
     "source_states",
     "spent_by_source",
     "stock_states",
+    "stored_grant",
     "summary_words",
+    "take_granted",
+    "take_over",
 ]

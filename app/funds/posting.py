@@ -36,7 +36,10 @@ def on_open_day(booking: Booking, means: Means) -> Booking:
 
 
 def post(tx: Session, booking: Booking, entry: Entry, means: Means, reverses: str | None = None) -> str:
-    """Write an entry with its lines and moves; the only place that writes the books, and never into a closed period."""
+    """Write an entry with its lines and moves; the only place that books anything, and never into a closed period.
+
+    What another computer booked is only taken over as it is (`elsewhere`).
+    """
     periods.check_open(booking.on, means.closed_to)
     means.check(entry)
     entry_id = new_id()

@@ -64,10 +64,12 @@ class Row(DeclarativeBase):
 class Synced:
     """A row that is journalled and travels to the hub. `rev` counts its revisions from 1.
 
-    Rows of such tables are never deleted unless the class says `__deletable__ = True`.
+    Rows of such tables are never deleted unless the class says `__deletable__ = True`. Columns of `__together__` say
+    one thing: where one of them changes all are journalled, so that two records of it never mix where they meet.
     """
 
     __deletable__: ClassVar[bool] = False
+    __together__: ClassVar[tuple[str, ...]] = ()
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     rev: Mapped[int] = mapped_column(Integer, nullable=False)

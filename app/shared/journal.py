@@ -6,7 +6,7 @@ so no code path, not even raw SQL, changes a synced row by accident.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -107,6 +107,15 @@ def deletable() -> set[str]:
     }
 
 
+def together() -> dict[str, tuple[str, ...]]:
+    """Return the columns that are journalled together, by table."""
+    return {
+        str(m.local_table): m.class_.__together__
+        for m in Row.registry.mappers
+        if issubclass(m.class_, Synced)
+    }
+
+
 _LINE = (
     "INSERT INTO journal_line(uuid, tbl, row_id, verb, fields, base_rev, command_id, salt) "
     "SELECT lower(hex(randomblob(16))), '{table}', {id}, '{verb}', {fields}, {base}, command_id, "
@@ -115,12 +124,15 @@ _LINE = (
 _CONTEXT = "SELECT RAISE(ABORT, 'journal: no context') WHERE NOT EXISTS (SELECT 1 FROM journal_context);"
 
 
-def _trigger_sql(table: Table, deletable: bool) -> list[str]:
+def _trigger_sql(table: Table, deletable: bool, whole: Sequence[str]) -> list[str]:
     name = table.name
     columns = [c.name for c in table.columns if c.name not in ("id", "rev")]
     everything = "json_object(" + ", ".join(f"'{c}', NEW.\"{c}\"" for c in columns) + ")"
+    differs = {c: f'NEW."{c}" IS NOT OLD."{c}"' for c in columns}
+    one_of_them = " OR ".join(differs[c] for c in whole)
     changed = " UNION ALL ".join(
-        f'SELECT \'{c}\' AS k, NEW."{c}" AS v WHERE NEW."{c}" IS NOT OLD."{c}"' for c in columns
+        f"SELECT '{c}' AS k, NEW.\"{c}\" AS v WHERE {one_of_them if c in whole else differs[c]}"
+        for c in columns
     )
     difference = f"(SELECT json_group_object(k, v) FROM ({changed}))"
     on_insert = _LINE.format(table=name, id="NEW.id", verb="I", fields=everything, base="0")
@@ -161,9 +173,9 @@ def drop_triggers(connection: Connection) -> None:
 
 def make_triggers(connection: Connection) -> None:
     """Generate the triggers of every synced table from the metadata."""
-    loose = deletable()
+    loose, whole = deletable(), together()
     for table in synced_tables():
-        for statement in _trigger_sql(table, table.name in loose):
+        for statement in _trigger_sql(table, table.name in loose, whole[table.name]):
             connection.exec_driver_sql(statement)
     for statement in GUARDS.values():
         connection.exec_driver_sql(statement)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from app.shared import journal
+from app.shared.actor import Actor
 from app.shared.chain import canonical_text
 from app.shared.errors import RuleError
 from app.shared.text import N_
@@ -26,6 +27,8 @@ from app.sync.rules import RecordResult
 from app.sync.tables import ClashChoiceRow, ClashRow
 
 Choice = Literal["kept", "other"]
+AfterChoice = Callable[[Session, Actor, Sequence[str]], None]
+"""Brings what hangs on records up to date after a person chose what holds in them; takes their ids, may refuse."""
 
 REPLACED: Final = frozenset({"E_STATE", "E_OWNERSHIP"})
 """Reasons for which the hub's values take the place of ours; ours stay to be looked at."""
@@ -137,6 +140,24 @@ def _clash(row: ClashRow, chosen: str) -> Clash:
         row.id, row.table_name, row.row_id, row.field, json.loads(row.kept), json.loads(row.other), row.code,
         sensitive, row.author, row.at, chosen,
     )  # fmt: skip
+
+
+def whole(tx: Session, choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """Return the choices with what was said together with what they are about: one statement holds whole or not."""
+    found = dict(choices)
+    every_one = every(tx, still_open=False)
+    for one in every_one:
+        if one.id in choices:
+            found |= {near.id: choices[one.id] for near in every_one if said_together(one, near)}
+    return {**found, **choices}
+
+
+def said_together(one: Clash, other: Clash) -> bool:
+    """Say whether two clashes come of the same two statements, of which only one can hold."""
+    owner = OWNERS.get(one.table)
+    fields = owner.together if owner is not None else frozenset()
+    same = (one.table, one.row_id, one.author, one.at) == (other.table, other.row_id, other.author, other.at)
+    return same and one.field in fields and other.field in fields
 
 
 def choose(tx: Session, choices: Mapping[str, Choice], operator_id: str, now: datetime) -> list[Clash]:

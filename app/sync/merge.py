@@ -40,7 +40,8 @@ class Ownership:
 
     `sensitive` fields form one group: when any of them changed elsewhere, none is taken over. `state` names
     the column that freezes a record; outside `open_states` the office may only make the `moves`. `quiet` says that
-    of two writes the later one holds and nobody need be asked.
+    of two writes the later one holds and nobody need be asked. Fields `together` are one statement: two of
+    them never mix.
     """
 
     append_only: bool = False
@@ -50,6 +51,7 @@ class Ownership:
     open_states: frozenset[str] = frozenset()
     moves: Mapping[str, frozenset[str]] = field(default_factory=dict)
     quiet: bool = False
+    together: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,9 @@ def _write(owner: Ownership, record: Record, change: Change, view: View, check: 
     if _overtaken(owner, record, wanted):
         return Merged(record, "applied")
     unseen = view.unseen(record, change, wanted.keys() | owner.sensitive)
-    wanted = {n: v for n, v in wanted.items() if n not in unseen or not view.older(record, change, n)}
+    unseen = _whole(owner, wanted, unseen)
+    stale = _whole(owner, wanted, {n for n in wanted if n in unseen and view.older(record, change, n)})
+    wanted = {n: v for n, v in wanted.items() if n not in stale}
     taken, conflicts = _sort_out(owner, record, wanted, unseen)
     if record.deleted is not None:
         # The update wins over a deletion it could not know of; a person is told.
@@ -202,6 +206,12 @@ def _overtaken(owner: Ownership, record: Record, wanted: Mapping[str, Any]) -> b
         return False
     decided = record.marks.get(owner.state, Mark("", 0)).incarnation == HUB
     return decided and set(wanted) <= {owner.state} and wanted.get(owner.state) == SUBMITTED
+
+
+def _whole(owner: Ownership, wanted: Mapping[str, Any], names: set[str]) -> set[str]:
+    """Return `names` with the wanted fields that say one thing with one of them."""
+    met = names & owner.together & wanted.keys()
+    return names | (owner.together & wanted.keys()) if met else names
 
 
 def _sort_out(
@@ -262,6 +272,12 @@ _CLAIM_MOVES = {
 
 _PERSON = frozenset({"name", "doc_type", "id_no"})
 _ACCOUNT = frozenset({"bank", "account"})
+_OUTCOME = frozenset(
+    {
+        "state", "cash", "goods", "proxy", "relation", "on_day", "remark", "decision", "correction", "entry_id",
+        "recorded_by", "recorded_at",
+    }
+)  # fmt: skip
 _GROWING = Ownership(append_only=True)
 _OPEN = Ownership()
 
@@ -288,7 +304,7 @@ OWNERS: Mapping[str, Ownership] = {
     "campaign": _OPEN,
     "campaign_good": _OPEN,
     "kit": _OPEN,
-    "visit": Ownership(sensitive=_PERSON | _ACCOUNT),
+    "visit": Ownership(sensitive=_PERSON | _ACCOUNT, together=_OUTCOME),
     "returned_sheet": _GROWING,
     "issue_note": _GROWING,
     "difference_note": _GROWING,

@@ -16,6 +16,7 @@ from app.shared.contents import Contents
 from app.shared.db import Database
 from app.shared.names import Namer
 from app.sync import files, queries, stick
+from app.sync.clashes import AfterChoice
 from app.sync.intake import Applier, Ways
 from app.sync.queries import Device, Hub, HubPin
 from app.sync.rows import AfterRows
@@ -36,6 +37,7 @@ class Serving:
         *,
         appliers: Mapping[str, Applier] = MappingProxyType({}),
         after_rows: Mapping[str, AfterRows] = MappingProxyType({}),
+        after_choice: Mapping[str, AfterChoice] = MappingProxyType({}),
         schema: str = "",
         names: Mapping[str, Namer] = MappingProxyType({}),
         witness: Witness | None = None,
@@ -47,7 +49,7 @@ class Serving:
         self._holders, self._budget = holders, budget
         self._outbox = profile / "outbox"
         self._quarantine = profile / "quarantine"
-        self._ways = Ways(appliers, after_rows)
+        self._ways, self._after_choice = Ways(appliers, after_rows), after_choice
         self._schema = schema
 
     @contextmanager

@@ -52,7 +52,10 @@ from app.visits.issuing import (
 from app.visits.many_service import NotRecorded, Recorded
 from app.visits.next_plan import Figures, Needed, next_plan, proposed_next
 from app.visits.notice import Notice, proposed_last
+from app.visits.once import cancel_surplus, follow_choice
 from app.visits.outline import KINDS, Outline, drawn, outline_of
+from app.visits.pack_queries import PackLine, Record, Twice
+from app.visits.pack_service import PackTaken, PackWritten, ResultsForeign, ResultsWritten
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.payments import CARD_TWICE, NO_CARD, Payment, PaymentList, payment_list
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
@@ -70,6 +73,7 @@ from app.visits.queries import (
     visits_of_members,
 )
 from app.visits.reckoning import GoodReckoning, Reconciliation, SourceReckoning
+from app.visits.results import Taken
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING, STATES, Outcome
 from app.visits.service import ReturnedReport, Visits
 from app.visits.sheet_service import SheetElsewhere, SheetOf
@@ -139,6 +143,9 @@ __all__ = [
     "OnePerson",
     "Outcome",
     "Outline",
+    "PackLine",
+    "PackTaken",
+    "PackWritten",
     "Past",
     "PastFigure",
     "Payment",
@@ -148,15 +155,20 @@ __all__ = [
     "Proposed",
     "ReckoningPaper",
     "Reconciliation",
+    "Record",
     "Recorded",
+    "ResultsForeign",
+    "ResultsWritten",
     "ReturnedReport",
     "SheetElsewhere",
     "SheetOf",
     "SignOffLine",
     "SignOffList",
     "SourceReckoning",
+    "Taken",
     "TakenOff",
     "Thing",
+    "Twice",
     "UnitCounts",
     "UnitHelp",
     "UnitLine",
@@ -169,8 +181,10 @@ __all__ = [
     "approval_paper",
     "campaign_names",
     "campaigns_called",
+    "cancel_surplus",
     "drawn",
     "exact_words",
+    "follow_choice",
     "good_names",
     "helped_called",
     "helped_names",

@@ -19,7 +19,7 @@ from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.names import FEW
 from app.shared.text import N_
-from app.visits import earlier, listing, rules, standing, village_sheet, wanted
+from app.visits import earlier, listing, pack_queries, rules, standing, village_sheet, wanted
 from app.visits.campaign_service import view_of
 from app.visits.candidates import REFUSED, Added, Found, OnList, Proposal, Proposed, TakenOff, judge
 from app.visits.caps import Caps, check_caps
@@ -41,7 +41,8 @@ class NobodyToTakeOff(RuleError):
 
     code = "visit.stays_on_list"
     template = N_(
-        "Who is recorded, or was, stays on the list: the books know them. Record that they declined instead."
+        "Who is recorded, or was, stays on the list, and so does who is in a work pack: the books or another computer "
+        "know them. Record that they declined instead."
     )
 
 
@@ -91,17 +92,19 @@ class Adding:
         return Added(tuple(one["id"] for one in values), len(chosen) - len(values))
 
     def take_off(self, actor: Actor, campaign_id: str, ids: Sequence[str]) -> TakenOff:
-        """Take people off a list who are not recorded, and never were; their numbers are not given again.
+        """Take people off a list who are not recorded, never were, and are in no work pack.
+
+        Their numbers are not given again.
 
         Raises CampaignMissing, Locked, and NobodyToTakeOff when none of them can go.
         """
         self._guard.check(actor, "visits.list")
         with self._db.transaction("visits.taken_off", actor) as tx:
             standing.check_listing(view_of(tx, campaign_id).standing)
-            booked = help_by_origin(tx, campaign_id)
+            booked, packed = help_by_origin(tx, campaign_id), pack_queries.packed(tx, campaign_id)
             gone = [
                 row for row in _rows(tx, campaign_id, ids)
-                if row.state == rules.PENDING and row.id not in booked
+                if row.state == rules.PENDING and row.id not in booked and row.id not in packed
             ]  # fmt: skip
             if not gone:
                 raise NobodyToTakeOff()

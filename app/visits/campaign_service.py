@@ -19,7 +19,7 @@ from app.shared.db import Database
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.text import N_
-from app.visits import listing, queries, reckoning, rules, standing
+from app.visits import listing, pack_queries, queries, reckoning, rules, standing
 from app.visits.agreeing import Agreeing
 from app.visits.collective_rows import unit_counts
 from app.visits.issued import read_issued
@@ -148,8 +148,8 @@ class Campaigns:
     def lock(self, actor: Actor, campaign_id: str) -> CampaignView:
         """Lock a campaign that is reckoned up: from now on only reversing entries, each with its reason.
 
-        Raises CampaignMissing, NotApproved, Locked, StillOpen, Unallowed, BooksDiffer or Unexplained; nothing is
-        changed then.
+        Raises CampaignMissing, NotApproved, Locked, StillOpen, NotChosen, Unallowed, BooksDiffer or Unexplained; then
+        nothing is changed.
         """
         self._guard.check(actor, "visits.lock")
         with self._db.transaction("visits.locked", actor) as tx:
@@ -158,7 +158,7 @@ class Campaigns:
             pending = campaign.counts[rules.PENDING] + found.units.pending
             standing.check_lock(
                 campaign.standing, pending, len(found.unallowed), agrees=found.agrees,
-                unexplained=found.unexplained,
+                unexplained=found.unexplained, twice=len(pack_queries.twice(tx, campaign_id)),
             )  # fmt: skip
             row = tx.get_one(CampaignRow, campaign_id)
             row.locked_at, row.locked_by = self._clock.now(), actor.operator_id

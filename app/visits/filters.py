@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.visits.tables import CampaignGoodRow, KitRow, VisitRow
+from app.visits.tables import CampaignGoodRow, KitRow, PackVisitRow, VisitRow, WorkPackRow
 
 
 @dataclass(frozen=True)
 class VisitFilter:
     """Which visits: `query` is a number on the list, a part of a name or place, pinyin, initials or an id's end.
 
-    `places` and `states` are what the columns' filters leave, None for everything.
+    `places`, `states` and `carriers` (of work packs, '' for none) are what the columns' filters leave; None is
+    everything.
     """
 
     query: str = ""
@@ -23,6 +25,20 @@ class VisitFilter:
     place: str | None = None
     places: frozenset[str] | None = None
     states: frozenset[str] | None = None
+    carriers: frozenset[str] | None = None
+
+
+CARRIER: Final[ColumnElement[str]] = func.coalesce(
+    select(WorkPackRow.carrier)
+    .join(PackVisitRow, PackVisitRow.pack_id == WorkPackRow.id)
+    .where(PackVisitRow.visit_id == VisitRow.id, WorkPackRow.closed.is_(False))
+    .order_by(WorkPackRow.made_at.desc())
+    .limit(1)
+    .correlate(VisitRow)
+    .scalar_subquery(),
+    "",
+)
+"""Who has a visit in a work pack, '' where it is in none."""
 
 
 def conditions(wanted: VisitFilter, but: str = "") -> list[ColumnElement[bool]]:
@@ -36,6 +52,8 @@ def conditions(wanted: VisitFilter, but: str = "") -> list[ColumnElement[bool]]:
         asked.append(VisitRow.place.in_(sorted(wanted.places)))
     if wanted.states is not None and but != "state":
         asked.append(VisitRow.state.in_(sorted(wanted.states)))
+    if wanted.carriers is not None and but != "carrier":
+        asked.append(CARRIER.in_(sorted(wanted.carriers)))
     if query := "".join(wanted.query.split()):
         either = [
             VisitRow.name.contains(query, autoescape=True),
@@ -51,8 +69,8 @@ def conditions(wanted: VisitFilter, but: str = "") -> list[ColumnElement[bool]]:
 
 
 def values(tx: Session, campaign_id: str, wanted: VisitFilter, key: str) -> tuple[tuple[str, int], ...]:
-    """Return the places or states to choose from among what is wanted otherwise, with how many visits each."""
-    column = {"place": VisitRow.place, "state": VisitRow.state}[key]
+    """Return the places, states or carriers to choose from among what is wanted otherwise, with counts."""
+    column = {"place": VisitRow.place, "state": VisitRow.state, "carrier": CARRIER}[key]
     asked = [VisitRow.campaign_id == campaign_id, *conditions(wanted, but=key)]
     rows = tx.execute(select(column, func.count()).where(*asked).group_by(column))
     return tuple(sorted(((value, count) for value, count in rows), key=lambda line: (-line[1], line[0])))

@@ -20,10 +20,10 @@ from app.shared.names import namer
 from app.shared.references import Reference
 from app.visits import rules, standing
 from app.visits.caps import Caps, caps_of, usual
-from app.visits.filters import VisitFilter, conditions
+from app.visits.filters import CARRIER, VisitFilter, conditions
 from app.visits.notice import Notice
 from app.visits.plan import MEMBER, Kit
-from app.visits.tables import CampaignGoodRow, CampaignRow, KitRow, ReturnedSheetRow, VisitRow
+from app.visits.tables import CampaignGoodRow, CampaignRow, KitRow, VisitRow
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,9 @@ class CampaignView:
 class VisitLine:
     """A visit in the desk's table: what is planned and what it came to (None while pending). In fen.
 
-    `before` is how often other campaigns reached the same person, card or telephone. `booked_on` is the day of the
-    ledger entry where it is not that of the visit: the visit's own lies in a closed period.
+    `carrier` is who has it in a work pack, `before` how often other campaigns reached the same person, card or
+    telephone. `booked_on` is the day of the ledger entry where it is not that of the visit: its own lies in a closed
+    period.
     """
 
     id: str
@@ -112,6 +113,7 @@ class VisitLine:
     decision: str
     correction: str
     before: int = 0
+    carrier: str = ""
     booked_on: date | None = None
 
 
@@ -298,9 +300,11 @@ def visit_window(tx: Session, campaign_id: str, wanted: VisitFilter) -> tuple[st
 def visit_page(tx: Session, ids: Sequence[str]) -> tuple[VisitLine, ...]:
     """Return the lines of these visits, in the order of `ids`."""
     statement = (
-        select(VisitRow, KitRow).join(KitRow, KitRow.id == VisitRow.kit_id).where(VisitRow.id.in_(tuple(ids)))
+        select(VisitRow, KitRow, CARRIER)
+        .join(KitRow, KitRow.id == VisitRow.kit_id)
+        .where(VisitRow.id.in_(tuple(ids)))
     )
-    found = {visit.id: _line(visit, kit) for visit, kit in tx.execute(statement)}
+    found = {visit.id: _line(visit, kit, carrier) for visit, kit, carrier in tx.execute(statement)}
     return tuple(found[wanted] for wanted in ids if wanted in found)
 
 
@@ -333,23 +337,11 @@ def visits_of_members(tx: Session, member_ids: Sequence[str]) -> tuple[Held, ...
     return (Held(VisitRow.__tablename__, count),) if count else ()
 
 
-def sheet_problems(tx: Session, campaign_id: str) -> tuple[tuple[int, str], ...]:
-    """Return (sheet row, code) of every row of a campaign's returned sheets that was not taken in the end."""
-    statement = select(ReturnedSheetRow).where(ReturnedSheetRow.campaign_id == campaign_id)
-    sheets: dict[str, dict[int, str]] = {}
-    for row in tx.scalars(statement.order_by(ReturnedSheetRow.id)):
-        waiting = sheets.setdefault(row.sha256, {})
-        for sheet_row in json.loads(row.taken):
-            waiting.pop(sheet_row, None)
-        waiting.update({problem["sheet_row"]: problem["code"] for problem in json.loads(row.problems)})
-    return tuple(problem for waiting in sheets.values() for problem in waiting.items())
-
-
 def _all_states(counted: Mapping[str, int]) -> dict[str, int]:
     return {state: counted.get(state, 0) for state in rules.STATES}
 
 
-def _line(row: VisitRow, kit: KitRow) -> VisitLine:
+def _line(row: VisitRow, kit: KitRow, carrier: str) -> VisitLine:
     return VisitLine(
         id=row.id,
         number=row.number,
@@ -370,6 +362,7 @@ def _line(row: VisitRow, kit: KitRow) -> VisitLine:
         remark=row.remark,
         decision=row.decision,
         correction=row.correction,
+        carrier=carrier,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +19,7 @@ from app.visits.collective_rows import unit_counts, unit_facts
 from app.visits.issued import read_issued
 from app.visits.issuing import IssueLine
 from app.visits.queries import CampaignView, Good, VisitFacts
-from app.visits.tables import VisitRow
+from app.visits.tables import ReturnedSheetRow, VisitRow
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def compare(
 def account(tx: Session, campaign_id: str) -> dict[str, Any]:
     """Give a campaign's part of the day's account (day.md); amounts in fen, from the books."""
     counts = queries.state_counts(tx, campaign_id)
-    problems = [{"sheet_row": row, "code": code} for row, code in queries.sheet_problems(tx, campaign_id)]
+    problems = [{"sheet_row": row, "code": code} for row, code in _sheet_problems(tx, campaign_id)]
     order = [good.code for good in queries.goods_of(tx, campaign_id)]
     given, left = funds.goods_given(tx, campaign_id), funds.goods_left(tx, campaign_id)
     return {
@@ -136,6 +137,18 @@ def account(tx: Session, campaign_id: str) -> dict[str, Any]:
         "goods_value": funds.goods_value(tx, campaign_id),
         "spent": funds.spent_by_source(tx, campaign_id),
     }
+
+
+def _sheet_problems(tx: Session, campaign_id: str) -> tuple[tuple[int, str], ...]:
+    """Return (sheet row, code) of every row of a campaign's returned sheets that was not taken in the end."""
+    statement = select(ReturnedSheetRow).where(ReturnedSheetRow.campaign_id == campaign_id)
+    sheets: dict[str, dict[int, str]] = {}
+    for row in tx.scalars(statement.order_by(ReturnedSheetRow.id)):
+        waiting = sheets.setdefault(row.sha256, {})
+        for sheet_row in json.loads(row.taken):
+            waiting.pop(sheet_row, None)
+        waiting.update({problem["sheet_row"]: problem["code"] for problem in json.loads(row.problems)})
+    return tuple(problem for waiting in sheets.values() for problem in waiting.items())
 
 
 def given_visits(visits: Sequence[VisitFacts]) -> tuple[VisitFacts, ...]:

@@ -33,6 +33,7 @@ from app.visits.filters import VisitFilter
 from app.visits.issuing_service import Issuing
 from app.visits.many_service import ManyAtOnce
 from app.visits.next_service import NextCampaign
+from app.visits.pack_service import WorkPacks
 from app.visits.payments import PaymentList
 from app.visits.queries import VisitLine
 from app.visits.reckoning import Reconciliation
@@ -70,7 +71,9 @@ class ReturnedReport:
         return self.given + self.changed + self.absent + self.declined
 
 
-class Visits(Campaigns, NextCampaign, Adding, ManyAtOnce, Issuing, UnitVisits, VisitFigures, Sheets):
+class Visits(
+    Campaigns, NextCampaign, Adding, ManyAtOnce, Issuing, UnitVisits, VisitFigures, Sheets, WorkPacks
+):
     """Warm-delivery campaigns: plan, list, approve, issue, record, reconcile, lock."""
 
     def record(self, actor: Actor, visit_id: str, outcome: Outcome) -> VisitLine:
@@ -257,7 +260,7 @@ class Visits(Campaigns, NextCampaign, Adding, ManyAtOnce, Issuing, UnitVisits, V
     def values(
         self, actor: Actor, campaign_id: str, wanted: VisitFilter, key: str
     ) -> tuple[tuple[str, int], ...]:
-        """Return what the column filter `key` ("place" or "state") may choose from, with counts."""
+        """Return what the column filter `key` ("place", "state", "carrier") may choose from, with counts."""
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
             return filters.values(tx, campaign_id, wanted, key)

@@ -122,6 +122,16 @@ class Unallowed(RuleError):
     )
 
 
+class NotChosen(RuleError):
+    """Two computers recorded a visit otherwise, and nobody chose which record holds."""
+
+    code = "campaign.not_chosen"
+    template = N_(
+        "Recorded otherwise on two computers: {n}. Choose which record holds, under the work packs; then the campaign "
+        "can be locked."
+    )
+
+
 class BooksDiffer(RuleError):
     """Visits, ledger and stock do not agree."""
 
@@ -195,15 +205,20 @@ def check_recording(standing: str, reason: str = "") -> None:
         raise Locked(field="reason")
 
 
-def check_lock(standing: str, pending: int, unallowed: int, *, agrees: bool, unexplained: int = 0) -> None:
+def check_lock(
+    standing: str, pending: int, unallowed: int, *, agrees: bool, unexplained: int = 0, twice: int = 0
+) -> None:
     """Check that a campaign may be locked: `pending` visits are open, `unallowed` above the limits.
 
     `unexplained` counts the sources and goods of which carriers took more, or less, than was given and brought back.
-    Raises NotApproved, Locked, StillOpen, Unallowed, BooksDiffer or Unexplained.
+    `twice` counts the visits recorded otherwise on two computers of which nobody chose one.
+    Raises NotApproved, Locked, StillOpen, NotChosen, Unallowed, BooksDiffer or Unexplained.
     """
     check_recording(standing)
     if pending:
         raise StillOpen(n=pending)
+    if twice:
+        raise NotChosen(n=twice)
     if unallowed:
         raise Unallowed(n=unallowed)
     if not agrees:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared.base import Day, Fen, Moment, Row, Synced
+
+OUTCOME: Final = (
+    "state", "cash", "goods", "proxy", "relation", "on_day", "remark", "decision", "correction", "entry_id",
+    "recorded_by", "recorded_at",
+)  # fmt: skip
+"""What a visit came to: one record, never one half of one and one of another."""
 
 
 class CampaignRow(Synced, Row):
@@ -76,6 +84,7 @@ class VisitRow(Synced, Row):
 
     __tablename__ = "visit"
     __deletable__ = True
+    __together__ = OUTCOME
     campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id"))
     kit_id: Mapped[str] = mapped_column(ForeignKey("kit.id"))
     number: Mapped[int]
@@ -236,3 +245,36 @@ class PastFigureRow(Synced, Row):
     reverses: Mapped[str | None] = mapped_column(ForeignKey("past_figure.id"))
     entered_by: Mapped[str]
     entered_at: Mapped[Moment]
+
+
+class WorkPackRow(Row):
+    """A work pack written here, or `taken` in here from another computer; only this computer knows of it.
+
+    `code` locks it and its results. It is `closed` when its people are visited from here again.
+    """
+
+    __tablename__ = "work_pack"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str]
+    carrier: Mapped[str]
+    taken: Mapped[bool]
+    closed: Mapped[bool]
+    made_by: Mapped[str]
+    made_at: Mapped[Moment]
+
+
+class PackVisitRow(Row):
+    """A visit of a work pack: what both computers last agreed on (`meeting.Agreed`).
+
+    `aside` is what the other recorded otherwise (JSON of `pack.Told`), '' when nobody need choose.
+    """
+
+    __tablename__ = "pack_visit"
+    pack_id: Mapped[str] = mapped_column(primary_key=True)
+    visit_id: Mapped[str] = mapped_column(primary_key=True)
+    rev: Mapped[int]
+    life: Mapped[str]
+    heard: Mapped[int]
+    aside: Mapped[str]
+    __table_args__ = (Index(None, "visit_id"),)

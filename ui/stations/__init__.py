@@ -13,6 +13,7 @@ from ui.stations import (
     joinings,
     many,
     members,
+    packs,
     rosters,
     unions,
     units,
@@ -24,7 +25,7 @@ from ui.stations.rosters import ROSTER
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
     *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
-    *funds.STATIONS,
+    *packs.STATIONS, *funds.STATIONS,
     *exchange.STATIONS,
 )  # fmt: skip
 

@@ -71,6 +71,17 @@ def test_keys_choose_for_a_field_and_with_shift_for_the_whole_record(inbox, qtbo
     assert inbox.grid.current_id() == "3"
 
 
+def test_what_a_visit_came_to_is_chosen_as_one_statement(page, inbox, qtbot):
+    outcome = {"table": "visit", "row_id": "v1", "other": "x"}
+    made = [clash("1", "state", **outcome), clash("2", "recorded_by", **outcome, kept="王芳"),
+            clash("3", "phone", **outcome), clash("4", "cash", **{**outcome, "other": 5}, at="2026-01-10")]  # fmt: skip
+    inbox.show_lines(lines(page, *made), [])
+    inbox.grid.go_to(0)
+    press(qtbot, inbox, "→")
+    assert inbox.choices == {"1": "other", "2": "other"}  # not the telephone, and not another statement
+    assert [line.theirs for line in lines(page, made[1])] == ["王芳"]
+
+
 def test_all_shown_are_chosen_at_once_and_counted_before_anything_is_saved(inbox):
     inbox.register.put_filters({"field": {"手机"}})
     inbox.show_lines(inbox._lines, [])

@@ -185,6 +185,8 @@ def value_words(table: str, name: str, value: Any, names: Mapping[str, str] | No
         return _("Deleted") if value is None else _("Kept")
     if value is None or value == "":
         return ""
+    if table == "visit" and name == "recorded_by":  # kept by name: who carried it need be no operator here
+        return str(value)
     if name in POINTS or name in BY:
         return (names or {}).get(str(value)) or _("Not found here")
     if name in NUMBERS:

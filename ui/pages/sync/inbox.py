@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
 from app.shared.clock import moment as hub_moment
 from app.shared.text import N_, _, _n
-from app.sync.clashes import REPLACED, NotYours, OtherPerson
+from app.sync.clashes import REPLACED, NotYours, OtherPerson, said_together
 from app.sync.standing_service import RecordState
 from ui.kit.grid import Column, Grid, Value
 from ui.kit.page import Page
@@ -296,7 +296,7 @@ class Inbox(InPlaceList):
         words = self._refusal(line, side)
         if words:
             self._page.strip.say(words, "warn")
-        self._put([line], side)
+        self._put([line, *(one for one in self._lines if said_together(line.clash, one.clash))], side)
 
     def pick_record(self, line: ClashLine, side: str) -> None:
         """Choose for the whole record."""

@@ -140,6 +140,7 @@ def columns(goods: Sequence[Good]) -> list[Column]:
         Column(_("Day"), lambda v: v.on.isoformat() if v.on else "", 100, key="day"),
         Column(_("Booked on"), lambda v: v.booked_on.isoformat() if v.booked_on else "", 100, key="booked",
                hidden=True),
+        Column(_("Work pack of"), lambda v: v.carrier, 100, key="carrier", filter="carrier", hidden=True),
         Column(_("Remark"), lambda v: v.remark, 100, key="remark"),
         Column(_("Allowed by decision"), lambda v: v.decision, 130, key="decision"),
     ]  # fmt: skip

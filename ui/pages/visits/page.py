@@ -20,6 +20,8 @@ from ui.pages.visits.issuing import Issuing, read_carrying
 from ui.pages.visits.list_menu import ListMenu
 from ui.pages.visits.many import Many
 from ui.pages.visits.outlining import Outlining
+from ui.pages.visits.pack_files import PackFiles
+from ui.pages.visits.packs import Packs, read_divided
 from ui.pages.visits.papers import Papers
 from ui.pages.visits.planner import Planner
 from ui.pages.visits.planning import Planning
@@ -35,7 +37,7 @@ from ui.pages.visits.ways import Ways
 if TYPE_CHECKING:
     from app.visits import CampaignLine, CampaignView, Reconciliation, ReturnedReport
 
-Beside = Reckoning | Returned | Issuing | Planning | Outlining | Adding | Units | Figures
+Beside = Reckoning | Returned | Issuing | Planning | Outlining | Adding | Units | Figures | Packs
 """What may be shown in place of the list."""
 
 
@@ -73,6 +75,7 @@ class VisitsPage(Page):
         self.body.addWidget(self.papers.work)
         self.body.addWidget(self.many.work)
         self.body.addWidget(self.filing.work)
+        self.body.addWidget(self.pack_files.work)
         self.body.addWidget(self.stack, 1)
         # Only over the list: a form in its place finishes with the same keys.
         as_planned = [QShortcut(QKeySequence(keys), self, activated=self.as_planned)
@@ -81,9 +84,11 @@ class VisitsPage(Page):
             lambda _at: [keys.setEnabled(self.stack.currentWidget() is self.list) for keys in as_planned]
         )
         QShortcut(QKeySequence("Ctrl+F"), self, activated=self.ways.find)
+        self.list.division_wanted.connect(self.divide)
         QShortcut(QKeySequence("Escape"), self, activated=self.back)
 
     def _verbs(self) -> None:
+        self.pack_files = PackFiles(self, self.desk)
         self.papers = Papers(
             self,
             self.desk,
@@ -134,6 +139,22 @@ class VisitsPage(Page):
                 lambda begun: self.show_beside(Issuing(self, self.desk, begun, self.reckon)),
             )
 
+    def divide(self) -> None:
+        """Show how the campaign is split between computers, in place of the list; without one a pack is taken in."""
+        campaign, office = self.campaign, self.desk.office
+        if campaign is None:
+            self.pack_files.choose()
+            return
+        self.run(
+            lambda: read_divided(office, campaign.id),
+            lambda begun: self.show_beside(Packs(self, self.desk, campaign, begun, self.back)),
+        )
+
+    def dividing(self) -> Packs | None:
+        """Return the division where it is shown."""
+        current = self.stack.currentWidget()
+        return current if isinstance(current, Packs) else None
+
     def show_beside(self, shown: Beside) -> None:
         """Show something in place of the list."""
         self.back()
@@ -170,7 +191,7 @@ class VisitsPage(Page):
 
     def enter(self, wish: Mapping[str, Any]) -> None:
         """Come on the screen: `campaign` and `state` (or several `states`) say which list, `issuing`, `adding`,
-        `units` or `figures` what is shown in its place."""
+        `units`, `figures` or `packs` what is shown in its place."""
         if wish:
             self.back()
         self._wish = wish
@@ -207,6 +228,7 @@ class VisitsPage(Page):
             self.campaign = None
             self.list.show_none()
             self._offer()
+            self.ways.open()
             return
         self.choice.setCurrentIndex(place)
         self._open(found[place].id)

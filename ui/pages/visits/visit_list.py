@@ -39,6 +39,7 @@ class VisitList(QWidget):
     off_wanted = Signal()
     add_wanted = Signal()
     files_wanted = Signal()
+    division_wanted = Signal()
 
     def __init__(
         self, page: Page, desk: Desk, start: Callable[[], object], list_again: Callable[[], object]
@@ -74,6 +75,10 @@ class VisitList(QWidget):
             _("Photos and scans"), self.files_wanted.emit, look="link", picture="image", keys="Ctrl+Shift+F"
         )
         line.addWidget(self.files_button)
+        self.division_button = Button(
+            _("Work packs"), self.division_wanted.emit, look="link", picture="git-compare", keys="Ctrl+D"
+        )
+        line.addWidget(self.division_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
@@ -182,7 +187,12 @@ class VisitList(QWidget):
             return
         filters = self.register.filters
         self._asked = VisitFilter(
-            self.search.text().strip(), self.state or None, None, filters.get("place"), filters.get("state")
+            self.search.text().strip(),
+            self.state or None,
+            None,
+            filters.get("place"),
+            filters.get("state"),
+            filters.get("carrier"),
         )
         self.grid.show_source(VisitSource(self._desk.office, self._campaign, self._asked))
 

@@ -38,12 +38,13 @@ class Ways:
             button.setVisible(campaign)
 
     def wish(self, wish: Mapping[str, Any]) -> None:
-        """Remember what is wished: `issuing`, `adding`, `units` or `figures`, or a `row` that may be a unit's."""
+        """Remember what is wished: the name of what opens in place of the list, or a `row` that may be a unit's."""
         ways = {
             "issuing": self._page.issue,
             "adding": self._page.list_menu.add,
             "units": self.units,
             "figures": self.figures,
+            "packs": self._page.divide,
         }
         self._wanted = next((way for name, way in ways.items() if wish.get(name)), None)
         self._row = wish.get("row") or ""
