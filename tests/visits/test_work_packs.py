@@ -30,6 +30,7 @@ from app.shared.files import FolderMissing
 from app.shared.progress import Progress
 from app.unions.tables import OfficeRow
 from app.visits import Outcome, PackWritten, VisitFilter, VisitLine, Visits, pack, parse_plan
+from app.visits.adding_service import NobodyToTakeOff
 from app.visits.pack import CodeDiffers, Pack, PackOtherVersion
 from app.visits.pack_service import (
     NothingRecorded,
@@ -325,6 +326,17 @@ def test_nobody_is_in_two_packs_and_a_pack_can_be_taken_back_or_written_again(pa
     assert taken.added == 2
     pair.record(pair.other, "甲一", ASPLANNED)
     assert pair.take(pair.results(made)) == (1, 0, 0, 0, 0)  # what comes back of it is taken all the same
+
+
+def test_who_is_in_a_pack_is_not_taken_off_the_list_even_when_it_was_taken_back(pair: Pair) -> None:
+    made, here = pair.pack("甲一"), pair.lines(pair.one)
+    for _turn in range(2):
+        with pytest.raises(NobodyToTakeOff):
+            pair.one.visits.take_off(pair.one.actor, pair.campaign, [here["甲一"].id])
+        pair.one.visits.close_pack(pair.one.actor, made.id)
+    taken = pair.one.visits.take_off(pair.one.actor, pair.campaign, [here["甲一"].id, here["丙三"].id])
+    assert len(taken.visits) == 1
+    assert set(pair.lines(pair.one)) == {*here} - {"丙三"}
 
 
 def test_the_list_says_who_has_whom_and_is_filtered_by_it(pair: Pair) -> None:
