@@ -87,6 +87,7 @@ def entering(start: Start) -> None:
 
 
 _SHOWN: tuple[tuple[str, Callable[[Start], object]], ...] = (
+    ("visits-more", lambda start: here(start).ways.open_menu()),
     ("visits-units", units),
     ("visits-units-empty", empty),
     ("visits-units-changing", changing),

@@ -74,7 +74,7 @@ STATIONS = (
     Station("visits-planning", "visits", keys("Ctrl+N")),
     Station("visits-outline", "visits", lambda start: here(start).planner.outline()),
     Station("visits-outline-empty", "visits", lambda start: here(start).planner.plan(), EMPTY),
-    Station("visits-figures", "visits", figures),
+    Station("visits-plan-figures", "visits", figures),
     Station("visits-limit", "visits", over_the_limit),
     Station("visits-approval", "visits", lambda start: here(start).approving.ask()),
     Station("visits-reckoning", "visits", keys("Ctrl+R")),

@@ -37,7 +37,7 @@ def test_one_scan_lies_with_all_that_are_ticked_and_can_be_taken_back(
     monkeypatch.setattr("ui.pages.visits.filing.choose_file", choose)
     page.list.grid.tick_all()
     ids = page.list.grid.ticked_ids()
-    page.list.files_button.click()
+    page.ways.acts["files"].trigger()
     assert f"{len(ids)} 户" in asked[0]
     assert all(titles(office, visit) == ["签收花名册第1页"] for visit in ids)
     assert "签收花名册第1页" in desk.said[-1][0]

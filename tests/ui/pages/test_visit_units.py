@@ -28,7 +28,7 @@ def page(qtbot, desk):
 @pytest.fixture
 def shown(page):
     """The visits to units, opened from the list."""
-    page.ways.units_button.click()
+    page.ways.acts["units"].trigger()
     return page.stack.currentWidget()
 
 

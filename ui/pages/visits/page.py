@@ -64,7 +64,6 @@ class VisitsPage(Page):
         self.many = Many(self, desk)
         self.list.many_wanted.connect(self.many.ask)
         self.filing = Filing(self, desk)
-        self.list.files_wanted.connect(self.filing.ask)
         self.recording = Recording(self, desk)
         self.scanning = Scanning(self, desk)
         self.approving = Approving(self, desk)
@@ -84,7 +83,6 @@ class VisitsPage(Page):
             lambda _at: [keys.setEnabled(self.stack.currentWidget() is self.list) for keys in as_planned]
         )
         QShortcut(QKeySequence("Ctrl+F"), self, activated=self.ways.find)
-        self.list.division_wanted.connect(self.divide)
         QShortcut(QKeySequence("Escape"), self, activated=self.back)
 
     def _verbs(self) -> None:
@@ -267,7 +265,7 @@ class VisitsPage(Page):
         self.list_menu.offer(campaign)
         self.papers.return_button.setVisible(where in (PLANNED, APPROVED))
         self.reckon_button.setVisible(where in (APPROVED, LOCKED))
-        self.ways.offer(campaign=campaign is not None)
+        self.ways.offer(campaign)
 
     # -- recording
 

@@ -38,8 +38,6 @@ class VisitList(QWidget):
     many_wanted = Signal()
     off_wanted = Signal()
     add_wanted = Signal()
-    files_wanted = Signal()
-    division_wanted = Signal()
 
     def __init__(
         self, page: Page, desk: Desk, start: Callable[[], object], list_again: Callable[[], object]
@@ -71,14 +69,6 @@ class VisitList(QWidget):
             group.addButton(chip)
             chip.clicked.connect(self.ask)
             line.addWidget(chip)
-        self.files_button = Button(
-            _("Photos and scans"), self.files_wanted.emit, look="link", picture="image", keys="Ctrl+Shift+F"
-        )
-        line.addWidget(self.files_button)
-        self.division_button = Button(
-            _("Work packs"), self.division_wanted.emit, look="link", picture="git-compare", keys="Ctrl+D"
-        )
-        line.addWidget(self.division_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
@@ -120,7 +110,6 @@ class VisitList(QWidget):
 
     def show_none(self) -> None:
         """Say that there is no campaign yet, and how one begins."""
-        self.files_button.hide()
         clear(self._room)
         self.grid = grid = Grid(self._desk.jobs, columns(()), self._page, _("Visits"))
         self.register, self.papers, self.entry = None, None, None
@@ -138,7 +127,6 @@ class VisitList(QWidget):
         assert self.grid is not None
         assert self.entry is not None
         self._campaign = campaign.id
-        self.files_button.setVisible(bool(campaign.recipients))
         self.say_empty(campaign.recipients)
         self.chips[""].tell(campaign.recipients)
         for state in STATES:

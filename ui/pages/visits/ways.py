@@ -1,41 +1,58 @@
-"""Which parts of a campaign open in place of its list? The visits to units and the figures: their links and wishes."""
+"""What else opens from a campaign's list? Visits to units, work packs, files, figures: their menu, keys and wishes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu
+
 from app.shared.text import _
+from ui.kit import icons
 from ui.kit.parts import Button
 from ui.pages.visits.figures import Figures, FiguresBegun, read_figures
 from ui.pages.visits.units import Units, Visited, read_units
 
 if TYPE_CHECKING:
     from app.office import Office
+    from app.visits import CampaignView
     from ui.desk import Desk
     from ui.pages.visits.page import VisitsPage
 
 
 class Ways:
-    """The links beside the quick lists, and what a wish asks to be opened once the campaign is there."""
+    """The menu beside the quick lists, and what a wish asks to be opened once the campaign is there."""
 
     def __init__(self, page: VisitsPage, desk: Desk) -> None:
         self._page, self._desk = page, desk
         self._wanted: Callable[[], object] | None = None
         self._row = ""
-        self.units_button = Button(
-            _("Visits to units"), self.units, look="link", picture="building-2", keys="Ctrl+U"
-        )
-        self.figures_button = Button(
-            _("Figures"), self.figures, look="link", picture="chart-column", keys="Ctrl+I"
-        )
-        for button in (self.units_button, self.figures_button):
-            page.list.line.addWidget(button)
+        self.button = Button(_("More"), self.open_menu, look="link", picture="chevron-down")
+        page.list.line.addWidget(self.button)
+        self.menu = QMenu(page)
+        self.acts: dict[str, QAction] = {}
+        for name, words, picture, keys, act in (
+            ("units", _("Visits to units"), "building-2", "Ctrl+U", self.units),
+            ("packs", _("Work packs"), "git-compare", "Ctrl+D", page.divide),
+            ("files", _("Photos and scans"), "image", "Ctrl+Shift+F", page.filing.ask),
+            ("figures", _("Figures"), "chart-column", "Ctrl+I", self.figures),
+        ):
+            action = self.acts[name] = QAction(icons.icon(picture), f"{words}\t{keys}", self.menu)
+            action.triggered.connect(lambda _on=False, act=act: act())
+            self.menu.addAction(action)
+            QShortcut(QKeySequence(keys), page.list, activated=act)  # only while the list is shown
 
-    def offer(self, *, campaign: bool) -> None:
-        """Offer the links only while there is a campaign."""
-        for button in (self.units_button, self.figures_button):
-            button.setVisible(campaign)
+    def open_menu(self) -> None:
+        """Open the menu."""
+        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+        self.menu.setActiveAction(next(action for action in self.menu.actions() if action.isEnabled()))
+
+    def offer(self, campaign: CampaignView | None) -> None:
+        """Offer only what there is; a computer without a campaign takes one in as a work pack."""
+        for name, action in self.acts.items():
+            listed = campaign is not None and (name != "files" or bool(campaign.recipients))
+            action.setEnabled(listed or name == "packs")
 
     def wish(self, wish: Mapping[str, Any]) -> None:
         """Remember what is wished: the name of what opens in place of the list, or a `row` that may be a unit's."""
