@@ -19,7 +19,8 @@ class Empty(QWidget):
         super().__init__(parent)
         self.column = QVBoxLayout(self)
         self.column.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.column.setSpacing(12)
+        self.column.setContentsMargins(8, 4, 8, 4)  # in a small window every line of it must still be whole
+        self.column.setSpacing(10)
         parent.installEventFilter(self)
         self.hide()
 
