@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -121,9 +122,8 @@ def perform(office: Office, path: Path, campaign_id: str, numbers: dict[str, str
             assert report.taken + len(report.problems) == min(len(what), len(some))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(days())
-def test_visits_books_and_shelf_agree_after_any_order(office: Office, tmp_path: Path, day: list[Any]) -> None:
+def agree(office: Office, tmp_path: Path, day: list[Any]) -> None:
+    """Play a day, and hold visits, books and shelf against each other; then take all of it back."""
     plan = parse_plan(PLAN)
     if not office.hardship.window(office.actor):
         sheet = tmp_path / "households.csv"
@@ -169,3 +169,21 @@ def test_visits_books_and_shelf_agree_after_any_order(office: Office, tmp_path: 
     account = office.visits.account(office.actor, campaign_id)
     assert (account["cash"], account["goods_value"], set(account["spent"].values())) == (0, 0, {0})
     assert office.funds.check(office.actor, campaign_id).holds
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(days())
+def test_visits_books_and_shelf_agree_after_any_order(office: Office, tmp_path: Path, day: list[Any]) -> None:
+    agree(office, tmp_path, day)
+
+
+@pytest.mark.long
+@settings(
+    max_examples=500, derandomize=False, database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(days())
+def test_visits_books_and_shelf_agree_after_many_orders(
+    office: Office, tmp_path: Path, day: list[Any]
+) -> None:
+    agree(office, tmp_path, day)

@@ -391,11 +391,8 @@ def holds(office: Office, campaign_id: str, model: Model) -> None:
     assert office.visits.reconcile(office.actor, campaign_id).agrees
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts)
-def test_after_any_order_carriers_hold_what_the_notes_say(
-    office: Office, tmp_path: Path, day: list[Any]
-) -> None:
+def carry(office: Office, tmp_path: Path, day: list[Any]) -> None:
+    """Play a day, and hold what carriers have against the notes after every act."""
     plan = parse_plan(PLAN)
     if not office.hardship.window(office.actor):
         sheet = tmp_path / "households.csv"
@@ -420,3 +417,23 @@ def test_after_any_order_carriers_hold_what_the_notes_say(
         if act[0] in ("issue", "return", "reverse"):
             assert office.funds.books(office.actor, campaign_id) == booked  # notes book nothing
         holds(office, campaign_id, model)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts)
+def test_after_any_order_carriers_hold_what_the_notes_say(
+    office: Office, tmp_path: Path, day: list[Any]
+) -> None:
+    carry(office, tmp_path, day)
+
+
+@pytest.mark.long
+@settings(
+    max_examples=500, derandomize=False, database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(acts)
+def test_after_many_orders_carriers_hold_what_the_notes_say(
+    office: Office, tmp_path: Path, day: list[Any]
+) -> None:
+    carry(office, tmp_path, day)
