@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -152,7 +153,7 @@ def dressed(qapp):
         qapp.setProperty("dressed", True)
 
 
-@pytest.fixture(scope="module", params=["zh_CN", "ko_KR"])
+@pytest.fixture(scope="module")
 def tour(request, tmp_path_factory, made_office, qapp) -> Iterator[Tour]:
     folder = tmp_path_factory.mktemp("walk")
     (folder / "office").mkdir()
@@ -197,7 +198,16 @@ def found_at(station: Station, tour: Tour) -> list[tuple[str, Fault]]:
     return found
 
 
-@pytest.mark.parametrize("station", STATIONS, ids=lambda station: station.name)
+def _walked() -> Iterator[Any]:
+    """Yield every state in both languages; Korean needs more room, so the ordinary run sees Chinese in one of three."""
+    for number, station in enumerate(STATIONS):
+        seldom = () if number % 3 == 0 or station.name == station.page else pytest.mark.long
+        yield pytest.param("zh_CN", station, id=f"zh_CN-{station.name}", marks=seldom)
+    for station in STATIONS:
+        yield pytest.param("ko_KR", station, id=f"ko_KR-{station.name}")
+
+
+@pytest.mark.parametrize(("tour", "station"), tuple(_walked()), indirect=["tour"])
 def test_every_state_can_be_read_hit_and_reached(tour, station):
     use_language(tour.language)
     found = found_at(station, tour)
