@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -159,14 +168,25 @@ class Palette(QFrame):
             self.list.setCurrentIndex(self._hits.index(0))
         room = self.parentWidget().rect()
         width = min(max(under.width(), 620), room.width() - 24)
-        line = self.list.sizeHintForRow(0) if hits else 0
-        self.list.setFixedHeight(line * min(len(hits), SHOWN))
         self.setFixedWidth(width)
-        self.layout().activate()
-        self.resize(width, self.layout().totalHeightForWidth(width))
+        self._fit()
         self.move(min(under.x(), room.width() - width - 12), under.bottom() + 4)
         self.show()
         self.raise_()
+
+    def _fit(self) -> None:
+        """Take the height the lines and the words beneath ask for."""
+        line = self.list.sizeHintForRow(0) if self.hits else 0
+        self.list.setFixedHeight(line * min(len(self.hits), SHOWN))
+        self.layout().activate()
+        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
+
+    def event(self, event: QEvent) -> bool:
+        """Fit again when the text becomes larger or smaller while it is open."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return done
 
     def step(self, by: int) -> None:
         """Move the choice up or down, round the ends."""
