@@ -45,7 +45,7 @@ def test_promise11_everybody_comes_to_the_same(template: Template, room: Path, s
 
 
 def _lives(
-    template: Template, room: Path, steps: Sequence[Step], matters: Callable[[], bool] = lambda: True
+    template: Template, room: Path, steps: Sequence[Step], matters: Callable[[], bool] | None = None
 ) -> None:
     with world(room / str(next(NUMBERS)), template, FixedClock(NOW)) as made:
         live(made, list(steps), matters)

@@ -47,11 +47,11 @@ def large(tmp_path: Path) -> Iterator[Office]:
     made.close()
 
 
-def shown(qtbot, office: Office, jobs: Jobs, folder: Path) -> VisitsPage:
-    """Return the page of visits, with everybody who waits on it."""
+def shown(qtbot, office: Office, jobs: Jobs, folder: Path, said: list[str]) -> VisitsPage:
+    """Return the page of visits, with everybody who waits on it; what the desk says is written down in `said`."""
     desk = Desk(
         office=office, office_name="青山镇总工会", jobs=jobs, profile=folder, go=lambda _page, _wish: None,
-        say=lambda _words, _undo=None: None, place=lambda _words: None,
+        say=lambda words, _undo=None: said.append(words), place=lambda _words: None,
     )  # fmt: skip
     page = VisitsPage(desk)
     qtbot.addWidget(page)
@@ -72,7 +72,7 @@ def lines(office: Office) -> tuple[VisitLine, ...]:
 
 def test_312_households_search_included(qtbot, large, jobs, tmp_path):
     """Searched by number, by the last signs of a card or by name, in any order: 9 of 10 cost at most 5 keys."""
-    page, chance = shown(qtbot, large, jobs, tmp_path), random.Random(312)
+    page, chance = shown(qtbot, large, jobs, tmp_path, []), random.Random(312)
     every = list(lines(large))
     chance.shuffle(every)
     costs = []
@@ -95,9 +95,9 @@ def test_312_households_search_included(qtbot, large, jobs, tmp_path):
 
 
 def test_recording_goes_on_while_300_sheets_are_printed(qtbot, large, lanes, tmp_path):
-    page, said = shown(qtbot, large, lanes, tmp_path), []
+    said: list[str] = []
+    page = shown(qtbot, large, lanes, tmp_path, said)
     qtbot.waitUntil(lambda: page.list.settled and page.list.entry.visit is not None)
-    page.desk.say = lambda words, _undo=None: said.append(words)
     page.papers.print_sheets_to(tmp_path / "sheets.pdf")
     while page.papers.work.busy:
         before = len(said)
