@@ -13,7 +13,7 @@ from ui.kit import crisp
 from ui.kit.style import tokens
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)  # every picture of the desk in its colours and ratios, twice over: about four megabytes
 def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
     """Return icon `name` in `colour`, `size` logical pixels wide, sharp at the screen's pixel `ratio`."""
     drawing = (resources() / "icons" / f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
@@ -29,11 +29,16 @@ def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixma
 
 def icon(name: str, colour: str | None = None, size: int = 16) -> QIcon:
     """Return icon `name` for a button; without a colour in the one of secondary text, pale when disabled."""
-    made = QIcon()
     t = tokens()
+    return _icon(name, colour or t.secondary, t.disabled, size)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, colour: str, disabled: str, size: int) -> QIcon:
+    made = QIcon()
     for ratio in (1.0, 1.25, 1.5, 2.0):
-        made.addPixmap(pixmap(name, colour or t.secondary, size, ratio))
-        made.addPixmap(pixmap(name, t.disabled, size, ratio), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(name, colour, size, ratio))
+        made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
     return made
 
 
