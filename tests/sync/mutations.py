@@ -122,6 +122,10 @@ MUTATIONS: dict[str, Callable[[], Iterator[Any]]] = {
 }
 
 
+# What these do shows only while receipts come late and out of order, never when all exchange in the end.
+IN_BETWEEN = frozenset({"gap_down"})
+
+
 @contextmanager
 def without(name: str) -> Iterator[None]:
     """Switch one mechanism off."""

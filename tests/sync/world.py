@@ -422,17 +422,20 @@ def world(folder: Path, template: Template, clock: FixedClock) -> Iterator[World
 
 
 def live(
-    made: World, steps: list[tuple[str, int, int, int]], matters: Callable[[], bool] | None = None
+    made: World,
+    steps: list[tuple[str, int, int, int]],
+    matters: Callable[[], bool] | None = None,
+    exchanges: int = 2,
 ) -> None:
     """Live through `steps`, then let everybody exchange, and raise Broken unless everything held.
 
-    Where it is asked whether a life `matters`, one that does not is not lived to its end: two exchanges tell.
+    Where it is asked whether a life `matters`, one that does not is not lived to its end: a few `exchanges` tell.
     """
     for step in steps:
         made.do(step)
     if matters is not None:
-        made.exchange()
-        made.exchange()
+        for _ in range(exchanges):
+            made.exchange()
         if not matters():
             return
     made.settle()
