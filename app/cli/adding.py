@@ -93,13 +93,33 @@ def take_off(context: typer.Context, campaign: str, numbers: list[int], as_json:
     frame: Frame = context.obj
     with frame.office() as office:
         ids = office.visits.window(office.actor, campaign)
-        by_number = {one.number: one.id for one in office.visits.page(office.actor, ids)}
-        if unknown := [n for n in numbers if n not in by_number]:
+        listed = office.visits.page(office.actor, ids)
+        bearers = {n: [one.id for one in listed if one.number == n] for n in numbers}
+        if unknown := [n for n, some in bearers.items() if not some]:
             raise typer.BadParameter(_("No. {number} is not on the list.", number=unknown[0]))
-        taken = office.visits.take_off(office.actor, campaign, [by_number[n] for n in dict.fromkeys(numbers)])
+        if twice := [n for n, some in bearers.items() if len(some) > 1]:
+            words = _("Two people have No. {number}. Give one of them a new number first.", number=twice[0])
+            raise typer.BadParameter(words)
+        taken = office.visits.take_off(office.actor, campaign, [some[0] for some in bearers.values()])
     words = off_words(len(taken.visits), taken.stayed)
     told = {"taken_off": len(taken.visits), "stayed": taken.stayed}
     answer(told, as_json=as_json, words=lambda: words)
+
+
+def renumber(context: typer.Context, campaign: str, number: int, name: str, as_json: AsJson = False) -> None:
+    """Give a person whose number somebody else has too the next number."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        ids = office.visits.window(office.actor, campaign)
+        found = [
+            one for one in office.visits.page(office.actor, ids) if (one.number, one.name) == (number, name)
+        ]
+        if len(found) != 1:
+            raise typer.BadParameter(_("No. {number} of this name is not on the list.", number=number))
+        office.visits.renumber(office.actor, found[0].id)
+        now = office.visits.page(office.actor, [found[0].id])[0].number
+    words = _("The number is {number} now. Print the sheet again.", number=f"{now:03d}")
+    answer({"visit": found[0].id, "number": now}, as_json=as_json, words=lambda: words)
 
 
 def off_words(gone: int, stayed: int) -> str:
@@ -136,7 +156,10 @@ def blank(context: typer.Context, out: Path, as_json: AsJson = False) -> None:
 
 def join(group: typer.Typer) -> None:
     """Hang these commands into those of the visits."""
-    for name, command in (("add", add), ("take-off", take_off), ("limits", limits), ("blank-sheet", blank)):
+    named = (
+        ("add", add), ("take-off", take_off), ("renumber", renumber), ("limits", limits), ("blank-sheet", blank),
+    )  # fmt: skip
+    for name, command in named:
         group.command(name)(command)
 
 

@@ -1,8 +1,8 @@
 """Is the same person in two records, or the same number on two claims? Finds it by a hash, in one office and across.
 
-Two computers of an office may register somebody before they know of each other, and a copied database counts on under
-the numbers of the one it was copied from; the second record is sent back. That two offices hold one person is their
-business until the province decides: it is counted, never refused.
+Two computers of an office may register somebody, or put them on a campaign's list, before they know of each other, and
+a copied database counts on under the numbers of the one it was copied from; the second record is sent back. That two
+offices hold one person is their business until the province decides: it is counted, never refused.
 """
 
 from __future__ import annotations
@@ -28,8 +28,12 @@ E_DUP_PERSON: Final = "E_DUP_PERSON"
 DOCUMENT: Final[Mapping[str, tuple[str, str]]] = {
     "member": ("id_type", "id_no"),
     "household": ("doc_type", "id_no"),
+    "visit": ("campaign_id", "id_no"),
 }
-"""The fields by which a record of a table is a person's: kind of document and number."""
+"""The fields by which a record of a table is a person's: kind of document and number.
+
+On the list of a campaign a person stands once, whatever kind of document is theirs.
+"""
 
 E_DUP_NUMBER: Final = "E_DUP_NUMBER"
 

@@ -24,7 +24,7 @@ from app.visits.campaign_service import view_of
 from app.visits.candidates import REFUSED, Added, Found, OnList, Proposal, Proposed, TakenOff, judge
 from app.visits.caps import Caps, check_caps
 from app.visits.queries import CampaignView
-from app.visits.recording import UNRECORDED
+from app.visits.recording import UNRECORDED, VisitMissing
 from app.visits.tables import CampaignRow, VisitRow
 from app.visits.wanted import OfSheet, Wanted
 
@@ -131,6 +131,21 @@ class Adding:
             if values:
                 tx.execute(insert(VisitRow), values)
         return Added(tuple(one["id"] for one in values), len(taken.visits) - len(values))
+
+    def renumber(self, actor: Actor, visit_id: str, number: int | None = None) -> int:
+        """Give somebody on a list the next number, or `number` back; return the one they had.
+
+        Two computers that put people on one list before they met gave the same number twice. Papers handed out bear
+        the old one. Raises VisitMissing, or Locked.
+        """
+        self._guard.check(actor, "visits.list")
+        with self._db.transaction("visits.renumbered", actor) as tx:
+            visit = tx.get(VisitRow, visit_id)
+            if visit is None:
+                raise VisitMissing()
+            standing.check_listing(view_of(tx, visit.campaign_id).standing)
+            before, visit.number = visit.number, number or listing.last_number(tx, visit.campaign_id) + 1
+            return before
 
     def set_caps(self, actor: Actor, campaign_id: str, limits: Caps) -> CampaignView:
         """Set what one person may get in a campaign, at a time and in a year, with the document that says so.

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.visits.tables import CampaignGoodRow, KitRow, PackVisitRow, VisitRow, WorkPackRow
 
@@ -17,7 +17,7 @@ class VisitFilter:
     """Which visits: `query` is a number on the list, a part of a name or place, pinyin, initials or an id's end.
 
     `places`, `states` and `carriers` (of work packs, '' for none) are what the columns' filters leave; None is
-    everything.
+    everything. `shared` leaves those whose number somebody else bears too.
     """
 
     query: str = ""
@@ -26,7 +26,14 @@ class VisitFilter:
     places: frozenset[str] | None = None
     states: frozenset[str] | None = None
     carriers: frozenset[str] | None = None
+    shared: bool = False
 
+
+_OTHER = aliased(VisitRow)
+SHARED: Final[ColumnElement[bool]] = exists().where(
+    _OTHER.campaign_id == VisitRow.campaign_id, _OTHER.number == VisitRow.number, _OTHER.id != VisitRow.id
+)
+"""Whether somebody else of the campaign bears the number too: two computers gave it before they met."""
 
 CARRIER: Final[ColumnElement[str]] = func.coalesce(
     select(WorkPackRow.carrier)
@@ -54,6 +61,8 @@ def conditions(wanted: VisitFilter, but: str = "") -> list[ColumnElement[bool]]:
         asked.append(VisitRow.state.in_(sorted(wanted.states)))
     if wanted.carriers is not None and but != "carrier":
         asked.append(CARRIER.in_(sorted(wanted.carriers)))
+    if wanted.shared:
+        asked.append(SHARED)
     if query := "".join(wanted.query.split()):
         either = [
             VisitRow.name.contains(query, autoescape=True),
@@ -66,6 +75,12 @@ def conditions(wanted: VisitFilter, but: str = "") -> list[ColumnElement[bool]]:
             either.append(VisitRow.number == int(query))
         asked.append(or_(*either))
     return asked
+
+
+def shared_numbers(tx: Session, campaign_id: str) -> int:
+    """Count the visits whose number somebody else bears too."""
+    asked = select(func.count()).select_from(VisitRow).where(VisitRow.campaign_id == campaign_id, SHARED)
+    return tx.execute(asked).scalar_one()
 
 
 def values(tx: Session, campaign_id: str, wanted: VisitFilter, key: str) -> tuple[tuple[str, int], ...]:

@@ -114,7 +114,7 @@ class VisitRow(Synced, Row):
     recorded_by: Mapped[str | None]
     recorded_at: Mapped[Moment | None]
     __table_args__ = (
-        UniqueConstraint("campaign_id", "number"),
+        Index(None, "campaign_id", "number"),
         UniqueConstraint("campaign_id", "id_no"),
         Index(None, "campaign_id", "state"),
         Index(None, "id_no"),

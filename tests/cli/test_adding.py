@@ -42,9 +42,12 @@ def test_a_village_sheet_goes_onto_the_list_and_back_to_the_village(
     assert back.exists()
     both = run(*adding, "--same-household", "--json", profile=empty)
     assert (both.told["added"], both.told["people"][0]["error"]) == (1, "visit.on_list")
-    off = run("visits", "take-off", campaign, 2, "--json", profile=empty)
+    assert run("visits", "renumber", campaign, 2, "赵一", profile=empty).code == 2  # 2 is the other one's
+    moved = run("visits", "renumber", campaign, 2, "钱二", "--json", profile=empty)
+    assert moved.told["number"] == 3
+    off = run("visits", "take-off", campaign, 3, "--json", profile=empty)
     assert off.told == {"taken_off": 1, "stayed": 0}
-    assert run("visits", "take-off", campaign, 2, profile=empty).code == 2
+    assert run("visits", "take-off", campaign, 3, profile=empty).code == 2
 
 
 def test_a_village_on_file_one_person_and_another_campaign(empty: Path, run: Run, campaign: str) -> None:

@@ -10,6 +10,7 @@ from tests.ui.pages.test_visit_papers import shown
 from tests.visits.conftest import number
 from ui.pages.visits.adding import Adding
 from ui.pages.visits.asking import CAMPAIGN, HOUSEHOLDS, MEMBERS, SHEET
+from ui.pages.visits.visit_list import SHARED
 from ui.stations.adding import _sheet
 
 
@@ -114,3 +115,24 @@ def test_the_limits_are_set_and_as_they_were(qtbot, page, office, desk):
     qtbot.waitUntil(lambda: page.campaign.caps.at_a_time == 80_000)
     desk.said[-1][1]()
     qtbot.waitUntil(lambda: page.campaign.caps == before)
+
+
+def test_whose_number_somebody_else_has_is_listed_and_gets_one_of_their_own(qtbot, page, office, desk):
+    chip = page.list.chips[SHARED]
+    first, second = office.visits.window(office.actor, page.campaign.id)[:2]
+    assert not chip.isVisible()
+    office.visits.renumber(office.actor, second, 1)  # as another computer may have given it
+    page.refresh()
+    qtbot.waitUntil(chip.isVisible)
+    assert chip.count == 2
+    chip.click()
+    qtbot.waitUntil(lambda: set(page.list.grid.rows.ids) == {first, second})
+    page.list.grid.stand_on(second)
+    qtbot.waitUntil(lambda: page.list.grid.current() is not None and page.list.grid.current().id == second)
+    page.list_menu.renumber()
+    # Nobody is left in the quick list, so everybody is shown again.
+    qtbot.waitUntil(lambda: not chip.isVisible() and page.list.state == "")
+    numbers = [one.number for one in office.visits.page(office.actor, [first, second])]
+    assert numbers[0] == 1 != numbers[1]
+    desk.said[-1][1]()
+    qtbot.waitUntil(chip.isVisible)

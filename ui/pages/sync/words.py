@@ -31,6 +31,17 @@ REASONS = {
     "E_DUP_NUMBER": N_("Another claim already has this number, from another computer of the office"),
     "W_ROUTED": N_("This person has moved: the change went to their new office"),
 }
+# The same reason is worded otherwise for some records: of a visit the same person is on the list twice.
+REASONS_OF = {
+    ("visit", "E_DUP_PERSON"): N_(
+        "The same person is already on the list, from another computer of the office"
+    ),
+}
+NEEDS_OF = {
+    ("visit", "E_DUP_PERSON"): N_(
+        "Compare the two; take back what is recorded here, and take this one off the list"
+    ),
+}
 # What a record that was sent back needs before it can go again.
 NEEDS = {
     "E_VALIDATION": N_("Correct it here; it goes with the next package"),
@@ -61,13 +72,15 @@ def reason_words(record: RecordState) -> str:
     """Say why a record was sent back, in words where the code has any, and in which field."""
     if not record.code or record.code == "W_CONFLICT":
         return field_name(record.table, record.field) if record.field else ""
-    words = _(REASONS.get(record.code, record.code))
+    named = REASONS_OF.get((record.table, record.code)) or REASONS.get(record.code, record.code)
+    words = _(named)
     return f"{words} ({field_name(record.table, record.field)})" if record.field else words
 
 
 def needs_words(record: RecordState) -> str:
     """Say what a record that was sent back, or differs, needs; nothing for one that needs nothing."""
-    return _(NEEDS[record.code]) if record.code in NEEDS else ""
+    needs = NEEDS_OF.get((record.table, record.code)) or NEEDS.get(record.code)
+    return _(needs) if needs else ""
 
 
 def moment(at: datetime | None) -> str:

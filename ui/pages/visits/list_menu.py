@@ -19,7 +19,7 @@ from ui.pages.visits.adding import Adding, off_words
 from ui.pages.visits.asking import read_offered
 
 if TYPE_CHECKING:
-    from app.visits import Added, CampaignView, TakenOff
+    from app.visits import Added, CampaignView, TakenOff, VisitLine
     from ui.desk import Desk
     from ui.pages.visits.page import VisitsPage
 
@@ -37,6 +37,7 @@ class ListMenu:
             (_("Put people on the list…") + keys, "user-plus", self.add),
             (_("Bring the list up to date"), "refresh-cw", page.list_again),
             (_("Take the chosen off the list"), "x", self.take_off),
+            (_("Give a new number"), "pencil", self.renumber),
             (_("Limits for one person…"), "shield-check", self.ask_limits),
         ):
             action = QAction(icons.icon(picture), words, self.menu)
@@ -88,6 +89,31 @@ class ListMenu:
             return _n("{n} person came onto the list", "{n} came onto the list", len(added.ids))
 
         self._desk.take_back(lambda office: office.visits.put_back(office.actor, done), back)
+
+    # -- one of two who bear the same number
+
+    def renumber(self) -> None:
+        """Give whom the list stands on the next number; what was printed bears the old one."""
+        grid, office = self._page.list.grid, self._desk.office
+        visit = grid.current() if grid is not None else None
+        if visit is not None and self._page.list.isVisible():
+            self._page.run(lambda: (visit, office.visits.renumber(office.actor, visit.id)), self._renumbered)
+
+    def _renumbered(self, done: tuple[VisitLine, int]) -> None:
+        visit, before = done
+
+        def back(_now: int) -> str:
+            if not self._page.closed:
+                self._page.refresh()
+            return _("{name} has number {number} again", name=visit.name, number=f"{before:03d}")
+
+        self._desk.say(
+            _("{name} has a number of their own now; print their sheet again", name=visit.name),
+            lambda: self._desk.take_back(
+                lambda office: office.visits.renumber(office.actor, visit.id, before), back
+            ),
+        )
+        self._page.refresh()
 
     # -- the limits
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from app.shared.money import yuan
-from app.shared.text import _
+from app.shared.text import N_, _
 from app.visits import VisitFilter
 from ui.desk import Desk
 from ui.kit.flow import Flow
@@ -29,7 +29,13 @@ from ui.pages.visits.kept import KeptVisits
 if TYPE_CHECKING:
     from app.visits import Before, CampaignView, Reconciliation, VisitLine
 
-CHIPS = ("", *STATES)
+SHARED = "SHARED"
+# The quick lists: everybody, each state, and whose number somebody else bears too (shown only when there are any).
+CHIPS = {
+    "": N_("All"),
+    **{state: words for state, (words, _tone) in STATES.items()},
+    SHARED: N_("Same number"),
+}
 
 
 class VisitList(QWidget):
@@ -60,7 +66,8 @@ class VisitList(QWidget):
         self.search.textChanged.connect(lambda _text: setattr(self, "settled", False))
         self.search.searched.connect(lambda _text: self.ask())
         self.search.left_down.connect(self._into_list)
-        self.chips = {state: Chip(_(STATES[state][0]) if state else _("All"), state) for state in CHIPS}
+        self.chips = {state: Chip(_(words), state) for state, words in CHIPS.items()}
+        self.chips[SHARED].hide()
         self.chips[""].setChecked(True)
         group, self.line = QButtonGroup(self), Flow()
         line = self.line
@@ -131,6 +138,10 @@ class VisitList(QWidget):
         self.chips[""].tell(campaign.recipients)
         for state in STATES:
             self.chips[state].tell(campaign.counts.get(state, 0))
+        self.chips[SHARED].tell(reckoned.shared)
+        self.chips[SHARED].setVisible(bool(reckoned.shared))
+        if self.state == SHARED and not reckoned.shared:
+            self.chips[""].setChecked(True)
         if self._states and self.register is not None:
             self.register.put_filters({"state": self._states})
             self._states = frozenset()
@@ -176,18 +187,19 @@ class VisitList(QWidget):
         filters = self.register.filters
         self._asked = VisitFilter(
             self.search.text().strip(),
-            self.state or None,
+            self.state if self.state in STATES else None,
             None,
             filters.get("place"),
             filters.get("state"),
             filters.get("carrier"),
+            self.state == SHARED,
         )
         self.grid.show_source(VisitSource(self._desk.office, self._campaign, self._asked))
 
     def _filter_words(self) -> str:
         assert self.register is not None
         state = self.state
-        return self.register.filter_words(_(STATES[state][0]) if state else "", self.search.text().strip())
+        return self.register.filter_words(_(CHIPS[state]) if state else "", self.search.text().strip())
 
     def way_back(self) -> dict[str, Any]:
         """Return what brings this list back as it is."""
