@@ -245,13 +245,17 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
 
     return {
         "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
-        "visit": cancel_surplus, "ledger_entry": booked,
+        "visit": cancel_surplus, "unit_visit": cancel_surplus, "ledger_entry": booked,
     }  # fmt: skip
 
 
 def _after_choice(clock: Clock) -> Mapping[str, AfterChoice]:
     """Return what must follow when a person chose what holds in records."""
-    return {"visit": lambda tx, actor, visit_ids: follow_choice(tx, actor, visit_ids, clock.today())}
+
+    def followed(tx: Session, actor: Actor, visit_ids: Sequence[str]) -> None:
+        follow_choice(tx, actor, visit_ids, clock.today())
+
+    return {"visit": followed, "unit_visit": followed}
 
 
 def _take_codes(_tx: Session, name: str, _version: str, text: str, _now: datetime) -> None:

@@ -278,6 +278,13 @@ _OUTCOME = frozenset(
         "recorded_by", "recorded_at",
     }
 )  # fmt: skip
+_UNIT_OUTCOME = frozenset(
+    {
+        "state", "kind", "unit_id", "unit", "people", "helped", "on_day", "cash", "cash_source", "goods",
+        "goods_source", "leader", "post", "level", "others", "signed_by", "weather", "temperature", "remark",
+        "decision", "correction", "entry_id", "recorded_by", "recorded_at",
+    }
+)  # fmt: skip
 _GROWING = Ownership(append_only=True)
 _OPEN = Ownership()
 
@@ -308,7 +315,7 @@ OWNERS: Mapping[str, Ownership] = {
     "returned_sheet": _GROWING,
     "issue_note": _GROWING,
     "difference_note": _GROWING,
-    "unit_visit": _OPEN,
+    "unit_visit": Ownership(together=_UNIT_OUTCOME),
     "past_figure": _GROWING,
     "enrolment": _OPEN,
     "claim": Ownership(

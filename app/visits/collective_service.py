@@ -43,8 +43,8 @@ class UnitVisits:
             campaign = view_of(tx, campaign_id)
             standing.check_listing(campaign.standing)
             kept = collective.tidied(told, _frame(campaign), handed=False)
-            row = self._row(tx, actor, campaign_id, kept, visit_id)
-            _put(row, kept, PENDING)
+            row = self._row(tx, campaign_id, visit_id)
+            self._write_unit(tx, actor, row, kept, PENDING)
             return _told(tx, row)
 
     def hand_to_unit(
@@ -60,7 +60,7 @@ class UnitVisits:
             campaign = view_of(tx, campaign_id)
             standing.check_recording(campaign.standing)
             kept = collective.tidied(told, _frame(campaign), handed=True)
-            row = self._row(tx, actor, campaign_id, kept, visit_id)
+            row = self._row(tx, campaign_id, visit_id)
             self._book(tx, actor, campaign, row, kept)
             return _told(tx, row)
 
@@ -75,9 +75,9 @@ class UnitVisits:
             campaign = view_of(tx, row.campaign_id)
             standing.check_recording(campaign.standing, reason)
             kept = collective.tidied(told, _frame(campaign), handed=True)
-            self._take_back(tx, actor, row)
-            self._book(tx, actor, campaign, row, kept)
-            row.correction = reason.strip() if campaign.standing == standing.LOCKED else ""
+            self._reverse_unit(tx, actor, row)
+            correction = reason if campaign.standing == standing.LOCKED else ""
+            self._book(tx, actor, campaign, row, kept, correction)
             return _told(tx, row)
 
     def take_unit_back(self, actor: Actor, visit_id: str, reason: str = "") -> UnitLine:
@@ -90,7 +90,8 @@ class UnitVisits:
             row = _row_of(tx, visit_id)
             campaign = view_of(tx, row.campaign_id)
             standing.check_recording(campaign.standing, reason)
-            self._take_back(tx, actor, row)
+            self._reverse_unit(tx, actor, row)
+            row.state, row.cash, row.goods, row.entry_id = PENDING, None, None, None
             locked = campaign.standing == standing.LOCKED  # a locked campaign leaves nothing open
             if locked:
                 row.correction = reason.strip()
@@ -118,9 +119,7 @@ class UnitVisits:
 
     # -- what they share
 
-    def _row(
-        self, tx: Session, actor: Actor, campaign_id: str, kept: UnitHelp, visit_id: str | None
-    ) -> UnitVisitRow:
+    def _row(self, tx: Session, campaign_id: str, visit_id: str | None) -> UnitVisitRow:
         """Return the row to write on: the one meant, which must not be handed over, or a new one."""
         if visit_id is not None:
             row = _row_of(tx, visit_id)
@@ -128,37 +127,43 @@ class UnitVisits:
                 raise collective.UnitVisitMissing()
             if row.state == GIVEN:
                 raise collective.HandedOverAlready()
-            if row.state == DROPPED:  # taken up again, it begins without what was planned then
-                row.planned_cash, row.planned_goods = 0, "{}"
-            row.recorded_by, row.recorded_at = actor.name, self._clock.now()
             return row
-        row = UnitVisitRow(
-            id=new_id(), campaign_id=campaign_id, state=PENDING, planned_cash=0, planned_goods="{}", cash=None,
-            goods=None, correction="", entry_id=None, recorded_by=actor.name, recorded_at=self._clock.now(),
+        return UnitVisitRow(
+            id=new_id(), campaign_id=campaign_id, planned_cash=0, planned_goods="{}", cash=None, goods=None,
+            correction="", entry_id=None,
         )  # fmt: skip
-        _put(row, kept, PENDING, plans=False)
-        tx.add(row)
-        tx.flush()
-        return row
 
     def _book(
-        self, tx: Session, actor: Actor, campaign: CampaignView, row: UnitVisitRow, kept: UnitHelp
+        self,
+        tx: Session,
+        actor: Actor,
+        campaign: CampaignView,
+        row: UnitVisitRow,
+        kept: UnitHelp,
+        correction: str = "",
     ) -> None:
+        """Book what a unit got and write it on the row, last and at once: another computer is told one statement."""
         given = Help(kept.cash, kept.cash_source, dict(kept.goods), kept.goods_source)
         on: date = kept.on or self._clock.today()
         booking = Booking(campaign.id, row.id, on, actor.operator_id)
-        row.entry_id = hand_over(tx, booking, given, campaign.goods)
-        _put(row, kept, GIVEN)
-        row.recorded_by, row.recorded_at = actor.name, self._clock.now()
+        entry_id = hand_over(tx, booking, given, campaign.goods)
+        self._write_unit(tx, actor, row, kept, GIVEN)
+        row.entry_id, row.correction = entry_id, correction.strip()
         tx.flush()
 
-    def _take_back(self, tx: Session, actor: Actor, row: UnitVisitRow) -> None:
+    def _write_unit(self, tx: Session, actor: Actor, row: UnitVisitRow, kept: UnitHelp, state: str) -> None:
+        """Write what is kept on a row, one there was or a new one, and who wrote it."""
+        if row.state == DROPPED:  # taken up again, it begins without what was planned then
+            row.planned_cash, row.planned_goods = 0, "{}"
+        _put(row, kept, state)
+        row.recorded_by, row.recorded_at = actor.name, self._clock.now()
+        tx.add(row)
+
+    def _reverse_unit(self, tx: Session, actor: Actor, row: UnitVisitRow) -> None:
         if row.state != GIVEN or row.entry_id is None:
             raise collective.NotHandedOver()
         booking = Booking(row.campaign_id, row.id, self._clock.today(), actor.operator_id)
         funds.reverse(tx, booking, row.entry_id)
-        row.state, row.cash, row.goods, row.entry_id = PENDING, None, None, None
-        tx.flush()
 
 
 def _frame(campaign: CampaignView) -> Frame:
@@ -176,7 +181,7 @@ def _row_of(tx: Session, visit_id: str) -> UnitVisitRow:
     return row
 
 
-def _put(row: UnitVisitRow, kept: UnitHelp, state: str, *, plans: bool = True) -> None:
+def _put(row: UnitVisitRow, kept: UnitHelp, state: str) -> None:
     """Write what is kept on a row: as its plan while it waits, else as what was handed over."""
     row.state, row.unit, row.unit_id, row.people, row.kind = (
         state,
@@ -200,7 +205,7 @@ def _put(row: UnitVisitRow, kept: UnitHelp, state: str, *, plans: bool = True) -
     goods = canonical_text(dict(kept.goods))
     if state == GIVEN:
         row.cash, row.goods = kept.cash, goods
-    elif plans:
+    else:
         row.planned_cash, row.planned_goods = kept.cash, goods
 
 

@@ -15,6 +15,13 @@ OUTCOME: Final = (
 )  # fmt: skip
 """What a visit came to: one record, never one half of one and one of another."""
 
+UNIT_OUTCOME: Final = (
+    "state", "kind", "unit_id", "unit", "people", "helped", "on_day", "cash", "cash_source", "goods", "goods_source",
+    "leader", "post", "level", "others", "signed_by", "weather", "temperature", "remark", "decision", "correction",
+    "entry_id", "recorded_by", "recorded_at",
+)  # fmt: skip
+"""What a visit to a unit came to, in the same way; what was planned stands beside it."""
+
 
 class CampaignRow(Synced, Row):
     """A warm-delivery campaign; `line` is the snapshot of the subsistence line it classes by.
@@ -193,6 +200,7 @@ class UnitVisitRow(Synced, Row):
     """
 
     __tablename__ = "unit_visit"
+    __together__ = UNIT_OUTCOME
     campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id"), index=True)
     state: Mapped[str]
     kind: Mapped[str]

@@ -19,10 +19,10 @@ from app.security import Guard
 from app.shared.clock import FixedClock
 from app.sync.intake import Ways
 from app.sync.merge import OWNERS
-from app.visits import Approval, Outcome, VisitLine, Visits, parse_plan
+from app.visits import Approval, Outcome, UnitHelp, VisitLine, Visits, parse_plan
 from app.visits.recording import UNRECORDED
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING
-from app.visits.tables import OUTCOME, VisitRow
+from app.visits.tables import OUTCOME, UNIT_OUTCOME, UnitVisitRow, VisitRow
 from tests.conftest import NOW
 from tests.sync.world import Computer, Template, World, template, world
 from tests.visits.conftest import number
@@ -119,6 +119,37 @@ def two(tmp_path: Path, enrolled: Template, clock: FixedClock) -> Iterator[Two]:
 
 def test_a_record_of_a_visit_is_one_statement_everywhere() -> None:
     assert set(OUTCOME) == set(UNRECORDED) == set(VisitRow.__together__) == OWNERS["visit"].together
+
+
+def test_what_a_unit_got_is_one_statement_everywhere() -> None:
+    planned = {"id", "rev", "campaign_id", "planned_cash", "planned_goods"}
+    said = {column.key for column in UnitVisitRow.__table__.columns} - planned
+    assert said == set(UNIT_OUTCOME) == set(UnitVisitRow.__together__) == OWNERS["unit_visit"].together
+
+
+@pytest.mark.parametrize("side", ["kept", "other"])
+def test_a_unit_both_handed_to_is_booked_once_and_chosen_as_a_whole(two: Two, side: str) -> None:
+    def towels(n: int, who: str) -> UnitHelp:
+        return UnitHelp("环卫站", 5, DAY, goods={"G05": n}, goods_source="05", leader=who, signed_by="站长")
+
+    planned = two.visits(two.one).plan_unit(two.one.actor, two.campaign, towels(2, "主席")).id
+    two.meet()
+    two.visits(two.one).hand_to_unit(two.one.actor, two.campaign, towels(1, "甲"), planned)
+    two.later()
+    two.visits(two.other).hand_to_unit(two.other.actor, two.campaign, towels(2, "乙"), planned)
+    two.meet()
+    assert two.towels() == [2, 2, 2]  # the later record holds, and is booked once
+    found = {one.field: (one.kept, one.other) for one in two.one.sync.clashes(two.one.actor)}
+    assert found["goods"] == ('{"G05":2}', '{"G05":1}')
+    assert found["leader"] == ("乙", "甲")
+    at = next(one.id for one in two.one.sync.clashes(two.one.actor) if one.field == "leader")
+    two.one.sync.settle(two.one.actor, {at: side})
+    two.meet()
+    assert two.towels() == [2 if side == "kept" else 1] * 3
+    for computer in (two.one, two.other):
+        assert not computer.sync.clashes(computer.actor)
+        (line,) = two.visits(computer).unit_visits(computer.actor, two.campaign)
+        assert (line.state, line.help.leader) == (GIVEN, "乙" if side == "kept" else "甲")
 
 
 def test_both_gave_and_both_are_told_what_each_recorded(two: Two) -> None:
