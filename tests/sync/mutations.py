@@ -23,7 +23,7 @@ Step = tuple[str, int, int, int]
 # How often a mechanism that is switched off would have done something.
 HIDDEN: Counter[str] = Counter()
 
-LENGTH, MOST = 24, 12  # how long a life begins, and how many numbers a step's numbers choose among
+LENGTHS, MOST = (24, 48), 12  # how long a life begins, and how many numbers a step's numbers choose among
 NEAR, MANY = 0.8, 60  # how many lives tell on from one that came near, and from how many of those
 
 
@@ -179,15 +179,16 @@ def _any(chance: random.Random, names: Sequence[str]) -> list[Step]:
     """Return some life. It leaves kinds of step out, likes some of the rest better, and may name few of the computers.
 
     Where everything may happen to everybody alike, a long story of one computer is never told.
-    Source: swarm testing (Groce and others, ISSTA 2012).
+    Source: swarm testing (Groce and others, ISSTA 2012). How long and how unlike the liking was chosen by reckoning with
+    a small model of receipts: it comes to a gap four times as often for the same work as when every life had 24 steps.
     """
     kinds = sorted(set(names))
     some = chance.sample(kinds, chance.randint(4, len(kinds)))
-    liking = [chance.expovariate(1) for _ in some]
-    one, two, three = (chance.choice((1, 2, 3, MOST)) for _ in range(3))
+    liking = [chance.expovariate(1) for _ in some] if chance.random() < 0.5 else [1.0] * len(some)
+    one, two, three = (chance.choice((1, 2, 3, 6, MOST)) for _ in range(3))
     return [
         (name, chance.randrange(one), chance.randrange(two), chance.randrange(three))
-        for name in chance.choices(some, liking, k=LENGTH)
+        for name in chance.choices(some, liking, k=chance.choice(LENGTHS))
     ]
 
 
@@ -200,9 +201,9 @@ def _varied(chance: random.Random, life: Sequence[Step], names: Sequence[str]) -
         one, two, three = (chance.randrange(MOST) if chance.random() < 0.5 else n for n in numbers)
         other = (chance.choice(names) if chance.random() < 0.5 else name, one, two, three)
         match chance.choice(("more", "fewer", "other")):
-            case "more" if len(steps) < 2 * LENGTH:
+            case "more" if len(steps) < 2 * max(LENGTHS):
                 steps.insert(chance.randint(at, len(steps)), other)
-            case "fewer" if len(steps) > LENGTH // 3:
+            case "fewer" if len(steps) > min(LENGTHS) // 3:
                 del steps[at]
             case _:
                 steps[at] = other
