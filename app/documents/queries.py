@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Exists, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.documents.rules import HELD
 from app.documents.tables import AttachmentRow, ContentPartRow, ContentRow
@@ -53,6 +53,15 @@ def attachment(tx: Session, attachment_id: str) -> Attachment | None:
     """Return one attachment, removed or not; None when there is none."""
     found = tx.execute(select(AttachmentRow, _HERE).where(AttachmentRow.id == attachment_id)).one_or_none()
     return None if found is None else _attachment(found[0], here=found[1])
+
+
+def held_with(owner_table: str, owner_id: ColumnElement[str] | InstrumentedAttribute[str]) -> Exists:
+    """Return the condition that something lies with the record whose id is `owner_id` (a column)."""
+    return exists().where(
+        AttachmentRow.owner_table == owner_table,
+        AttachmentRow.owner_id == owner_id,
+        AttachmentRow.state == HELD,
+    )
 
 
 _HERE = exists().where(ContentRow.sha256 == AttachmentRow.sha256)

@@ -35,7 +35,7 @@ from app.visits.earlier import Before, LastHelp
 from app.visits.figure_words import exact_words, name_words, note_words, part_words, unit_words, value_words
 from app.visits.figures import KEYS as FIGURES
 from app.visits.figures import Figure, Past, PastFigure, number_of
-from app.visits.filters import VisitFilter
+from app.visits.filters import BARE, PROXY, SHARED, VisitFilter
 from app.visits.issued import Issued
 from app.visits.issuing import (
     CASH,
@@ -83,6 +83,7 @@ from app.visits.wanted import OfCampaign, OfHouseholds, OfMembers, OfSheet, OneP
 __all__ = [
     "ABSENT",
     "APPROVED",
+    "BARE",
     "CARD_TWICE",
     "CASH",
     "CHANGED",
@@ -100,9 +101,11 @@ __all__ = [
     "NO_CARD",
     "PENDING",
     "PLANNED",
+    "PROXY",
     "READY",
     "REFUSED",
     "RETURNED",
+    "SHARED",
     "STATES",
     "UNIT_KIND_WORDS",
     "UNIT_LEVEL_WORDS",

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.documents import held_with
+from app.visits import rules
 from app.visits.tables import CampaignGoodRow, KitRow, PackVisitRow, VisitRow, WorkPackRow
 
 
@@ -17,7 +19,7 @@ class VisitFilter:
     """Which visits: `query` is a number on the list, a part of a name or place, pinyin, initials or an id's end.
 
     `places`, `states` and `carriers` (of work packs, '' for none) are what the columns' filters leave; None is
-    everything. `shared` leaves those whose number somebody else bears too.
+    everything. `quick` is a key of QUICK.
     """
 
     query: str = ""
@@ -26,14 +28,24 @@ class VisitFilter:
     places: frozenset[str] | None = None
     states: frozenset[str] | None = None
     carriers: frozenset[str] | None = None
-    shared: bool = False
+    quick: str = ""
 
 
 _OTHER = aliased(VisitRow)
-SHARED: Final[ColumnElement[bool]] = exists().where(
-    _OTHER.campaign_id == VisitRow.campaign_id, _OTHER.number == VisitRow.number, _OTHER.id != VisitRow.id
-)
-"""Whether somebody else of the campaign bears the number too: two computers gave it before they met."""
+_FILED: Final = held_with(VisitRow.__tablename__, VisitRow.id)
+
+PROXY: Final = "PROXY"
+BARE: Final = "BARE"
+SHARED: Final = "SHARED"
+QUICK: Final[Mapping[str, ColumnElement[bool]]] = {
+    PROXY: VisitRow.proxy != "",
+    BARE: and_(VisitRow.state.in_(rules.HANDED_OVER), ~_FILED),
+    SHARED: exists().where(
+        _OTHER.campaign_id == VisitRow.campaign_id, _OTHER.number == VisitRow.number, _OTHER.id != VisitRow.id
+    ),
+}
+"""Lists opened in one key: taken by somebody else; handed over, and neither photo nor signed paper lies with it; whose
+number somebody else of the campaign bears too, since two computers gave it before they met."""
 
 CARRIER: Final[ColumnElement[str]] = func.coalesce(
     select(WorkPackRow.carrier)
@@ -61,8 +73,8 @@ def conditions(wanted: VisitFilter, but: str = "") -> list[ColumnElement[bool]]:
         asked.append(VisitRow.state.in_(sorted(wanted.states)))
     if wanted.carriers is not None and but != "carrier":
         asked.append(CARRIER.in_(sorted(wanted.carriers)))
-    if wanted.shared:
-        asked.append(SHARED)
+    if wanted.quick:
+        asked.append(QUICK[wanted.quick])
     if query := "".join(wanted.query.split()):
         either = [
             VisitRow.name.contains(query, autoescape=True),
@@ -77,10 +89,13 @@ def conditions(wanted: VisitFilter, but: str = "") -> list[ColumnElement[bool]]:
     return asked
 
 
-def shared_numbers(tx: Session, campaign_id: str) -> int:
-    """Count the visits whose number somebody else bears too."""
-    asked = select(func.count()).select_from(VisitRow).where(VisitRow.campaign_id == campaign_id, SHARED)
-    return tx.execute(asked).scalar_one()
+def quick_counts(tx: Session, campaign_id: str) -> Mapping[str, int]:
+    """Count the visits of each quick list. Where nothing lies with any visit the office keeps its papers elsewhere: no
+    paper is missing then."""
+    told = [func.count().filter(condition) for condition in (*QUICK.values(), _FILED)]
+    *counts, filed = tx.execute(select(*told).where(VisitRow.campaign_id == campaign_id)).one()
+    found = dict(zip(QUICK, counts, strict=True))
+    return found if filed else {**found, BARE: 0}
 
 
 def values(tx: Session, campaign_id: str, wanted: VisitFilter, key: str) -> tuple[tuple[str, int], ...]:

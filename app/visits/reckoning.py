@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from app.hardship import tested_on, was_on_file
 from app.visits import caps, earlier, queries, rules
 from app.visits.collective import NO_UNITS, UnitCounts
 from app.visits.collective_rows import unit_counts, unit_facts
-from app.visits.filters import shared_numbers
+from app.visits.filters import quick_counts
 from app.visits.issued import read_issued
 from app.visits.issuing import IssueLine
 from app.visits.queries import CampaignView, Good, VisitFacts
@@ -62,7 +62,7 @@ class Reconciliation:
     `unlike` holds the ids of records for which the books say another help than the visit does, `unallowed` the ids of
     visits above the limits without the number of a decision. `issued` is what carriers took, gave and brought back, for
     each source's cash and each good; empty where the office writes no notes of it. `units` counts the visits to units,
-    which are in all of it. `shared` is how many visits bear a number that somebody else bears too.
+    which are in all of it. `quick` counts the visits of the lists `filters.QUICK`.
     """
 
     goods: tuple[GoodReckoning, ...]
@@ -72,7 +72,7 @@ class Reconciliation:
     unallowed: tuple[str, ...] = ()
     issued: tuple[IssueLine, ...] = ()
     units: UnitCounts = NO_UNITS
-    shared: int = 0
+    quick: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def spent(self) -> dict[str, int]:
@@ -107,7 +107,7 @@ def reckon(tx: Session, campaign: CampaignView) -> Reconciliation:
         unallowed=_unallowed(tx, campaign, people, {good.code: good.unit_price for good in goods}),
         issued=tuple(line for line in carried.lines if line.is_used) if carried.in_use else (),
         units=unit_counts(tx, campaign.id),
-        shared=shared_numbers(tx, campaign.id),
+        quick=quick_counts(tx, campaign.id),
     )
 
 

@@ -94,16 +94,16 @@ def test_two_that_got_the_same_number_before_they_met_are_both_on_both_lists(
     for computer in office.computers:
         assert {line[:2] for line in listed(computer, clock, campaign)} == {(1, "赵一"), (1, "钱二")}
         desk = visits(computer, clock)
-        assert desk.reconcile(computer.actor, campaign).shared == 2
-        assert len(desk.window(computer.actor, campaign, VisitFilter(shared=True))) == 2
+        assert desk.reconcile(computer.actor, campaign).quick["SHARED"] == 2
+        assert len(desk.window(computer.actor, campaign, VisitFilter(quick="SHARED"))) == 2
         assert len(desk.window(computer.actor, campaign, VisitFilter("1"))) == 2
     assert visits(other, clock).renumber(other.actor, second) == 1
     meet(office)
     for computer in office.computers:
         assert [line[:2] for line in listed(computer, clock, campaign)] == [(1, "赵一"), (2, "钱二")]
         desk = visits(computer, clock)
-        assert desk.reconcile(computer.actor, campaign).shared == 0
-        assert desk.window(computer.actor, campaign, VisitFilter(shared=True)) == ()
+        assert desk.reconcile(computer.actor, campaign).quick["SHARED"] == 0
+        assert desk.window(computer.actor, campaign, VisitFilter(quick="SHARED")) == ()
     assert visits(other, clock).renumber(other.actor, second, 1) == 2  # and back
 
 

@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from python_calamine import CalamineWorkbook
 
+from app.visits import SHARED
 from tests.ui.pages.test_visit_papers import shown
 from tests.visits.conftest import number
 from ui.pages.visits.adding import Adding
 from ui.pages.visits.asking import CAMPAIGN, HOUSEHOLDS, MEMBERS, SHEET
-from ui.pages.visits.visit_list import SHARED
 from ui.stations.adding import _sheet
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from app.visits import BARE, GIVEN, PROXY, Outcome
 from tests.documents.conftest import paper, picture
 from ui.pages.visits.page import VisitsPage
 
@@ -81,3 +82,25 @@ def test_nothing_is_attached_while_the_list_still_moves(page):
     page.list.search.setText("17")
     page.filing.ask()
     assert page.filing.window is None
+
+
+def test_where_papers_are_kept_here_the_visits_without_any_are_a_list(page, office, qtbot, tmp_path):
+    handed, day = page.list.grid.rows.ids[:3], page.campaign.window_from
+    for visit in handed[:2]:
+        office.visits.record_as_planned(office.actor, visit, day)
+    office.visits.record(office.actor, handed[2], Outcome(GIVEN, day, proxy="王婶", relation="邻居"))
+    page.refresh()
+    qtbot.waitUntil(page.list.chips[PROXY].isVisible)
+    assert not page.list.chips[BARE].isVisible()  # nothing lies with any: the papers are kept elsewhere
+    photo = tmp_path / "入户合影.jpg"
+    photo.write_bytes(picture())
+    page.list.grid.stand_on(handed[0])
+    page.filing.ask()
+    page.filing.window.files.add([photo])
+    page.filing.window.reject()
+    qtbot.waitUntil(page.list.chips[BARE].isVisible)
+    assert page.list.chips[BARE].count == len(handed) - 1
+    page.list.chips[BARE].click()
+    qtbot.waitUntil(lambda: set(page.list.grid.rows.ids) == set(handed[1:]))
+    page.list.chips[PROXY].click()
+    qtbot.waitUntil(lambda: tuple(page.list.grid.rows.ids) == handed[2:])

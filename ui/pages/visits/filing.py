@@ -72,6 +72,7 @@ class Filing:
     def _show(self, found: tuple[VisitLine, ...]) -> None:
         for visit in found:
             self.window = FilesOfVisit(self._page, self._desk, visit)
+            self.window.finished.connect(lambda _how: self._page.refresh())  # a paper may be missing no more
             self.window.show()
 
     def attach(self, visit_ids: Sequence[str], path: Path) -> None:
@@ -84,6 +85,7 @@ class Filing:
             self._desk.say(words, (lambda: self._undo(found.ids)) if found.ids else None)
             if self._page.list.grid is not None:
                 self._page.list.grid.untick_all()
+            self._page.refresh()
 
         self.work.do(
             _("Attaching the scan…"),
@@ -96,6 +98,8 @@ class Filing:
             return int(office.documents.remove(office.actor, ids))
 
         def words(count: int) -> str:
+            if not self._page.closed:
+                self._page.refresh()
             return _n("Taken back: off {n} visit again", "Taken back: off {n} visits again", count)
 
         self._desk.take_back(work, words)

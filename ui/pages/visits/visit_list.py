@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from app.shared.money import yuan
 from app.shared.text import N_, _
-from app.visits import VisitFilter
+from app.visits import BARE, PROXY, SHARED, VisitFilter
 from ui.desk import Desk
 from ui.kit.flow import Flow
 from ui.kit.grid import Grid
@@ -29,13 +29,9 @@ from ui.pages.visits.kept import KeptVisits
 if TYPE_CHECKING:
     from app.visits import Before, CampaignView, Reconciliation, VisitLine
 
-SHARED = "SHARED"
-# The quick lists: everybody, each state, and whose number somebody else bears too (shown only when there are any).
-CHIPS = {
-    "": N_("All"),
-    **{state: words for state, (words, _tone) in STATES.items()},
-    SHARED: N_("Same number"),
-}
+# Lists shown only when there is anybody on them.
+QUICK = {PROXY: N_("Taken by another"), BARE: N_("No photo or scan"), SHARED: N_("Same number")}
+CHIPS = {"": N_("All"), **{state: words for state, (words, _tone) in STATES.items()}, **QUICK}
 
 
 class VisitList(QWidget):
@@ -67,7 +63,8 @@ class VisitList(QWidget):
         self.search.searched.connect(lambda _text: self.ask())
         self.search.left_down.connect(self._into_list)
         self.chips = {state: Chip(_(words), state) for state, words in CHIPS.items()}
-        self.chips[SHARED].hide()
+        for key in QUICK:
+            self.chips[key].hide()
         self.chips[""].setChecked(True)
         group, self.line = QButtonGroup(self), Flow()
         line = self.line
@@ -138,10 +135,12 @@ class VisitList(QWidget):
         self.chips[""].tell(campaign.recipients)
         for state in STATES:
             self.chips[state].tell(campaign.counts.get(state, 0))
-        self.chips[SHARED].tell(reckoned.shared)
-        self.chips[SHARED].setVisible(bool(reckoned.shared))
-        if self.state == SHARED and not reckoned.shared:
-            self.chips[""].setChecked(True)
+        for key in QUICK:
+            count = reckoned.quick.get(key, 0)
+            self.chips[key].tell(count)
+            self.chips[key].setVisible(bool(count))
+            if self.state == key and not count:
+                self.chips[""].setChecked(True)
         if self._states and self.register is not None:
             self.register.put_filters({"state": self._states})
             self._states = frozenset()
@@ -192,7 +191,7 @@ class VisitList(QWidget):
             filters.get("place"),
             filters.get("state"),
             filters.get("carrier"),
-            self.state == SHARED,
+            self.state if self.state in QUICK else "",
         )
         self.grid.show_source(VisitSource(self._desk.office, self._campaign, self._asked))
 
