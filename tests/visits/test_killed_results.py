@@ -1,0 +1,110 @@
+"""`kill -9` while the results of a work pack are taken in: all of them or none, and the next try brings the rest."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import shutil
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from app.security import Guard
+from app.shared.actor import Actor
+from app.shared.clock import FixedClock
+from app.shared.db import Database
+from app.visits import GIVEN, Outcome, Visits, parse_plan
+from tests import proofs
+from tests.conftest import NOW
+from tests.visits.conftest import HOUSEHOLDS, Office, approve, number
+from tests.visits.test_other_day import PLAN
+from tests.visits.test_work_packs import Pair, name_office, other
+
+__all__ = ["other"]  # a fixture
+
+PEOPLE, KILLS = 80, 8
+DAY = date(2026, 6, 10)
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+
+
+@pytest.fixture
+def pair(office: Office, other: Office, tmp_path: Path, write_sheet: Callable[..., Path]) -> Pair:
+    """Two computers; one knows a campaign with many households."""
+    (tmp_path / "stick").mkdir()
+    for each in (office, other):
+        name_office(each)
+    plan = parse_plan({
+        **PLAN, "sources": [{**one, "budget": 20_000_000} for one in PLAN["sources"]],
+        "goods": [{**good, "bought": 1_000} for good in PLAN["goods"]],
+    })  # fmt: skip
+    rows = [[f"户{n:03d}", number(n), "甲村", "", 2, 0, 0] for n in range(100, 100 + PEOPLE)]
+    path = write_sheet([HOUSEHOLDS, *rows], "households.xlsx")
+    office.hardship.import_households(office.actor, path, plan.line)
+    campaign = office.visits.plan(office.actor, plan).id
+    office.visits.make_list(office.actor, campaign)
+    approve(office, campaign)
+    return Pair(office, other, tmp_path / "stick", campaign)
+
+
+def _take(path: Path, key: bytes, actor: Actor, results: Path, told: Connection) -> None:
+    """Take results in, in a process of its own."""
+    db = Database.open(path, key, FixedClock(NOW))
+    told.send("opened")
+    Visits(db, Guard(), FixedClock(NOW)).take_results(actor, results)
+    told.send("done")
+    told.recv()
+
+
+def run(one: Office, key: bytes, results: Path, after: float) -> tuple[str, float]:
+    """Take them in and kill `after` seconds from the opening; return how far it told to be, and the seconds to there."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.proofs", "app.migrations.whole", "app.visits"])
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_take, args=(one.db.path, key, one.actor, results, theirs))
+    process.start()
+    stage, began = ours.recv(), time.monotonic()
+    while stage != "done" and ours.poll(max(0.0, began + after - time.monotonic())):
+        stage = ours.recv()
+    took = time.monotonic() - began
+    process.kill()
+    process.join()
+    ours.close()
+    theirs.close()
+    return stage, took
+
+
+def test_killed_while_taking_results_in(pair: Pair, blank: tuple[Path, bytes], tmp_path: Path) -> None:
+    made = pair.split()
+    for visit in pair.lines(pair.other).values():
+        pair.other.visits.record(pair.other.actor, visit.id, Outcome(GIVEN, DAY))
+    results, one = pair.results(made), pair.one
+    one.db.close()
+    before = tmp_path / "before.db"
+    shutil.copyfile(one.db.path, before)
+    chance, whole, counts = random.Random(KILLS), 0.0, Counter[str]()
+    for tried in range(KILLS + 1):
+        for left in one.db.path.parent.glob(f"{one.db.path.name}*"):
+            left.unlink()
+        shutil.copyfile(before, one.db.path)
+        after = chance.uniform(0, 2.2 * whole) if tried else 60
+        stage, took = run(one, blank[1], results, after)
+        whole = whole or took
+        one.db.check()
+        given = one.visits.account(one.actor, pair.campaign)["visits"]["given"]
+        assert given in (0, PEOPLE)
+        assert given or stage != "done"
+        if tried:
+            counts["all taken in" if given else "none"] += 1
+        recorded, _same, known, twice, refused = pair.take(results)
+        assert (recorded, known) == ((0, PEOPLE) if given else (PEOPLE, 0))
+        assert twice == refused == 0
+        assert pair.agrees()
+        one.db.close()
+    print(f"\n{KILLS} kills while results were taken in: {proofs.said(counts)}; nothing half")
+    assert counts["none"] > 0
