@@ -6,12 +6,10 @@ opened by calamine and saved by xlsxwriter, which are faster than any spreadshee
 
 from __future__ import annotations
 
-import json
 import statistics
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +18,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from python_calamine import CalamineWorkbook
 
 from app.office import Office
-from app.shared import paths
-from app.visits import Approval, read_plan
+from tests import campaigns
 from tests.bench.bench_desk import PASSWORD, Painted, until
 from tests.bench.measure import CLOCK, best, large, tell, timed, told
-from tests.people import households
 from ui.desk import Desk
 from ui.kit import style
 from ui.kit.jobs import Jobs
@@ -57,18 +53,10 @@ def begin(folder: Path, count: int) -> Campaign:
         clock=CLOCK,
     ).close()
     office = Office.unlock(folder, PASSWORD, clock=CLOCK)
-    told_plan = json.loads((paths.resources() / "samples/day/campaign.json").read_bytes())
-    told_plan["sources"] = [{"code": source, "budget": count * 200_000} for source in ("03", "04")]
-    told_plan["goods"] = [{**good, "bought": count} for good in told_plan["goods"]]
-    told_plan["recipients"].pop("members")
-    plan = read_plan(json.dumps(told_plan).encode())
-    office.hardship.import_households(
-        office.actor, households(folder.parent / f"{count}.xlsx", count), plan.line
-    )
-    made = office.visits.plan(office.actor, plan).id
+    made, plan = campaigns.planned(office, folder.parent / f"{count}.xlsx", count)
     listed = timed(lambda: office.visits.make_list(office.actor, made))
     told(f"{count:,} households: put on the list", listed, count, "households")
-    office.visits.approve(office.actor, made, Approval(date(2025, 12, 1), "青总工发〔2025〕8号"))
+    campaigns.approve(office, made, plan)
     assert office.visits.campaign(office.actor, made).recipients == count
     return Campaign(office, made)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +12,8 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from app.office import Office
-from app.shared import paths
-from app.visits import Approval, VisitLine, read_plan
-from tests.people import households
+from app.visits import VisitLine
+from tests import campaigns
 from tests.ui.budget import UxBudget
 from tests.ui.conftest import CLOCK, PASSWORD
 from ui.desk import Desk
@@ -34,15 +32,9 @@ def large(tmp_path: Path) -> Iterator[Office]:
         tmp_path / "large", code="QS-01", name="青山镇总工会", region="222401", operator="王芳",
         password=PASSWORD, clock=CLOCK,
     )  # fmt: skip
-    told = json.loads((paths.resources() / "samples/day/campaign.json").read_bytes())
-    told["sources"] = [{**source, "budget": COUNT * 200_000} for source in told["sources"]]
-    told["goods"] = [{**good, "bought": COUNT} for good in told["goods"]]
-    told["recipients"].pop("members")
-    plan = read_plan(json.dumps(told).encode())
-    made.hardship.import_households(made.actor, households(tmp_path / "households.xlsx", COUNT), plan.line)
-    campaign = made.visits.plan(made.actor, plan).id
+    campaign, plan = campaigns.planned(made, tmp_path / "households.xlsx", COUNT)
     made.visits.make_list(made.actor, campaign)
-    made.visits.approve(made.actor, campaign, Approval(plan.window_from, "青总工发〔2025〕8号"))
+    campaigns.approve(made, campaign, plan)
     yield made
     made.close()
 
