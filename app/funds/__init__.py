@@ -62,7 +62,7 @@ from app.funds.rules import (
     SourceMissing,
     shared_out,
 )
-from app.funds.purchases import Bought, Purchase, check_bought, nominal, purchase, purchases, settle, undo_purchase
+from app.funds.purchases import Bought, Purchase, PurchaseMissing, check_bought, first_prices, nominal, purchase, purchases, settle, undo_purchase
 from app.funds.service import Funds, buy, hand_over, open_budget, reverse
 from app.funds.summary import kind_words, summary_words
 
@@ -102,6 +102,7 @@ __all__ = [
     "PeriodSums",
     "PiecesGone",
     "Purchase",
+    "PurchaseMissing",
     "SourceMissing",
     "SourceState",
     "StockState",
@@ -120,6 +121,7 @@ __all__ = [
     "entry_lines",
     "entry_names",
     "entry_origins",
+    "first_prices",
     "goods_by_source",
     "goods_costs",
     "goods_given",

@@ -80,7 +80,7 @@ class Bought:
 class Purchase:
     """A purchase in the books; `parts` is how many pieces cost how much each (fen), the dearer last.
 
-    `taken_back` is the voucher that took it back, `is_back` whether one did. `good` is the code.
+    `taken_back` is the voucher that took it back and `back_id` its entry, '' while it stands. `good` is the code.
     """
 
     id: str
@@ -93,7 +93,12 @@ class Purchase:
     counterparty: str
     by: str
     taken_back: str
-    is_back: bool
+    back_id: str
+
+    @property
+    def is_back(self) -> bool:
+        """Whether it was taken back."""
+        return bool(self.back_id)
 
     @property
     def quantity(self) -> int:
@@ -128,7 +133,7 @@ def nominal(bought: Bought) -> int:
     """Return the price of one to reckon with, in fen: that written, else the total's share to the nearest fen."""
     if bought.unit_price is not None:
         return bought.unit_price
-    return (2 * bought.value + bought.quantity) // (2 * bought.quantity)
+    return _nearest(bought.value, bought.quantity)
 
 
 def purchase(tx: Session, booking: Booking, bought: Bought, today: date) -> str:
@@ -182,10 +187,25 @@ def purchases(tx: Session, campaign_id: str, entry_id: str | None = None) -> tup
             id=row.id, campaign_id=campaign_id, voucher=voucher_words(row.on_day, row.number, row.series), on=row.on_day,
             good=moves[row.id][0].good, parts=_parts(moves[row.id]), summary=row.summary,
             counterparty=row.counterparty, by=operators.get(row.booked_by, ""),
-            taken_back=voucher_words(back.on_day, back.number, back.series) if back else "", is_back=back is not None,
+            taken_back=voucher_words(back.on_day, back.number, back.series) if back else "", back_id=back.id if back else "",
         )
         for row, back in rows if row.id in moves
     )  # fmt: skip
+
+
+def first_prices(tx: Session, campaign_id: str) -> dict[str, int]:
+    """Return what one piece of each good cost when it was first bought, in fen: by its total, to the nearest fen.
+
+    That is the price the campaign reckons with.
+    """
+    found: dict[str, int] = {}
+    for moves in sorted(_moves(tx, campaign_id).values(), key=lambda moves: moves[0].entry_id):
+        quantity = sum(row.quantity for row in moves)
+        value = sum(row.quantity * row.unit_price for row in moves)
+        # A plan may name a price and buy nothing yet.
+        price = _nearest(value, quantity) if quantity else moves[0].unit_price
+        found.setdefault(moves[0].good, price)
+    return found
 
 
 def settle(tx: Session, booking: Booking) -> tuple[str, ...]:
@@ -205,6 +225,10 @@ def settle(tx: Session, booking: Booking) -> tuple[str, ...]:
         if entry is not None:
             found.append(post(tx, on_open_day(booking, means), entry, means))
     return tuple(found)
+
+
+def _nearest(total: int, pieces: int) -> int:
+    return (2 * total + pieces) // (2 * pieces)
 
 
 def _moves(tx: Session, campaign_id: str) -> dict[str, list[GoodsMoveRow]]:

@@ -5,6 +5,7 @@ the service. Cash and goods are booked through `funds` in the same transaction a
 """
 
 from app.visits.agreeing import Differing
+from app.visits.buying import NewGood
 from app.visits.campaign_papers import (
     ApprovalPaper,
     IssuePaper,
@@ -131,6 +132,7 @@ __all__ = [
     "LastHelp",
     "ListReport",
     "Near",
+    "NewGood",
     "Needed",
     "NotRecorded",
     "Notice",

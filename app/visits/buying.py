@@ -21,6 +21,13 @@ class GoodMissing(RuleError):
     template = N_("Choose a good of the campaign from the list, or write the name of a new one.")
 
 
+class GoodUnclear(RuleError):
+    """A good of the list and a new one are both named."""
+
+    code = "purchase.good_unclear"
+    template = N_("Either choose a good from the list or write a new one, not both.")
+
+
 class GoodNameMissing(RuleError):
     """A new good has no name, or one too long for a column."""
 

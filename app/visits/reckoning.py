@@ -25,7 +25,10 @@ from app.visits.tables import ReturnedSheetRow, VisitRow
 
 @dataclass(frozen=True)
 class GoodReckoning:
-    """One good: planned for the list, bought, given (by the visits), left; `difference` must be 0."""
+    """One good: planned for the list, bought, given (by the visits), left; `difference` must be 0.
+
+    It is the pieces that are missing, and the fen by which the nominal price is not the one first paid.
+    """
 
     code: str
     name: str
@@ -119,9 +122,11 @@ def compare(
     """Compare a campaign's visits, to units too, with its ledger and stock; limits and carriers are not looked at."""
     stock = {state.good: state for state in funds.stock_states(tx, campaign_id)}
     prices = {good.code: good.unit_price for good in goods}
-    booked = funds.goods_by_source(tx, campaign_id)
+    booked, first = funds.goods_by_source(tx, campaign_id), funds.first_prices(tx, campaign_id)
     return Reconciliation(
-        goods=tuple(_good(good, visits, stock.get(good.code)) for good in goods),
+        goods=tuple(
+            _good(good, visits, stock.get(good.code), first.get(good.code, good.unit_price)) for good in goods
+        ),
         sources=tuple(_source(state, visits, prices, booked) for state in funds.source_states(tx, campaign_id)),
         unlike=_unlike(visits, funds.help_by_origin(tx, campaign_id)),
         ledger=funds.agreement(tx, campaign_id),
@@ -199,7 +204,9 @@ def _unallowed(
     return tuple(visit.id for visit in handed if not allowed(visit))
 
 
-def _good(good: Good, visits: Sequence[VisitFacts], state: StockState | None) -> GoodReckoning:
+def _good(
+    good: Good, visits: Sequence[VisitFacts], state: StockState | None, first_price: int
+) -> GoodReckoning:
     given = sum((visit.goods or {}).get(good.code, 0) for visit in given_visits(visits))
     bought, left = (state.bought, state.left) if state else (0, 0)
     return GoodReckoning(
@@ -210,7 +217,7 @@ def _good(good: Good, visits: Sequence[VisitFacts], state: StockState | None) ->
         bought=bought,
         given=given,
         left=left,
-        difference=bought - given - left,
+        difference=bought - given - left or abs(good.unit_price - first_price),
     )
 
 
