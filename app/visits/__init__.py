@@ -60,6 +60,7 @@ from app.visits.pack_service import PackTaken, PackWritten, ResultsForeign, Resu
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.payments import CARD_TWICE, NO_CARD, Payment, PaymentList, payment_list
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
+from app.visits.purchase_words import good_of, parts_words, purchase_words
 from app.visits.queries import (
     MEMBER_OF_VISIT,
     CampaignLine,
@@ -191,6 +192,7 @@ __all__ = [
     "helped_called",
     "helped_names",
     "issue_paper",
+    "good_of",
     "name_words",
     "next_plan",
     "note_words",
@@ -199,6 +201,8 @@ __all__ = [
     "outline_of",
     "parse_plan",
     "part_words",
+    "parts_words",
+    "purchase_words",
     "payment_list",
     "proposed_last",
     "proposed_next",
