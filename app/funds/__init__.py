@@ -25,6 +25,18 @@ from app.funds.means import Means
 from app.funds.period_sums import PeriodSums, Sums, check_period, period_of, period_sums, period_words
 from app.funds.periods import PeriodClosed
 from app.funds.posting import Booking
+from app.funds.purchases import (
+    Bought,
+    Purchase,
+    PurchaseMissing,
+    check_bought,
+    first_prices,
+    nominal,
+    purchase,
+    purchases,
+    settle,
+    undo_purchase,
+)
 from app.funds.queries import (
     NOTHING,
     BookedHelp,
@@ -62,7 +74,6 @@ from app.funds.rules import (
     SourceMissing,
     shared_out,
 )
-from app.funds.purchases import Bought, Purchase, PurchaseMissing, check_bought, first_prices, nominal, purchase, purchases, settle, undo_purchase
 from app.funds.service import Funds, buy, hand_over, open_budget, reverse
 from app.funds.summary import kind_words, summary_words
 

@@ -149,7 +149,9 @@ def purchase(tx: Session, booking: Booking, bought: Bought, today: date) -> str:
     return post(tx, told, entry, Means(tx, booking.campaign_id))
 
 
-def undo_purchase(tx: Session, by: str, entry_id: str, on: date | None = None, reason: str | None = None) -> str:
+def undo_purchase(
+    tx: Session, by: str, entry_id: str, on: date | None = None, reason: str | None = None
+) -> str:
     """Take a purchase back: as if it had never been on its own day, or `on` a day for a `reason`; return the new id.
 
     A closed day gives way to the first open one. Raises PurchaseMissing, WhyMissing, ReversedBefore, PiecesGone or
@@ -184,13 +186,21 @@ def purchases(tx: Session, campaign_id: str, entry_id: str | None = None) -> tup
     operators = operator_names(tx, sorted({row.booked_by for row, _back in rows}))
     return tuple(
         Purchase(
-            id=row.id, campaign_id=campaign_id, voucher=voucher_words(row.on_day, row.number, row.series), on=row.on_day,
-            good=moves[row.id][0].good, parts=_parts(moves[row.id]), summary=row.summary,
-            counterparty=row.counterparty, by=operators.get(row.booked_by, ""),
-            taken_back=voucher_words(back.on_day, back.number, back.series) if back else "", back_id=back.id if back else "",
+            id=row.id,
+            campaign_id=campaign_id,
+            voucher=voucher_words(row.on_day, row.number, row.series),
+            on=row.on_day,
+            good=moves[row.id][0].good,
+            parts=_parts(moves[row.id]),
+            summary=row.summary,
+            counterparty=row.counterparty,
+            by=operators.get(row.booked_by, ""),
+            taken_back=voucher_words(back.on_day, back.number, back.series) if back else "",
+            back_id=back.id if back else "",
         )
-        for row, back in rows if row.id in moves
-    )  # fmt: skip
+        for row, back in rows
+        if row.id in moves
+    )
 
 
 def first_prices(tx: Session, campaign_id: str) -> dict[str, int]:

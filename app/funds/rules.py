@@ -4,8 +4,9 @@ Accounts of a campaign, debits above zero: BUDGET(source) is what was granted (b
 what is left of it, STOCK(good) the value of the goods on the shelf, ADVANCE(good) what was laid out for them
 and is not yet help (below zero), CASH_HELP(source) and GOODS_HELP(source) the help given. Goods on the shelf
 belong to no source; the source that pays is the one of the kit when they are handed over. The pieces of a good may have
-cost unlike prices: they lie on the shelf in layers, and each hand-over is booked at what its pieces cost. The office's
-own book, of no campaign, knows OPENING(source) and INCOME(source), what was there and what came in (below zero), and EXPENSE(source).
+cost unlike prices: they lie on the shelf in layers, and each is handed over at what it cost. The office's own book, of
+no campaign, knows OPENING(source) and INCOME(source), what was there and what came in (below zero), and
+EXPENSE(source).
 """
 
 from __future__ import annotations

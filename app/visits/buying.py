@@ -46,7 +46,9 @@ class GoodTwice(RuleError):
     """The campaign has a good of that name."""
 
     code = "purchase.good_twice"
-    template = N_("{name} is a good of this campaign already. Choose it from the list; it may cost another price.")
+    template = N_(
+        "{name} is a good of this campaign already. Choose it from the list; it may cost another price."
+    )
 
 
 class NameTaken(RuleError):

@@ -35,8 +35,9 @@ class Buying:
     def buy(self, actor: Actor, campaign_id: str, bought: Bought, new: NewGood | None = None) -> Purchase:
         """Book goods bought for a campaign: those of `bought.good`, or of a `new` good, whose code it then makes.
 
-        A new good's nominal price is what one of it cost, to the nearest fen. Raises CampaignMissing, Locked, GoodMissing,
-        GoodUnclear, what `check_bought` and `buying.tidied` raise, and PeriodClosed; nothing is booked then.
+        A new good's nominal price is what one of it cost, to the nearest fen. Raises CampaignMissing, Locked,
+        GoodMissing, GoodUnclear, what `check_bought` and `buying.tidied` raise, and PeriodClosed; nothing is
+        booked then.
         """
         self._guard.check(actor, "visits.buy")
         today = self._clock.today()

@@ -45,7 +45,8 @@ class SourceReckoning:
     """One source, in fen; `difference` must be 0.
 
     `cash` is what the visits say, `goods_value` what the goods they say were given cost by the books. `planned` is at
-    nominal prices, and so is what pieces differ by: a cent more or less of cost is no difference.
+    nominal prices, and so is what pieces differ by: a cent more or less of cost is no difference. `goods_nominal` is
+    what the sign-off list comes to: the goods given at nominal prices.
     """
 
     code: str
@@ -55,6 +56,7 @@ class SourceReckoning:
     goods_value: int
     left: int
     difference: int
+    goods_nominal: int
 
     @property
     def spent(self) -> int:
@@ -127,7 +129,9 @@ def compare(
         goods=tuple(
             _good(good, visits, stock.get(good.code), first.get(good.code, good.unit_price)) for good in goods
         ),
-        sources=tuple(_source(state, visits, prices, booked) for state in funds.source_states(tx, campaign_id)),
+        sources=tuple(
+            _source(state, visits, prices, booked) for state in funds.source_states(tx, campaign_id)
+        ),
         unlike=_unlike(visits, funds.help_by_origin(tx, campaign_id)),
         ledger=funds.agreement(tx, campaign_id),
     )
@@ -234,6 +238,9 @@ def _source(
     for visit in handed:
         if visit.kit.goods_source == state.source:
             more.update(visit.goods or {})
+    nominal = sum(
+        value_of(visit.goods or {}, prices) for visit in handed if visit.kit.goods_source == state.source
+    )
     differing = {code: abs(pieces) for code, pieces in more.items() if pieces}
     planned = sum(visit.kit.cash for visit in visits if visit.kit.cash_source == state.source) + sum(
         value_of(visit.kit.goods, prices) for visit in visits if visit.kit.goods_source == state.source
@@ -249,4 +256,5 @@ def _source(
         # counts at least a fen, also of a good without a price.
         difference=abs(state.cash - cash)
         + sum(pieces * max(1, prices.get(code, 0)) for code, pieces in differing.items()),
+        goods_nominal=nominal,
     )

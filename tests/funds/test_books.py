@@ -10,7 +10,17 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app import funds
-from app.funds import Booking, BookedHelp, Funds, Help, Means, OutOfStock, OverBudget, PiecesGone, SourceMissing
+from app.funds import (
+    BookedHelp,
+    Booking,
+    Funds,
+    Help,
+    Means,
+    OutOfStock,
+    OverBudget,
+    PiecesGone,
+    SourceMissing,
+)
 from app.funds.rules import ReversedBefore, SourceTaken
 from app.security import Guard, NotAllowed
 from app.shared.actor import Actor

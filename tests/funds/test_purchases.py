@@ -214,7 +214,10 @@ def test_the_last_pieces_given_at_once_are_levelled() -> None:
     layers = {100: -2, 90: 2}
     level = settling_entry(BAG, layers, "04")
     assert level is not None
-    assert (level.kind, sum(line.amount for line in level.lines if line.account == GOODS_HELP)) == (GIVEN, -20)
+    assert (level.kind, sum(line.amount for line in level.lines if line.account == GOODS_HELP)) == (
+        GIVEN,
+        -20,
+    )
     assert sum(move.quantity for move in level.moves) == 0
     assert settling_entry(BAG, {100: 2, 90: -1}, "04") is None  # a piece is left, and takes the rest with it
     assert settling_entry(BAG, {100: 0}, "04") is None

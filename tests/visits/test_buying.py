@@ -265,7 +265,9 @@ def give(two: Two, computer: Any, name: str, towels: int) -> None:
 
 def shelf(two: Two, computer: Any) -> tuple[int, int]:
     with computer.db.reading() as tx:
-        return next((one.left, one.value) for one in funds.stock_states(tx, two.campaign) if one.good == "G05")
+        return next(
+            (one.left, one.value) for one in funds.stock_states(tx, two.campaign) if one.good == "G05"
+        )
 
 
 def test_two_computers_give_the_same_dear_piece_and_the_last_one_makes_up_for_it(two: Two) -> None:

@@ -13,7 +13,9 @@ from ui.kit import crisp
 from ui.kit.style import tokens
 
 
-@lru_cache(maxsize=2048)  # every picture of the desk in its colours and ratios, twice over: about four megabytes
+@lru_cache(
+    maxsize=2048
+)  # every picture of the desk in its colours and ratios, twice over: about four megabytes
 def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixmap:
     """Return icon `name` in `colour`, `size` logical pixels wide, sharp at the screen's pixel `ratio`."""
     drawing = (resources() / "icons" / f"{name}.svg").read_text("utf-8").replace("currentColor", colour)

@@ -28,7 +28,9 @@ def bought(office: Office) -> None:
     wrong = visits.buy(actor, line.id, Bought(good, 321, on, total=1_870_000, counterparty="青山镇粮站"))
     visits.reverse_purchase(actor, line.id, wrong.id, "数量写错")
     visits.buy(
-        actor, line.id, Bought(good, 312, on, total=1_870_000, summary="春节慰问大米", counterparty="青山镇粮站")
+        actor,
+        line.id,
+        Bought(good, 312, on, total=1_870_000, summary="春节慰问大米", counterparty="青山镇粮站"),
     )
 
 
@@ -42,35 +44,35 @@ def shown(start: Start) -> Buying:
 def asking(start: Start) -> None:
     """Write an invoice whose total does not divide."""
     part = shown(start)
-    form = part.window.window.form
+    form = part.invoice.window.form
     form.fields["good"].put(part.goods[0].code)
     for name, words in INVOICE.items():
         form.fields[name].setText(words)
     form.changed.emit()
-    part.window.kept.drop()  # nothing typed stays behind as a draft
+    part.invoice.kept.drop()  # nothing typed stays behind as a draft
 
 
 def wrong(start: Start) -> None:
     """Write down what cannot be: no good, and a total of nothing."""
     part = shown(start)
-    form = part.window.window.form
+    form = part.invoice.window.form
     form.unfold()
     form.fields["quantity"].setText("3")
     form.fields["total"].setText("0")
-    form.fields["name"].setText("手电筒")
-    part.window.window.go_on()
-    part.window.kept.drop()
+    form.fields["name"].put("手电筒")
+    part.invoice.window.go_on()
+    part.invoice.kept.drop()
 
 
 def listed(start: Start) -> None:
     """Show the purchases alone."""
-    shown(start).window.window.reject()
+    shown(start).invoice.window.reject()
 
 
 def reversing(start: Start) -> None:
     """Ask why a purchase is taken back."""
     part = shown(start)
-    part.window.window.reject()
+    part.invoice.window.reject()
     part.grid.go_to(0)
     part.ask_back()
 
@@ -78,7 +80,7 @@ def reversing(start: Start) -> None:
 def nothing(start: Start) -> None:
     """Show a campaign for which nothing was bought."""
     part = shown(start)
-    part.window.window.reject()
+    part.invoice.window.reject()
     part.show_bought(BoughtSoFar(part.campaign, (), ()))
 
 

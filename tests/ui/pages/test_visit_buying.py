@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.funds import Bought
+from app.visits import Outcome
 from ui.pages.funds.page import FundsPage
 from ui.pages.visits.buying import Buying
 from ui.pages.visits.page import VisitsPage
@@ -70,7 +71,7 @@ def stock(page, good="G21"):
 
 def test_an_invoice_is_written_down_from_the_menu_to_the_undo_by_keyboard(page, shown, desk):
     assert isinstance(shown, Buying)
-    form, before = shown.window.window.form, stock(page)
+    form, before = shown.invoice.window.form, stock(page)
     assert form.fields["good"].hasFocus()
     QTest.keyClicks(form.fields["good"], "dami")
     QTest.keyClick(form.fields["good"], Qt.Key.Key_Return)  # takes the line of the list
@@ -92,7 +93,7 @@ def test_an_invoice_is_written_down_from_the_menu_to_the_undo_by_keyboard(page, 
     made = purchases(page)[-1]
     assert (made.quantity, made.total, made.parts) == (312, 1_870_000, ((128, 5993), (184, 5994)))
     assert (made.on, made.counterparty, made.summary) == (DAY, "粮站", "春节大米")
-    assert not shown.window.window.isVisible()
+    assert not shown.invoice.window.isVisible()
     assert shown.shown[0] == made
     assert str(before + 312) in shown.left.text()
     assert desk.said[-1][0] == f"{made.voucher} 大米10kg × 312，18,700.00 元"
@@ -104,7 +105,7 @@ def test_an_invoice_is_written_down_from_the_menu_to_the_undo_by_keyboard(page, 
 
 
 def test_a_price_shows_the_total_and_the_total_typed_after_it_counts(page, shown):
-    form = shown.window.window.form
+    form = shown.invoice.window.form
     typed(form, good=RICE, quantity="3", unit_price="33.33")
     assert form.fields["total"].text() == "99.99"
     assert note(form, "unit_price") == ""
@@ -120,18 +121,18 @@ def test_a_price_shows_the_total_and_the_total_typed_after_it_counts(page, shown
 
 
 def test_a_total_emptied_takes_the_price_reckoned_from_it_along(page, shown):
-    form = shown.window.window.form
+    form = shown.invoice.window.form
     typed(form, good=RICE, quantity="4", total="100")
     assert form.fields["unit_price"].text() == "25.00"
     typed(form, total="")
     assert form.fields["unit_price"].text() == ""
     form.finished.emit()
     assert note(form, "total")
-    assert shown.window.window.isVisible()
+    assert shown.invoice.window.isVisible()
 
 
 def test_a_new_good_is_bought_and_is_there_for_the_next_visit(page, shown):
-    form = shown.window.window.form
+    form = shown.invoice.window.form
     form.unfold()
     typed(form, name="手电筒", unit="支", quantity="3", total="10")
     QTest.keyClick(form.fields["unit"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -144,7 +145,7 @@ def test_a_new_good_is_bought_and_is_there_for_the_next_visit(page, shown):
 
 
 def test_what_is_wrong_is_said_at_its_field_and_kept(page, shown):
-    form = shown.window.window.form
+    form = shown.invoice.window.form
     typed(form, quantity="3", total="10")
     form.finished.emit()
     assert "从列表中选择" in note(form, "good")
@@ -156,9 +157,9 @@ def test_what_is_wrong_is_said_at_its_field_and_kept(page, shown):
     form.finished.emit()
     assert note(form, "on")
     count = len(purchases(page))
-    shown.window.window.reject()
+    shown.invoice.window.reject()
     shown.buy()
-    form = shown.window.window.form
+    form = shown.invoice.window.form
     assert (form.fields["good"].text(), form.fields["total"].text()) == (RICE, "12.00")
     assert form.fields["unit_price"].text() == "4.00"
     typed(form, on="2026-01-20")
@@ -167,7 +168,7 @@ def test_what_is_wrong_is_said_at_its_field_and_kept(page, shown):
 
 
 def test_a_purchase_is_taken_back_with_a_reason_from_its_list(page, shown, desk):
-    shown.window.window.reject()
+    shown.invoice.window.reject()
     before = stock(page)
     page.desk.office.visits.buy(desk.actor, page.campaign.id, Bought("G21", 2, DAY, total=101))
     shown.read()
@@ -201,3 +202,36 @@ def test_a_purchase_is_taken_back_from_the_ledger(qtbot, desk, page):
     window.form.finished.emit()
     assert visits.purchases(desk.actor, campaign)[-1].is_back
     assert not ledger.writing.reverse_button.isVisible()
+
+
+def test_a_locked_campaign_shows_what_was_bought_and_asks_nothing(page, desk):
+    visits = desk.office.visits
+    for line in visits.page(desk.actor, visits.window(desk.actor, page.campaign.id)):
+        visits.record(desk.actor, line.id, Outcome("ABSENT", page.campaign.window_from))
+    visits.lock(desk.actor, page.campaign.id)
+    page.refresh()
+    page.ways.acts["buying"].trigger()
+    part = page.stack.currentWidget()
+    assert part.invoice.window is None
+    assert part.shown
+    part.grid.go_to(0)
+    assert not part.buy_button.isVisible()
+    assert not part.out_button.isVisible()
+    part.buy()
+    part.ask_back()
+    assert (part.invoice.window, part.asking) == (None, None)
+
+
+def test_pieces_already_given_are_said_on_the_page(page, desk):
+    visits, campaign = desk.office.visits, page.campaign
+    lines = visits.page(desk.actor, visits.window(desk.actor, campaign.id))
+    visits.record_as_planned(desk.actor, next(one.id for one in lines if one.planned_goods.get("G21")), DAY)
+    page.ways.acts["buying"].trigger()
+    part = page.stack.currentWidget()
+    part.invoice.window.reject()
+    part.grid.stand_on(next(at for at, one in enumerate(part.shown) if one.good == "G21"))
+    part.ask_back()
+    write(part.asking.form.fields["reason"], "开错发票")
+    part.asking.form.finished.emit()
+    assert "还剩 119 件" in page.strip.words.text()
+    assert not part.shown[0].is_back

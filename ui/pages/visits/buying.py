@@ -58,20 +58,24 @@ def state_of(line: Purchase) -> tuple[str, str]:
 class Buying(QWidget):
     """The purchases of one campaign, in place of its list until it is closed."""
 
-    def __init__(
-        self, page: VisitsPage, desk: Desk, begun: BoughtSoFar, back: Callable[[], object]
-    ) -> None:
+    def __init__(self, page: VisitsPage, desk: Desk, begun: BoughtSoFar, back: Callable[[], object]) -> None:
         super().__init__()
         self._page, self._desk, self.campaign = page, desk, begun.campaign
         self.works = begun.campaign.standing != LOCKED and may(desk.office, "visits.buy")
         self.shown: list[Purchase] = []
         self.asking: AskForm | None = None
-        self.window = BuyingWindow(page, desk, self)
+        self.invoice = BuyingWindow(page, desk, self)
         self.grid = Grid(desk.jobs, self._columns(), page, _("Goods bought"))
         self.register = Register(self.grid, desk, page, "purchases")
         title = _("Goods bought: {name}", name=begun.campaign.name)
         self.papers = ListPapers(
-            page, desk, self.grid, lambda: title, "purchases", lambda: standing_words(self.campaign), keys=False
+            page,
+            desk,
+            self.grid,
+            lambda: title,
+            "purchases",
+            lambda: standing_words(self.campaign),
+            keys=False,
         )
         self.grid.moved_to.connect(lambda _line: self._offer())
         self.grid.rows.loaded.connect(lambda _count: self.grid.stand_on())
@@ -166,7 +170,7 @@ class Buying(QWidget):
     def buy(self) -> None:
         """Ask what was bought."""
         if self.works:
-            self.window.ask()
+            self.invoice.ask()
 
     def bought(self, made: Purchase) -> None:
         """Say what was bought, offer to undo it, and show it."""
@@ -216,7 +220,9 @@ class Buying(QWidget):
             self._desk.say(self._taken_back(words), None)
 
         self._page.run(
-            lambda: office.visits.reverse_purchase(office.actor, line.campaign_id, line.id, answers["reason"]),
+            lambda: office.visits.reverse_purchase(
+                office.actor, line.campaign_id, line.id, answers["reason"]
+            ),
             done,
             window.refused(self._page.fault),
         )

@@ -46,7 +46,10 @@ class BuyingWindow:
         if self._page.stack.currentWidget() is not self._shown:
             return
         today = self._desk.office.clock.today
-        choices = [Choice(good.code, good.title, (full(good.name), initials(good.name))) for good in self._shown.goods]
+        choices = [
+            Choice(good.code, good.title, (full(good.name), initials(good.name)))
+            for good in self._shown.goods
+        ]
         form = Form([
             Spec("good", _("Which good"), lambda: CodeField(choices)),
             Spec("quantity", _("How many pieces"), CountField, required=True),
@@ -70,8 +73,8 @@ class BuyingWindow:
             self._reckon(form)
         if not choices:
             form.unfold()
-        told = _("What is paid is an advance; it becomes help when the goods are handed over. The visits go on reckoning "
-                 "with the price of the plan.")  # fmt: skip
+        told = _("What is paid is an advance; it becomes help when the goods are handed over. The visits go on "
+                 "reckoning with the price of the plan.")  # fmt: skip
         self.window = AskForm(
             self._page, _("Buy goods for {name}", name=campaign.name), form, _("Write it down"), self._write,
             told=told, stays=True,
@@ -107,7 +110,9 @@ class BuyingWindow:
         if quantity and money and paid < CAPITAL_LIMIT:
             if self._by == TOTAL:
                 parts = shared_out(money, quantity)
-                form.fields[other].put(nominal(Bought("", quantity, self._desk.office.clock.today(), total=money)))
+                form.fields[other].put(
+                    nominal(Bought("", quantity, self._desk.office.clock.today(), total=money))
+                )
                 told = parts_words(parts) if len(parts) > 1 else ""
             else:
                 form.fields[other].put(paid)

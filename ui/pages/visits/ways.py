@@ -1,4 +1,4 @@
-"""What else opens from a campaign's list? Visits to units, purchases, packs, files, figures: their menu, keys, wishes."""
+"""What else opens from a campaign's list? Units, purchases, packs, files, figures: their menu, keys and wishes."""
 
 from __future__ import annotations
 
