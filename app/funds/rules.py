@@ -238,8 +238,9 @@ def check_still_there(purchase: Entry, shelf: Shelf) -> None:
         left = sum(max(0, min(layers.get(price, 0), pieces)) for price, pieces in bought.items())
         rest = {price: pieces - bought.get(price, 0) for price, pieces in layers.items()}
         # An empty shelf is worth nothing: a layer below zero is made up for by those that stay.
-        if left < sum(bought.values()) or (not sum(rest.values()) and any(rest.values())):
-            raise PiecesGone(left=left, bought=sum(bought.values()))
+        whole, pieces_left = sum(bought.values()), sum(rest.values())
+        if left < whole or (pieces_left == 0 and any(rest.values())):
+            raise PiecesGone(left=left, bought=whole)
 
 
 def settling_entry(good: str, layers: Layers, source: str) -> Entry | None:
@@ -249,7 +250,7 @@ def settling_entry(good: str, layers: Layers, source: str) -> Entry | None:
     left to level, or pieces are.
     """
     standing = sorted(((price, pieces) for price, pieces in layers.items() if pieces), reverse=True)
-    if not standing or sum(layers.values()):
+    if not standing or sum(layers.values()) != 0:
         return None
     return Entry(GIVEN, *_given(good, tuple((pieces, price) for price, pieces in standing), source))
 
