@@ -13,6 +13,7 @@ from app.cli import (
     adding,
     aid,
     backup,
+    buying,
     county,
     demo,
     documents,
@@ -65,6 +66,7 @@ application.add_typer(members.group, name="members", help="The roll.")
 application.add_typer(hardship.group, name="hardship", help="Households in hardship.")
 adding.join(visits.group)
 issuing.join(visits.group)
+buying.join(visits.group)
 visit_units.join(visits.group)
 visit_figures.join(visits.group)
 packs.join(visits.group)

@@ -13,10 +13,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from app.funds import queries, rules
+from app.funds import agreeing, queries, rules
+from app.funds.agreeing import Agreement, Finding
 from app.funds.means import Means
 from app.funds.posting import Booking, on_open_day, post
-from app.funds.queries import Agreement, Finding
 from app.funds.rules import ReversedBefore
 from app.funds.tables import LedgerEntryRow, LedgerLineRow
 from app.shared import codes
@@ -153,7 +153,7 @@ def agreement(tx: Session) -> Agreement:
     left = queries.balances(tx, rules.OFFICE, rules.AVAILABLE)
     return Agreement(
         (
-            *queries.agreement(tx, rules.OFFICE).findings,
+            *agreeing.agreement(tx, rules.OFFICE).findings,
             *(
                 Finding("funds.source_below_zero", source, amount)
                 for source, amount in left.items()

@@ -115,6 +115,19 @@ class LedgerLine:
         """Say whether it was written by hand, or takes back what was."""
         return self.of in rules.BY_HAND
 
+    @property
+    def goods_moved(self) -> tuple[tuple[str, int], ...]:
+        """How many pieces of each good it moves, whatever they cost, without signs; none that come to nothing."""
+        found: dict[str, int] = {}
+        for one in self.goods:
+            found[one.name] = found.get(one.name, 0) + one.quantity
+        return tuple((name, abs(pieces)) for name, pieces in found.items() if pieces)
+
+    @property
+    def goods_cost(self) -> int:
+        """What the goods it moves cost, in fen, without a sign."""
+        return abs(sum(one.quantity * one.unit_price for one in self.goods))
+
 
 @dataclass(frozen=True)
 class LedgerTotals:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.funds import rules
@@ -34,34 +34,13 @@ class SourceState:
 
 @dataclass(frozen=True)
 class StockState:
-    """A good on a campaign's shelf: bought, given, left; the price of one in fen."""
+    """A good on a campaign's shelf: bought, given, left; `value` is what the pieces left cost, in fen."""
 
     good: str
-    unit_price: int
     bought: int
     given: int
     left: int
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something the books should not say: `code` names it, `subject` a source, a good or an entry's id."""
-
-    code: str
-    subject: str
-    difference: int
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """Whether ledger, budgets and stock agree; nothing found means that they do, to the fen."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def holds(self) -> bool:
-        """Say whether nothing was found."""
-        return not self.findings
+    value: int
 
 
 @dataclass(frozen=True)
@@ -81,10 +60,24 @@ class BookLine:
     reverses: str | None
 
 
+@dataclass(frozen=True)
+class BookedHelp:
+    """What the books say somebody got: cash in fen, pieces of goods by code."""
+
+    cash: int
+    goods: Mapping[str, int]
+
+
+NOTHING: Final = BookedHelp(0, {})
+
+GIVEN_MOVES: Final = GoodsMoveRow.source != ""
+"""The moves of hand-overs and of what takes them back; goods bought belong to no source."""
+
+
 def balances(tx: Session, campaign_id: str, account: str) -> dict[str, int]:
     """Return the balance of an account by source, or by good for STOCK and ADVANCE, in fen."""
     part = LedgerLineRow.good if account in (rules.STOCK, rules.ADVANCE) else LedgerLineRow.source
-    statement = _lines_of(campaign_id, part, func.sum(LedgerLineRow.amount))
+    statement = lines_of(campaign_id, part, func.sum(LedgerLineRow.amount))
     return dict(tx.execute(statement.where(LedgerLineRow.account == account).group_by(part)).all())
 
 
@@ -96,11 +89,14 @@ def budgets(tx: Session, campaign_id: str) -> dict[str, int]:
     return dict(tx.execute(statement.order_by(FundBudgetRow.position, FundBudgetRow.source)).all())
 
 
-def prices(tx: Session, campaign_id: str) -> dict[str, int]:
-    """Return the unit price of every good of a campaign, in fen."""
-    statement = select(GoodsMoveRow.good, func.max(GoodsMoveRow.unit_price))
-    grouped = statement.where(GoodsMoveRow.campaign_id == campaign_id).group_by(GoodsMoveRow.good)
-    return dict(tx.execute(grouped).all())
+def layers(tx: Session, campaign_id: str) -> dict[str, dict[int, int]]:
+    """Return what is on a campaign's shelf: for every good ever bought the pieces left by what one cost, in fen."""
+    part = GoodsMoveRow.good, GoodsMoveRow.unit_price
+    grouped = select(*part, func.sum(GoodsMoveRow.quantity)).group_by(*part).order_by(*part)
+    found: dict[str, dict[int, int]] = {}
+    for good, price, pieces in tx.execute(grouped.where(GoodsMoveRow.campaign_id == campaign_id)):
+        found.setdefault(good, {})[price] = pieces
+    return found
 
 
 def source_states(tx: Session, campaign_id: str) -> tuple[SourceState, ...]:
@@ -120,7 +116,12 @@ def stock_states(tx: Session, campaign_id: str) -> tuple[StockState, ...]:
     # A reversal counts for what it takes back: goods given and taken back were not given.
     kind = func.coalesce(original.kind, LedgerEntryRow.kind)
     statement = (
-        select(GoodsMoveRow.good, func.max(GoodsMoveRow.unit_price), kind, func.sum(GoodsMoveRow.quantity))
+        select(
+            GoodsMoveRow.good,
+            kind,
+            func.sum(GoodsMoveRow.quantity),
+            func.sum(GoodsMoveRow.quantity * GoodsMoveRow.unit_price),
+        )
         .join(LedgerEntryRow, LedgerEntryRow.id == GoodsMoveRow.entry_id)
         .outerjoin(original, original.id == LedgerEntryRow.reverses)
         .where(GoodsMoveRow.campaign_id == campaign_id)
@@ -128,17 +129,17 @@ def stock_states(tx: Session, campaign_id: str) -> tuple[StockState, ...]:
         .order_by(GoodsMoveRow.good)
     )
     found: dict[str, dict[str, int]] = {}
-    prices: dict[str, int] = {}
-    for good, price, what, quantity in tx.execute(statement):
+    worth: dict[str, int] = {}
+    for good, what, quantity, value in tx.execute(statement):
         found.setdefault(good, {})[what] = quantity
-        prices[good] = price
+        worth[good] = worth.get(good, 0) + value
     return tuple(
         StockState(
             good=good,
-            unit_price=prices[good],
             bought=moved.get(rules.BOUGHT, 0),
             given=-moved.get(rules.GIVEN, 0),
             left=sum(moved.values()),
+            value=worth[good],
         )
         for good, moved in found.items()
     )
@@ -155,7 +156,7 @@ def cash_out(tx: Session, campaign_id: str) -> int:
 
 
 def goods_value(tx: Session, campaign_id: str) -> int:
-    """Return the value of the goods handed over in a campaign, in fen."""
+    """Return what the goods handed over in a campaign cost, in fen."""
     return sum(balances(tx, campaign_id, rules.GOODS_HELP).values())
 
 
@@ -169,27 +170,41 @@ def goods_left(tx: Session, campaign_id: str) -> dict[str, int]:
     return {state.good: state.left for state in stock_states(tx, campaign_id)}
 
 
-def help_by_origin(tx: Session, campaign_id: str) -> dict[str, tuple[int, int]]:
-    """Return the cash and the value of goods (fen) booked as help for each origin, reversals counted in."""
-    statement = _lines_of(
-        campaign_id, LedgerEntryRow.origin, LedgerLineRow.account, func.sum(LedgerLineRow.amount)
+def help_by_origin(tx: Session, campaign_id: str) -> dict[str, BookedHelp]:
+    """Return the cash (fen) and the pieces of goods booked as help for each origin, reversals counted in.
+
+    Who had all of it taken back is there with nothing; who never got anything is left out.
+    """
+    cash = lines_of(campaign_id, LedgerEntryRow.origin, func.sum(LedgerLineRow.amount))
+    wanted = cash.where(LedgerLineRow.account == rules.CASH_HELP).group_by(LedgerEntryRow.origin)
+    found = {origin: BookedHelp(amount, {}) for origin, amount in tx.execute(wanted)}
+    goods = select(LedgerEntryRow.origin, GoodsMoveRow.good, -func.sum(GoodsMoveRow.quantity)).join(
+        LedgerEntryRow, LedgerEntryRow.id == GoodsMoveRow.entry_id
     )
-    wanted = statement.where(LedgerLineRow.account.in_((rules.CASH_HELP, rules.GOODS_HELP)))
-    found: dict[str, tuple[int, int]] = {}
-    for origin, account, amount in tx.execute(wanted.group_by(LedgerEntryRow.origin, LedgerLineRow.account)):
-        cash, goods = found.get(origin, (0, 0))
-        found[origin] = (amount, goods) if account == rules.CASH_HELP else (cash, amount)
+    given = goods.where(LedgerEntryRow.campaign_id == campaign_id, GIVEN_MOVES)
+    for origin, good, pieces in tx.execute(given.group_by(LedgerEntryRow.origin, GoodsMoveRow.good)):
+        before = found.get(origin, NOTHING)
+        found[origin] = BookedHelp(before.cash, {**before.goods, good: pieces} if pieces else before.goods)
     return found
 
 
-def help_values(tx: Session, entry_ids: Set[str]) -> dict[str, int]:
-    """Return the cash and the value of goods each of these entries gave as help, in fen, by its id."""
+def goods_by_source(tx: Session, campaign_id: str) -> dict[tuple[str, str], int]:
+    """Return how many pieces each source gave of each good, by (source, good), reversals counted in."""
+    part = GoodsMoveRow.source, GoodsMoveRow.good
+    given = select(*part, -func.sum(GoodsMoveRow.quantity)).where(
+        GoodsMoveRow.campaign_id == campaign_id, GIVEN_MOVES
+    )
+    return {(source, good): pieces for source, good, pieces in tx.execute(given.group_by(*part)) if pieces}
+
+
+def goods_costs(tx: Session, entry_ids: Set[str]) -> dict[str, int]:
+    """Return what the goods cost that each of these entries gave as help, in fen, by its id; none without goods."""
     wanted = sorted(entry_ids)
     found: dict[str, int] = {}
-    given = LedgerLineRow.account.in_((rules.CASH_HELP, rules.GOODS_HELP))
     for start in range(0, len(wanted), FEW):
         statement = select(LedgerLineRow.entry_id, func.sum(LedgerLineRow.amount)).where(
-            given, LedgerLineRow.entry_id.in_(wanted[start : start + FEW])
+            LedgerLineRow.account == rules.GOODS_HELP,
+            LedgerLineRow.entry_id.in_(wanted[start : start + FEW]),
         )
         found.update(tx.execute(statement.group_by(LedgerLineRow.entry_id)).all())
     return found
@@ -266,129 +281,7 @@ def _book_lines(tx: Session, wanted: Sequence[ColumnElement[bool]]) -> tuple[Boo
     )
 
 
-def agreement(tx: Session, campaign_id: str) -> Agreement:
-    """Check a campaign's books from the rows themselves; say everything that does not agree."""
-    return Agreement(
-        (
-            *_unbalanced(tx, campaign_id),
-            *_altered(tx, campaign_id),
-            *_vouchers_twice(tx, campaign_id),
-            *_bad_reversals(tx, campaign_id),
-            *_stock_differences(tx, campaign_id),
-            *_source_differences(tx, campaign_id),
-        )
-    )
-
-
-def _lines_of(campaign_id: str, *columns: ColumnElement[Any] | Any) -> Select[Any]:
+def lines_of(campaign_id: str, *columns: ColumnElement[Any] | Any) -> Select[Any]:
+    """Ask for columns of the lines of a campaign's books."""
     statement = select(*columns).join(LedgerEntryRow, LedgerEntryRow.id == LedgerLineRow.entry_id)
     return statement.where(LedgerEntryRow.campaign_id == campaign_id)
-
-
-def _unbalanced(tx: Session, campaign_id: str) -> Iterator[Finding]:
-    total = func.sum(LedgerLineRow.amount)
-    statement = (
-        _lines_of(campaign_id, LedgerLineRow.entry_id, total)
-        .group_by(LedgerLineRow.entry_id)
-        .having(total != 0)
-    )
-    for entry_id, difference in tx.execute(statement):
-        yield Finding("funds.entry_unbalanced", entry_id, difference)
-
-
-def _altered(tx: Session, campaign_id: str) -> Iterator[Finding]:
-    """Find booked rows that were changed afterwards: the books only grow."""
-    mine = select(LedgerEntryRow.id).where(LedgerEntryRow.campaign_id == campaign_id)
-    statements = (
-        select(LedgerEntryRow.id).where(LedgerEntryRow.campaign_id == campaign_id, LedgerEntryRow.rev != 1),
-        select(LedgerLineRow.entry_id).where(LedgerLineRow.entry_id.in_(mine), LedgerLineRow.rev != 1),
-        select(GoodsMoveRow.entry_id).where(GoodsMoveRow.entry_id.in_(mine), GoodsMoveRow.rev != 1),
-    )
-    for statement in statements:
-        for entry_id in tx.scalars(statement):
-            yield Finding("funds.entry_altered", entry_id, 0)
-
-
-def _vouchers_twice(tx: Session, campaign_id: str) -> Iterator[Finding]:
-    """Find vouchers whose number another entry bears too: a copied computer went on counting under its letters."""
-    other = aliased(LedgerEntryRow)
-    statement = (
-        select(LedgerEntryRow.id)
-        .distinct()
-        .join(
-            other,
-            and_(
-                other.series == LedgerEntryRow.series,
-                other.number == LedgerEntryRow.number,
-                func.substr(other.on_day, 1, 4) == func.substr(LedgerEntryRow.on_day, 1, 4),
-                other.id != LedgerEntryRow.id,
-            ),
-        )
-        .where(LedgerEntryRow.campaign_id == campaign_id, LedgerEntryRow.number > 0)
-    )
-    for entry_id in tx.scalars(statement):
-        yield Finding("funds.voucher_twice", entry_id, 0)
-
-
-def _bad_reversals(tx: Session, campaign_id: str) -> Iterator[Finding]:
-    """Find reversals that do not take back exactly what they name."""
-    statement = select(LedgerEntryRow.id, LedgerEntryRow.reverses).where(
-        LedgerEntryRow.campaign_id == campaign_id, LedgerEntryRow.reverses.is_not(None)
-    )
-    pairs = {reversal: original for reversal, original in tx.execute(statement) if original}
-    if not pairs:
-        return
-    wanted = set(pairs) | set(pairs.values())
-    sides: dict[str, dict[tuple[str, ...], int]] = {entry_id: {} for entry_id in wanted}
-    lines = _lines_of(
-        campaign_id,
-        LedgerLineRow.entry_id,
-        LedgerLineRow.account,
-        LedgerLineRow.source,
-        LedgerLineRow.good,
-        LedgerLineRow.amount,
-    )
-    moves = select(GoodsMoveRow.entry_id, GoodsMoveRow.good, GoodsMoveRow.quantity)
-    for entry_id, account, source, good, amount in tx.execute(lines):
-        if entry_id in sides:
-            place = (account, source, good)
-            sides[entry_id][place] = sides[entry_id].get(place, 0) + amount
-    for entry_id, good, quantity in tx.execute(moves.where(GoodsMoveRow.campaign_id == campaign_id)):
-        if entry_id in sides:
-            sides[entry_id][("move", good)] = sides[entry_id].get(("move", good), 0) + quantity
-    for reversal, original in pairs.items():
-        taken_back = {place: -amount for place, amount in sides[original].items()}
-        if sides[reversal] != taken_back:
-            yield Finding("funds.reversal_differs", reversal, 0)
-
-
-def _stock_differences(tx: Session, campaign_id: str) -> Iterator[Finding]:
-    """Compare the shelf's value in the books with the goods moved, and with the advance for them."""
-    booked = balances(tx, campaign_id, rules.STOCK)
-    advanced = balances(tx, campaign_id, rules.ADVANCE)
-    statement = select(
-        GoodsMoveRow.good,
-        func.sum(GoodsMoveRow.quantity),
-        func.sum(GoodsMoveRow.quantity * GoodsMoveRow.unit_price),
-    ).where(GoodsMoveRow.campaign_id == campaign_id)
-    moved = {good: (left, value) for good, left, value in tx.execute(statement.group_by(GoodsMoveRow.good))}
-    for good in sorted(set(booked) | set(advanced) | set(moved)):
-        left, value = moved.get(good, (0, 0))
-        if difference := booked.get(good, 0) - value:
-            yield Finding("funds.stock_value_differs", good, difference)
-        if difference := advanced.get(good, 0) + value:
-            yield Finding("funds.advance_differs", good, difference)
-        if left < 0:
-            yield Finding("funds.stock_below_zero", good, left)
-
-
-def _source_differences(tx: Session, campaign_id: str) -> Iterator[Finding]:
-    """Compare each source's budget with what the books say was granted, given and is left."""
-    granted = balances(tx, campaign_id, rules.BUDGET)
-    for state in source_states(tx, campaign_id):
-        if difference := state.budget + granted.get(state.source, 0):
-            yield Finding("funds.budget_differs", state.source, difference)
-        if difference := state.budget - state.spent - state.left:
-            yield Finding("funds.source_differs", state.source, difference)
-        if state.left < 0:
-            yield Finding("funds.source_below_zero", state.source, state.left)

@@ -3,8 +3,10 @@
 Accounts of a campaign, debits above zero: BUDGET(source) is what was granted (below zero), AVAILABLE(source)
 what is left of it, STOCK(good) the value of the goods on the shelf, ADVANCE(good) what was laid out for them
 and is not yet help (below zero), CASH_HELP(source) and GOODS_HELP(source) the help given. Goods on the shelf
-belong to no source; the source that pays is the one of the kit when they are handed over. The office's own book, of no
-campaign, knows OPENING(source) and INCOME(source), what was there and what came in (below zero), and EXPENSE(source).
+belong to no source; the source that pays is the one of the kit when they are handed over. The pieces of a good may have
+cost unlike prices: they lie on the shelf in layers, and each is handed over at what it cost. The office's own book, of
+no campaign, knows OPENING(source) and INCOME(source), what was there and what came in (below zero), and
+EXPENSE(source).
 """
 
 from __future__ import annotations
@@ -71,13 +73,6 @@ class SourceTaken(RuleError):
     template = N_("This fund source already has its budget in this campaign.")
 
 
-class PriceDiffers(RuleError):
-    """The good was bought at another price in this campaign."""
-
-    code = "funds.price_differs"
-    template = N_("This good already has another unit price in this campaign. Enter it as a good of its own.")
-
-
 class GoodUnknown(RuleError):
     """The good was never bought for this campaign."""
 
@@ -99,11 +94,27 @@ class OutOfStock(RuleError):
     template = N_("There are only {left} left of {good}. Nothing was booked.")
 
 
+class PiecesGone(RuleError):
+    """What was bought is no longer all on the shelf."""
+
+    code = "funds.pieces_gone"
+    template = N_(
+        "Pieces of this purchase are already given: {left} of its {bought} are left. Take those visits back first; "
+        "the purchase stands until then."
+    )
+
+
 class ReversedBefore(RuleError):
     """An entry is reversed once, and a reversal never."""
 
     code = "funds.reversed_before"
     template = N_("This entry was already reversed.")
+
+
+Layers = Mapping[int, int]
+"""The pieces of a good on the shelf, by the price of one in fen; those all given stand with 0."""
+Shelf = Mapping[str, Layers]
+"""The layers of every good ever bought, by its code."""
 
 
 @dataclass(frozen=True)
@@ -177,12 +188,77 @@ def budget_entry(source: str, amount: int) -> Entry:
 
 
 def purchase_entry(good: str, quantity: int, unit_price: int) -> Entry:
-    """Put bought goods on the shelf; the money for them is an advance, not yet help."""
+    """Put goods bought at a price of one (fen) on the shelf; the money for them is an advance, not yet help."""
     _whole(quantity, "quantity")
     _whole(unit_price, "unit_price")
-    value = quantity * unit_price
-    lines = (Line(STOCK, value, good=good), Line(ADVANCE, -value, good=good))
-    return Entry(BOUGHT, lines, (Move(good, quantity, unit_price),))
+    return _bought(good, ((quantity, unit_price),))
+
+
+def invoice_entry(good: str, quantity: int, total: int) -> Entry:
+    """Put goods bought for `total` fen in all on the shelf, as `purchase_entry` does; their value is exactly that."""
+    return _bought(good, shared_out(total, quantity))
+
+
+def shared_out(total: int, quantity: int) -> tuple[tuple[int, int], ...]:
+    """Share `total` fen out over pieces; return how many cost how much each, the dearer last, none without pieces.
+
+    No two of them differ by more than a fen, and together they are the total. Raises AmountInvalid.
+    """
+    _whole(quantity, "quantity")
+    _whole(total, "total")
+    if not quantity:
+        raise AmountInvalid(field="quantity")
+    price, dearer = divmod(total, quantity)
+    parts = ((quantity - dearer, price), (dearer, price + 1))
+    return tuple(part for part in parts if part[0])
+
+
+def taken_from_layers(layers: Layers, quantity: int) -> tuple[tuple[int, int], ...]:
+    """Return which pieces a hand-over of `quantity` takes: how many at which price (fen), the dearest first.
+
+    The last pieces take the whole rest with them: also a layer below zero, from which two computers gave before they
+    met, so that an empty shelf is worth nothing. More than there is comes at the lowest price; the stock refuses it.
+    """
+    standing = sorted(((price, pieces) for price, pieces in layers.items() if pieces), reverse=True)
+    if quantity == sum(pieces for _price, pieces in standing):
+        return tuple((pieces, price) for price, pieces in standing)
+    found, wanted = [], quantity
+    for price, pieces in standing:
+        if (some := min(wanted, pieces)) > 0:
+            found.append((some, price))
+            wanted -= some
+    return (*found, (wanted, min(layers))) if wanted else tuple(found)
+
+
+def check_still_there(purchase: Entry, shelf: Shelf) -> None:
+    """Raise PiecesGone unless all that a purchase brought still lies there, at its prices."""
+    for good in {move.good for move in purchase.moves}:
+        layers = shelf.get(good, {})
+        bought = {move.unit_price: move.quantity for move in purchase.moves if move.good == good}
+        left = sum(max(0, min(layers.get(price, 0), pieces)) for price, pieces in bought.items())
+        rest = {price: pieces - bought.get(price, 0) for price, pieces in layers.items()}
+        # An empty shelf is worth nothing: a layer below zero is made up for by those that stay.
+        whole, pieces_left = sum(bought.values()), sum(rest.values())
+        if left < whole or (pieces_left == 0 and any(rest.values())):
+            raise PiecesGone(left=left, bought=whole)
+
+
+def settling_entry(good: str, layers: Layers, source: str) -> Entry | None:
+    """Level the layers of a good of which no piece is left; `source` bears what they come to, in fen.
+
+    That is what two computers leave that gave the last pieces from one layer before they met. None where nothing is
+    left to level, or pieces are.
+    """
+    standing = sorted(((price, pieces) for price, pieces in layers.items() if pieces), reverse=True)
+    if not standing or sum(layers.values()) != 0:
+        return None
+    return Entry(GIVEN, *_given(good, tuple((pieces, price) for price, pieces in standing), source))
+
+
+def _bought(good: str, parts: tuple[tuple[int, int], ...]) -> Entry:
+    moves = tuple(Move(good, quantity, price) for quantity, price in parts)
+    value = sum(move.value for move in moves)
+    return Entry(BOUGHT, (Line(STOCK, value, good=good), Line(ADVANCE, -value, good=good)), moves)
 
 
 def hand_entry(kind: str, source: str, amount: int) -> Entry:
@@ -192,8 +268,8 @@ def hand_entry(kind: str, source: str, amount: int) -> Entry:
     return Entry(kind, (Line(AVAILABLE, into, source), Line(account, -into, source)))
 
 
-def help_entry(given: Help, prices: Mapping[str, int]) -> Entry:
-    """Hand over cash and goods at the campaign's unit prices (fen).
+def help_entry(given: Help, shelf: Shelf) -> Entry:
+    """Hand over cash, and goods at what they cost: their pieces come from the layers of the shelf.
 
     Raises AmountInvalid, SourceMissing or GoodUnknown, naming the field.
     """
@@ -207,17 +283,28 @@ def help_entry(given: Help, prices: Mapping[str, int]) -> Entry:
         _whole(quantity, "goods")
         if not quantity:
             continue
-        if good not in prices:
+        if good not in shelf:
             raise GoodUnknown(field="goods")
-        source, value = _source(given.goods_source, "goods"), quantity * prices[good]
-        moves.append(Move(good, -quantity, prices[good], source))
-        lines += [
-            Line(GOODS_HELP, value, source, good),
-            Line(AVAILABLE, -value, source, good),
-            Line(ADVANCE, value, good=good),
-            Line(STOCK, -value, good=good),
-        ]
+        source = _source(given.goods_source, "goods")
+        some_lines, some_moves = _given(good, taken_from_layers(shelf[good], quantity), source)
+        lines += some_lines
+        moves += some_moves
     return Entry(GIVEN, tuple(lines), tuple(moves))
+
+
+def _given(
+    good: str, taken: tuple[tuple[int, int], ...], source: str
+) -> tuple[tuple[Line, ...], tuple[Move, ...]]:
+    """Return the lines and moves of pieces of a good, each at its price, that a source gives as help."""
+    moves = tuple(Move(good, -pieces, price, source) for pieces, price in taken)
+    value = -sum(move.value for move in moves)
+    lines = (
+        Line(GOODS_HELP, value, source, good),
+        Line(AVAILABLE, -value, source, good),
+        Line(ADVANCE, value, good=good),
+        Line(STOCK, -value, good=good),
+    )
+    return lines, moves
 
 
 def reversal_of(entry: Entry) -> Entry:

@@ -8,14 +8,15 @@ from datetime import date
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.funds import by_hand, closings, ledger, queries, rules
+from app.funds import agreeing, by_hand, closings, ledger, queries, rules
+from app.funds.agreeing import Agreement
 from app.funds.by_hand import Written
 from app.funds.closings import Closing
 from app.funds.ledger import Called, LedgerFilter, LedgerLine, LedgerTotals
 from app.funds.means import Means
 from app.funds.posting import Booking, on_open_day, post
-from app.funds.queries import Agreement, BookLine, SourceState, StockState
-from app.funds.rules import Help, PriceDiffers, ReversedBefore, SourceTaken
+from app.funds.queries import BookLine, SourceState, StockState
+from app.funds.rules import Help, ReversedBefore, SourceTaken
 from app.funds.tables import FundBudgetRow
 from app.security import Guard
 from app.shared.actor import Actor
@@ -41,12 +42,9 @@ def open_budget(tx: Session, booking: Booking, source: str, amount: int) -> str:
 def buy(tx: Session, booking: Booking, good: str, quantity: int, unit_price: int) -> str:
     """Put bought goods on the campaign's shelf; return the entry's id.
 
-    Raises PriceDiffers, AmountInvalid, PeriodClosed.
+    Raises AmountInvalid, PeriodClosed.
     """
-    means = Means(tx, booking.campaign_id)
-    if means.prices.get(good, unit_price) != unit_price:
-        raise PriceDiffers(field="unit_price")
-    return post(tx, booking, rules.purchase_entry(good, quantity, unit_price), means)
+    return post(tx, booking, rules.purchase_entry(good, quantity, unit_price), Means(tx, booking.campaign_id))
 
 
 def hand_over(tx: Session, booking: Booking, given: Help, means: Means | None = None) -> str | None:
@@ -57,20 +55,22 @@ def hand_over(tx: Session, booking: Booking, given: Help, means: Means | None = 
     GoodUnknown or AmountInvalid; nothing is booked then.
     """
     left = means or Means(tx, booking.campaign_id)
-    entry = rules.help_entry(given, left.prices)
+    entry = rules.help_entry(given, left.shelf)
     return None if given.is_nothing else post(tx, on_open_day(booking, left), entry, left)
 
 
 def reverse(tx: Session, booking: Booking, entry_id: str, means: Means | None = None) -> str:
     """Take an entry back by an entry of its own, on the first open day where its day is closed; return its id.
 
-    `means` as for `hand_over`. Raises ReversedBefore, or OutOfStock and OverBudget when what it brought is already
-    gone.
+    `means` as for `hand_over`. Raises ReversedBefore, or PiecesGone, OutOfStock and OverBudget when what it brought is
+    already gone.
     """
     entry = queries.read_entry(tx, entry_id)
     if entry is None or queries.is_reversed(tx, entry_id):
         raise ReversedBefore()
     left = means or Means(tx, booking.campaign_id)
+    if entry.kind == rules.BOUGHT:
+        rules.check_still_there(entry, left.shelf)
     return post(tx, on_open_day(booking, left), rules.reversal_of(entry), left, reverses=entry_id)
 
 
@@ -92,7 +92,7 @@ class Funds:
             return queries.source_states(tx, campaign_id)
 
     def stock(self, actor: Actor, campaign_id: str) -> tuple[StockState, ...]:
-        """Return every good of a campaign: bought, given, left."""
+        """Return every good of a campaign: bought, given, left, and what those left cost."""
         self._guard.check(actor, "funds.read")
         with self._db.reading() as tx:
             return queries.stock_states(tx, campaign_id)
@@ -107,7 +107,7 @@ class Funds:
         """Check that ledger, budgets and stock of a campaign agree to the fen; '' is the office's own book."""
         self._guard.check(actor, "funds.read")
         with self._db.reading() as tx:
-            return queries.agreement(tx, campaign_id) if campaign_id else by_hand.agreement(tx)
+            return agreeing.agreement(tx, campaign_id) if campaign_id else by_hand.agreement(tx)
 
     # -- the ledger of the office
 

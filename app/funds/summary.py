@@ -49,22 +49,23 @@ def _granted(_line: LedgerLine) -> str:
 
 
 def _bought(line: LedgerLine) -> str:
-    goods = BETWEEN.join(
-        _(
-            "{good} × {n} at {price} yuan",
-            good=one.name,
-            n=f"{abs(one.quantity):,}",
-            price=yuan(one.unit_price),
-        )
-        for one in line.goods
-    )
-    return _("Bought {goods} (an advance)", goods=goods)
+    if len(line.goods) == 1:
+        (one,) = line.goods
+        price = yuan(one.unit_price)
+        told = _("{good} × {n} at {price} yuan", good=one.name, n=f"{abs(one.quantity):,}", price=price)
+    else:  # one good, its cents shared out: what was paid in all says more than two prices
+        goods = BETWEEN.join(_("{good} × {n}", good=name, n=f"{n:,}") for name, n in line.goods_moved)
+        told = _("{goods} for {total} yuan", goods=goods, total=yuan(line.goods_cost))
+    words = _("Bought {goods} (an advance)", goods=told)
+    more = (line.summary if line.kind == rules.BOUGHT else "", line.counterparty)
+    return BETWEEN.join([words, *filter(None, more)])
 
 
 def _given(line: LedgerLine) -> str:
-    parts = [_("{good} × {n}", good=one.name, n=f"{abs(one.quantity):,}") for one in line.goods]
-    value = sum(abs(one.quantity) * one.unit_price for one in line.goods)
-    if abs(line.expense or 0) != value or not parts:
+    if not line.visit_id:  # no piece moved: what the last ones cost was told twice, or not at all
+        return _("Cost of goods that two computers gave at once, levelled")
+    parts = [_("{good} × {n}", good=name, n=f"{n:,}") for name, n in line.goods_moved]
+    if abs(line.expense or 0) != line.goods_cost or not parts:
         parts.insert(0, _("cash"))
     name = line.person or _("somebody not known here")
     return _("For {name}: {what}", name=name, what=BETWEEN.join(parts))

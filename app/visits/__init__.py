@@ -5,6 +5,7 @@ the service. Cash and goods are booked through `funds` in the same transaction a
 """
 
 from app.visits.agreeing import Differing
+from app.visits.buying import NewGood
 from app.visits.campaign_papers import (
     ApprovalPaper,
     IssuePaper,
@@ -59,6 +60,7 @@ from app.visits.pack_service import PackTaken, PackWritten, ResultsForeign, Resu
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
 from app.visits.payments import CARD_TWICE, NO_CARD, Payment, PaymentList, payment_list
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
+from app.visits.purchase_words import good_of, parts_words, purchase_words
 from app.visits.queries import (
     MEMBER_OF_VISIT,
     CampaignLine,
@@ -135,6 +137,7 @@ __all__ = [
     "ListReport",
     "Near",
     "Needed",
+    "NewGood",
     "NotRecorded",
     "Notice",
     "NoticeLine",
@@ -189,6 +192,7 @@ __all__ = [
     "exact_words",
     "follow_choice",
     "good_names",
+    "good_of",
     "helped_called",
     "helped_names",
     "issue_paper",
@@ -200,9 +204,11 @@ __all__ = [
     "outline_of",
     "parse_plan",
     "part_words",
+    "parts_words",
     "payment_list",
     "proposed_last",
     "proposed_next",
+    "purchase_words",
     "read_plan",
     "reckoning_paper",
     "sign_off_list",

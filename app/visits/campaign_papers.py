@@ -21,7 +21,10 @@ from app.visits.workbook import category_name
 
 @dataclass(frozen=True)
 class PlannedFor:
-    """One kind of recipient: its kit, how many are on the list, and what one and all of them get, in fen."""
+    """One kind of recipient: its kit, how many are on the list, and what one and all of them get, in fen.
+
+    Goods at their nominal prices.
+    """
 
     kit: Kit
     people: int

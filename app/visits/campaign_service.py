@@ -148,12 +148,19 @@ class Campaigns:
     def lock(self, actor: Actor, campaign_id: str) -> CampaignView:
         """Lock a campaign that is reckoned up: from now on only reversing entries, each with its reason.
 
+        What goods of which no piece is left still stand with in the books is levelled (`funds.settle`).
+
         Raises CampaignMissing, NotApproved, Locked, StillOpen, NotChosen, Unallowed, BooksDiffer or Unexplained; then
         nothing is changed.
         """
         self._guard.check(actor, "visits.lock")
         with self._db.transaction("visits.locked", actor) as tx:
             campaign = view_of(tx, campaign_id)
+            if (
+                campaign.standing == standing.APPROVED
+            ):  # an empty shelf is worth nothing, also after two computers met
+                booking = Booking(campaign_id, campaign_id, self._clock.today(), actor.operator_id)
+                funds.settle(tx, booking)
             found = reckoning.reckon(tx, campaign)
             pending = campaign.counts[rules.PENDING] + found.units.pending
             standing.check_lock(

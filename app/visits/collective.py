@@ -159,7 +159,8 @@ class UnitHelp:
 class UnitLine:
     """A visit to a unit as it stands; `help` is what was handed over, or what is planned until then. In fen.
 
-    `booked_on` is the day of the ledger entry where it is not that of the visit.
+    `value` is that of the goods at nominal prices. `booked_on` is the day of the ledger entry where it is not that of
+    the visit.
     """
 
     id: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -11,12 +11,11 @@ from typing import Any, Final
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.funds import help_values
 from app.shared.names import FEW
 from app.visits import rules
 from app.visits.queries import Good, goods_of
 from app.visits.rules import Person
-from app.visits.tables import CampaignRow, VisitRow
+from app.visits.tables import CampaignGoodRow, CampaignRow, VisitRow
 
 
 @dataclass(frozen=True)
@@ -53,16 +52,34 @@ def last_help(tx: Session, campaign_id: str, id_no: str) -> LastHelp | None:
 
 
 def helped_by_year(tx: Session, but: str, people: Sequence[str] | Select[str]) -> dict[tuple[str, int], int]:
-    """Return what people got from every campaign `but` one, by document number and year, in fen."""
-    others = select(VisitRow.id_no, VisitRow.on_day, VisitRow.entry_id).where(
+    """Return what people got from every campaign `but` one, by document number and year, in fen.
+
+    Goods count at the nominal prices of their campaign, as for the limits of it: what a piece cost to the fen is no
+    more help to whom it came.
+    """
+    columns = VisitRow.id_no, VisitRow.on_day, VisitRow.campaign_id, VisitRow.cash, VisitRow.goods
+    others = select(*columns).where(
         VisitRow.campaign_id != but, VisitRow.entry_id.is_not(None), VisitRow.id_no.in_(people)
     )
     found: dict[tuple[str, int], int] = {}
-    rows = [(id_no, day, entry) for id_no, day, entry in tx.execute(others) if entry and day]
-    values = help_values(tx, {entry for _id_no, _day, entry in rows})
-    for id_no, day, entry in rows:
-        found[id_no, day.year] = found.get((id_no, day.year), 0) + values.get(entry, 0)
+    prices = _prices(tx)
+    for id_no, day, campaign_id, cash, goods in tx.execute(others):
+        if day is not None:
+            before = found.get((id_no, day.year), 0)
+            found[id_no, day.year] = before + (cash or 0) + _worth(goods, campaign_id, prices)
     return found
+
+
+def _prices(tx: Session) -> dict[tuple[str, str], int]:
+    """Return the nominal price of one, in fen, of every good of every campaign."""
+    goods = select(CampaignGoodRow.campaign_id, CampaignGoodRow.code, CampaignGoodRow.unit_price)
+    return {(campaign_id, code): price for campaign_id, code, price in tx.execute(goods)}
+
+
+def _worth(goods: str | None, campaign_id: str, prices: Mapping[tuple[str, str], int]) -> int:
+    if not goods or goods == "{}":
+        return 0
+    return sum(pieces * prices[campaign_id, code] for code, pieces in json.loads(goods).items())
 
 
 PERSON: Final = "person"
@@ -75,7 +92,7 @@ _SAME: Final = {PERSON: VisitRow.id_no, ACCOUNT: VisitRow.account, PHONE: VisitR
 class Before:
     """Help handed over in another campaign to the same person, or to one with the same card or telephone.
 
-    `same` says which of them, the nearest first; `cash` and `goods` (the value) in fen.
+    `same` says which of them, the nearest first; `cash` and `goods` (their value at nominal prices) in fen.
     """
 
     campaign: str
@@ -97,14 +114,14 @@ def help_before(tx: Session, visit: VisitRow) -> tuple[Before, ...]:
                 statement.join(CampaignRow, CampaignRow.id == VisitRow.campaign_id)
             ):
                 found.setdefault(row.id, (row, campaign, same))
-    values = help_values(tx, {row.entry_id for row, _campaign, _same in found.values() if row.entry_id})
+    prices = _prices(tx) if found else {}
     told = [
         Before(
             campaign,
             row.on_day,
             row.name,
             row.cash or 0,
-            values.get(row.entry_id or "", 0) - (row.cash or 0),
+            _worth(row.goods, row.campaign_id, prices),
             same,
         )
         for row, campaign, same in found.values()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import func, select
@@ -14,30 +12,26 @@ from app.members import marks_of
 from app.visits import rules
 from app.visits.figures import FEN, KEYS, Figure, Given, GivenToUnit, Marks, Past, PastFigure, told_by
 from app.visits.plan import HOUSEHOLD
-from app.visits.tables import CampaignGoodRow, KitRow, PastFigureRow, UnitVisitRow, VisitRow
+from app.visits.tables import KitRow, PastFigureRow, UnitVisitRow, VisitRow
 
 NOT_MODEL = ("", "0")  # model_worker_types: nothing said, or "no"
 NOT_GIG = ("", "13")  # new_employment_groups: nothing said, or sanitation, which is none of them
-Prices = Mapping[tuple[str, str], int]
 
 
 def figures_of(
     tx: Session, campaign_id: str | None = None, days: tuple[date, date] | None = None
 ) -> tuple[Figure, ...]:
-    """Return the figures of one campaign, or of a span of days over all of them."""
-    prices: Prices = {
-        (campaign, code): price
-        for campaign, code, price in tx.execute(
-            select(CampaignGoodRow.campaign_id, CampaignGoodRow.code, CampaignGoodRow.unit_price)
-        )
-    }
-    visits = _visits(tx, campaign_id, days, prices)
+    """Return the figures of one campaign, or of a span of days over all of them.
+
+    Goods count at what they cost by the books, so that what was given is told as what was bought was paid.
+    """
+    visits = _visits(tx, campaign_id, days)
     known = marks_of(tx, sorted({one.id_no for one in visits}))
     model_workers = {id_no for id_no, (model, _gig) in known.items() if model not in NOT_MODEL}
     gig_workers = {id_no for id_no, (_model, gig) in known.items() if gig not in NOT_GIG}
     return told_by(
         visits,
-        _units(tx, campaign_id, days, prices),
+        _units(tx, campaign_id, days),
         Marks(model_workers, gig_workers),
         funds.granted(tx, campaign_id, days),
         funds.laid_out(tx, campaign_id, days),
@@ -69,12 +63,10 @@ def past_figures(tx: Session) -> tuple[PastFigure, ...]:
     )
 
 
-def _visits(
-    tx: Session, campaign_id: str | None, days: tuple[date, date] | None, prices: Prices
-) -> tuple[Given, ...]:
+def _visits(tx: Session, campaign_id: str | None, days: tuple[date, date] | None) -> tuple[Given, ...]:
     columns = (
-        VisitRow.kind, VisitRow.subject_id, VisitRow.id_no, VisitRow.category, VisitRow.cash, VisitRow.goods,
-        VisitRow.campaign_id, KitRow.cash_source,
+        VisitRow.kind, VisitRow.subject_id, VisitRow.id_no, VisitRow.category, VisitRow.cash, VisitRow.entry_id,
+        KitRow.cash_source,
     )  # fmt: skip
     statement = select(*columns).join(KitRow, KitRow.id == VisitRow.kit_id)
     statement = statement.where(VisitRow.state.in_(rules.HANDED_OVER))
@@ -82,18 +74,18 @@ def _visits(
         statement = statement.where(VisitRow.campaign_id == campaign_id)
     if days is not None:
         statement = statement.where(VisitRow.on_day.between(*days))
+    rows = tx.execute(statement).all()
+    costs = funds.goods_costs(tx, {row.entry_id for row in rows if row.entry_id})
     return tuple(
         Given(
             kind=kind, subject_id=subject, id_no=id_no, category=category if kind == HOUSEHOLD else None,
-            cash=cash or 0, cash_source=source, value=_value(goods, campaign, prices),
+            cash=cash or 0, cash_source=source, value=costs.get(entry or "", 0),
         )
-        for kind, subject, id_no, category, cash, goods, campaign, source in tx.execute(statement)
+        for kind, subject, id_no, category, cash, entry, source in rows
     )  # fmt: skip
 
 
-def _units(
-    tx: Session, campaign_id: str | None, days: tuple[date, date] | None, prices: Prices
-) -> tuple[GivenToUnit, ...]:
+def _units(tx: Session, campaign_id: str | None, days: tuple[date, date] | None) -> tuple[GivenToUnit, ...]:
     statement = select(UnitVisitRow).where(UnitVisitRow.state == rules.GIVEN)
     if campaign_id is not None:
         statement = statement.where(UnitVisitRow.campaign_id == campaign_id)
@@ -102,6 +94,7 @@ def _units(
     rows = tx.scalars(statement).all()
     # One unit of the roll may have been typed as a name once: the name ties the two together.
     known = {row.unit: row.unit_id for row in rows if row.unit_id}
+    costs = funds.goods_costs(tx, {row.entry_id for row in rows if row.entry_id})
     return tuple(
         GivenToUnit(
             unit=row.unit_id or known.get(row.unit) or row.unit,
@@ -110,13 +103,7 @@ def _units(
             level=row.level,
             cash=row.cash or 0,
             cash_source=row.cash_source,
-            value=_value(row.goods, row.campaign_id, prices),
+            value=costs.get(row.entry_id or "", 0),
         )
         for row in rows
     )
-
-
-def _value(goods: str | None, campaign_id: str, prices: Prices) -> int:
-    if not goods or goods == "{}":
-        return 0
-    return sum(quantity * prices[campaign_id, code] for code, quantity in json.loads(goods).items())

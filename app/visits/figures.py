@@ -107,7 +107,10 @@ class PastMissing(RuleError):
 
 @dataclass(frozen=True)
 class Given:
-    """A visit to a household or member at which something was handed over; amounts in fen."""
+    """A visit to a household or member at which something was handed over; amounts in fen.
+
+    `value` is what the goods cost by the books.
+    """
 
     kind: str
     subject_id: str
@@ -120,7 +123,10 @@ class Given:
 
 @dataclass(frozen=True)
 class GivenToUnit:
-    """A visit to a unit at which something was handed over; amounts in fen."""
+    """A visit to a unit at which something was handed over; amounts in fen.
+
+    `value` is what the goods cost by the books.
+    """
 
     unit: str
     people: int

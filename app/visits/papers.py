@@ -27,7 +27,10 @@ class PaperSubjectMissing(RuleError):
 
 @dataclass(frozen=True)
 class SignOffLine:
-    """One line of the sign-off list: planned amounts, or what was handed over once recorded. Money in fen."""
+    """One line of the sign-off list: planned amounts, or what was handed over once recorded.
+
+    Money in fen, goods at their nominal prices.
+    """
 
     number: int
     name: str
@@ -49,7 +52,7 @@ class SignOffLine:
 
 @dataclass(frozen=True)
 class Sums:
-    """Cash and goods added up; money in fen."""
+    """Cash and goods added up; money in fen, goods at the nominal prices that the sheet shows."""
 
     people: int
     cash: int

@@ -28,7 +28,10 @@ from app.visits.tables import CampaignGoodRow, CampaignRow, KitRow, VisitRow
 
 @dataclass(frozen=True)
 class Good:
-    """A good of a campaign; the price of one in fen."""
+    """A good of a campaign; `unit_price` is its nominal price in fen, by which kits, limits and sheets reckon.
+
+    What its pieces cost, which may be a cent more or less, only the books know.
+    """
 
     code: str
     name: str
@@ -258,9 +261,9 @@ def standing_of(row: CampaignRow) -> str:
 
 
 def goods_of(tx: Session, campaign_id: str) -> tuple[Good, ...]:
-    """Return the goods of a campaign in the order they were planned."""
+    """Return the goods of a campaign in the order they were planned or first bought."""
     statement = select(CampaignGoodRow).where(CampaignGoodRow.campaign_id == campaign_id)
-    rows = tx.scalars(statement.order_by(CampaignGoodRow.position))
+    rows = tx.scalars(statement.order_by(CampaignGoodRow.position, CampaignGoodRow.code))
     return tuple(Good(row.code, row.name, row.unit, row.unit_price) for row in rows)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import funds
-from app.funds import Agreement, SourceState, StockState
+from app.funds import NOTHING, Agreement, BookedHelp, SourceState, StockState
 from app.hardship import tested_on, was_on_file
 from app.visits import caps, earlier, queries, rules
 from app.visits.collective import NO_UNITS, UnitCounts
@@ -25,7 +26,10 @@ from app.visits.tables import ReturnedSheetRow, VisitRow
 
 @dataclass(frozen=True)
 class GoodReckoning:
-    """One good: planned for the list, bought, given (by the visits), left; `difference` must be 0."""
+    """One good: planned for the list, bought, given (by the visits), left; `difference` must be 0.
+
+    It is the pieces that are missing, and the fen by which the nominal price is not the one first paid.
+    """
 
     code: str
     name: str
@@ -39,7 +43,12 @@ class GoodReckoning:
 
 @dataclass(frozen=True)
 class SourceReckoning:
-    """One source, in fen. `cash` and `goods_value` are what the visits say; `difference` must be 0."""
+    """One source, in fen; `difference` must be 0.
+
+    `cash` is what the visits say, `goods_value` what the goods they say were given cost by the books. `planned` is at
+    nominal prices, and so is what pieces differ by: a cent more or less of cost is no difference. `goods_nominal` is
+    what the sign-off list comes to: the goods given at nominal prices.
+    """
 
     code: str
     budget: int
@@ -48,6 +57,7 @@ class SourceReckoning:
     goods_value: int
     left: int
     difference: int
+    goods_nominal: int
 
     @property
     def spent(self) -> int:
@@ -57,7 +67,7 @@ class SourceReckoning:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """A campaign reckoned up. `agrees` only when visits, ledger and stock say the same to the fen.
+    """A campaign reckoned up. `agrees` only when visits, ledger and stock say the same to the fen and the piece.
 
     `unlike` holds the ids of records for which the books say another help than the visit does, `unallowed` the ids of
     visits above the limits without the number of a decision. `issued` is what carriers took, gave and brought back, for
@@ -76,7 +86,7 @@ class Reconciliation:
 
     @property
     def spent(self) -> dict[str, int]:
-        """What each source gave as help, in fen."""
+        """What each source gave as help, in fen; goods at cost."""
         return {source.code: source.spent for source in self.sources}
 
     @property
@@ -117,10 +127,15 @@ def compare(
     """Compare a campaign's visits, to units too, with its ledger and stock; limits and carriers are not looked at."""
     stock = {state.good: state for state in funds.stock_states(tx, campaign_id)}
     prices = {good.code: good.unit_price for good in goods}
+    booked, first = funds.goods_by_source(tx, campaign_id), funds.first_prices(tx, campaign_id)
     return Reconciliation(
-        goods=tuple(_good(good, visits, stock.get(good.code)) for good in goods),
-        sources=tuple(_source(state, visits, prices) for state in funds.source_states(tx, campaign_id)),
-        unlike=_unlike(visits, prices, funds.help_by_origin(tx, campaign_id)),
+        goods=tuple(
+            _good(good, visits, stock.get(good.code), first.get(good.code, good.unit_price)) for good in goods
+        ),
+        sources=tuple(
+            _source(state, visits, prices, booked) for state in funds.source_states(tx, campaign_id)
+        ),
+        unlike=_unlike(visits, funds.help_by_origin(tx, campaign_id)),
         ledger=funds.agreement(tx, campaign_id),
     )
 
@@ -160,15 +175,18 @@ def given_visits(visits: Sequence[VisitFacts]) -> tuple[VisitFacts, ...]:
 
 
 def value_of(goods: Mapping[str, int], prices: Mapping[str, int]) -> int:
-    """Return the value of goods at the campaign's unit prices, in fen."""
+    """Return the value of goods at the campaign's nominal unit prices, in fen; what they cost the books know."""
     return sum(quantity * prices[code] for code, quantity in goods.items())
 
 
-def _unlike(
-    visits: Sequence[VisitFacts], prices: Mapping[str, int], booked: Mapping[str, tuple[int, int]]
-) -> tuple[str, ...]:
-    said = {visit.id: (visit.cash or 0, value_of(visit.goods or {}, prices)) for visit in visits}
-    return tuple(sorted(key for key in {*said, *booked} if said.get(key, (0, 0)) != booked.get(key, (0, 0))))
+def _unlike(visits: Sequence[VisitFacts], booked: Mapping[str, BookedHelp]) -> tuple[str, ...]:
+    """Return the ids of what the visits and the books say otherwise: cash to the fen, goods to the piece."""
+    said = {
+        visit.id: BookedHelp(visit.cash or 0, {code: n for code, n in (visit.goods or {}).items() if n})
+        for visit in visits
+    }
+    both = {*said, *booked}
+    return tuple(sorted(key for key in both if said.get(key, NOTHING) != booked.get(key, NOTHING)))
 
 
 def _unallowed(
@@ -193,7 +211,9 @@ def _unallowed(
     return tuple(visit.id for visit in handed if not allowed(visit))
 
 
-def _good(good: Good, visits: Sequence[VisitFacts], state: StockState | None) -> GoodReckoning:
+def _good(
+    good: Good, visits: Sequence[VisitFacts], state: StockState | None, first_price: int
+) -> GoodReckoning:
     given = sum((visit.goods or {}).get(good.code, 0) for visit in given_visits(visits))
     bought, left = (state.bought, state.left) if state else (0, 0)
     return GoodReckoning(
@@ -204,16 +224,27 @@ def _good(good: Good, visits: Sequence[VisitFacts], state: StockState | None) ->
         bought=bought,
         given=given,
         left=left,
-        difference=bought - given - left,
+        difference=bought - given - left or abs(good.unit_price - first_price),
     )
 
 
-def _source(state: SourceState, visits: Sequence[VisitFacts], prices: Mapping[str, int]) -> SourceReckoning:
+def _source(
+    state: SourceState,
+    visits: Sequence[VisitFacts],
+    prices: Mapping[str, int],
+    booked: Mapping[tuple[str, str], int],
+) -> SourceReckoning:
+    """Compare what the visits took from a source with its `booked` cash and pieces by (source, good)."""
     handed = given_visits(visits)
     cash = sum(visit.cash or 0 for visit in handed if visit.kit.cash_source == state.source)
-    goods = sum(
+    more = Counter({code: -pieces for (source, code), pieces in booked.items() if source == state.source})
+    for visit in handed:
+        if visit.kit.goods_source == state.source:
+            more.update(visit.goods or {})
+    nominal = sum(
         value_of(visit.goods or {}, prices) for visit in handed if visit.kit.goods_source == state.source
     )
+    differing = {code: abs(pieces) for code, pieces in more.items() if pieces}
     planned = sum(visit.kit.cash for visit in visits if visit.kit.cash_source == state.source) + sum(
         value_of(visit.kit.goods, prices) for visit in visits if visit.kit.goods_source == state.source
     )
@@ -222,8 +253,11 @@ def _source(state: SourceState, visits: Sequence[VisitFacts], prices: Mapping[st
         budget=state.budget,
         planned=planned,
         cash=cash,
-        goods_value=goods,
+        goods_value=state.goods_value,
         left=state.left,
-        # Cash and goods are compared each for itself, so that two mistakes cannot make up for one another.
-        difference=abs(state.cash - cash) + abs(state.goods_value - goods),
+        # Cash and each good are compared for themselves, so that two mistakes cannot make up for one another. A piece
+        # counts at least a fen, also of a good without a price.
+        difference=abs(state.cash - cash)
+        + sum(pieces * max(1, prices.get(code, 0)) for code, pieces in differing.items()),
+        goods_nominal=nominal,
     )

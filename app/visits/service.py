@@ -25,6 +25,7 @@ from app.shared.progress import SILENT, Progress
 from app.visits import earlier, filters, payments, queries, reckoning, rules, standing, workbook, yearly
 from app.visits.adding_service import Adding
 from app.visits.agreeing import Differing
+from app.visits.buying_service import Buying
 from app.visits.campaign_service import Campaigns, view_of
 from app.visits.collective_service import UnitVisits
 from app.visits.earlier import Before
@@ -72,9 +73,9 @@ class ReturnedReport:
 
 
 class Visits(
-    Campaigns, NextCampaign, Adding, ManyAtOnce, Issuing, UnitVisits, VisitFigures, Sheets, WorkPacks
+    Campaigns, NextCampaign, Adding, Buying, ManyAtOnce, Issuing, UnitVisits, VisitFigures, Sheets, WorkPacks
 ):
-    """Warm-delivery campaigns: plan, list, approve, issue, record, reconcile, lock."""
+    """Warm-delivery campaigns: plan, list, approve, buy, issue, record, reconcile, lock."""
 
     def record(self, actor: Actor, visit_id: str, outcome: Outcome) -> VisitLine:
         """Record what a visit came to, with its cash and goods in the books.

@@ -53,7 +53,7 @@ class CampaignRow(Synced, Row):
 
 
 class CampaignGoodRow(Synced, Row):
-    """A good of a campaign; the price of one in fen."""
+    """A good of a campaign; `unit_price` is the nominal price of one in fen, not what its pieces cost."""
 
     __tablename__ = "campaign_good"
     campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id"))

@@ -31,7 +31,7 @@ from app.funds.rules import (
     taken_from_stock,
 )
 
-PRICES = {"G21": 6850, "G23": 7990}
+SHELF = {"G21": {6850: 10**5}, "G23": {7990: 10**5}}
 
 
 def balance(entry: Entry, account: str) -> int:
@@ -61,7 +61,7 @@ def test_buying_is_an_advance_and_no_help() -> None:
 
 
 def test_help_takes_cash_and_goods_from_their_sources() -> None:
-    entry = help_entry(Help(100000, "03", {"G21": 1, "G23": 2, "G9": 0}, "04"), PRICES)
+    entry = help_entry(Help(100000, "03", {"G21": 1, "G23": 2, "G9": 0}, "04"), SHELF)
     assert (balance(entry, CASH_HELP), balance(entry, GOODS_HELP)) == (100000, 6850 + 2 * 7990)
     assert taken_from_sources(entry) == {"03": 100000, "04": 22830}
     assert taken_from_stock(entry.moves) == {"G21": 1, "G23": 2}
@@ -82,7 +82,7 @@ def test_help_takes_cash_and_goods_from_their_sources() -> None:
 )
 def test_help_is_refused_by_field(error: type[Exception], field: str, given_help: Help) -> None:
     with pytest.raises(error) as refusal:
-        help_entry(given_help, PRICES)
+        help_entry(given_help, SHELF)
     assert refusal.value.field == field  # type: ignore[attr-defined]
 
 
@@ -111,10 +111,10 @@ def test_a_reversal_is_never_reversed() -> None:
 
 @given(
     st.integers(0, 10**9),
-    st.dictionaries(st.sampled_from(sorted(PRICES)), st.integers(0, 10**4)),
+    st.dictionaries(st.sampled_from(sorted(SHELF)), st.integers(0, 10**4)),
 )
 def test_every_help_balances_and_its_reversal_cancels_it(cash: int, goods: dict[str, int]) -> None:
-    entry = help_entry(Help(cash, "03", goods, "04"), PRICES)
+    entry = help_entry(Help(cash, "03", goods, "04"), SHELF)
     back = reversal_of(entry)
     assert sum(line.amount for line in entry.lines) == 0
     for one, other in zip(entry.lines, back.lines, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.funds import Bought
 from app.shared.errors import RuleError
 from app.visits import Outcome, UnitHelp, UnitLine, VisitLine, parse_plan
 from app.visits.rules import ABSENT, DECLINED, GIVEN
+from tests.conftest import NOW
 from tests.visits.conftest import HOUSEHOLDS, Office, approve, join, number
 from tests.visits.test_other_day import DEEP, PLAN, RELATIVE
 
@@ -39,8 +41,26 @@ helps = st.builds(
     goods_source=st.sampled_from(["02", "05"]),
     signed_by=st.just("收"),
 )
+purchases = st.one_of(
+    st.builds(
+        Bought,
+        st.sampled_from(["G01", "G05", "G08"]),
+        st.integers(1, 9),
+        st.just(NOW.date()),
+        total=st.integers(1, 30_000),
+    ),
+    st.builds(
+        Bought,
+        st.sampled_from(["G01", "G05", "G08"]),
+        st.integers(1, 9),
+        st.just(NOW.date()),
+        unit_price=st.sampled_from([998, 999, 1000, 3333]),
+    ),
+)
 acts = st.lists(
     st.one_of(
+        st.tuples(st.just("buy"), st.integers(0, 3), purchases),
+        st.tuples(st.sampled_from(["unbuy", "unbuy today"]), st.integers(0, 5), st.none()),
         st.tuples(st.sampled_from(["unit", "unit planned"]), st.integers(0, 3), helps),
         st.tuples(st.just("unit back"), st.integers(0, 3), st.none()),
         st.tuples(st.sampled_from(["record", "change"]), st.integers(0, 3), outcomes),
@@ -70,8 +90,10 @@ def sheet_of(path: Path, lines: tuple[VisitLine, ...], numbers: dict[str, str], 
     return path
 
 
-def expected(lines: tuple[VisitLine, ...], units: Sequence[UnitLine]) -> dict[str, Any]:
-    """Reckon the account from what the visits say, those to units too, without the books."""
+def expected(
+    lines: tuple[VisitLine, ...], units: Sequence[UnitLine], bought: Mapping[str, int]
+) -> dict[str, Any]:
+    """Reckon the account from what the visits say, those to units too, without the books: goods at nominal prices."""
     spent = dict.fromkeys([source["code"] for source in PLAN["sources"]], 0)
     given = dict.fromkeys(PRICES, 0)
     cash = value = 0
@@ -92,7 +114,7 @@ def expected(lines: tuple[VisitLine, ...], units: Sequence[UnitLine]) -> dict[st
             given[code] += quantity
             value += quantity * PRICES[code]
             spent[told.goods_source or "none"] += quantity * PRICES[code]
-    left = {good["code"]: good["bought"] - given[good["code"]] for good in PLAN["goods"]}
+    left = {code: bought[code] - given[code] for code in PRICES}
     return {"cash": cash, "goods_given": given, "goods_left": left, "goods_value": value, "spent": spent}
 
 
@@ -112,6 +134,15 @@ def perform(office: Office, path: Path, campaign_id: str, numbers: dict[str, str
             office.visits.record(office.actor, visit, what)
         case "change":
             office.visits.change(office.actor, visit, what)
+        case "buy":
+            office.visits.buy(office.actor, campaign_id, what)
+        case "unbuy" | "unbuy today":
+            known = office.visits.purchases(office.actor, campaign_id)
+            wanted = known[place % len(known)].id
+            if verb == "unbuy":
+                office.visits.undo_purchase(office.actor, campaign_id, wanted)
+            else:
+                office.visits.reverse_purchase(office.actor, campaign_id, wanted, "买错了")
         case "undo":
             office.visits.undo_record(office.actor, visit)
         case "import":
@@ -152,8 +183,18 @@ def agree(office: Office, tmp_path: Path, day: list[Any]) -> None:
             assert seen() == before  # what is refused changes nothing
     lines, units = seen()
     account = office.visits.account(office.actor, campaign_id)
-    told = expected(lines, units)
-    assert {key: account[key] for key in told} == told
+    purchases = [one for one in office.visits.purchases(office.actor, campaign_id) if not one.is_back]
+    bought = dict.fromkeys(PRICES, 0)
+    for one in purchases:
+        bought[one.good] += one.quantity
+    told = expected(lines, units, bought)
+    at_plan_prices = all(one.parts == ((one.quantity, PRICES[one.good]),) for one in purchases)
+    exact = told if at_plan_prices else {key: told[key] for key in ("cash", "goods_given", "goods_left")}
+    assert {key: account[key] for key in exact} == exact
+    shelf = office.funds.stock(office.actor, campaign_id)
+    paid = sum(one.total for one in purchases)
+    assert account["goods_value"] + sum(state.value for state in shelf) == paid  # to the fen, given or left
+    assert all(state.left or not state.value for state in shelf)
     assert all(left >= 0 for left in account["goods_left"].values())
     reckoned = office.visits.reconcile(office.actor, campaign_id)
     assert reckoned.agrees
@@ -168,6 +209,9 @@ def agree(office: Office, tmp_path: Path, day: list[Any]) -> None:
             office.visits.take_unit_back(office.actor, unit.id)
     account = office.visits.account(office.actor, campaign_id)
     assert (account["cash"], account["goods_value"], set(account["spent"].values())) == (0, 0, {0})
+    for one in purchases:  # the shelf is as full as it was: all of it can be taken back too
+        office.visits.reverse_purchase(office.actor, campaign_id, one.id, "买错了")
+    assert {(state.left, state.value) for state in office.funds.stock(office.actor, campaign_id)} == {(0, 0)}
     assert office.funds.check(office.actor, campaign_id).holds
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.funds import Bought
 from app.printing import FORMS, wording
 from app.printing.pdf import draw
 from app.printing.sheet import Fields, Grid, Paragraph, Sheet, Signatures, Stamp
@@ -92,6 +93,23 @@ def test_the_reckoning_says_every_source_and_good(office: Office, campaign_id: s
     ]
     assert "逐项相符" in words(sheet)
     assert "没有决定文号" not in words(sheet)
+    assert "购入成本" not in words(sheet)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "ko_KR", "zh_CN+ko_KR"])
+def test_the_reckoning_says_how_far_cost_and_list_are_apart(
+    office: Office, campaign_id: str, language: str
+) -> None:
+    dearer = Bought("G21", 1, DAY, unit_price=6_857)  # seven fen more than the plan's
+    office.visits.buy(office.actor, campaign_id, dearer)
+    lines = office.visits.page(office.actor, office.visits.window(office.actor, campaign_id))
+    line = next(line for line in lines if line.planned_goods.get("G21"))
+    office.visits.record_as_planned(office.actor, line.id, DAY)
+    sheet = sheet_of(office, "visit_reconciliation", campaign_id, language)
+    told = words(sheet)
+    assert "0.07" in told
+    assert ("购入成本" if language != "ko_KR" else "구입원가") in told
+    assert draw(sheet, io.BytesIO()) == 1
 
 
 def test_a_reckoning_that_differs_says_so(

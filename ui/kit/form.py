@@ -43,12 +43,15 @@ class Spec:
 
 
 class Form(QWidget):
-    """Fields, their labels to the left, their errors beneath; a strip above says how many need a look."""
+    """Fields, their labels to the left, their errors beneath; a strip above says how many need a look.
+
+    `more` says what the folded fields are for, where they are not just those that may be filled in later.
+    """
 
     finished = Signal()
     changed = Signal()
 
-    def __init__(self, specs: Sequence[Spec], *, columns: int = 1) -> None:
+    def __init__(self, specs: Sequence[Spec], *, columns: int = 1, more: str = "") -> None:
         super().__init__()
         self.specs = tuple(specs)
         self.fields: dict[str, Any] = {}
@@ -69,7 +72,7 @@ class Form(QWidget):
             blocks = [(group, self._block(list(members), columns)) for group, members in groups]
             self._blocks += [block for _group, block in blocks]
             rest = under_headings(blocks)
-            self._more = More(rest, len(folded), lambda: self.go_to(folded[0].name))
+            self._more = More(rest, len(folded), lambda: self.go_to(folded[0].name), more)
             self._more.installEventFilter(self)
             whole.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
             whole.addWidget(rest)

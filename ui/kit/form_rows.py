@@ -124,10 +124,10 @@ def under_headings(blocks: Sequence[tuple[str, Rows]]) -> QWidget:
 
 
 class More(Button):
-    """Shows and hides the rows that may be filled in later, and says how many they are."""
+    """Shows and hides the rows that may be filled in later, and says how many they are; or what else they are for."""
 
-    def __init__(self, rows: QWidget, count: int, went: Callable[[], object]) -> None:
-        self._rows, self._count, self._went = rows, count, went
+    def __init__(self, rows: QWidget, count: int, went: Callable[[], object], words: str = "") -> None:
+        self._rows, self._count, self._went, self._words = rows, count, went, words
         super().__init__("", self.press, look="link", picture="chevron-right")
         self.unfold(False)
 
@@ -145,7 +145,8 @@ class More(Button):
             "{n} more fields, may be filled in later",
             self._count,
         )
-        self.setText(_("Hide the fields that may be filled in later") if yes else waiting)
+        hiding = _("Hide the fields that may be filled in later")
+        self.setText(self._words or (hiding if yes else waiting))
         self._bake()
 
     def _bake(self) -> None:

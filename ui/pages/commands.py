@@ -47,6 +47,7 @@ COMMANDS = (
     Command(N_("Visit again who was not at home"), "visits", "door-open", {"state": "ABSENT"}),
     Command(N_("Put people on a campaign's list"), "visits", "user-plus", {"adding": True}, "Ctrl+L"),
     Command(N_("Issue and return goods"), "visits", "package", {"issuing": True}),
+    Command(N_("Buy goods for a campaign"), "visits", "package", {"buying": True}),
     Command(N_("Visits to units"), "visits", "building-2", {"units": True}),
     Command(N_("Figures of the visits"), "visits", "chart-column", {"figures": True}),
     Command(N_("Split a campaign between computers"), "visits", "git-compare", {"packs": True}),

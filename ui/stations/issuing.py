@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.visits import APPROVED, Handed, Issued
 from ui.start import Start
+from ui.stations.buying import bought
 from ui.stations.reach import Station, here, keys
 from ui.stations.units import units_visited
 
@@ -34,6 +35,7 @@ def carried_out(office: Office) -> None:
     )
     (rice,) = (one for one in visits.issued(actor, line.id).lines if one.thing == ("good", goods[0]))
     units_visited(office)
+    bought(office)
     visits.explain(actor, line.id, rice.thing, 1 if rice.difference > 0 else -1, "淋湿报损，照片附后")
 
 

@@ -111,9 +111,9 @@ def _sides(paper: VoucherPaper, words: Wording, total: int) -> Grid:
 def _what_for(paper: VoucherPaper, words: Wording) -> str:
     """Say what an entry is for; like all of a paper in its own languages, not in that of the desk."""
     line = paper.lines[0]
+    goods = [f"{name} × {n:,}" for entry in paper.lines for name, n in entry.goods_moved]
     if line.summary:
-        return line.summary
-    goods = [f"{one.name} × {abs(one.quantity):,}" for entry in paper.lines for one in entry.goods]
+        return "\n".join([line.summary, *goods])
     return "\n".join([words[f"kind_{line.of.lower()}"], *filter(None, (line.person,)), *goods])
 
 

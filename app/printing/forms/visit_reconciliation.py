@@ -58,6 +58,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         *_carried(paper, words),
         Paragraph(words("capitals", words=capital(spent), figures=yuan(spent)), indent=False),
         Paragraph(words["agrees" if reckoned.agrees else "differs"], indent=False),
+        *_cost(paper, words),
         *_unallowed(paper, words),
         Signatures(
             tuple(words[entry] for entry in ("sign_clerk", "sign_store", "sign_finance", "sign_responsible")),
@@ -75,6 +76,16 @@ def _units(paper: ReckoningPaper, words: Wording) -> tuple[tuple[str, str], ...]
     if not units.given:
         return ()
     return ((words["units"], words("units_counted", n=units.given, people=f"{units.people:,}")),)
+
+
+def _cost(paper: ReckoningPaper, words: Wording) -> tuple[Part, ...]:
+    """Say how far the goods' cost is from their value on the sign-off list; nothing where they are the same."""
+    nominal = sum(one.goods_nominal for one in paper.reckoned.sources)
+    more = sum(one.goods_value for one in paper.reckoned.sources) - nominal
+    if not more:
+        return ()
+    told = words("cost", nominal=yuan(nominal), difference=yuan(abs(more)))
+    return (Paragraph(told, indent=False),)
 
 
 def _unallowed(paper: ReckoningPaper, words: Wording) -> tuple[Part, ...]:

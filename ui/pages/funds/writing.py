@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.funds import OPENED, RECEIVED, REVERSED, SPENT, Written, kind_words
+from app.funds import BOUGHT, OPENED, RECEIVED, REVERSED, SPENT, Written, kind_words, summary_words
 from app.shared.money import yuan
 from app.shared.text import N_, _
 from ui.kit.asking import AskForm
@@ -83,10 +83,12 @@ class Writing:
         return may(self._desk.office, "funds.record")
 
     def offer(self, line: LedgerLine | None) -> None:
-        """Offer to take back the line the list stands on, when it was written by hand and stands."""
+        """Offer to take back the line the list stands on, when it was written by hand or bought, and stands."""
         self._line = line
-        stands = line is not None and line.is_by_hand and line.kind != REVERSED and not line.taken_back
-        self.reverse_button.setVisible(stands and self._may)
+        stands = line is not None and line.kind != REVERSED and not line.taken_back
+        by_hand = line is not None and line.is_by_hand and self._may
+        bought = line is not None and line.of == BOUGHT and may(self._desk.office, "visits.buy")
+        self.reverse_button.setVisible(stands and (by_hand or bought))
 
     # -- asking
 
@@ -212,8 +214,12 @@ class Writing:
         assert window is not None
 
         def work() -> LedgerLine:
-            entry = office.funds.reverse(office.actor, line.id.split("/")[0], answers["reason"])
-            return office.funds.page(office.actor, (f"{entry}/{line.source}",))[0]
+            actor, wanted, why = office.actor, line.id.split("/")[0], answers["reason"]
+            if line.of == BOUGHT:
+                entry = office.visits.reverse_purchase(actor, line.campaign_id, wanted, why).back_id
+            else:
+                entry = office.funds.reverse(actor, wanted, why)
+            return office.funds.page(actor, (f"{entry}/{line.source}",))[0]
 
         def done(back: LedgerLine) -> None:
             window.accept()
@@ -228,7 +234,9 @@ class Writing:
 
 
 def entry_words(line: LedgerLine) -> str:
-    """Say what a line written by hand is: its voucher, kind, source and amount."""
+    """Say what a line written by hand is: its voucher, kind, source and amount; of goods bought what was bought."""
+    if line.of == BOUGHT:
+        return f"{line.voucher} {summary_words(line)}".strip()
     amount = abs(line.income or line.expense or 0)
     return _("{voucher} {kind}, {source}: {amount} yuan", voucher=line.voucher, kind=kind_words(line.of),
              source=source_words(line.source), amount=yuan(amount))  # fmt: skip

@@ -14,6 +14,7 @@ from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.pages.visits.adding import Adding
+from ui.pages.visits.buying import Buying
 from ui.pages.visits.figures import Figures
 from ui.pages.visits.filing import Filing
 from ui.pages.visits.issuing import Issuing, read_carrying
@@ -37,7 +38,7 @@ from ui.pages.visits.ways import Ways
 if TYPE_CHECKING:
     from app.visits import CampaignLine, CampaignView, Reconciliation, ReturnedReport
 
-Beside = Reckoning | Returned | Issuing | Planning | Outlining | Adding | Units | Figures | Packs
+Beside = Reckoning | Returned | Issuing | Planning | Outlining | Adding | Buying | Units | Figures | Packs
 """What may be shown in place of the list."""
 
 
@@ -189,7 +190,7 @@ class VisitsPage(Page):
 
     def enter(self, wish: Mapping[str, Any]) -> None:
         """Come on the screen: `campaign` and `state` (or several `states`) say which list, `issuing`, `adding`,
-        `units`, `figures` or `packs` what is shown in its place."""
+        `units`, `buying`, `figures` or `packs` what is shown in its place."""
         if wish:
             self.back()
         self._wish = wish
@@ -243,7 +244,12 @@ class VisitsPage(Page):
         self.run(read, lambda found: self._show(*found))
 
     def _show(self, campaign: CampaignView, reckoned: Reconciliation) -> None:
-        if self.campaign is None or self.campaign.id != campaign.id or self.list.entry is None:
+        before = self.campaign
+        if (
+            before is None
+            or (before.id, before.goods) != (campaign.id, campaign.goods)
+            or self.list.entry is None
+        ):
             entry = self.list.build(campaign)
             entry.planned.connect(self.as_planned)
             entry.given.connect(self.recording.record)
@@ -255,6 +261,11 @@ class VisitsPage(Page):
             self.strip.say(_("Visits, ledger and stock differ: {n} in all.", n=reckoned.difference), "bad")
         self.list.show_campaign(campaign, reckoned)
         self.ways.open()
+
+    def goods_changed(self) -> None:
+        """Read the campaign anew beneath what is shown: goods were bought for it, or a new one."""
+        if self.campaign is not None and not self.closed:
+            self._open(self.campaign.id)
 
     def _offer(self) -> None:
         campaign = self.campaign

@@ -1,4 +1,4 @@
-"""What else opens from a campaign's list? Visits to units, work packs, files, figures: their menu, keys and wishes."""
+"""What else opens from a campaign's list? Units, purchases, packs, files, figures: their menu, keys and wishes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from app.shared.text import _
 from ui.kit import icons
 from ui.kit.parts import Button
+from ui.pages.visits.buying import BoughtSoFar, Buying, read_bought
 from ui.pages.visits.figures import Figures, FiguresBegun, read_figures
 from ui.pages.visits.units import Units, Visited, read_units
 
@@ -34,6 +35,7 @@ class Ways:
         self.acts: dict[str, QAction] = {}
         for name, words, picture, keys, act in (
             ("units", _("Visits to units"), "building-2", "Ctrl+U", self.units),
+            ("buying", _("Buy goods"), "package", "Ctrl+B", self.buying),
             ("packs", _("Work packs"), "git-compare", "Ctrl+D", page.divide),
             ("files", _("Photos and scans"), "image", "Ctrl+Shift+F", page.filing.ask),
             ("figures", _("Figures"), "chart-column", "Ctrl+I", self.figures),
@@ -60,6 +62,7 @@ class Ways:
             "issuing": self._page.issue,
             "adding": self._page.list_menu.add,
             "units": self.units,
+            "buying": self.buying,
             "figures": self.figures,
             "packs": self._page.divide,
         }
@@ -90,6 +93,17 @@ class Ways:
             shown.stand_on(visit_id)
 
         page.run(lambda: read_units(self._desk.office, campaign.id), show)
+
+    def buying(self) -> None:
+        """Show what was bought for the campaign, and ask what was bought now."""
+        campaign, page = self._page.campaign, self._page
+        if campaign is None:
+            return
+
+        def show(begun: BoughtSoFar) -> None:
+            page.show_beside(Buying(page, self._desk, begun, page.back))
+
+        page.run(lambda: read_bought(self._desk.office, campaign.id), show)
 
     def figures(self) -> None:
         """Show the figures that go upward, those of the campaign first."""
