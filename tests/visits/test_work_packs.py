@@ -422,7 +422,7 @@ def test_what_another_version_or_another_list_wrote_is_refused_whole(pair: Pair,
     refused(PackOtherVersion, v=2)
     refused(PackOtherVersion, rows={})
     refused(PackOtherVersion, rows={**came.rows, "visit": [{**came.rows["visit"][0], "shoe_size": 44}]})
-    twice = [came.rows["visit"][0], {**came.rows["visit"][1], "number": came.rows["visit"][0]["number"]}]
+    twice = [came.rows["visit"][0], {**came.rows["visit"][1], "id_no": came.rows["visit"][0]["id_no"]}]
     refused(PackUnfit, rows={**came.rows, "visit": twice})
     lines = [{**line, "amount": 1} for line in came.booked[0]["lines"]]
     refused(PackUnfit, booked=[{**came.booked[0], "lines": lines}, *came.booked[1:]])  # it does not balance
