@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.visits import DROPPED, PENDING, UnitHelp
+from tests.documents.conftest import picture
 from ui.pages.visits.page import VisitsPage
 from ui.pages.visits.units import Units
 
@@ -185,3 +186,16 @@ def test_a_locked_campaign_changes_only_with_a_reason(page, shown, desk):
     locked.acts.asking.form.fields["reason"].setText("重复")
     locked.acts.asking.go_on()
     assert (lines(page)[0].state, lines(page)[0].correction) == (DROPPED, "重复")
+
+
+def test_a_photo_lies_with_a_visit_to_a_unit(page, shown, desk, tmp_path):
+    told = UnitHelp(
+        "延青食品有限公司", 46, DAY, goods={"G21": 2}, goods_source="04", leader="王建国", signed_by="赵丽"
+    )
+    visit = desk.office.visits.hand_to_unit(desk.actor, page.campaign.id, told)
+    shown.read()
+    photo = tmp_path / "合影.jpg"
+    photo.write_bytes(picture())
+    shown.files_button.click()
+    shown.window_of_files.files.add([photo])
+    assert [one.title for one in desk.office.documents.list(desk.actor, "unit_visit", visit.id)] == ["合影"]

@@ -25,16 +25,16 @@ WIDTH = 480
 
 
 class FilesOfVisit(QDialog):
-    """The files of one visit: add, look, take out; Esc leaves."""
+    """The files of one visit, to a person or to a unit (`owner` is its table): add, look, take out; Esc leaves."""
 
-    def __init__(self, page: VisitsPage, desk: Desk, visit: VisitLine) -> None:
+    def __init__(self, page: VisitsPage, desk: Desk, name: str, visit_id: str, owner: str = OWNER) -> None:
         super().__init__(page)
         self.setWindowTitle(_("Photos and scans"))
         self.files = Attachments(page, desk)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
-        who = Words(f"{visit.number:03d} {visit.name}", "section")
+        who = Words(name, "section")
         who.setMinimumWidth(WIDTH)
         column.addWidget(who)
         column.addWidget(self.files, 1)
@@ -42,7 +42,7 @@ class FilesOfVisit(QDialog):
         row.addStretch(1)
         row.addWidget(Button(_("Close"), self.reject))
         column.addLayout(row)
-        self.files.show_record(OWNER, visit.id)
+        self.files.show_record(owner, visit_id)
         self.files.add_button.setFocus()
 
 
@@ -71,7 +71,8 @@ class Filing:
 
     def _show(self, found: tuple[VisitLine, ...]) -> None:
         for visit in found:
-            self.window = FilesOfVisit(self._page, self._desk, visit)
+            name = f"{visit.number:03d} {visit.name}"
+            self.window = FilesOfVisit(self._page, self._desk, name, visit.id)
             self.window.finished.connect(lambda _how: self._page.refresh())  # a paper may be missing no more
             self.window.show()
 

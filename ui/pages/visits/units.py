@@ -21,6 +21,7 @@ from ui.kit.work import LongWork
 from ui.pages.listing import ListPapers
 from ui.pages.proof import Looking, paper_language
 from ui.pages.registers import Register
+from ui.pages.visits.filing import FilesOfVisit
 from ui.pages.visits.issue_columns import measure
 from ui.pages.visits.unit_acts import UnitActs
 from ui.pages.visits.unit_entry import UnitEntry
@@ -89,6 +90,7 @@ class Units(QWidget):
         )
         self.work = LongWork(page)
         self.looking = Looking(page, desk, self.work)
+        self.window_of_files: FilesOfVisit | None = None
         self._lay_out(title, back)
         self.show_units(begun.lines, begun.issued)
         self.entry.put_typed(begun.typed)
@@ -115,11 +117,14 @@ class Units(QWidget):
         self.out_button = Button(
             _("Take it back"), self.acts.take_back_current, look="link", picture="undo-2"
         )
+        self.files_button = Button(
+            _("Photos and scans"), self.show_files, picture="image", keys="Ctrl+Shift+F"
+        )
         self.print_button = Button(_("Print the slip to sign"), self.preview_current, picture="scroll-text")
         for part in (self.back_button, self.papers.button):
             foot.addWidget(part)
         foot.addWidget(self.said, 1)
-        for part in (self.drop_button, self.out_button, self.print_button):
+        for part in (self.drop_button, self.out_button, self.files_button, self.print_button):
             foot.addWidget(part)
         whole, under_way = QVBoxLayout(self), QVBoxLayout()
         whole.setContentsMargins(0, 0, 0, 0)
@@ -133,7 +138,7 @@ class Units(QWidget):
         whole.addLayout(foot)
         in_order(
             self.search, *self.chips.values(), self.grid, self.entry, self.back_button, self.papers.button,
-            self.drop_button, self.out_button, self.print_button,
+            self.drop_button, self.out_button, self.files_button, self.print_button,
         )  # fmt: skip
 
     # -- showing
@@ -195,6 +200,7 @@ class Units(QWidget):
 
     def _offer(self) -> None:
         line = self.grid.current() if self.shown else None
+        self.files_button.setVisible(line is not None)
         self.print_button.setVisible(line is not None)
         self.out_button.setVisible(line is not None and line.given)
         self.drop_button.setVisible(line is not None and line.state == PENDING and not self._locked)
@@ -240,6 +246,12 @@ class Units(QWidget):
         self.entry.fields["cash" if line.given else "signed_by"].setFocus()
 
     # -- paper
+
+    def show_files(self) -> None:
+        """Show the photos and signed papers of the line the list stands on."""
+        if (line := self.grid.current()) is not None:
+            self.window_of_files = FilesOfVisit(self._page, self._desk, line.help.unit, line.id, "unit_visit")
+            self.window_of_files.show()
 
     def preview_current(self) -> None:
         """Show the slip of the line the list stands on as it would be printed, for the unit to sign and stamp."""
