@@ -6,6 +6,10 @@ service.
 """
 
 from app.aid.engine import Assessment, assess
+from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Candidate, Verdict, Wish, is_gift
+from app.aid.enrolment_follow import batches_of_covers, drop_unconfirmed, follow_batch
+from app.aid.enrolment_rows import BatchLine, BatchView, Participation, batch_names
+from app.aid.enrolment_service import BATCH_STATES, Judged, NewBatch, Payment
 from app.aid.plan import Clause, Plan, clause_for_reason
 from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
 from app.aid.plan_table import PlanRefused
@@ -26,10 +30,19 @@ from app.aid.steps import Step, shown_facts, shown_input, step_text
 from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 
 __all__ = [
+    "BATCH_STATES",
+    "CONFIRMED",
+    "DRAFT",
+    "DROPPED",
+    "PAID",
+    "PAYERS",
     "Aid",
     "AidAccount",
     "Assessment",
     "AssessmentView",
+    "BatchLine",
+    "BatchView",
+    "Candidate",
     "ClaimAccount",
     "ClaimCounts",
     "ClaimIn",
@@ -37,22 +50,33 @@ __all__ = [
     "ClaimView",
     "Clause",
     "EnrolmentReport",
+    "Judged",
     "LeftOut",
+    "NewBatch",
+    "Participation",
+    "Payment",
     "Plan",
     "PlanFile",
     "PlanLine",
     "PlanRefused",
     "Shelf",
     "Step",
+    "Verdict",
+    "Wish",
     "assess",
     "assess_case",
     "assess_file",
+    "batch_names",
+    "batches_of_covers",
     "check_plan",
     "claim_names",
     "claim_view",
     "claims_to_send",
     "clause_for_reason",
+    "drop_unconfirmed",
     "find",
+    "follow_batch",
+    "is_gift",
     "load_all",
     "mark_sent",
     "plan_from_toml",
