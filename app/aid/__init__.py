@@ -8,8 +8,10 @@ service.
 from app.aid.engine import Assessment, assess
 from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Candidate, Verdict, Wish, is_gift
 from app.aid.enrolment_follow import batches_of_covers, drop_unconfirmed, follow_batch
+from app.aid.enrolment_lists import RenewalLine, UnitShare
 from app.aid.enrolment_rows import BatchLine, BatchView, Participation, batch_names
 from app.aid.enrolment_service import BATCH_STATES, Judged, NewBatch, Payment
+from app.aid.enrolment_sheet import Roster
 from app.aid.plan import Clause, Plan, clause_for_reason
 from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
 from app.aid.plan_table import PlanRefused
@@ -59,8 +61,11 @@ __all__ = [
     "PlanFile",
     "PlanLine",
     "PlanRefused",
+    "RenewalLine",
+    "Roster",
     "Shelf",
     "Step",
+    "UnitShare",
     "Verdict",
     "Wish",
     "assess",

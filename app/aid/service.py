@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.aid import published, queries, rules
 from app.aid.engine import Assessment
+from app.aid.enrolment_lists_service import EnrolmentLists
 from app.aid.enrolment_service import Batches
 from app.aid.facts import DatesReversed, read_facts
 from app.aid.numbers import number_words
@@ -84,7 +85,7 @@ class AidAccount:
     claims: tuple[ClaimAccount, ...]
 
 
-class Aid(Batches):
+class Aid(Batches, EnrolmentLists):
     """Plans, enrolment and claims of this office."""
 
     def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
