@@ -9,6 +9,15 @@ from app.aid.engine import Assessment, assess
 from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Candidate, Verdict, Wish, is_gift
 from app.aid.enrolment_follow import batches_of_covers, drop_unconfirmed, follow_batch
 from app.aid.enrolment_lists import RenewalLine, UnitShare
+from app.aid.enrolment_papers import (
+    BatchPaper,
+    CoverPaper,
+    RenewalPaper,
+    batch_paper,
+    cover_paper,
+    renewal_key,
+    renewal_paper,
+)
 from app.aid.enrolment_rows import BatchLine, BatchView, Participation, batch_names
 from app.aid.enrolment_service import BATCH_STATES, Judged, NewBatch, Payment
 from app.aid.enrolment_sheet import Roster
@@ -43,6 +52,7 @@ __all__ = [
     "Assessment",
     "AssessmentView",
     "BatchLine",
+    "BatchPaper",
     "BatchView",
     "Candidate",
     "ClaimAccount",
@@ -51,6 +61,7 @@ __all__ = [
     "ClaimLine",
     "ClaimView",
     "Clause",
+    "CoverPaper",
     "EnrolmentReport",
     "Judged",
     "LeftOut",
@@ -62,6 +73,7 @@ __all__ = [
     "PlanLine",
     "PlanRefused",
     "RenewalLine",
+    "RenewalPaper",
     "Roster",
     "Shelf",
     "Step",
@@ -72,12 +84,14 @@ __all__ = [
     "assess_case",
     "assess_file",
     "batch_names",
+    "batch_paper",
     "batches_of_covers",
     "check_plan",
     "claim_names",
     "claim_view",
     "claims_to_send",
     "clause_for_reason",
+    "cover_paper",
     "drop_unconfirmed",
     "find",
     "follow_batch",
@@ -85,6 +99,8 @@ __all__ = [
     "load_all",
     "mark_sent",
     "plan_from_toml",
+    "renewal_key",
+    "renewal_paper",
     "shown_facts",
     "shown_input",
     "step_text",

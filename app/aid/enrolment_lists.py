@@ -14,7 +14,7 @@ from app.aid.enrolling import DRAFT, PAID
 from app.aid.tables import BatchLineRow, BatchRow, EnrolmentRow
 from app.members import MemberFacts, facts_of, members_of_unit
 from app.shared import identity
-from app.unions import all_units
+from app.unions import all_units, unit_name
 
 FURTHEST = 3_660
 """Nobody plans renewals further ahead, in days."""
@@ -67,7 +67,9 @@ class UnitShare:
         return self.enrolled * 1000 // self.staff if self.staff else 0
 
 
-def renewals(tx: Session, on: date, days: int, plan_id: str | None = None) -> tuple[RenewalLine, ...]:
+def renewals(
+    tx: Session, on: date, days: int, plan_id: str | None = None, unit_id: str = ""
+) -> tuple[RenewalLine, ...]:
     """Return whose cover ends within `days` days of `on`, or may still be renewed then; by end, unit and name.
 
     A cover that was renewed is left out, on whatever record of the same document number.
@@ -81,10 +83,13 @@ def renewals(tx: Session, on: date, days: int, plan_id: str | None = None) -> tu
     people = facts_of(tx, sorted({cover.member_id for cover in covers}))
     later = _latest(tx, {cover.plan_id for cover in covers})
     waiting = _on_batches(tx)
+    unit = unit_name(tx, unit_id) if unit_id else ""
     lines = []
     for cover in covers:
         who = people.get(cover.member_id)
-        if who is None or who.status == "VOID" or later[(cover.plan_id, who.id_no)] > cover.ends_on:
+        if who is None or who.status == "VOID" or (unit_id and who.unit_name != unit):
+            continue
+        if later[(cover.plan_id, who.id_no)] > cover.ends_on:
             continue
         lines.append(_line(tx, cover, who, (cover.plan_id, who.id_no) in waiting))
     return tuple(sorted(lines, key=lambda one: (one.ends, one.unit, one.name, one.member_id)))

@@ -32,12 +32,16 @@ class EnrolmentLists:
     _clock: Clock
 
     def renewals(
-        self, actor: Actor, days: int = 60, on: date | None = None, plan_id: str | None = None
-    ) -> tuple[RenewalLine, ...]:
-        """Return whose cover ends within `days` days of `on` (today), or may still be renewed, and was not."""
+        self, actor: Actor, days: int = 60, on: date | None = None, plan_id: str | None = None,
+        unit_id: str = "",
+    ) -> tuple[RenewalLine, ...]:  # fmt: skip
+        """Return whose cover ends within `days` days of `on` (today), or may still be renewed, and was not.
+
+        `unit_id` keeps only the people of one unit.
+        """
         self._guard.check(actor, "aid.read")
         with self._db.reading() as tx:
-            return enrolment_lists.renewals(tx, on or self._clock.today(), days, plan_id)
+            return enrolment_lists.renewals(tx, on or self._clock.today(), days, plan_id, unit_id)
 
     def participation(self, actor: Actor, plan_id: str, on: date | None = None) -> tuple[UnitShare, ...]:
         """Return how many of each unit's people the plan covers on a day (today). Raises PlanNotActive."""

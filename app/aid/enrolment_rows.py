@@ -65,7 +65,7 @@ class BatchView:
 
 @dataclass(frozen=True)
 class BatchLine:
-    """Somebody on a batch; holds personal data, `id_masked` is for others' eyes. `fee` in fen."""
+    """Somebody on a batch; holds personal data, `id_masked` is for others' eyes. `fee` in fen, `cover` its id."""
 
     id: str
     member_id: str
@@ -78,7 +78,12 @@ class BatchLine:
     high_risk: bool
     first_time: bool
     fee: int
-    covered: bool
+    cover: str | None
+
+    @property
+    def covered(self) -> bool:
+        """Whether the cover is made."""
+        return self.cover is not None
 
 
 class Participation(NamedTuple):
@@ -166,15 +171,17 @@ def views(tx: Session, state: str | None = None) -> tuple[BatchView, ...]:
 
 def lines_of(tx: Session, row: BatchRow) -> tuple[BatchLine, ...]:
     """Return who stands on a batch."""
-    covered = {cover.id for cover in cover_rows(tx, row)}
-    return tuple(
-        BatchLine(
-            line.id, line.member_id, line.name, line.id_no, identity.mask_id(line.id_no), line.shares,
-            line.tier, line.card_holder, line.high_risk, line.first_time, line.fee,
-            bool(covered & {cover_id(line.id, n) for n in range(row.round + 1)}),
-        )
-        for line in line_rows(tx, row.id)
-    )  # fmt: skip
+    covers = {cover.id for cover in cover_rows(tx, row)}
+    told = []
+    for line in line_rows(tx, row.id):
+        mine = covers & {cover_id(line.id, n) for n in range(row.round + 1)}
+        told.append(
+            BatchLine(
+                line.id, line.member_id, line.name, line.id_no, identity.mask_id(line.id_no), line.shares,
+                line.tier, line.card_holder, line.high_risk, line.first_time, line.fee, next(iter(mine), None),
+            )
+        )  # fmt: skip
+    return tuple(told)
 
 
 def batch_names(tx: Session, ids: Sequence[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from app.aid import (
     Roster,
     UnitShare,
     Verdict,
+    renewal_key,
 )
 from app.cli.frame import Frame, answer, day_of
 from app.cli.office import AsJson
@@ -26,6 +27,7 @@ from app.shared.errors import RuleError
 from app.shared.identity import mask_id
 from app.shared.money import parse_yuan, yuan
 from app.shared.text import _, _n
+from app.unions import UnitMissing
 
 batch = typer.Typer(no_args_is_help=True)
 
@@ -115,7 +117,7 @@ def judge(context: typer.Context, batch: str, as_json: AsJson = False) -> None:
     take = found.participation
     told = {
         **_told(found.batch), "refused": found.refused, "participation": {**take._asdict(), "short": take.short},
-        "lines": [{"line": line.id, "fee": line.fee, **_person(verdict)} for line, verdict in found.lines],
+        "lines": [{"line": line.id, "cover": line.cover, **_person(verdict)} for line, verdict in found.lines],
     }  # fmt: skip
     part = _("{enrolled} of {staff} people take part; the plan asks for {needed}.", **take._asdict())
     lines = [_words(found.batch), part, *_refusals([verdict for _line, verdict in found.lines])]
@@ -185,13 +187,23 @@ def blank(context: typer.Context, out: Path, as_json: AsJson = False) -> None:
 
 
 def renewals(
-    context: typer.Context, days: int = 60, on: Day = "", plan: str = "", as_json: AsJson = False
-) -> None:
+    context: typer.Context, days: int = 60, on: Day = "", plan: str = "",
+    unit: Annotated[str, typer.Option(help="Only the people of this unit.")] = "",
+    pdf: Annotated[Path | None, typer.Option(help="Print the list to this file too.")] = None,
+    language: Annotated[str, typer.Option(help="zh_CN, ko_KR or zh_CN+ko_KR.")] = "zh_CN",
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
     """List whose cover ends soon or may still be renewed, and who has not been renewed."""
     frame: Frame = context.obj
     with frame.office() as office:
-        day = day_of(on, "--on") if on else None
-        found = office.aid.renewals(office.actor, days, day, plan or None)
+        day = day_of(on, "--on") if on else office.clock.today()
+        unit_id = _unit_id(office, unit) if unit else ""
+        if unit and not unit_id:
+            raise UnitMissing(field="unit")
+        found = office.aid.renewals(office.actor, days, day, plan or None, unit_id)
+        if pdf is not None:
+            key = renewal_key(day, days, plan, unit_id)
+            office.printing.produce(office.actor, "renewal_list", key, pdf, language)
     answer(
         {"renewals": [vars(one) for one in found]},
         as_json=as_json,

@@ -60,6 +60,20 @@ def test_founded_filled_paid_confirmed_taken_back(
     ending = run("aid", "renewals", "--on", "2026-12-01", "--json", profile=home).told["renewals"]
     assert len(ending) == ready
     assert ending[0]["ends"] == "2026-12-31"
+    pdf = tmp_path / "renewals.pdf"
+    of_unit = ("aid", "renewals", "--on", "2026-12-01", "--unit", unit, "--pdf", pdf, "--json")
+    assert len(run(*of_unit, profile=home).told["renewals"]) == ready
+    assert pdf.read_bytes()[:5] == b"%PDF-"
+    nobody = run("aid", "renewals", "--unit", "没有", "--json", profile=home)
+    assert (nobody.code, nobody.told["field"]) == (1, "unit")
+    covers = [
+        one["cover"] for one in run("aid", "batch", "judge", batch, "--json", profile=home).told["lines"]
+    ]
+    for form, subject in (("enrolment_certificate", covers[0]), ("enrolment_roster", batch)):
+        printed = run(
+            "print", form, "--id", subject, "--out", tmp_path / f"{form}.pdf", "--json", profile=home
+        )
+        assert (printed.code, printed.told["pages"]) == (0, 1)
     assert "已确认，保障生效" in run("aid", "batch", "list", profile=home).out
     for state in ("PAID", "DRAFT"):
         assert run("aid", "batch", "back", batch, "--json", profile=home).told["state"] == state
