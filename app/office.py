@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import founding
-from app.aid import claim_names, take_plan
+from app.aid import batch_names, batches_of_covers, claim_names, drop_unconfirmed, follow_batch, take_plan
 from app.aid.service import Aid, take_decision
 from app.backup import Backup, BackupMade
 from app.backup.archive import DATABASE
@@ -74,7 +74,7 @@ NAMES = {
     "member": member_names, "membership_event": event_names, "unit": unit_names,
     "union_org": union_names, "household": household_names,
     "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
-    "claim": claim_names, "attachment": attachment_names,
+    "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
 }  # fmt: skip
 
 # What the ledger's campaigns, visits and goods are called; the books themselves know only their ids.
@@ -243,9 +243,13 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
     def booked(tx: Session, entry_ids: Sequence[str]) -> None:
         cancel_surplus(tx, entry_origins(tx, entry_ids))
 
+    def covers_came(tx: Session, cover_ids: Sequence[str]) -> None:
+        drop_unconfirmed(tx, batches_of_covers(tx, cover_ids))
+
     return {
         "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
         "visit": cancel_surplus, "unit_visit": cancel_surplus, "ledger_entry": booked,
+        "enrolment_batch": drop_unconfirmed, "enrolment": covers_came,
     }  # fmt: skip
 
 
@@ -255,7 +259,7 @@ def _after_choice(clock: Clock) -> Mapping[str, AfterChoice]:
     def followed(tx: Session, actor: Actor, visit_ids: Sequence[str]) -> None:
         follow_choice(tx, actor, visit_ids, clock.today())
 
-    return {"visit": followed, "unit_visit": followed}
+    return {"visit": followed, "unit_visit": followed, "enrolment_batch": follow_batch}
 
 
 def _take_codes(_tx: Session, name: str, _version: str, text: str, _now: datetime) -> None:

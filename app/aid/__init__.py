@@ -6,6 +6,21 @@ service.
 """
 
 from app.aid.engine import Assessment, assess
+from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Candidate, Verdict, Wish, is_gift
+from app.aid.enrolment_follow import batches_of_covers, drop_unconfirmed, follow_batch
+from app.aid.enrolment_lists import RenewalLine, UnitShare
+from app.aid.enrolment_papers import (
+    BatchPaper,
+    CoverPaper,
+    RenewalPaper,
+    batch_paper,
+    cover_paper,
+    renewal_key,
+    renewal_paper,
+)
+from app.aid.enrolment_rows import BatchLine, BatchView, Participation, batch_names
+from app.aid.enrolment_service import BATCH_STATES, Judged, NewBatch, Payment
+from app.aid.enrolment_sheet import Roster
 from app.aid.plan import Clause, Plan, clause_for_reason
 from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
 from app.aid.plan_table import PlanRefused
@@ -26,36 +41,66 @@ from app.aid.steps import Step, shown_facts, shown_input, step_text
 from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 
 __all__ = [
+    "BATCH_STATES",
+    "CONFIRMED",
+    "DRAFT",
+    "DROPPED",
+    "PAID",
+    "PAYERS",
     "Aid",
     "AidAccount",
     "Assessment",
     "AssessmentView",
+    "BatchLine",
+    "BatchPaper",
+    "BatchView",
+    "Candidate",
     "ClaimAccount",
     "ClaimCounts",
     "ClaimIn",
     "ClaimLine",
     "ClaimView",
     "Clause",
+    "CoverPaper",
     "EnrolmentReport",
+    "Judged",
     "LeftOut",
+    "NewBatch",
+    "Participation",
+    "Payment",
     "Plan",
     "PlanFile",
     "PlanLine",
     "PlanRefused",
+    "RenewalLine",
+    "RenewalPaper",
+    "Roster",
     "Shelf",
     "Step",
+    "UnitShare",
+    "Verdict",
+    "Wish",
     "assess",
     "assess_case",
     "assess_file",
+    "batch_names",
+    "batch_paper",
+    "batches_of_covers",
     "check_plan",
     "claim_names",
     "claim_view",
     "claims_to_send",
     "clause_for_reason",
+    "cover_paper",
+    "drop_unconfirmed",
     "find",
+    "follow_batch",
+    "is_gift",
     "load_all",
     "mark_sent",
     "plan_from_toml",
+    "renewal_key",
+    "renewal_paper",
     "shown_facts",
     "shown_input",
     "step_text",

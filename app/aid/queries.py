@@ -62,6 +62,14 @@ def plan_rows(tx: Session, *, active_only: bool = False) -> list[AidPlanRow]:
     return list(tx.scalars(chosen.where(AidPlanRow.active) if active_only else chosen))
 
 
+def active_plan(tx: Session, plan_id: str) -> AidPlanRow:
+    """Return the version of a plan that takes people in. Raises PlanNotActive."""
+    for row in plan_rows(tx, active_only=True):
+        if row.plan_id == plan_id:
+            return row
+    raise PlanNotActive(field="plan", plan=plan_id)
+
+
 def plan_lines(tx: Session) -> tuple[PlanLine, ...]:
     """Return every plan version this office ever activated."""
     lines = []

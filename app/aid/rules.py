@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 from app.aid import engine
 from app.aid.engine import Assessment
 from app.aid.facts import DatesReversed, EarlierClaim, Enrolment, Facts, Person, invoice_key, read_facts
-from app.aid.plan import Plan
+from app.aid.plan import ONE, Plan
 from app.aid.steps import Step
 from app.shared.dates import age_on
 from app.shared.errors import RuleError
@@ -213,10 +213,15 @@ def in_window(plan: Plan, enrolled_on: date, joined_on: date | None) -> bool:
 
 def under_participation(plan: Plan, enrolled: int, members: int) -> bool:
     """Say whether a unit with `members` people takes part with fewer than the plan asks."""
+    return enrolled < needed(plan, members)
+
+
+def needed(plan: Plan, members: int) -> int:
+    """Return how many of `members` people must take part: everybody below the plan's number, else its rate."""
     who = plan.who
     if who.everybody_below is not None and members < who.everybody_below:
-        return enrolled < members
-    return who.min_rate is not None and enrolled * 1_000_000 < who.min_rate * members
+        return members
+    return -(-who.min_rate * members // ONE) if who.min_rate is not None else 0
 
 
 def state_after(result: Assessment) -> str:

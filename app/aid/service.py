@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from app.aid import published, queries, rules
 from app.aid.engine import Assessment
+from app.aid.enrolment_lists_service import EnrolmentLists
+from app.aid.enrolment_service import Batches
 from app.aid.facts import DatesReversed, read_facts
 from app.aid.numbers import number_words
 from app.aid.plan import Plan
@@ -83,7 +85,7 @@ class AidAccount:
     claims: tuple[ClaimAccount, ...]
 
 
-class Aid:
+class Aid(Batches, EnrolmentLists):
     """Plans, enrolment and claims of this office."""
 
     def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
@@ -153,7 +155,7 @@ class Aid:
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.enrolled", actor) as tx:
-            kept = _active_plan(tx, plan_id)
+            kept = queries.active_plan(tx, plan_id)
             plan = queries.plan_kept(tx, plan_id, kept.version)
             rules.check_cover(plan, starts, ends, enrolled_on, shares)
             conditions = frozenset({"new" if first_time else "renewal"})
@@ -350,13 +352,6 @@ def take_decision(tx: Session, body: Mapping[str, Any]) -> None:
     tx.add(row)
     tx.flush()
     touch(tx, "claim_decision")
-
-
-def _active_plan(tx: Session, plan_id: str) -> AidPlanRow:
-    for row in queries.plan_rows(tx, active_only=True):
-        if row.plan_id == plan_id:
-            return row
-    raise rules.PlanNotActive(field="plan", plan=plan_id)
 
 
 def _sort(

@@ -2,7 +2,8 @@
 
 `enrolment`, `claim` and `assessment` travel to the hub. `aid_plan` keeps the text of every plan version this
 office activated, so that an old claim prints the same slip years later; `claim_decision` holds what the
-province said.
+province said. `enrolment_batch` and `enrolment_line` travel too: a unit's enrolment while it is being made, and
+who stands on it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared.base import Day, Fen, Moment, Row, Synced
+
+BATCH_STANDING = (
+    "state", "receipt_no", "paid_on", "paid", "by_unit", "by_union", "by_person", "by_gift", "despite", "round",
+)  # fmt: skip
+"""What says where a batch stands: one statement, which two computers' words never mix."""
 
 
 class AidPlanRow(Row):
@@ -34,9 +40,13 @@ class AidPlanRow(Row):
 
 
 class EnrolmentRow(Synced, Row):
-    """One person's cover under one plan version; `fee` is what the shares cost, in fen (0 for a gift)."""
+    """One person's cover under one plan version; `fee` is what the shares cost, in fen (0 for a gift).
+
+    A batch that is taken back deletes its covers while no claim rests on them; nothing else deletes one.
+    """
 
     __tablename__ = "enrolment"
+    __deletable__ = True
     member_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
     plan_id: Mapped[str]
     plan_version: Mapped[str]
@@ -53,6 +63,75 @@ class EnrolmentRow(Synced, Row):
         Index(None, "member_id", "plan_id", "starts_on"),
         Index(None, "plan_id", "starts_on"),
         CheckConstraint("starts_on <= ends_on", name="days"),
+        CheckConstraint("shares > 0", name="shares"),
+        CheckConstraint("fee >= 0", name="fee"),
+    )
+
+
+class BatchRow(Synced, Row):
+    """The enrolment of one unit's people under one plan version: draft, paid, confirmed, or dropped.
+
+    `split` is JSON of what each payer gives for one share, in fen; `paid` and the `by_` columns are the sums of the
+    receipt, in fen, NULL until it is paid. `round` counts how often its covers were taken back: it goes into their ids.
+    `despite` is the document that lets a unit take part with too few people.
+    """
+
+    __tablename__ = "enrolment_batch"
+    __together__ = BATCH_STANDING
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"), index=True)
+    plan_id: Mapped[str]
+    plan_version: Mapped[str]
+    plan_sha256: Mapped[str]
+    starts_on: Mapped[Day]
+    ends_on: Mapped[Day]
+    enrolled_on: Mapped[Day]
+    shares: Mapped[int]
+    tier: Mapped[str | None]
+    split: Mapped[str]
+    giver: Mapped[str]
+    state: Mapped[str]
+    receipt_no: Mapped[str]
+    paid_on: Mapped[Day | None]
+    paid: Mapped[Fen | None]
+    by_unit: Mapped[Fen | None]
+    by_union: Mapped[Fen | None]
+    by_person: Mapped[Fen | None]
+    by_gift: Mapped[Fen | None]
+    despite: Mapped[str]
+    round: Mapped[int]
+    founded_by: Mapped[str]
+    founded_at: Mapped[Moment]
+    __table_args__ = (
+        Index(None, "plan_id", "state"),
+        CheckConstraint("starts_on <= ends_on", name="days"),
+        CheckConstraint("shares > 0", name="shares"),
+        CheckConstraint("state IN ('DRAFT', 'PAID', 'CONFIRMED', 'DROPPED')", name="state"),
+        CheckConstraint("(state IN ('PAID', 'CONFIRMED')) = (paid IS NOT NULL)", name="payment"),
+        CheckConstraint("paid IS NULL OR paid = by_unit + by_union + by_person + by_gift", name="payers"),
+    )
+
+
+class BatchLineRow(Synced, Row):
+    """Somebody on a batch, as they were judged when they came onto it; `fee` is what their shares cost, in fen.
+
+    `off` says that they were taken off again; their line stays.
+    """
+
+    __tablename__ = "enrolment_line"
+    batch_id: Mapped[str] = mapped_column(ForeignKey("enrolment_batch.id"))
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    name: Mapped[str]
+    id_no: Mapped[str]
+    shares: Mapped[int]
+    tier: Mapped[str | None]
+    card_holder: Mapped[bool]
+    high_risk: Mapped[bool]
+    first_time: Mapped[bool]
+    fee: Mapped[Fen]
+    off: Mapped[bool]
+    __table_args__ = (
+        Index(None, "batch_id", "off"),
+        Index(None, "id_no"),
         CheckConstraint("shares > 0", name="shares"),
         CheckConstraint("fee >= 0", name="fee"),
     )

@@ -31,3 +31,13 @@ def members_numbered(tx: Session, numbers: Sequence[str]) -> dict[str, MemberFac
         asked = select(MemberRow.id).where(MemberRow.id_no.in_(numbers[start : start + FEW]))
         held += tx.scalars(asked.where(MemberRow.status != "VOID").order_by(MemberRow.id.desc()))
     return {facts.id_no: facts for facts in facts_of(tx, held).values()}
+
+
+def records_numbered(tx: Session, numbers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of every record with these document numbers, by number: two kinds of document, a void one too."""
+    found: dict[str, tuple[str, ...]] = {}
+    for start in range(0, len(numbers), FEW):
+        asked = select(MemberRow.id_no, MemberRow.id).where(MemberRow.id_no.in_(numbers[start : start + FEW]))
+        for number, member_id in tx.execute(asked.order_by(MemberRow.id)).all():
+            found[number] = (*found.get(number, ()), member_id)
+    return found

@@ -174,10 +174,9 @@ def choose(tx: Session, choices: Mapping[str, Choice], operator_id: str, now: da
             raise NotYours(field=one.field)
         if one.sensitive and choices[one.id] == "other" and one.author == operator_id:
             raise OtherPerson(field=one.field)
+    _stand(tx, [(one, choices[one.id]) for one in before])
     for one in before:
-        wanted = choices[one.id]
-        _stand(tx, one, one.other if wanted == "other" else one.kept, chosen=one.chosen, wanted=wanted)
-        _write(tx, one.id, wanted, operator_id, now)
+        _write(tx, one.id, choices[one.id], operator_id, now)
     settle_states(tx, {(one.table, one.row_id) for one in before})
     return before
 
@@ -187,26 +186,29 @@ def reopen(tx: Session, ids: Sequence[str], operator_id: str, now: datetime) -> 
     known = {one.id: one for one in every(tx, still_open=False)}
     if not set(ids) <= known.keys():
         raise ClashMissing()
-    done = 0
-    for clash_id in ids:
-        one = known[clash_id]
-        if one.chosen:
-            _stand(tx, one, one.kept, chosen=one.chosen, wanted="kept")
-            _write(tx, one.id, "", operator_id, now)
-            done += 1
-    return done
+    chosen = [known[clash_id] for clash_id in ids if known[clash_id].chosen]
+    _stand(tx, [(one, "kept") for one in chosen])
+    for one in chosen:
+        _write(tx, one.id, "", operator_id, now)
+    return len(chosen)
 
 
-def _stand(tx: Session, one: Clash, value: Any, *, chosen: str, wanted: str) -> None:
-    """Let `value` stand in the record where the choice changes what stands there."""
-    if one.field == "id" or (not chosen and wanted == "kept") or chosen == wanted:
-        return
-    if one.table not in {table.name for table in journal.synced_tables()} or not one.field.isidentifier():
-        raise ClashMissing()
-    if _row(tx, one.table, one.row_id).get(one.field) == value:
-        return
-    sql = f'UPDATE {one.table} SET "{one.field}" = :value, rev = rev + 1 WHERE id = :id'
-    tx.execute(text(sql), {"value": value, "id": one.row_id})
+def _stand(tx: Session, wanted: Sequence[tuple[Clash, str]]) -> None:
+    """Let the chosen values stand where they change something: a record's all at once, as its table checks them."""
+    synced = {table.name for table in journal.synced_tables()}
+    changes: dict[tuple[str, str], dict[str, Any]] = {}
+    for one, side in wanted:
+        if one.field == "id" or (not one.chosen and side == "kept") or one.chosen == side:
+            continue
+        if one.table not in synced or not one.field.isidentifier():
+            raise ClashMissing()
+        value = one.other if side == "other" else one.kept
+        if _row(tx, one.table, one.row_id).get(one.field) != value:
+            changes.setdefault((one.table, one.row_id), {})[one.field] = value
+    for (table, row_id), values in changes.items():
+        told = ", ".join(f'"{name}" = :v_{name}' for name in values)
+        facts = {f"v_{name}": value for name, value in values.items()}
+        tx.execute(text(f"UPDATE {table} SET {told}, rev = rev + 1 WHERE id = :id"), {**facts, "id": row_id})
 
 
 def _row(tx: Session, table: str, row_id: str) -> dict[str, Any]:

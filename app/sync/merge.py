@@ -285,6 +285,20 @@ _UNIT_OUTCOME = frozenset(
         "decision", "correction", "entry_id", "recorded_by", "recorded_at",
     }
 )  # fmt: skip
+_BATCH_STANDING = frozenset(
+    {
+        "state",
+        "receipt_no",
+        "paid_on",
+        "paid",
+        "by_unit",
+        "by_union",
+        "by_person",
+        "by_gift",
+        "despite",
+        "round",
+    }
+)
 _GROWING = Ownership(append_only=True)
 _OPEN = Ownership()
 
@@ -318,6 +332,8 @@ OWNERS: Mapping[str, Ownership] = {
     "unit_visit": Ownership(together=_UNIT_OUTCOME),
     "past_figure": _GROWING,
     "enrolment": _OPEN,
+    "enrolment_batch": Ownership(together=_BATCH_STANDING),
+    "enrolment_line": Ownership(sensitive=frozenset({"name", "id_no"})),
     "claim": Ownership(
         sensitive=frozenset({"name", "id_no"}), state="state", open_states=_CLAIM_OPEN, moves=_CLAIM_MOVES
     ),

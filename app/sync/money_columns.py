@@ -21,6 +21,8 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "unit_visit": ("planned_cash", "cash"),
     "past_figure": ("amount",),
     "enrolment": ("fee",),
+    "enrolment_batch": ("paid", "by_unit", "by_union", "by_person", "by_gift"),
+    "enrolment_line": ("fee",),
     "assessment": ("amount", "preview", "basis"),
 }
 """A test holds it against the office's tables."""

@@ -152,6 +152,25 @@ def test_a_unit_both_handed_to_is_booked_once_and_chosen_as_a_whole(two: Two, si
         assert (line.state, line.help.leader) == (GIVEN, "乙" if side == "kept" else "甲")
 
 
+def test_one_handed_over_and_the_other_gave_the_visit_up(two: Two) -> None:
+    """What is chosen is written at once: a visit handed over without its help is none the table takes."""
+    told = UnitHelp("环卫站", 5, DAY, goods={"G05": 2}, goods_source="05", leader="主席", signed_by="站长")
+    planned = two.visits(two.one).plan_unit(two.one.actor, two.campaign, told).id
+    two.meet()
+    two.visits(two.one).hand_to_unit(two.one.actor, two.campaign, told, planned)
+    two.later()
+    two.visits(two.other).drop_unit(two.other.actor, planned)
+    two.meet()
+    (line,) = two.visits(two.one).unit_visits(two.one.actor, two.campaign)
+    at = next(one.id for one in two.one.sync.clashes(two.one.actor) if one.field == "state")
+    two.one.sync.settle(two.one.actor, {at: "other"})
+    two.meet()
+    (chosen,) = two.visits(two.one).unit_visits(two.one.actor, two.campaign)
+    assert {line.state, chosen.state} == {GIVEN, "DROPPED"}
+    assert two.visits(two.other).unit_visits(two.other.actor, two.campaign)[0].state == chosen.state
+    assert two.towels() == [2 if chosen.state == GIVEN else 0] * 3
+
+
 def test_both_gave_and_both_are_told_what_each_recorded(two: Two) -> None:
     two.record(two.one, BY_NEIGHBOUR)
     two.later()

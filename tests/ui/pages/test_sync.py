@@ -121,6 +121,7 @@ def test_values_are_read_as_people_read_them_and_numbers_stay_masked():
     assert value_words("visit", "cash", 100_000) == "1,000.00"
     assert value_words("unit_visit", "level", "CITY") == "市州级"
     assert value_words("unit_visit", "state", "DROPPED") == "未实施"
+    assert value_words("enrolment_batch", "state", "PAID") == "已缴款，尚未生效"
     assert value_words("member", "status", "ACTIVE") == "在会"
     assert value_words("member", "change_date", "2026-01-05") == "2026-01-05"
     assert value_words("member", "mobile", "13900001234") == "139****1234"

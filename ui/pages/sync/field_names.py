@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from app.aid import BATCH_STATES
 from app.shared.identity import mask_account, mask_id
 from app.shared.money import yuan
 from app.shared.text import N_, _
@@ -103,6 +104,23 @@ _ENROLMENT = {
     "enrolled_on": N_("Enrolled on"), "first_time": N_("For the first time"), "shares": N_("Shares"),
     "tier": N_("Tier"), "gift": N_("Given free"), "fee": N_("Fee, yuan"),
 }  # fmt: skip
+_BATCH = {
+    "unit_id": N_("Unit"), "plan_id": N_("Plan"), "plan_version": N_("Version of the plan"),
+    "plan_sha256": N_("Mark of the plan"), "starts_on": N_("Begins on"), "ends_on": N_("Ends on"),
+    "enrolled_on": N_("Enrolled on"), "shares": N_("Shares"), "tier": N_("Tier"),
+    "split": N_("What each payer gives for a share"), "giver": N_("Giver"), "state": N_("State"),
+    "receipt_no": N_("Receipt number"), "paid_on": N_("Paid on"), "paid": N_("Paid, yuan"),
+    "by_unit": N_("Paid by the unit, yuan"), "by_union": N_("Paid by the union, yuan"),
+    "by_person": N_("Paid by the people, yuan"), "by_gift": N_("Paid by the giver, yuan"),
+    "despite": N_("Document that allows too few people"), "round": N_("Times taken back"),
+    "founded_by": N_("Founded by"), "founded_at": N_("Founded at"),
+}  # fmt: skip
+_BATCH_LINE = {
+    "batch_id": N_("Enrolment of a unit"), "member_id": N_("Member record"), "name": N_("Name"),
+    "id_no": N_("Document number"), "shares": N_("Shares"), "tier": N_("Tier"),
+    "card_holder": N_("Holds a service card"), "high_risk": N_("High-risk job"),
+    "first_time": N_("For the first time"), "fee": N_("Fee, yuan"), "off": N_("Taken off"),
+}  # fmt: skip
 _JOINING = {
     "name": N_("Name"), "held_on": N_("Held on"), "platform": N_("Platform"), "station": N_("Station"),
     "gig_group": N_("Occupation"), "union_id": N_("Union"), "place": N_("Place"), "remark": N_("Remark"),
@@ -146,7 +164,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "group_joining": _JOINING, "operator": _OPERATOR, "member_document": _DOCUMENT,
     "member_correction": _CORRECTION, "member_merge": _MERGE, "member_distinct": _DISTINCT,
     "clash_choice": _CHOICE, "attachment": _ATTACHMENT, "issue_note": _ISSUE, "difference_note": _DIFFERENCE,
-    "unit_visit": _UNIT_VISIT, "past_figure": _PAST,
+    "unit_visit": _UNIT_VISIT, "past_figure": _PAST, "enrolment_batch": _BATCH, "enrolment_line": _BATCH_LINE,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
@@ -161,10 +179,11 @@ POINTS: Mapping[str, str] = {
     "member_id": "member", "first_id": "member", "second_id": "member", "kept_id": "member", "gone_id": "member",
     "unit_id": "unit", "union_id": "union_org", "parent_id": "union_org", "campaign_id": "campaign",
     "kit_id": "kit", "joining_id": "group_joining", "entry_id": "ledger_entry",
+    "batch_id": "enrolment_batch",
 }  # fmt: skip
 """Fields that hold another record's id, and of which kind it is."""
 BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",
-                "approved_by", "seconded_by", "locked_by"})  # fmt: skip
+                "approved_by", "seconded_by", "locked_by", "founded_by"})  # fmt: skip
 """Fields that hold an operator's id."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -224,6 +243,8 @@ def _coded(table: str, name: str, value: Any) -> str:
         return listed(_STATES[table], str(value))
     if name == "state" and table == "visit" and value in VISIT_STATES:
         return _(VISIT_STATES[value][0])
+    if name == "state" and table == "enrolment_batch" and value in BATCH_STATES:
+        return _(BATCH_STATES[value])
     if table == "unit_visit" and name in UNIT_VISIT_VALUES:
         return UNIT_VISIT_VALUES[name](str(value))
     if name in _LISTED:
