@@ -5,8 +5,11 @@ at the hub; `plan_file` finds the installed plans and judges a file without an o
 service.
 """
 
+from app.aid.claim_list import QUEUES, ClaimFilter, ClaimSums, DeskLine
 from app.aid.engine import Assessment, assess
-from app.aid.plan import Clause, Plan, clause_for_reason
+from app.aid.facts import FIELD_WORDS, Facts
+from app.aid.intake import Known, Trial, required_documents
+from app.aid.plan import CLAIM_KINDS, Clause, Plan, clause_for_reason
 from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
 from app.aid.plan_table import PlanRefused
 from app.aid.published import take_plan
@@ -26,17 +29,25 @@ from app.aid.steps import Step, shown_facts, shown_input, step_text
 from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 
 __all__ = [
+    "CLAIM_KINDS",
+    "FIELD_WORDS",
+    "QUEUES",
     "Aid",
     "AidAccount",
     "Assessment",
     "AssessmentView",
     "ClaimAccount",
     "ClaimCounts",
+    "ClaimFilter",
     "ClaimIn",
     "ClaimLine",
+    "ClaimSums",
     "ClaimView",
     "Clause",
+    "DeskLine",
     "EnrolmentReport",
+    "Facts",
+    "Known",
     "LeftOut",
     "Plan",
     "PlanFile",
@@ -44,6 +55,7 @@ __all__ = [
     "PlanRefused",
     "Shelf",
     "Step",
+    "Trial",
     "assess",
     "assess_case",
     "assess_file",
@@ -56,6 +68,7 @@ __all__ = [
     "load_all",
     "mark_sent",
     "plan_from_toml",
+    "required_documents",
     "shown_facts",
     "shown_input",
     "step_text",
