@@ -77,4 +77,6 @@ class Reckoning(Card):
         for part in (self.plan, self.lacking, self.others):
             part.setVisible(bool(part.text()))
         before = self.steps.steps or self._before
-        self.steps.show_steps(found.steps if found is not None else (), before)
+        steps = found.steps if found is not None else ()
+        if steps != self.steps.steps:  # worked out again without a change, what changed last stays marked
+            self.steps.show_steps(steps, before)
