@@ -15,6 +15,7 @@ from app.aid.plan_table import PlanRefused
 from app.aid.published import take_plan
 from app.aid.queries import claim_names, claim_view
 from app.aid.reading import plan_from_toml
+from app.aid.rules import IN_WORK, StateForbids
 from app.aid.service import (
     Aid,
     AidAccount,
@@ -31,6 +32,7 @@ from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, 
 __all__ = [
     "CLAIM_KINDS",
     "FIELD_WORDS",
+    "IN_WORK",
     "QUEUES",
     "Aid",
     "AidAccount",
@@ -54,6 +56,7 @@ __all__ = [
     "PlanLine",
     "PlanRefused",
     "Shelf",
+    "StateForbids",
     "Step",
     "Trial",
     "assess",

@@ -6,7 +6,7 @@ Pure. Money in fen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -102,15 +102,13 @@ def means(head: ClaimHead, typed: str) -> bool:
 
 def wanted(heads: Iterable[ClaimHead], asked: ClaimFilter, but: str = "") -> tuple[ClaimHead, ...]:
     """Return the claims asked for, in the order given; the filter of the column `but` is passed over."""
-    asked = replace(asked, **{but: None}) if but else asked
     states = QUEUES.get(asked.queue)
+    only = {"benefit": asked.benefit, "state": asked.state, "plan": asked.plan}
     return tuple(
         head
         for head in heads
         if (states is None or head.state in states)
-        and (asked.benefit is None or head.benefit in asked.benefit)
-        and (asked.state is None or head.state in asked.state)
-        and (asked.plan is None or head.plan in asked.plan)
+        and all(key == but or some is None or getattr(head, key) in some for key, some in only.items())
         and means(head, asked.text)
     )
 

@@ -73,7 +73,7 @@ def act(queue: str, name: str) -> Callable[[Start], object]:
     return show
 
 
-def typed(**changed: str) -> Callable[[Start], object]:
+def typed(benefit: str = "hospital", **changed: str) -> Callable[[Start], object]:
     """Return the form filled in for somebody enrolled, with some fields otherwise; it is calculated."""
 
     def show(start: Start) -> None:
@@ -84,8 +84,10 @@ def typed(**changed: str) -> Callable[[Start], object]:
         line = office.aid.page(office.actor, office.aid.window(office.actor, ClaimFilter()))[-1]
         person = form.fields.fields["person"]
         person.put(next(one for one in form._search(line.name) if line.id_masked in one.detail))
+        form.fields.fields["benefit"].put(benefit)
         for name, words in (FILLED | changed).items():
             form.fields.fields[name].setText(words)
+        form.fields.changed.emit()
         form.calculate()
 
     return show
@@ -131,7 +133,7 @@ STATIONS = (
     Station("aid-recalculated", "aid", recalculated),
     Station("aid-does-not-add", "aid", typed(total="20000")),
     Station("aid-used-before", "aid", used_before),
-    Station("aid-accident", "aid", typed(benefit="意外伤害")),
+    Station("aid-accident", "aid", typed("accident")),
     Station("aid-correct", "aid", correcting),
     Station("aid-supply", "aid", act("missing", "ask_supply")),
     Station("aid-second", "aid", act("to_confirm", "confirm")),

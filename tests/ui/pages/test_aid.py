@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from app.aid import ClaimFilter
 from app.shared.money import yuan
 from tests.ui.conftest import PASSWORD
+from ui.pages.aid.keeping import as_taken
 from ui.pages.aid.page import AidPage
 from ui.stations.aid import FILLED, claimed
 from ui.stations.reach import hasten
@@ -86,7 +87,7 @@ def test_a_line_says_what_is_lacking_and_what_will_be_paid(page, office):
     assert told["missing"] == "2  出院小结 · 住院发票"
     assert told["amount"] == yuan(view.assessment.preview)
     assert told["total"] == yuan(view.facts.total)
-    assert told["stay"] == "2026-05-06 – 2026-05-14"
+    assert told["stay"] == "2026-05-06 – 05-14"
     assert told["state"] == "缺材料"
     assert page.queue.totals.row.totals == {"total": line.total, "amount": line.amount}
     assert page.queue.grid.rows.source.totals([line.id]) == page.queue.totals.row.totals
@@ -302,3 +303,28 @@ def test_a_record_sent_back_opens_its_claim(page, office):
     page.enter({"claim": claim_id})
     assert page.queue.grid.current_id() == claim_id
     assert page.queue.key == ""
+
+
+def test_all_that_wait_are_calculated_and_one_that_cannot_be_holds_no_other(page, office):
+    assert page.batch.calculate_button.isHidden()  # one alone has its own button
+    for claim_id in office.aid.window(office.actor, ClaimFilter(queue="to_confirm")):
+        office.aid.supply(office.actor, claim_id, ["D07"])
+    view = office.aid.view(office.actor, office.aid.window(office.actor, ClaimFilter(queue="to_assess"))[0])
+    facts = as_taken(view)
+    del facts["discharged"]
+    office.aid.correct(office.actor, view.id, view.claimed_on, facts)
+    page.refresh()
+    page.batch.calculate_button.click()
+    counts = office.aid.counts(office.actor)
+    assert (counts.to_assess, counts.to_confirm) == (1, 3)
+    assert view.name in page.strip.words.text()
+    assert "出院日期" in page.strip.words.text()
+
+
+def test_a_claim_past_correcting_says_so(page, office):
+    view = stand_on(page, "decided")
+    page.queue.grid.open_current()
+    assert page.form is None
+    page.enter({"correct": view.id})
+    assert page.form is None
+    assert "现在不能" in page.strip.words.text() or "状态" in page.strip.words.text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from app.aid import Assessment, required_documents
+from app.aid import IN_WORK, Assessment, required_documents
 from app.shared.money import yuan
 from app.shared.text import _, _n
 from ui.kit.asking import AskForm
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from app.security.service import Operator
     from ui.desk import Desk
     from ui.kit.page import Page
-
-IN_WORK = frozenset({"ACCEPTED", "SUPPLEMENT", "FIRST_REVIEW"})
 
 
 class ClaimActs:
@@ -69,6 +67,11 @@ class ClaimActs:
         fitting = papers_of(view) if view is not None and may(office, "printing.produce") else ()
         for form, button in self.papers.items():
             button.setVisible(form in fitting)
+
+    def open(self) -> None:
+        """Open the claim shown for correcting, where that is possible."""
+        if not self.correct_button.isHidden():
+            self.correct_button.click()
 
     def show(self, form: str) -> None:
         """Show a paper of the claim shown."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.aid import ClaimFilter
+from app.shared.errors import RuleError
+from app.shared.progress import Progress
 from app.shared.text import _, _n
 from ui.kit.asking import AskForm
 from ui.kit.form import Form
@@ -17,20 +21,69 @@ if TYPE_CHECKING:
     from ui.kit.page import Page
 
 
+SHOWN = 5  # claims that could not be calculated, said one by one
+
+
+@dataclass(frozen=True)
+class Calculated:
+    """What became of many claims: how many are calculated, how many of them lack documents, whose was refused."""
+
+    done: int
+    lacking: int
+    refused: tuple[tuple[str, RuleError], ...]
+
+
 class Batch:
     """The verbs of the page for many claims."""
 
     def __init__(self, page: Page, desk: Desk, grid: Grid, papers: ClaimPapers) -> None:
         self._page, self._desk, self._grid, self._papers = page, desk, grid, papers
-        self.waiting = 0
+        self.waiting = self.to_assess = 0
         self.window: AskForm | None = None
         self.submit_button = Button(_("Submit"), self.ask_submit, picture="upload")
-        self.submit_button.hide()
+        self.calculate_button = Button(_("Calculate"), self.calculate, picture="sparkles")
+        for button in (self.submit_button, self.calculate_button):
+            button.hide()
 
     def offer(self, shown: bool) -> None:
         """Offer to hand over what is confirmed, where anything is."""
         self.submit_button.setText(_("Submit {n}", n=f"{self.waiting:,}"))
         self.submit_button.setVisible(shown and self.waiting > 0 and may(self._desk.office, "aid.submit"))
+
+        self.calculate_button.setText(_("Calculate {n} waiting", n=f"{self.to_assess:,}"))
+        offered = shown and self.to_assess > 1 and may(self._desk.office, "aid.assess")
+        self.calculate_button.setVisible(offered)
+
+    def calculate(self) -> None:
+        """Calculate every claim that waits for it, the oldest first: what it comes to may use up a term's cap."""
+        office = self._desk.office
+
+        def work(progress: Progress) -> Calculated:
+            ids = office.aid.window(office.actor, ClaimFilter(queue="to_assess"))[::-1]
+            states, refused = [], []
+            for number, line in enumerate(office.aid.page(office.actor, ids)):
+                progress.report(number, len(ids))
+                try:
+                    states.append(office.aid.assess(office.actor, line.id).state)
+                except RuleError as error:  # one that cannot be calculated never holds the others
+                    refused.append((f"{line.number}  {line.name}", error))
+            return Calculated(len(states), states.count("missing"), tuple(refused))
+
+        def failed(error: Exception) -> None:
+            self._page.refresh()  # stopped half-way, the first ones are calculated
+            self._page.fault(error)
+
+        self._papers.work.do(_("Calculating…"), work, self._calculated, failed)
+
+    def _calculated(self, found: Calculated) -> None:
+        words = _n("{n} claim is calculated", "{n} claims are calculated", found.done)
+        if found.lacking:
+            words += "  ·  " + _n("{n} claim lacks documents", "{n} claims lack documents", found.lacking)
+        self._desk.say(words, None)
+        if found.refused:
+            told = [f"{who}: {error.words()}" for who, error in found.refused]
+            self._page.strip.say("\n".join(told[:SHOWN]), "warn")
+        self._page.refresh()
 
     def print_missing(self) -> None:
         """Show the notices of those chosen, or of all shown, that lack documents."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.shared.money import yuan
 from app.shared.text import _
 from ui.kit.grid import Column, Value
-from ui.pages.aid.words import kind_words, missing_words, state_words, stay_words, tone_of, waited_words
+from ui.pages.aid.words import kind_words, missing_words, short_stay, state_words, tone_of, waited_words
 
 if TYPE_CHECKING:
     from app.aid import ClaimFilter, DeskLine
@@ -70,7 +70,7 @@ def columns() -> list[Column]:
         Column(_("Claim number"), lambda line: line.number, 88, key="number"),
         Column(_("Name"), lambda line: line.name, 60, key="name"),
         Column(_("Kind"), lambda line: kind_words(line.benefit), 74, key="kind", filter="benefit"),
-        Column(_("Stay"), lambda line: stay_words(line.admitted, line.discharged, line.event_on), 160, key="stay"),
+        Column(_("Stay"), lambda line: short_stay(line.admitted, line.discharged, line.event_on), 160, key="stay"),
         Column(_("Total cost"), lambda line: _fen(line.total), 100, "amount", key="total",
                number=lambda line: line.total),
         Column(_("To be paid"), lambda line: _fen(line.amount), 92, "amount", key="amount",

@@ -55,6 +55,8 @@ class IntakeForm(DraftForm):
         self._beside()
         self._timer = QTimer(self, interval=AFTER, singleShot=True)
         self._timer.timeout.connect(self._try_quietly)
+        self._unfolded = QTimer(self, interval=0, singleShot=True)  # fields just unfolded have no place yet
+        self._unfolded.timeout.connect(self._go_to_problem)
         fields.changed.connect(self._changed)
         QShortcut(QKeySequence("Ctrl+J"), self, activated=self.calculate)
         self._benefit = ""
@@ -149,7 +151,7 @@ class IntakeForm(DraftForm):
         self._timer.stop()
         answers = self.fields.read()
         if answers is not None:
-            self._try(answers, lambda error: self.fields.show_errors([error]))
+            self._try(answers, lambda error: self._show_errors([error]))
 
     def _try(self, answers: dict[str, Any], refused: Callable[[NuangongError], None]) -> None:
         office, facts, on = self.desk.office, facts_of(answers), answers["claimed_on"]
@@ -175,6 +177,14 @@ class IntakeForm(DraftForm):
 
         self.desk.jobs.run(lambda _progress: work(), done=came, failed=failed, owner=self)
 
+    def _show_errors(self, errors: Sequence[NuangongError]) -> None:
+        self.fields.show_errors(errors)
+        self._unfolded.start()
+
+    def _go_to_problem(self) -> None:
+        if wrong := self.fields.wrong_fields():
+            self.fields.go_to(wrong[0])
+
     # -- keeping
 
     def finish(self) -> None:
@@ -184,3 +194,8 @@ class IntakeForm(DraftForm):
             self._timer.stop()
             self.hand_over()
             self._save(self.view, self.member_id, answers["claimed_on"], facts_of(answers))
+
+    def refused(self, errors: Sequence[Exception]) -> None:
+        """Show why it cannot be taken; what was typed stays."""
+        super().refused(errors)
+        self._unfolded.start()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
-from app.aid import ClaimCounts, PlanLine
+from app.aid import IN_WORK, ClaimCounts, PlanLine, StateForbids
 from app.shared.text import _
 from ui.desk import Desk
 from ui.kit.page import Page
@@ -20,6 +20,7 @@ from ui.pages.aid.intake import IntakeForm
 from ui.pages.aid.keeping import Keeping
 from ui.pages.aid.papers import ClaimPapers
 from ui.pages.aid.queue import Queue
+from ui.pages.aid.words import state_words
 from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
 
@@ -47,7 +48,12 @@ class AidPage(Page):
         self.new_button = Button(
             _("Take in a claim"), self.take_in, look="primary", picture="plus", keys="Ctrl+N"
         )
-        self.verbs = [self.batch.submit_button, self.papers.button, self.new_button]
+        self.verbs = [
+            self.batch.calculate_button,
+            self.batch.submit_button,
+            self.papers.button,
+            self.new_button,
+        ]
         for button in self.verbs:
             self.head.addWidget(button)
         self.new_button.setVisible(self._may)
@@ -141,7 +147,7 @@ class AidPage(Page):
         self.run(read, lambda found: self._show(*found))
 
     def _show(self, counts: ClaimCounts, every: int, plans: tuple[PlanLine, ...]) -> None:
-        self.batch.waiting = counts.to_send
+        self.batch.waiting, self.batch.to_assess = counts.to_send, counts.to_assess
         self._offer_verbs()
         self.queue.show_counts(counts, every, any(plan.active for plan in plans))
 
@@ -156,7 +162,14 @@ class AidPage(Page):
         """Open the form of a claim that is still worked on."""
         office = self.desk.office
         if self._may:
-            self.run(lambda: office.aid.view(office.actor, claim_id), self._open)
+            self.run(lambda: office.aid.view(office.actor, claim_id), self._open_known)
+
+    def _open_known(self, view: ClaimView) -> None:
+        """Open a claim's form, unless it is past correcting: it may have been confirmed since."""
+        if view.decision is None and view.state in IN_WORK:
+            self._open(view)
+        else:
+            self.strip.say(StateForbids(state=state_words(view.state)).words(), "warn")
 
     def _open(self, view: ClaimView | None) -> None:
         form = IntakeForm(self, self.desk, view, save=self.keeping.save)

@@ -54,14 +54,16 @@ class ClaimPanel(Card):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        column.addLayout(self._grid)
         self.documents = Words("", wrap=True)
         self.lacking = Words("", colour="warn", wrap=True)
         self.result = Words("", "section", wrap=True)
         self.notes = Words("", colour="warn", wrap=True)
         self.decision = Words("", wrap=True)
         self.steps = Steps()
-        for part in (self.documents, self.lacking, self.decision, self.result, self.notes, self.steps):
+        for part in (self.decision, self.result, self.lacking, self.notes):
+            column.addWidget(part)
+        column.addLayout(self._grid)
+        for part in (self.documents, self.steps):
             column.addWidget(part)
         column.addStretch(1)
         self.body.addWidget(scrolled(inside), 1)

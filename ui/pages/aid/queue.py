@@ -65,7 +65,7 @@ class Queue(QWidget):
         self._look_timer = QTimer(self, interval=LOOK_AFTER, singleShot=True)
         self._look_timer.timeout.connect(self._look)
         self.grid.moved_to.connect(lambda _row: self._look_timer.start())
-        self.grid.opened.connect(lambda _line: self._acts.correct_button.click())
+        self.grid.opened.connect(lambda _line: self._acts.open())
         self.grid.chosen.connect(lambda _count: self._say_place())
         self.grid.rows.loaded.connect(self._loaded)
         acts.offer(None)

@@ -40,14 +40,14 @@ STATES = {
     "SENT": (N_("Sent"), "quiet"),
     "RETURNED": (N_("Returned"), "bad"),
     "APPROVED": (N_("Approved"), "good"),
-    "DENIED": (N_("Refused"), "bad"),
+    "DENIED": (N_("Payment refused"), "bad"),
     "PAYING": (N_("Being paid"), "waiting"),
     "PAID": (N_("Paid"), "good"),
     "PAY_FAILED": (N_("Payment failed"), "bad"),
     "APPEAL": (N_("Appeal"), "waiting"),
-    "WITHDRAWN": (N_("Withdrawn"), "quiet"),
+    "WITHDRAWN": (N_("Claim withdrawn"), "quiet"),
     "EXPIRED": (N_("Expired"), "quiet"),
-    "CLOSED": (N_("Closed"), "quiet"),
+    "CLOSED": (N_("Case closed"), "quiet"),
 }
 
 DOCUMENTS = {
@@ -132,6 +132,13 @@ def stay_words(first: date | None, last: date | None, event: date) -> str:
     if first is None and last is None:
         return event.isoformat()
     return f"{first.isoformat() if first else '--'} – {last.isoformat() if last else '--'}"
+
+
+def short_stay(first: date | None, last: date | None, event: date) -> str:
+    """Return the days of a stay as a list has room for: within one year it is written once."""
+    if first is not None and last is not None and first.year == last.year:
+        return f"{first.isoformat()} – {last:%m-%d}"
+    return stay_words(first, last, event)
 
 
 def waited_words(days: int | None) -> str:

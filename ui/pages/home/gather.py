@@ -149,6 +149,25 @@ def _left(line: CampaignLine, pending: int, today: date) -> str:
     return f"{words}  ·  " + _("{done} of {all} recorded, until {day}", **facts)
 
 
+def _aid(office: Office) -> list[Todo]:
+    counts = office.aid.counts(office.actor)
+    waiting = (
+        ("returned", "bad", _n("{n} claim was returned", "{n} claims were returned", counts.returned)),
+        ("missing", "warn", _n("{n} claim lacks documents", "{n} claims lack documents", counts.missing)),
+        ("to_assess", "waiting",
+         _n("{n} claim is not calculated yet", "{n} claims are not calculated yet", counts.to_assess)),
+        ("to_confirm", "waiting",
+         _n("{n} claim waits for a second person", "{n} claims wait for a second person", counts.to_confirm)),
+        ("to_send", "waiting",
+         _n("{n} confirmed claim can be submitted", "{n} confirmed claims can be submitted", counts.to_send)),
+    )  # fmt: skip
+    return [
+        Todo(f"claims:{queue}", tone, _("Mutual aid"), words, _("Look at them"), "aid", {"queue": queue}, n)
+        for queue, tone, words in waiting
+        if (n := getattr(counts, queue))
+    ]
+
+
 def _members(office: Office) -> list[Todo]:
     counts = office.members.counts(office.actor)
     todos = []
@@ -233,6 +252,7 @@ Ask = Callable[["Office"], Sequence[Todo]]
 PARTS: tuple[tuple[str, str, Ask], ...] = (
     ("exchange", N_("Exchange"), _exchange),
     ("visits", N_("Warm visits"), _visits),
+    ("aid", N_("Mutual aid"), _aid),
     ("forms", N_("Unfinished form"), _forms),
     ("members", N_("Members"), _members),
     ("unions", N_("Unions"), _unions),
