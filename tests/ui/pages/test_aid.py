@@ -8,10 +8,15 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.aid import ClaimFilter
+from app.aid.facts import read_facts
 from app.shared.money import yuan
 from tests.ui.conftest import PASSWORD
+from ui.kit.form import Form
+from ui.pages.aid.intake_fields import facts_of, specs, values_of
 from ui.pages.aid.keeping import as_taken
 from ui.pages.aid.page import AidPage
+from ui.pages.finding import Finding
+from ui.pages.home.gather import draft_wish, gather
 from ui.stations.aid import FILLED, claimed
 from ui.stations.reach import hasten
 
@@ -328,3 +333,61 @@ def test_a_claim_past_correcting_says_so(page, office):
     page.enter({"correct": view.id})
     assert page.form is None
     assert "现在不能" in page.strip.words.text() or "状态" in page.strip.words.text()
+
+
+def test_home_counts_what_its_lists_hold(page, office):
+    todos = {todo.key: todo for todo in gather(office).todos if todo.page == "aid"}
+    assert set(todos) == {
+        f"claims:{queue}" for queue in ("returned", "missing", "to_assess", "to_confirm", "to_send")
+    }
+    for todo in todos.values():
+        page.enter(todo.wish)
+        assert len(page.queue.grid.rows.ids) == todo.count, todo.key
+
+
+def test_an_unfinished_form_is_gone_on_with_from_home(page, office):
+    page.take_in()
+    fill(page)
+    page.back()
+    (draft,) = office.workplace.drafts(office.actor)
+    assert draft_wish(draft) == ("aid", {"new": True})
+    view = stand_on(page, "missing")
+    page.acts.correct_button.click()
+    page.form.fields.fields["invoice"].setText("NEW-9")
+    page.back()
+    draft = next(one for one in office.workplace.drafts(office.actor) if one.subject)
+    assert draft_wish(draft) == ("aid", {"correct": view.id})
+    page.enter(draft_wish(draft)[1])
+    assert page.form.fields.fields["invoice"].text() == "NEW-9"
+
+
+def test_the_box_on_top_finds_a_claim(page, desk):
+    line = shown(page)[0]
+    hit = next(hit for hit in Finding(desk, list).find(line.name) if hit.words.startswith(line.number))
+    hit.open()
+    assert desk.gone[-1] == ("aid", {"claim": line.id})
+
+
+@pytest.mark.parametrize("benefit", ["hospital", "accident"])
+@pytest.mark.parametrize("changed", [{}, {"days": 3}, {"event_on": "2026-05-01"}, {"discharged": None}])
+def test_a_known_claim_means_in_the_form_what_it_meant_before(qtbot, jobs, benefit, changed):
+    given = {
+        "benefit": benefit, "event_on": "2026-05-02", "admitted": "2026-05-02", "discharged": "2026-05-12",
+        "total": 1842000, "other_reimbursed": 0, "days": 10, "invoice": "A1", "documents": ["D01", "D17"],
+    } | changed  # fmt: skip
+    given = {name: value for name, value in given.items() if value is not None}
+    form = Form(specs(jobs, None, date.today))
+    qtbot.addWidget(form)
+    form.begin_with(values_of(read_facts(given), date(2026, 6, 1)))
+    assert facts_of(form.read()) == given
+
+
+def test_a_corrected_stay_takes_its_days_with_it(qtbot, jobs):
+    given = {"benefit": "hospital", "event_on": "2026-05-02", "admitted": "2026-05-02", "discharged": "2026-05-12",
+             "days": 10, "documents": []}  # fmt: skip
+    form = Form(specs(jobs, None, date.today))
+    qtbot.addWidget(form)
+    form.begin_with(values_of(read_facts(given), date(2026, 6, 1)))
+    form.fields["admitted"].setText("2026-05-05")
+    found = facts_of(form.read())
+    assert (found["event_on"], found["days"]) == ("2026-05-05", 7)

@@ -42,11 +42,11 @@ def specs(
         *person,
         Spec("admitted", _("Date of admission"), day),
         Spec("discharged", _("Date of discharge"), day),
-        Spec("total", _("Total cost"), MoneyField),
-        Spec("pool_paid", _("Paid by the insurance pool"), MoneyField),
-        Spec("self_pay_in_catalogue", _("Self-pay in the catalogue"), MoneyField),
-        Spec("self_pay_outside", _("Self-pay outside the catalogue"), MoneyField),
-        Spec("other_reimbursed", _("Repaid by others"), MoneyField),
+        Spec("total", _("Total cost"), MoneyField, hint=_("yuan")),
+        Spec("pool_paid", _("Paid by the insurance pool"), MoneyField, hint=_("yuan")),
+        Spec("self_pay_in_catalogue", _("Self-pay in the catalogue"), MoneyField, hint=_("yuan")),
+        Spec("self_pay_outside", _("Self-pay outside the catalogue"), MoneyField, hint=_("yuan")),
+        Spec("other_reimbursed", _("Repaid by others"), MoneyField, hint=_("yuan")),
         Spec("invoice", _("Invoice number")),
         Spec("documents", _("Documents handed in"), DocumentsField, wide=True),
         Spec("claimed_on", _("Date of the claim"), day, required=True),
@@ -54,7 +54,7 @@ def specs(
         Spec("days", _("Days"), CountField, folded=True),
         Spec("disease", _("Disease"), folded=True),
         Spec("grade", _("Disability grade"), CountField, folded=True),
-        Spec("remaining_burden", _("Remaining burden"), MoneyField, folded=True),
+        Spec("remaining_burden", _("Remaining burden"), MoneyField, hint=_("yuan"), folded=True),
         Spec("consecutive_terms", _("Consecutive terms"), CountField, folded=True),
     ]
 
@@ -67,9 +67,8 @@ def facts_of(answers: Mapping[str, Any]) -> dict[str, Any]:
     admitted, discharged = answers["admitted"], answers["discharged"]
     event, days = answers["event_on"], answers["days"]
     if answers["benefit"] == "hospital":
-        event = event or admitted
-        if days is None and admitted and discharged and discharged >= admitted:
-            days = (discharged - admitted).days
+        first, stayed = _of_stay(admitted, discharged)
+        event, days = event or first, stayed if days is None else days
     found: dict[str, Any] = {"benefit": answers["benefit"], "documents": list(answers["documents"] or ())}
     found |= {name: answers[name] for name in (*MONEY, *COUNTS, *TEXTS)} | {"days": days}
     stated = {"event_on": event, "admitted": admitted, "discharged": discharged}
@@ -77,10 +76,21 @@ def facts_of(answers: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 
+def _of_stay(admitted: date | None, discharged: date | None) -> tuple[date | None, int | None]:
+    """Return the day of the event and the number of days that follow from a stay."""
+    if admitted is None or discharged is None or discharged < admitted:
+        return admitted, None
+    return admitted, (discharged - admitted).days
+
+
 def values_of(facts: Facts, claimed_on: date) -> dict[str, Any]:
     """Return what the form shows of a claim that is kept."""
     shown: dict[str, Any] = {name: getattr(facts, name) for name in (*MONEY, *COUNTS, *TEXTS, *DAYS)}
-    if facts.event_on == facts.admitted:
-        shown["event_on"] = None
+    if (
+        facts.benefit == "hospital"
+    ):  # what follows from the stay is left to it, also when the stay is corrected
+        event, days = _of_stay(facts.admitted, facts.discharged)
+        shown["event_on"] = None if facts.event_on == event else facts.event_on
+        shown["days"] = None if facts.days == days else facts.days
     shown |= {name: str(shown[name]) for name in COUNTS if shown[name] is not None}
     return {**shown, "benefit": facts.benefit, "documents": sorted(facts.documents), "claimed_on": claimed_on}
