@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.aid import ClaimFilter
 from app.aid.facts import read_facts
+from app.members import Query
 from app.shared.money import yuan
 from tests.ui.conftest import PASSWORD
 from ui.kit.form import Form
@@ -391,3 +392,23 @@ def test_a_corrected_stay_takes_its_days_with_it(qtbot, jobs):
     form.fields["admitted"].setText("2026-05-05")
     found = facts_of(form.read())
     assert (found["event_on"], found["days"]) == ("2026-05-05", 7)
+
+
+def test_without_a_plan_a_claim_is_kept_and_says_who_calculates_it(fresh, desk, office):
+    fresh.take_in()
+    form = fresh.form
+    line = office.members.page(office.actor, list(office.members.window(office.actor, Query()).ids[:1]))[0]
+    form.fields.fields["person"].put(next(one for one in form._search(line.name) if one.id == line.id))
+    for name, words in FILLED.items():
+        form.fields.fields[name].setText(words)
+    form.calculate()
+    assert "由上级工会计算" in form.reckoning.result.text()
+    form.fields.fields["documents"].restore("D01 D02")
+    form.finish()
+    assert "还没有计算" in desk.said[-1][0]
+    assert "上级工会" in fresh.strip.words.text()
+    (claim,) = shown(fresh)
+    assert (claim.state, claim.amount, claim.plan) == ("ACCEPTED", None, "")
+    fresh.queue._look()
+    assert "出院小结" in fresh.queue.panel.lacking.text()
+    assert cells(fresh, claim)["plan"] == "还没有方案"
