@@ -36,6 +36,7 @@ from ui.pages import PAGES
 from ui.preferences import Preferences
 from ui.start import Start, dress, speak
 from ui.stations import EMPTY, FULL, NONE, STATIONS, Station, go, leave, on_screen, visit
+from ui.stations.aid import claimed
 from ui.stations.issuing import carried_out
 
 LANGUAGES = ("zh_CN", "ko_KR")
@@ -137,6 +138,7 @@ def prepare(office: Path | None, folder: Path) -> None:
     if own:
         shown = Office.unlock(folder / FULL, password)
         carried_out(shown)
+        claimed(shown)
         shown.db.close()
     Office.create(
         folder / EMPTY, code="QS-01", name="青山镇总工会", region="222401", operator="王芳", password=password

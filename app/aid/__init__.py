@@ -5,6 +5,7 @@ at the hub; `plan_file` finds the installed plans and judges a file without an o
 service.
 """
 
+from app.aid.claim_list import QUEUES, ClaimFilter, ClaimSums, DeskLine
 from app.aid.engine import Assessment, assess
 from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Candidate, Verdict, Wish, is_gift
 from app.aid.enrolment_follow import batches_of_covers, drop_unconfirmed, follow_batch
@@ -21,12 +22,15 @@ from app.aid.enrolment_papers import (
 from app.aid.enrolment_rows import BatchLine, BatchView, Participation, batch_names
 from app.aid.enrolment_service import BATCH_STATES, Judged, NewBatch, Payment
 from app.aid.enrolment_sheet import Roster
-from app.aid.plan import Clause, Plan, clause_for_reason
+from app.aid.facts import FIELD_WORDS, Facts
+from app.aid.intake import Known, Trial, required_documents
+from app.aid.plan import CLAIM_KINDS, Clause, Plan, clause_for_reason
 from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
 from app.aid.plan_table import PlanRefused
 from app.aid.published import take_plan
 from app.aid.queries import claim_names, claim_view
 from app.aid.reading import plan_from_toml
+from app.aid.rules import IN_WORK, StateForbids
 from app.aid.service import (
     Aid,
     AidAccount,
@@ -42,11 +46,15 @@ from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, 
 
 __all__ = [
     "BATCH_STATES",
+    "CLAIM_KINDS",
     "CONFIRMED",
     "DRAFT",
     "DROPPED",
+    "FIELD_WORDS",
+    "IN_WORK",
     "PAID",
     "PAYERS",
+    "QUEUES",
     "Aid",
     "AidAccount",
     "Assessment",
@@ -57,13 +65,18 @@ __all__ = [
     "Candidate",
     "ClaimAccount",
     "ClaimCounts",
+    "ClaimFilter",
     "ClaimIn",
     "ClaimLine",
+    "ClaimSums",
     "ClaimView",
     "Clause",
     "CoverPaper",
+    "DeskLine",
     "EnrolmentReport",
+    "Facts",
     "Judged",
+    "Known",
     "LeftOut",
     "NewBatch",
     "Participation",
@@ -76,7 +89,9 @@ __all__ = [
     "RenewalPaper",
     "Roster",
     "Shelf",
+    "StateForbids",
     "Step",
+    "Trial",
     "UnitShare",
     "Verdict",
     "Wish",
@@ -101,6 +116,7 @@ __all__ = [
     "plan_from_toml",
     "renewal_key",
     "renewal_paper",
+    "required_documents",
     "shown_facts",
     "shown_input",
     "step_text",

@@ -15,21 +15,21 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from app.aid import published, queries, rules
+from app.aid.desk_service import ClaimDesk
 from app.aid.engine import Assessment
 from app.aid.enrolment_lists_service import EnrolmentLists
 from app.aid.enrolment_service import Batches
-from app.aid.facts import DatesReversed, read_facts
+from app.aid.facts import read_facts
+from app.aid.intake import check_claimed
 from app.aid.numbers import number_words
 from app.aid.plan import Plan
 from app.aid.plan_file import PlanFile
 from app.aid.tables import AidPlanRow, AssessmentRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
 from app.aid.views import ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 from app.members import MemberFacts, members_of_unit
-from app.security import Guard
 from app.shared import identity
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database, touch
+from app.shared.db import touch
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
@@ -85,13 +85,8 @@ class AidAccount:
     claims: tuple[ClaimAccount, ...]
 
 
-class Aid(Batches, EnrolmentLists):
+class Aid(Batches, EnrolmentLists, ClaimDesk):
     """Plans, enrolment and claims of this office."""
-
-    def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
-        self._db = db
-        self._guard = guard
-        self._clock = clock
 
     def plans(self, actor: Actor) -> tuple[PlanLine, ...]:
         """Return every plan version this office activated."""
@@ -195,9 +190,7 @@ class Aid(Batches, EnrolmentLists):
         if not name or not id_no:
             raise ClaimantMissing(field="id_no" if name else "name")
         facts = read_facts(claim.facts)
-        for day, what in ((facts.event_on, "event_on"), (facts.discharged, "discharged")):
-            if day is not None and claim.claimed_on < day:
-                raise DatesReversed(field="claimed_on", later="claimed_on", earlier=what)
+        check_claimed(claim.claimed_on, facts)
         with self._db.transaction("aid.claim_taken", actor) as tx:
             person = queries.claimant(tx, id_no)
             plan = queries.plan_for(tx, person.id if person else None, facts, claim.plan)

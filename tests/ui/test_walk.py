@@ -28,6 +28,7 @@ from ui.pages.first_start.steps import LANGUAGE_WORDS
 from ui.preferences import Preferences
 from ui.start import Start, speak
 from ui.stations import EMPTY, FULL, LAST, ROSTER, STATIONS, Station, hasten, leave, on_screen, visit
+from ui.stations.aid import claimed
 from ui.stations.issuing import carried_out
 
 # The screen of 1366x768 without its task bar and the window's title; the same at 125 %; the same with large text.
@@ -93,6 +94,7 @@ class Tour:
                 object.__setattr__(found.office, "clock", CLOCK)
                 if office == FULL:
                     carried_out(found.office)
+                    claimed(found.office)
                 start.opened(found)
             start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
             start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))

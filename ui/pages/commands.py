@@ -51,6 +51,8 @@ COMMANDS = (
     Command(N_("Visits to units"), "visits", "building-2", {"units": True}),
     Command(N_("Figures of the visits"), "visits", "chart-column", {"figures": True}),
     Command(N_("Split a campaign between computers"), "visits", "git-compare", {"packs": True}),
+    Command(N_("Take in a claim"), "aid", "heart-pulse", {"new": True}),
+    Command(N_("Claims that lack documents"), "aid", "heart-pulse", {"queue": "missing"}),
     Command(N_("Look something up in the ledger"), "funds", "wallet", {"kind": ""}),
     Command(N_("Write down income"), "funds", "plus", {"act": "RECEIVED"}),
     Command(N_("Write down an expense"), "funds", "arrow-right", {"act": "SPENT"}),

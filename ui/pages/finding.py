@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from app.aid import ClaimFilter
 from app.members import Query
 from app.shared.pinyin import full, initials
 from app.shared.text import _
 from ui.kit.palette import Hit
+from ui.pages.aid.words import state_words
 from ui.pages.commands import Act
 from ui.pages.members.views import views_of
 
@@ -43,7 +45,7 @@ class Finding:
     def find(self, typed: str) -> list[Hit]:
         """Return what `typed` may mean: people first, then records, then commands."""
         commands = [self._hit(act) for act in self._acts() if means(typed, act.words)][:COMMANDS]
-        found = (self._people, self._unions, self._records, self._views)
+        found = (self._people, self._unions, self._records, self._claims, self._views)
         return [*(hit for ask in found for hit in ask(typed)), *commands]
 
     def _people(self, typed: str) -> list[Hit]:
@@ -72,6 +74,17 @@ class Finding:
                 act = lambda line=line: desk.go("visits", {"campaign": line.id})  # noqa: E731 - one for each
                 hits.append(Hit(_("Warm visits"), line.name, act, told, "gift"))
         return hits[:RECORDS]
+
+    def _claims(self, typed: str) -> list[Hit]:
+        office, desk = self._desk.office, self._desk
+        ids = office.aid.window(office.actor, ClaimFilter(typed)) if len(typed) > 1 else ()
+        hits = []
+        for line in office.aid.page(office.actor, ids[:RECORDS]):
+            act = lambda line=line: desk.go("aid", {"claim": line.id})  # noqa: E731 - one for each
+            hits.append(
+                Hit(_("Claims"), f"{line.number}  {line.name}", act, state_words(line.state), "heart-pulse")
+            )
+        return hits
 
     def _views(self, typed: str) -> list[Hit]:
         desk = self._desk

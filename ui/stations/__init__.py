@@ -5,6 +5,7 @@ A page's states are lines in the `STATIONS` of its module here. A station leaves
 
 from ui.stations import (
     adding,
+    aid,
     buying,
     desk,
     duplicates,
@@ -26,7 +27,7 @@ from ui.stations.rosters import ROSTER
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
     *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
-    *buying.STATIONS, *packs.STATIONS, *funds.STATIONS,
+    *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *funds.STATIONS,
     *exchange.STATIONS,
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ ORDER = ("bad", "clash", "warn", "waiting", "quiet", "good")  # the more urgent 
 SOON = 7  # days: a campaign that ends within them, or a backup that is older, is a warning
 FORMS = {  # of each kind of draft, the page that has the form, and the wish a new one begins with
     "member": ("members", "new"), "visit": ("visits", ""), "union": ("unions", "new"), "unit": ("unions", "new_unit"),
-    "fund_entry": ("funds", ""),
+    "fund_entry": ("funds", ""), "claim": ("aid", "new"),
 }  # fmt: skip
 FORMS_SHOWN = 3  # unfinished forms that get a row each
 
@@ -116,6 +116,8 @@ def draft_wish(draft: FormDraft) -> tuple[str, dict[str, Any]]:
     page, begin = FORMS[draft.form]
     if page == "visits":
         return page, {"state": "", "row": draft.subject}
+    if page == "aid" and draft.subject:
+        return page, {"correct": draft.subject}
     return page, {draft.form: draft.subject} if draft.subject else {begin: True}
 
 
@@ -145,6 +147,25 @@ def _left(line: CampaignLine, pending: int, today: date) -> str:
     if line.window_to < today:
         return f"{words}  ·  " + _("{done} of {all} recorded, ended {day}", **facts)
     return f"{words}  ·  " + _("{done} of {all} recorded, until {day}", **facts)
+
+
+def _aid(office: Office) -> list[Todo]:
+    counts = office.aid.counts(office.actor)
+    waiting = (
+        ("returned", "bad", _n("{n} claim was returned", "{n} claims were returned", counts.returned)),
+        ("missing", "warn", _n("{n} claim lacks documents", "{n} claims lack documents", counts.missing)),
+        ("to_assess", "waiting",
+         _n("{n} claim is not calculated yet", "{n} claims are not calculated yet", counts.to_assess)),
+        ("to_confirm", "waiting",
+         _n("{n} claim waits for a second person", "{n} claims wait for a second person", counts.to_confirm)),
+        ("to_send", "waiting",
+         _n("{n} confirmed claim can be submitted", "{n} confirmed claims can be submitted", counts.to_send)),
+    )  # fmt: skip
+    return [
+        Todo(f"claims:{queue}", tone, _("Mutual aid"), words, _("Look at them"), "aid", {"queue": queue}, n)
+        for queue, tone, words in waiting
+        if (n := getattr(counts, queue))
+    ]
 
 
 def _members(office: Office) -> list[Todo]:
@@ -231,6 +252,7 @@ Ask = Callable[["Office"], Sequence[Todo]]
 PARTS: tuple[tuple[str, str, Ask], ...] = (
     ("exchange", N_("Exchange"), _exchange),
     ("visits", N_("Warm visits"), _visits),
+    ("aid", N_("Mutual aid"), _aid),
     ("forms", N_("Unfinished form"), _forms),
     ("members", N_("Members"), _members),
     ("unions", N_("Unions"), _unions),

@@ -30,6 +30,7 @@ OPENS: Mapping[str, tuple[str, Callable[[str], Mapping[str, Any]]]] = {
     "union_org": ("unions", lambda key: {"union": key}),
     "unit": ("unions", lambda key: {"unit": key}),
     "visit": ("visits", lambda key: {"state": "", "row": key}),
+    "claim": ("aid", lambda key: {"claim": key}),
 }
 
 

@@ -1,0 +1,220 @@
+"""What can be done with a claim beside its list? Its verbs, what they ask for, and how they are taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from app.aid import IN_WORK, Assessment, required_documents
+from app.shared.money import yuan
+from app.shared.text import _, _n
+from ui.kit.asking import AskForm
+from ui.kit.fields import CodeField, PasswordField
+from ui.kit.form import Form, Spec
+from ui.kit.parts import Button
+from ui.pages.aid.documents_field import DocumentsField
+from ui.pages.aid.papers import MISSING, PAID, REFUSED, SLIP, TITLES, ClaimPapers, papers_of
+from ui.pages.aid.words import reason_words
+from ui.pages.choices import second_persons
+from ui.pages.home.gather import may
+
+if TYPE_CHECKING:
+    from app.aid import ClaimView
+    from app.security.service import Operator
+    from ui.desk import Desk
+    from ui.kit.page import Page
+
+
+class ClaimActs:
+    """The buttons of the panel, offered as the claim shown asks for them."""
+
+    def __init__(self, page: Page, desk: Desk, papers: ClaimPapers, correct: Callable[[str], object]) -> None:
+        self._page, self._desk, self._papers = page, desk, papers
+        self.view: ClaimView | None = None
+        self.window: AskForm | None = None
+        self.supply_button = Button(_("Write down documents"), self.ask_supply, picture="plus", keys="Ctrl+D")
+        self.assess_button = Button(_("Calculate"), self.assess, picture="sparkles", keys="Ctrl+J")
+        self.correct_button = Button(
+            _("Correct the claim"),
+            lambda: correct(self.view.id) if self.view else None,
+            picture="pencil",
+            keys="F2",
+        )
+        self.confirm_button = Button(_("Confirm"), self.confirm, picture="shield-check", keys="Ctrl+Return")
+        self.papers = {
+            form: Button(_("Preview {paper}", paper=_(TITLES[form])), lambda form=form: self.show(form),
+                         picture="printer")
+            for form in (SLIP, MISSING, PAID, REFUSED)
+        }  # fmt: skip
+
+    def buttons(self) -> list[Button]:
+        """Return all verbs in their order."""
+        return [
+            *self.papers.values(), self.correct_button, self.supply_button, self.assess_button,
+            self.confirm_button,
+        ]  # fmt: skip
+
+    def offer(self, view: ClaimView | None) -> None:
+        """Offer what the claim shown asks for and the operator may do."""
+        self.view = view
+        office = self._desk.office
+        at_work = view is not None and view.decision is None and view.state in IN_WORK
+        waits = view is not None and view.decision is None and view.state == "FIRST_REVIEW"
+        self.supply_button.setVisible(at_work and may(office, "aid.supply") and bool(lacking(view)))
+        self.assess_button.setVisible(at_work and may(office, "aid.assess"))
+        self.correct_button.setVisible(at_work and may(office, "aid.take_claim"))
+        self.confirm_button.setVisible(waits and may(office, "aid.confirm"))
+        fitting = papers_of(view) if view is not None and may(office, "printing.produce") else ()
+        for form, button in self.papers.items():
+            button.setVisible(form in fitting)
+
+    def open(self) -> None:
+        """Open the claim shown for correcting, where that is possible."""
+        if not self.correct_button.isHidden():
+            self.correct_button.click()
+
+    def show(self, form: str) -> None:
+        """Show a paper of the claim shown."""
+        if self.view is not None:
+            self._papers.show(form, (self.view.id,), self.view.number)
+
+    # -- documents
+
+    def ask_supply(self) -> None:
+        """Ask which of the lacking documents came in."""
+        view = self.view
+        if view is None or self.supply_button.isHidden():
+            return
+        codes = lacking(view)
+        form = Form(
+            [Spec("documents", _("Came in"), lambda: DocumentsField(codes), required=True, wide=True)]
+        )
+        told = _("Tick what came in: Space ticks, A ticks all. The claim is calculated again at once.")
+        self.window = AskForm(
+            self._page, _("Documents of {name}", name=view.name), form, _("Write down and calculate"),
+            lambda answers: self._supply(view, answers), told=told,
+        )  # fmt: skip
+        self.window.show()
+        form.go_to("documents")
+
+    def _supply(self, view: ClaimView, answers: dict[str, Any]) -> None:
+        office, came = self._desk.office, answers["documents"]
+        if not came:
+            return
+
+        def work() -> Assessment:
+            office.aid.supply(office.actor, view.id, came)
+            return office.aid.assess(office.actor, view.id)
+
+        def done(found: Assessment) -> None:
+            words = _n("{n} document of claim {number} is written down; {result}",
+                       "{n} documents of claim {number} are written down; {result}", len(came),
+                       number=view.number, result=outcome_words(found))  # fmt: skip
+            self._desk.say(words, lambda: self._take_back(view, came))
+            self._page.refresh()
+
+        def failed(error: Exception) -> None:
+            self._page.refresh()  # the documents may be written down, and only the calculation refused
+            self._page.fault(error)
+
+        self._page.run(work, done, failed)
+
+    def _take_back(self, view: ClaimView, came: tuple[str, ...]) -> None:
+        def work(office: Any) -> None:
+            office.aid.take_documents_back(office.actor, view.id, came)
+            office.aid.assess(office.actor, view.id)
+
+        def words(_none: None) -> str:
+            if not self._page.closed:
+                self._page.refresh()
+            return _("Taken back: the documents of claim {number} are lacking again", number=view.number)
+
+        self._desk.take_back(work, words)
+
+    # -- calculating, confirming
+
+    def assess(self) -> None:
+        """Work the claim shown out again."""
+        view, office = self.view, self._desk.office
+        if view is None or self.assess_button.isHidden():
+            return
+
+        def done(found: Assessment) -> None:
+            words = _(
+                "Claim {number} is calculated: {result}", number=view.number, result=outcome_words(found)
+            )
+            self._desk.say(words, None)
+            self._page.refresh()
+
+        self._page.run(lambda: office.aid.assess(office.actor, view.id), done)
+
+    def confirm(self) -> None:
+        """Confirm the claim shown; who calculated it asks a second person here."""
+        view, office = self.view, self._desk.office
+        if view is None or self.confirm_button.isHidden():
+            return
+        if view.first_by != office.actor.operator_id:
+            self._page.run(
+                lambda: office.aid.confirm(office.actor, view.id), lambda _done: self._confirmed(view)
+            )
+        else:
+            self._page.run(
+                lambda: office.operators.list(office.actor), lambda found: self._ask_second(view, found)
+            )
+
+    def _ask_second(self, view: ClaimView, operators: tuple[Operator, ...]) -> None:
+        others = second_persons(operators, self._desk.actor.operator_id)
+        if not others:
+            self._page.strip.say(
+                _("You calculated this claim yourself, and nobody else works here. Another person is added under "
+                  "“Who may work here”; the union above confirms it otherwise."), "warn",
+                (_("Who may work here"), lambda: self._desk.go("people", {})),
+            )  # fmt: skip
+            return
+        form = Form([
+            Spec("operator", _("Second person"), lambda: CodeField(others), required=True),
+            Spec("password", _("Their password"), PasswordField, required=True),
+        ])  # fmt: skip
+        told = _("You calculated claim {number} yourself. A second person looks at it, chooses themselves and "
+                 "types their password.", number=view.number)  # fmt: skip
+        self.window = AskForm(
+            self._page, _("Confirm a claim"), form, _("Confirm"), lambda answers: self._second(view, answers),
+            told=told, picture="shield-check", stays=True,
+        )  # fmt: skip
+        self.window.show()
+        form.go_to("operator")
+
+    def _second(self, view: ClaimView, answers: dict[str, Any]) -> None:
+        office, window = self._desk.office, self.window
+        assert window is not None
+
+        def work() -> None:
+            second = office.operators.prove(office.actor, answers["operator"], answers["password"])
+            office.aid.confirm(second, view.id)
+
+        def done(_none: None) -> None:
+            window.accept()
+            self._confirmed(view)
+
+        self._page.run(work, done, window.refused(self._page.fault), lane="io")
+
+    def _confirmed(self, view: ClaimView) -> None:
+        self._desk.say(_("Claim {number} of {name} is confirmed", number=view.number, name=view.name), None)
+        self._page.refresh()
+
+
+def lacking(view: ClaimView | None) -> tuple[str, ...]:
+    """Return the documents the plan asks for and the claim has not; of the usual ones where no plan is known."""
+    if view is None:
+        return ()
+    wanted = required_documents(view.plan, view.facts.benefit)
+    return tuple(code for code in wanted if code not in view.facts.documents)
+
+
+def outcome_words(found: Assessment) -> str:
+    """Say in one line what a claim came to."""
+    if found.state == "missing":
+        return _("{amount} yuan once the documents are complete", amount=yuan(found.preview or 0))
+    if found.state == "not_payable":
+        return _("Nothing is paid: {reasons}", reasons=reason_words(found.reasons))
+    return _("{amount} yuan", amount=yuan(found.amount))

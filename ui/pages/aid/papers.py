@@ -1,0 +1,54 @@
+"""Which papers has a claim? Slip and notices, of one or of many, looked at before they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.shared.text import N_, _
+from ui.kit.work import LongWork
+from ui.pages.proof import Looking, paper_language
+
+if TYPE_CHECKING:
+    from app.aid import ClaimView
+    from ui.desk import Desk
+    from ui.kit.page import Page
+
+SLIP, MISSING, PAID, REFUSED = "claim_slip", "claim_missing", "claim_paid", "claim_refused"
+TITLES = {
+    SLIP: N_("Calculation slip"),
+    MISSING: N_("Notice of missing documents"),
+    PAID: N_("Notice of payment"),
+    REFUSED: N_("Notice of refusal"),
+}
+
+
+def papers_of(view: ClaimView) -> tuple[str, ...]:
+    """Return the papers that fit a claim as it stands: the province's word comes before our calculation."""
+    found, said = view.assessment, view.decision
+    if found is None:
+        return ()
+    fitting = [SLIP]
+    if found.missing and (said is None or said.state == "SUPPLEMENT"):
+        fitting.append(MISSING)
+    if said is not None and said.state in ("APPROVED", "DENIED"):
+        fitting.append(PAID if said.state == "APPROVED" else REFUSED)
+    return tuple(fitting)
+
+
+class ClaimPapers:
+    """Draws a paper and shows its pages."""
+
+    def __init__(self, page: Page, desk: Desk) -> None:
+        self._desk = desk
+        self.work = LongWork(page)
+        self.looking = Looking(page, desk, self.work)
+
+    def show(self, form: str, claim_ids: Sequence[str], name: str) -> None:
+        """Show paper `form` of some claims; `name` ends the name of its file."""
+        office, paper, title = self._desk.office, paper_language(), _(TITLES[form])
+        self.looking.show(
+            _("Drawing the pages…"),
+            lambda progress: office.printing.proof(office.actor, form, claim_ids, paper, progress=progress),
+            title, f"{title}-{name}.pdf",
+        )  # fmt: skip
