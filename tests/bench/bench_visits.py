@@ -179,7 +179,7 @@ def size(folder: Path, jobs: Jobs, count: int) -> None:
     reckoned = timed(lambda: ours.beside(ours.page.reckon, Reckoning))
     tell(f"{count:,} households: reckoned up", reckoned, RIVAL, opens, GOAL)
     ours.page.back()
-    planned = timed(lambda: ours.beside(ours.page.plan, Planning))
+    planned = timed(lambda: ours.beside(ours.page.planner.plan, Planning))
     told(f"{count:,} households: the next campaign offered, {GOAL}", planned, 1, "times")
     ours.close(jobs)
     office.close()
