@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.backup.archive import DATABASE, KEYS
-from app.migrations.run import bring_up
+from app.migrations.run import make
 from app.security import Guard
 from app.security.service import add_first
 from app.security.vault import Vault
@@ -70,7 +70,7 @@ def _build(folder: Path, by: Founder, clock: Clock) -> None:
     key = vault.create(actor.operator_id, actor.name, by.password)
     db = Database.create(folder / DATABASE, key, clock)
     try:
-        bring_up(db)
+        make(db)
         with db.transaction("operator.added", actor) as tx:
             add_first(tx, actor, clock.now())
         Unions(db, Guard(), clock).found(actor, by.code, by.name, by.region)

@@ -86,7 +86,7 @@ def test_a_cut_while_an_office_is_made_leaves_none(tmp_path: Path, monkeypatch: 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(founding, "bring_up", cut)
+        patched.setattr(founding, "make", cut)
         _create(tmp_path / "office")
     assert not Office.exists(tmp_path / "office")
     _create(tmp_path / "office").close()

@@ -43,6 +43,21 @@ def test_the_migrations_lead_to_the_tables_of_the_program(db: Database, tmp_path
     migrated.engine.dispose()
 
 
+def test_a_new_office_is_made_as_the_migrations_would(tmp_path: Path) -> None:
+    made, migrated = (Database.create(tmp_path / name, os.urandom(32)) for name in ("made.db", "migrated.db"))
+    run.make(made)
+    run.bring_up(migrated)
+    with made.engine.connect() as one, migrated.engine.connect() as other:
+        assert _schema(one) == _schema(other)
+        assert run.differences(one) == []
+        assert run.current(one) == run.head()
+        lives = [c.exec_driver_sql("SELECT COUNT(*) FROM lineage").scalar() for c in (one, other)]
+        assert lives[0] == lives[1] == 1
+    assert not run.bring_up(made)
+    for db in (made, migrated):
+        db.engine.dispose()
+
+
 def test_every_version_has_a_stored_database() -> None:
     assert sorted(path.stem for path in STORED.glob("*.ngbak")) == VERSIONS
 

@@ -128,6 +128,8 @@ class Tour:
                 start.desk.office.db.close()
             start.jobs.close()
             start.window.deleteLater()
+        # Left alive, every window would be dressed anew whenever a later test changes the scheme.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def official_names() -> Iterator[str]:
