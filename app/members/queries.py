@@ -183,13 +183,16 @@ def facts_of(tx: Session, member_ids: Sequence[str]) -> dict[str, MemberFacts]:
     return found
 
 
-def marks_of(tx: Session, numbers: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return (model_worker_types, new_employment_groups) by document number of those who are on the roll."""
-    found: dict[str, tuple[str, str]] = {}
+def marks_of(tx: Session, numbers: Sequence[str]) -> dict[str, tuple[str, str, bool]]:
+    """Return (model_worker_types, new_employment_groups, migrant worker) by document number of those on the roll."""
+    found: dict[str, tuple[str, str, bool]] = {}
     for start in range(0, len(numbers), FEW):
-        columns = select(MemberRow.id_no, MemberRow.model_worker, MemberRow.gig_group)
+        columns = select(
+            MemberRow.id_no, MemberRow.model_worker, MemberRow.gig_group, MemberRow.is_migrant_worker
+        )
         wanted = MemberRow.id_no.in_(numbers[start : start + FEW]), MemberRow.status != "VOID"
-        found |= {id_no: (model or "", gig or "") for id_no, model, gig in tx.execute(columns.where(*wanted))}
+        for id_no, model, gig, migrant in tx.execute(columns.where(*wanted)):
+            found[id_no] = model or "", gig or "", bool(migrant)
     return found
 
 

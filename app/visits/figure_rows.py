@@ -27,12 +27,13 @@ def figures_of(
     """
     visits = _visits(tx, campaign_id, days)
     known = marks_of(tx, sorted({one.id_no for one in visits}))
-    model_workers = {id_no for id_no, (model, _gig) in known.items() if model not in NOT_MODEL}
-    gig_workers = {id_no for id_no, (_model, gig) in known.items() if gig not in NOT_GIG}
+    model_workers = {id_no for id_no, (model, _gig, _migrant) in known.items() if model not in NOT_MODEL}
+    gig_workers = {id_no for id_no, (_model, gig, _migrant) in known.items() if gig not in NOT_GIG}
+    migrants = {id_no for id_no, (_model, _gig, migrant) in known.items() if migrant}
     return told_by(
         visits,
         _units(tx, campaign_id, days),
-        Marks(model_workers, gig_workers),
+        Marks(model_workers, gig_workers, migrants),
         funds.granted(tx, campaign_id, days),
         funds.laid_out(tx, campaign_id, days),
     )

@@ -139,10 +139,11 @@ class GivenToUnit:
 
 @dataclass(frozen=True)
 class Marks:
-    """What the roll says of those who were visited: who are model workers, who are in new forms of employment."""
+    """What the roll says of those visited: model workers, those in new forms of employment, migrant workers."""
 
     model_workers: Set[str]
     gig_workers: Set[str]
+    migrants: Set[str]
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ def told_by(
     parts += [Figure("raised", amount, source) for source, amount in granted.items()]
     parts += [Figure("raised_goods", None, note=NOT_KEPT), Figure("bought", bought)]
     parts += [*_money(visits, units), *_units(units), *_people(visits, units, marks), *_led(units)]
-    parts += [Figure(key, None, note=NOT_KEPT) for key in ("migrants", "services", "sets")]
+    parts += [Figure(key, None, note=NOT_KEPT) for key in ("services", "sets")]
     order = list(KEYS)
     return tuple(sorted(parts, key=lambda figure: order.index(figure.key)))
 
@@ -238,6 +239,8 @@ def _people(visits: Sequence[Given], units: Sequence[GivenToUnit], marks: Marks)
     yield Figure("persons", len(people), note=NAMELESS if heads else "", lacking=heads)
     yield Figure("households", len(homes))
     yield from (Figure("households", n, category) for category, n in sorted(Counter(homes.values()).items()))
+    migrants = {one.subject_id for one in visits if one.category is not None and one.id_no in marks.migrants}
+    yield Figure("migrants", len(migrants), note=ON_THE_ROLL)
     yield Figure("model_workers", len(people & marks.model_workers), note=ON_THE_ROLL)
     yield Figure("gig_workers", len(people & marks.gig_workers), note=ON_THE_ROLL)
     yield _of_group("gig_times", units, lambda one: one.helped == GIG, _heads)

@@ -19,6 +19,7 @@ from app.visits.figures import (
     AheadOfToday,
     Figure,
     FigureUnknown,
+    Given,
     GivenToUnit,
     Marks,
     NumberInvalid,
@@ -72,7 +73,8 @@ def test_the_figures_of_a_campaign_from_its_rows(office: Office, campaign_id: st
     assert sum(n or 0 for key, n in found.items() if key.startswith("households ")) == 2
     assert (found["front_line"], found["gig_times"]) == (46, 0)
     assert (found["led"], found["led COUNTY"], found["led CITY"]) == (2, 1, 1)
-    assert {found[key] for key in ("migrants", "services", "sets")} == {None}
+    assert found["migrants"] == 0
+    assert {found[key] for key in ("services", "sets")} == {None}
     account = visits.account(actor, campaign_id)
     assert (account["cash"], account["goods_value"]) == (found["cash"], found["goods"])
     assert told(visits.figures(actor, year=2026))["given"] == found["given"]
@@ -84,7 +86,7 @@ def test_the_figures_of_a_campaign_from_its_rows(office: Office, campaign_id: st
 
 
 def test_what_no_record_says_is_not_kept_and_never_zero() -> None:
-    nobody = Marks(frozenset(), frozenset())
+    nobody = Marks(frozenset(), frozenset(), frozenset())
     unsaid = GivenToUnit("甲厂", 10, "", "", 0, None, 100)
     found = {one.key: one for one in told_by((), (unsaid,), nobody, {}, 0) if not one.of}
     for key in ("hard_units", "front_line", "gig_times"):
@@ -115,6 +117,17 @@ def test_who_is_a_model_worker_or_in_a_new_form_of_employment_is_told_once_by_th
         visits.record_as_planned(actor, line.id, DAY)
     found = told(visits.figures(actor, campaign_id=campaign_id))
     assert (found["model_workers"], found["gig_workers"], found["persons"]) == (1, 1, 3)
+
+
+def test_a_household_of_a_migrant_worker_counts_once_and_a_member_is_no_household() -> None:
+    home, other = (
+        Given("household", "h1", "a", "1", 100, "03", 0),
+        Given("household", "h2", "b", "2", 100, "03", 0),
+    )
+    member = Given("member", "m1", "c", None, 0, None, 50)
+    marks = Marks(frozenset(), frozenset(), frozenset({"a", "c"}))
+    found = told(told_by((home, home, other, member), (), marks, {}, 0))
+    assert (found["migrants"], found["households"]) == (1, 2)
 
 
 def test_said_in_words() -> None:
