@@ -83,14 +83,23 @@ def _worth(goods: str | None, campaign_id: str, prices: Mapping[tuple[str, str],
 
 
 PERSON: Final = "person"
+HOUSE: Final = "house"
 ACCOUNT: Final = "account"
 PHONE: Final = "phone"
-_SAME: Final = {PERSON: VisitRow.id_no, ACCOUNT: VisitRow.account, PHONE: VisitRow.phone}
+_SAME: Final = (
+    (PERSON, "id_no", VisitRow.id_no),
+    (HOUSE, "head_no", VisitRow.head_no),  # of one household, two of its members
+    (HOUSE, "head_no", VisitRow.id_no),  # its head was reached
+    (HOUSE, "id_no", VisitRow.head_no),  # one of those whose head this is
+    (ACCOUNT, "account", VisitRow.account),
+    (PHONE, "phone", VisitRow.phone),
+)
+"""Which fact of a visit is looked for in which column of the others, the nearest first."""
 
 
 @dataclass(frozen=True)
 class Before:
-    """Help handed over in another campaign to the same person, or to one with the same card or telephone.
+    """Help handed over in another campaign to the same person, somebody of their household, their card or telephone.
 
     `same` says which of them, the nearest first; `cash` and `goods` (their value at nominal prices) in fen.
     """
@@ -104,10 +113,10 @@ class Before:
 
 
 def help_before(tx: Session, visit: VisitRow) -> tuple[Before, ...]:
-    """Return the help of other campaigns that reached a visit's person, card or telephone, the latest first."""
+    """Return the help of other campaigns that reached a visit's person, home, card or telephone, the latest first."""
     found: dict[str, tuple[VisitRow, str, str]] = {}
-    for same, column in _SAME.items():
-        value = getattr(visit, column.key)
+    for same, fact, column in _SAME:
+        value = getattr(visit, fact)
         if value:
             statement = _handed_elsewhere(visit.campaign_id, column, (value,), VisitRow, CampaignRow.name)
             for row, campaign in tx.execute(
@@ -130,7 +139,7 @@ def help_before(tx: Session, visit: VisitRow) -> tuple[Before, ...]:
 
 
 def times_before(tx: Session, visits: Sequence[VisitRow]) -> dict[str, int]:
-    """Return how often the person, card or telephone of each visit was reached in other campaigns, by its id."""
+    """Return how often the person, household, card or telephone of each visit was reached in other campaigns, by id."""
     times: dict[str, int] = {}
     for campaign_id in {visit.campaign_id for visit in visits}:
         mine = [visit for visit in visits if visit.campaign_id == campaign_id]
@@ -139,12 +148,12 @@ def times_before(tx: Session, visits: Sequence[VisitRow]) -> dict[str, int]:
 
 
 def times_elsewhere(tx: Session, campaign_id: str, people: Sequence[VisitRow | Person]) -> list[int]:
-    """Return how often each of these people, their card or telephone was reached in campaigns other than one."""
+    """Return how often each of these people, their home, card or telephone was reached in campaigns other than one."""
     reached: list[set[str]] = [set() for _one in people]
-    for column in _SAME.values():
+    for _same, fact, column in _SAME:
         by_value: dict[str, list[int]] = {}
         for place, one in enumerate(people):
-            if value := getattr(one, column.key):
+            if value := getattr(one, fact):
                 by_value.setdefault(value, []).append(place)
         values = tuple(by_value)
         for start in range(0, len(values), FEW):

@@ -91,7 +91,7 @@ class CampaignView:
 class VisitLine:
     """A visit in the desk's table: what is planned and what it came to (None while pending). In fen.
 
-    `carrier` is who has it in a work pack, `before` how often other campaigns reached the same person, card or
+    `carrier` is who has it in a work pack, `before` how often other campaigns reached the same person, home, card or
     telephone. `booked_on` is the day of the ledger entry where it is not that of the visit: its own lies in a closed
     period.
     """

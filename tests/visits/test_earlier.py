@@ -11,6 +11,7 @@ import pytest
 
 from app.visits import Outcome, parse_plan
 from app.visits.rules import ABSENT, GIVEN
+from app.visits.tables import VisitRow
 from tests.visits.conftest import HOUSEHOLDS, Office, approve, number
 from tests.visits.test_other_day import PLAN, visit_of
 
@@ -60,6 +61,27 @@ def test_a_person_a_card_and_a_telephone(office: Office, two: tuple[str, str]) -
     assert (one.campaign, one.on, one.name, one.cash, one.goods) == ("夏", DAY, "甲一", 66660, 2 * 3333)
     office.visits.undo_record(office.actor, given.id)
     assert set(before(office, second).values()) == {0}
+
+
+def test_somebody_of_the_same_household(office: Office, two: tuple[str, str]) -> None:
+    first, second = two
+    with office.db.transaction("visits.test", office.actor) as tx:
+        for campaign in two:  # 丁四 was put on both lists as one of 甲一's household
+            head = tx.get_one(VisitRow, visit_of(office, campaign, "甲一")).id_no
+            tx.get_one(VisitRow, visit_of(office, campaign, "丁四")).head_no = head
+    given = office.visits.record_as_planned(office.actor, visit_of(office, first, "甲一"), DAY)
+
+    def same(name: str) -> list[tuple[str, str]]:
+        found = office.visits.helped_before(office.actor, visit_of(office, second, name))
+        return [(one.same, one.name) for one in found]
+
+    assert same("丁四") == [("house", "甲一")]
+    assert before(office, second)["丁四"] == 1
+    office.visits.undo_record(office.actor, given.id)
+    office.visits.record_as_planned(office.actor, visit_of(office, first, "丁四"), DAY)
+    assert same("甲一") == [("house", "丁四")]
+    assert same("丁四") == [("person", "丁四")]  # the nearest is told, and the visit counted once
+    assert before(office, second)["丁四"] == before(office, second)["甲一"] == 1
 
 
 def test_the_latest_is_told_first_and_each_once(office: Office, two: tuple[str, str]) -> None:

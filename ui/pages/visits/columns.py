@@ -81,11 +81,14 @@ def taker(visit: VisitLine) -> str:
     return f"{visit.relation} {visit.proxy}".strip() if visit.proxy else _("In person")
 
 
-SAME = {"account": N_("same bank card: {name}"), "phone": N_("same telephone: {name}")}
+SAME = {
+    "house": N_("same household: {name}"), "account": N_("same bank card: {name}"),
+    "phone": N_("same telephone: {name}"),
+}  # fmt: skip
 
 
 def before_words(found: Sequence[Before]) -> str:
-    """Say how often and with what other campaigns helped: the person, or somebody with the same card or telephone."""
+    """Say how often and with what other campaigns helped: the person, or somebody of their home, card or telephone."""
     if not found:
         return ""
     told = []
