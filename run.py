@@ -232,6 +232,8 @@ def test(arguments: list[str], *, long: bool = False) -> int:  # noqa: PT028 - n
     """Run the ordinary tests, or the long ones."""
     setup(dev=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # A hundred processes are started on the way: each would compile the whole program for itself.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if long:
         return call("-m", "pytest", "-m", "long", *arguments)
     with _scratch() as folder:

@@ -112,9 +112,23 @@ def desk(db: Database, clock: FixedClock, actor: Actor) -> Iterator[Desk]:
     return Desk(db, clock, actor)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_sums_covers_and_duplicates_stay_right(desk: Desk, steps: list[tuple[int, int, int]]) -> None:
+    lived(desk, steps)
+
+
+@pytest.mark.long
+@settings(
+    max_examples=500, derandomize=False, database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(steps=STEPS)
+def test_after_many_orders_too(desk: Desk, steps: list[tuple[int, int, int]]) -> None:
+    lived(desk, steps)
+
+
+def lived(desk: Desk, steps: list[tuple[int, int, int]]) -> None:
     desk.wipe()
     batches: list[str] = []
     for verb, which, who in [(0, 0, 2), (1, 0, 0), *steps]:
