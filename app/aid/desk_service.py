@@ -111,9 +111,7 @@ class ClaimDesk:
         read = read_facts(facts)
         check_claimed(claimed_on, read)
         with self._db.transaction("aid.claim_corrected", actor) as tx:
-            row = queries.claim_row(tx, claim_id)
-            if row.state not in rules.IN_WORK:
-                raise rules.StateForbids(state=row.state)
+            row = queries.claim_in_work(tx, claim_id)
             if (row.benefit, row.event_on) != (read.benefit, read.event_on):
                 row.plan_id, row.plan_version, row.plan_sha256 = queries.plan_for(tx, row.member_id, read)
             row.claimed_on, row.benefit, row.event_on = claimed_on, read.benefit, read.event_on
@@ -128,9 +126,7 @@ class ClaimDesk:
         """
         self._guard.check(actor, "aid.supply")
         with self._db.transaction("aid.documents_taken_back", actor) as tx:
-            row = queries.claim_row(tx, claim_id)
-            if row.state not in rules.IN_WORK:
-                raise rules.StateForbids(state=row.state)
+            row = queries.claim_in_work(tx, claim_id)
             facts = json.loads(row.facts)
             facts["documents"] = sorted({*(facts.get("documents") or ())} - set(documents))
             row.facts = json.dumps(facts, ensure_ascii=False, sort_keys=True)

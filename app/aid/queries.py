@@ -113,6 +113,14 @@ def claim_row(tx: Session, claim_id: str) -> ClaimRow:
     return row
 
 
+def claim_in_work(tx: Session, claim_id: str) -> ClaimRow:
+    """Return a claim that may still be changed. Raises ClaimMissing, StateForbids."""
+    row = claim_row(tx, claim_id)
+    if row.state not in rules.IN_WORK:
+        raise rules.StateForbids(state=row.state)
+    return row
+
+
 def next_number(tx: Session) -> tuple[int, str]:
     """Return the next claim number here; it follows the highest there is, so that they stay in order."""
     no = (tx.scalar(select(func.max(ClaimRow.no))) or 0) + 1

@@ -228,9 +228,7 @@ class Aid(Batches, EnrolmentLists, ClaimDesk):
         """
         self._guard.check(actor, "aid.supply")
         with self._db.transaction("aid.documents_supplied", actor) as tx:
-            row = queries.claim_row(tx, claim_id)
-            if row.state not in rules.IN_WORK:
-                raise rules.StateForbids(state=row.state)
+            row = queries.claim_in_work(tx, claim_id)
             facts = json.loads(row.facts)
             facts["documents"] = sorted({*(facts.get("documents") or ()), *documents})
             read_facts(facts)
@@ -244,9 +242,7 @@ class Aid(Batches, EnrolmentLists, ClaimDesk):
         """
         self._guard.check(actor, "aid.assess")
         with self._db.transaction("aid.claim_assessed", actor) as tx:
-            row = queries.claim_row(tx, claim_id)
-            if row.state not in rules.IN_WORK:
-                raise rules.StateForbids(state=row.state)
+            row = queries.claim_in_work(tx, claim_id)
             if not row.plan_id:
                 facts = read_facts(json.loads(row.facts))
                 plan = queries.plan_for(tx, row.member_id, facts)

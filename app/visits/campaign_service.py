@@ -156,9 +156,8 @@ class Campaigns:
         self._guard.check(actor, "visits.lock")
         with self._db.transaction("visits.locked", actor) as tx:
             campaign = view_of(tx, campaign_id)
-            if (
-                campaign.standing == standing.APPROVED
-            ):  # an empty shelf is worth nothing, also after two computers met
+            # An empty shelf is worth nothing, also after two computers met.
+            if campaign.standing == standing.APPROVED:
                 booking = Booking(campaign_id, campaign_id, self._clock.today(), actor.operator_id)
                 funds.settle(tx, booking)
             found = reckoning.reckon(tx, campaign)

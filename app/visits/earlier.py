@@ -62,8 +62,9 @@ def helped_by_year(tx: Session, but: str, people: Sequence[str] | Select[str]) -
         VisitRow.campaign_id != but, VisitRow.entry_id.is_not(None), VisitRow.id_no.in_(people)
     )
     found: dict[tuple[str, int], int] = {}
-    prices = _prices(tx)
-    for id_no, day, campaign_id, cash, goods in tx.execute(others):
+    rows = tx.execute(others).all()
+    prices = _prices(tx) if rows else {}  # asked with every record: most people were reached nowhere else
+    for id_no, day, campaign_id, cash, goods in rows:
         if day is not None:
             before = found.get((id_no, day.year), 0)
             found[id_no, day.year] = before + (cash or 0) + _worth(goods, campaign_id, prices)

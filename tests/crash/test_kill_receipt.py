@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
@@ -22,6 +20,7 @@ from app.sync import rules
 from app.sync.service import Sync
 from tests import proofs
 from tests.conftest import NOW
+from tests.killed import killed
 from tests.proofs import OFFICE, Road
 
 ROWS = 150
@@ -47,21 +46,7 @@ def _work(
 def run(road: Road, key: bytes, act: str, other: Path, after: float) -> tuple[str, float]:
     """Do it and kill it `after` seconds; return how far it had told to be, and how long it took to there."""
     road.db.close()
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.proofs", "app.migrations.whole"])
-    ours, theirs = context.Pipe()
-    args = (act, road.db.path, key, road.profile, road.actor, other, theirs)
-    process = context.Process(target=_work, args=args)
-    process.start()
-    stage, began = ours.recv(), time.monotonic()
-    while stage != "done" and ours.poll(max(0.0, began + after - time.monotonic())):
-        stage = ours.recv()
-    took = time.monotonic() - began
-    process.kill()
-    process.join()
-    ours.close()
-    theirs.close()
-    return stage, took
+    return killed(_work, act, road.db.path, key, road.profile, road.actor, other, after=after)
 
 
 @pytest.fixture

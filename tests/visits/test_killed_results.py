@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import shutil
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -22,6 +20,7 @@ from app.shared.db import Database
 from app.visits import GIVEN, Outcome, Visits, parse_plan
 from tests import proofs
 from tests.conftest import NOW
+from tests.killed import killed
 from tests.visits.conftest import HOUSEHOLDS, Office, approve, number
 from tests.visits.test_other_day import PLAN
 from tests.visits.test_work_packs import Pair, name_office, other
@@ -61,24 +60,6 @@ def _take(path: Path, key: bytes, actor: Actor, results: Path, told: Connection)
     told.recv()
 
 
-def run(one: Office, key: bytes, results: Path, after: float) -> tuple[str, float]:
-    """Take them in and kill `after` seconds from the opening; return how far it told to be, and the seconds to there."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.proofs", "app.migrations.whole", "app.visits"])
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_take, args=(one.db.path, key, one.actor, results, theirs))
-    process.start()
-    stage, began = ours.recv(), time.monotonic()
-    while stage != "done" and ours.poll(max(0.0, began + after - time.monotonic())):
-        stage = ours.recv()
-    took = time.monotonic() - began
-    process.kill()
-    process.join()
-    ours.close()
-    theirs.close()
-    return stage, took
-
-
 def test_killed_while_taking_results_in(pair: Pair, blank: tuple[Path, bytes], tmp_path: Path) -> None:
     made = pair.split()
     for visit in pair.lines(pair.other).values():
@@ -93,7 +74,7 @@ def test_killed_while_taking_results_in(pair: Pair, blank: tuple[Path, bytes], t
             left.unlink()
         shutil.copyfile(before, one.db.path)
         after = chance.uniform(0, 2.2 * whole) if tried else 60
-        stage, took = run(one, blank[1], results, after)
+        stage, took = killed(_take, one.db.path, blank[1], one.actor, results, after=after)
         whole = whole or took
         one.db.check()
         given = one.visits.account(one.actor, pair.campaign)["visits"]["given"]

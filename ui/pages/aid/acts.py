@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from app.aid import IN_WORK, Assessment, required_documents
-from app.shared.money import yuan
+from app.aid import IN_WORK, Assessment
 from app.shared.text import _, _n
 from ui.kit.asking import AskForm
 from ui.kit.fields import CodeField, PasswordField
@@ -14,7 +13,7 @@ from ui.kit.form import Form, Spec
 from ui.kit.parts import Button
 from ui.pages.aid.documents_field import DocumentsField
 from ui.pages.aid.papers import MISSING, PAID, REFUSED, SLIP, TITLES, ClaimPapers, papers_of
-from ui.pages.aid.words import reason_words
+from ui.pages.aid.words import lacking, result_words
 from ui.pages.choices import second_persons
 from ui.pages.home.gather import may
 
@@ -109,7 +108,7 @@ class ClaimActs:
         def done(found: Assessment) -> None:
             words = _n("{n} document of claim {number} is written down; {result}",
                        "{n} documents of claim {number} are written down; {result}", len(came),
-                       number=view.number, result=outcome_words(found))  # fmt: skip
+                       number=view.number, result=result_words(found))  # fmt: skip
             self._desk.say(words, lambda: self._take_back(view, came))
             self._page.refresh()
 
@@ -141,7 +140,7 @@ class ClaimActs:
 
         def done(found: Assessment) -> None:
             words = _(
-                "Claim {number} is calculated: {result}", number=view.number, result=outcome_words(found)
+                "Claim {number} is calculated: {result}", number=view.number, result=result_words(found)
             )
             self._desk.say(words, None)
             self._page.refresh()
@@ -201,20 +200,3 @@ class ClaimActs:
     def _confirmed(self, view: ClaimView) -> None:
         self._desk.say(_("Claim {number} of {name} is confirmed", number=view.number, name=view.name), None)
         self._page.refresh()
-
-
-def lacking(view: ClaimView | None) -> tuple[str, ...]:
-    """Return the documents the plan asks for and the claim has not; of the usual ones where no plan is known."""
-    if view is None:
-        return ()
-    wanted = required_documents(view.plan, view.facts.benefit)
-    return tuple(code for code in wanted if code not in view.facts.documents)
-
-
-def outcome_words(found: Assessment) -> str:
-    """Say in one line what a claim came to."""
-    if found.state == "missing":
-        return _("{amount} yuan once the documents are complete", amount=yuan(found.preview or 0))
-    if found.state == "not_payable":
-        return _("Nothing is paid: {reasons}", reasons=reason_words(found.reasons))
-    return _("{amount} yuan", amount=yuan(found.amount))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.aid import Assessment, ClaimIn, ClaimView
 from app.shared.errors import RuleError
 from app.shared.text import _
-from ui.pages.aid.acts import outcome_words
+from ui.pages.aid.words import result_words
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -74,7 +74,7 @@ class Keeping:
             words = _("Claim {number} of {name} is kept, not calculated", number=number, name=name)
         else:
             words = _("Claim {number} of {name} is kept: {result}", number=number, name=name,
-                      result=outcome_words(kept.found))  # fmt: skip
+                      result=result_words(kept.found))  # fmt: skip
         self._desk.say(words, None if before is None else lambda: self._take_back(before))
         if kept.why is not None:
             self._page.strip.say(kept.why.words(), "warn")

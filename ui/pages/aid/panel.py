@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.aid import required_documents
 from app.shared.money import yuan
 from app.shared.text import _
 from ui.kit.parts import Badge, Card, Line, Words, clear
@@ -15,6 +14,7 @@ from ui.pages.aid.steps import Steps
 from ui.pages.aid.words import (
     document_words,
     kind_words,
+    lacking,
     note_words,
     reason_words,
     result_words,
@@ -101,10 +101,10 @@ class ClaimPanel(Card):
         have = sorted(view.facts.documents)
         if have:
             self.documents.setText(_("Have: {documents}", documents=" · ".join(map(document_words, have))))
-        wanted = required_documents(view.plan, view.facts.benefit)
-        lacking = [document_words(code) for code in wanted if code not in view.facts.documents]
-        if lacking:
-            self.lacking.setText(_("Missing: {documents}", documents=" · ".join(lacking)))
+        if missing := lacking(view):
+            self.lacking.setText(
+                _("Missing: {documents}", documents=" · ".join(map(document_words, missing)))
+            )
         if (found := view.assessment) is not None:
             self.result.setText(_("Calculated on {day}: {result}", day=found.assessed_on.isoformat(),
                                   result=result_words(found)))  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.aid import ClaimFilter
 from app.shared.text import _
@@ -14,6 +14,7 @@ from ui.kit.flow import Flow
 from ui.kit.grid import Grid
 from ui.kit.grid_totals import Totals
 from ui.kit.parts import Button, Chip
+from ui.kit.quick import quick_row
 from ui.kit.search import SearchField
 from ui.pages.aid.columns import ClaimSource, columns, value_words
 from ui.pages.aid.panel import ClaimPanel
@@ -72,18 +73,8 @@ class Queue(QWidget):
 
     def _filters(self) -> Flow:
         self.search = SearchField(_("Number, name, pinyin, last 4 digits"))
-        self.search.setFixedWidth(300)
-        self.search.searched.connect(lambda _text: self.ask())
-        self.search.left_down.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
         self.chips = {key: Chip(_(words), key) for key, words in QUEUE_WORDS.items()}
-        self.chips[""].setChecked(True)
-        group, row = QButtonGroup(self), Flow()
-        row.addWidget(self.search)
-        for chip in self.chips.values():
-            group.addButton(chip)
-            chip.clicked.connect(self.ask)
-            row.addWidget(chip)
-        return row
+        return quick_row(self, self.search, self.chips, self.ask, self.grid)
 
     # -- what is asked
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.aid import AssessmentView, Known, Step, step_text
+from app.aid import Assessment, AssessmentView, ClaimView, Known, Step, required_documents, step_text
 from app.shared import codes
 from app.shared.money import yuan
 from app.shared.text import N_, _, _n
@@ -163,10 +163,18 @@ def other_words(one: Known) -> str:
              state=state_words(one.state))  # fmt: skip
 
 
-def result_words(found: AssessmentView) -> str:
+def result_words(found: Assessment | AssessmentView) -> str:
     """Say in one line what a calculation came to."""
     if found.state == "missing":
         return _("{amount} yuan once the documents are complete", amount=yuan(found.preview or 0))
     if found.state == "not_payable":
         return _("Nothing is paid: {reasons}", reasons=reason_words(found.reasons))
     return _("{amount} yuan", amount=yuan(found.amount))
+
+
+def lacking(view: ClaimView | None) -> tuple[str, ...]:
+    """Return the documents the plan asks for and the claim has not; of the usual ones where no plan is known."""
+    if view is None:
+        return ()
+    wanted = required_documents(view.plan, view.facts.benefit)
+    return tuple(code for code in wanted if code not in view.facts.documents)

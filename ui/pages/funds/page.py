@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.funds import (
     BOUGHT,
@@ -29,6 +28,7 @@ from ui.kit.grid import Grid
 from ui.kit.grid_totals import Totals
 from ui.kit.page import Page
 from ui.kit.parts import Badge, Button, Chip
+from ui.kit.quick import quick_row
 from ui.kit.search import SearchField
 from ui.kit.tab_order import in_order
 from ui.pages.funds.closing import ClosingLine
@@ -123,18 +123,8 @@ class FundsPage(Page):
 
     def _filters(self) -> Flow:
         self.search = SearchField(_("Name, campaign, voucher number or amount"))
-        self.search.setFixedWidth(300)
-        self.search.searched.connect(lambda _text: self.ask())
-        self.search.left_down.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
         self.chips = {kind: Chip(kind_words(kind) if kind else _("All"), kind) for kind in KINDS}
-        self.chips[""].setChecked(True)
-        group, row = QButtonGroup(self), Flow()
-        row.addWidget(self.search)
-        for chip in self.chips.values():
-            group.addButton(chip)
-            chip.clicked.connect(self.ask)
-            row.addWidget(chip)
-        return row
+        return quick_row(self, self.search, self.chips, self.ask, self.grid)
 
     # -- coming here, and leaving
 

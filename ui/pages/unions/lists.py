@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.text import _
 from ui.desk import Desk
@@ -15,6 +15,7 @@ from ui.kit.flow import Flow
 from ui.kit.grid import Column, Grid
 from ui.kit.page import Page
 from ui.kit.parts import Button, Chip
+from ui.kit.quick import quick_row
 from ui.kit.search import SearchField
 from ui.pages.listing import ListPapers
 from ui.pages.registers import Register
@@ -81,18 +82,8 @@ class Lines(QWidget):
 
     def _filters(self) -> Flow:
         self.search = SearchField(self.kind.hint)
-        self.search.setFixedWidth(300)
-        self.search.searched.connect(lambda _text: self.ask())
-        self.search.left_down.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
         self.chips = {key: Chip(words, key) for key, words in self.kind.chips.items()}
-        self.chips[""].setChecked(True)
-        group, row = QButtonGroup(self), Flow()
-        row.addWidget(self.search)
-        for chip in self.chips.values():
-            group.addButton(chip)
-            chip.clicked.connect(self.ask)
-            row.addWidget(chip)
-        return row
+        return quick_row(self, self.search, self.chips, self.ask, self.grid)
 
     # -- what is asked
 
