@@ -5,6 +5,9 @@ at the hub; `plan_file` finds the installed plans and judges a file without an o
 service.
 """
 
+from app.aid.answer_service import PaperDecision
+from app.aid.by_hand import ByHand
+from app.aid.checklist import UNCLEAR, WAIVED, Noted
 from app.aid.claim_list import QUEUES, ClaimFilter, ClaimSums, DeskLine
 from app.aid.engine import Assessment, assess
 from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Candidate, Verdict, Wish, is_gift
@@ -24,6 +27,7 @@ from app.aid.enrolment_service import BATCH_STATES, Judged, NewBatch, Payment
 from app.aid.enrolment_sheet import Roster
 from app.aid.facts import FIELD_WORDS, Facts
 from app.aid.intake import Known, Trial, required_documents
+from app.aid.payments import Answered, PaymentLine
 from app.aid.plan import CLAIM_KINDS, Clause, Plan, clause_for_reason
 from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
 from app.aid.plan_table import PlanRefused
@@ -41,8 +45,9 @@ from app.aid.service import (
     mark_sent,
     take_decision,
 )
+from app.aid.standing import Event, Standing, appeal_days, supply_days, supply_until
 from app.aid.steps import Step, shown_facts, shown_input, step_text
-from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
+from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, Payee, PlanLine
 
 __all__ = [
     "BATCH_STATES",
@@ -55,13 +60,17 @@ __all__ = [
     "PAID",
     "PAYERS",
     "QUEUES",
+    "UNCLEAR",
+    "WAIVED",
     "Aid",
     "AidAccount",
+    "Answered",
     "Assessment",
     "AssessmentView",
     "BatchLine",
     "BatchPaper",
     "BatchView",
+    "ByHand",
     "Candidate",
     "ClaimAccount",
     "ClaimCounts",
@@ -74,13 +83,18 @@ __all__ = [
     "CoverPaper",
     "DeskLine",
     "EnrolmentReport",
+    "Event",
     "Facts",
     "Judged",
     "Known",
     "LeftOut",
     "NewBatch",
+    "Noted",
+    "PaperDecision",
     "Participation",
+    "Payee",
     "Payment",
+    "PaymentLine",
     "Plan",
     "PlanFile",
     "PlanLine",
@@ -89,12 +103,14 @@ __all__ = [
     "RenewalPaper",
     "Roster",
     "Shelf",
+    "Standing",
     "StateForbids",
     "Step",
     "Trial",
     "UnitShare",
     "Verdict",
     "Wish",
+    "appeal_days",
     "assess",
     "assess_case",
     "assess_file",
@@ -120,6 +136,8 @@ __all__ = [
     "shown_facts",
     "shown_input",
     "step_text",
+    "supply_days",
+    "supply_until",
     "take_decision",
     "take_plan",
 ]

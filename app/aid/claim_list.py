@@ -13,17 +13,20 @@ from typing import Final
 from app.shared import pinyin
 
 QUEUES: Final[Mapping[str, tuple[str, ...]]] = {
-    "missing": ("SUPPLEMENT",),
-    "to_assess": ("REPORTED", "DRAFT", "ACCEPTED"),
+    "missing": ("SUPPLEMENT", "REPORTED"),
+    "to_assess": ("DRAFT", "ACCEPTED", "APPEAL"),
     "to_confirm": ("FIRST_REVIEW",),
     "to_send": ("SECOND_REVIEW",),
     "sent": ("SENT",),
     "returned": ("RETURNED",),
-    "decided": ("APPROVED", "DENIED", "PAYING", "PAID"),
+    "to_pay": ("APPROVED", "PAYING", "PAY_FAILED"),
+    "decided": ("APPROVED", "DENIED", "PAYING", "PAID", "PAY_FAILED"),
 }
 """The quick lists of the desk: the states of claim_states.csv each holds. Every other state stands in no quick list."""
 
-ENDED: Final = frozenset({"APPROVED", "DENIED", "PAYING", "PAID", "CLOSED", "WITHDRAWN", "EXPIRED"})
+ENDED: Final = frozenset(
+    {"APPROVED", "DENIED", "PAYING", "PAID", "PAY_FAILED", "CLOSED", "WITHDRAWN", "EXPIRED"}
+)
 """States in which nobody waits any more."""
 
 
@@ -58,7 +61,7 @@ class DeskLine:
 
     `total` is the bill. `amount` is what it comes to: the province's word where there is one, else the assessment's
     (while documents are `missing` what will be paid once they are there), None before. `waited` are days since the
-    claim was made, None once it is decided.
+    claim was made, None once it is decided. `due` is the last day for what is missing, None where nothing is awaited.
     """
 
     id: str
@@ -77,6 +80,7 @@ class DeskLine:
     waited: int | None
     plan: str
     plan_name: str
+    due: date | None = None
 
 
 @dataclass(frozen=True)

@@ -5,43 +5,41 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.aid import intake, queries
+from app.aid.checklist import checklist_of, with_waived
 from app.aid.claim_list import ClaimHead, DeskLine, waited
 from app.aid.facts import Facts, read_facts
 from app.aid.intake import Known, Trial
 from app.aid.numbers import number_words
-from app.aid.rules import invoice_of
-from app.aid.tables import AidPlanRow, AssessmentRow, ClaimDecisionRow, ClaimRow
+from app.aid.rules import SUPPLEMENT, invoice_of
+from app.aid.standing import Standing, supply_until
+from app.aid.standing_queries import standings
+from app.aid.tables import AidPlanRow, AssessmentRow, ClaimRow
 from app.shared import identity
 from app.shared.ids import new_id
 
 FEW: Final = 500  # claims bound at once
 
 
-def _shown() -> Any:
-    """Return the state to show: the province's word where there is one, the office's otherwise."""
-    return func.coalesce(ClaimDecisionRow.state, ClaimRow.state)
-
-
 def heads(tx: Session) -> tuple[ClaimHead, ...]:
     """Return all claims in the order of their numbers, the newest first."""
     plan_name = func.coalesce(AidPlanRow.name, ClaimRow.plan_id)
     chosen = select(
-        ClaimRow.id, ClaimRow.no, ClaimRow.series, ClaimRow.name, ClaimRow.id_no, ClaimRow.benefit, _shown(),
-        ClaimRow.plan_id, plan_name,
+        ClaimRow.id, ClaimRow.no, ClaimRow.series, ClaimRow.name, ClaimRow.id_no, ClaimRow.benefit, ClaimRow.plan_id,
+        plan_name,
     )  # fmt: skip
-    chosen = chosen.outerjoin(ClaimDecisionRow, ClaimDecisionRow.claim_id == ClaimRow.id)
+    shown = standings(tx)
     same = (AidPlanRow.plan_id == ClaimRow.plan_id) & (AidPlanRow.version == ClaimRow.plan_version)
     chosen = chosen.outerjoin(AidPlanRow, same)
     newest = chosen.order_by(ClaimRow.no.desc(), ClaimRow.series.desc(), ClaimRow.id.desc())
     return tuple(
-        ClaimHead(claim_id, number_words(no, series), *rest)
-        for claim_id, no, series, *rest in tx.execute(newest)
+        ClaimHead(claim_id, number_words(no, series), name, id_no, benefit, shown[claim_id].state, *plan)
+        for claim_id, no, series, name, id_no, benefit, *plan in tx.execute(newest)
     )
 
 
@@ -55,28 +53,29 @@ def lines(tx: Session, ids: Sequence[str], today: date) -> tuple[DeskLine, ...]:
 
 
 def _lines(tx: Session, ids: Sequence[str], today: date) -> list[DeskLine]:
-    chosen = select(ClaimRow, AssessmentRow, ClaimDecisionRow, AidPlanRow.name)
+    shown = standings(tx, ids)
+    chosen = select(ClaimRow, AssessmentRow, AidPlanRow.name)
     chosen = chosen.outerjoin(AssessmentRow, AssessmentRow.id == ClaimRow.assessment_id)
-    chosen = chosen.outerjoin(ClaimDecisionRow, ClaimDecisionRow.claim_id == ClaimRow.id)
     same = (AidPlanRow.plan_id == ClaimRow.plan_id) & (AidPlanRow.version == ClaimRow.plan_version)
     chosen = chosen.outerjoin(AidPlanRow, same)
-    return [_line(*row, today) for row in tx.execute(chosen.where(ClaimRow.id.in_(ids)))]
+    found = tx.execute(chosen.where(ClaimRow.id.in_(ids)))
+    return [_line(row, judged, shown[row.id], plan_name, today) for row, judged, plan_name in found]
 
 
 def _line(
     row: ClaimRow,
     found: AssessmentRow | None,
-    said: ClaimDecisionRow | None,
+    stands: Standing,
     plan_name: str | None,
     today: date,
 ) -> DeskLine:
-    facts = read_facts(json.loads(row.facts))
-    state = said.state if said is not None else row.state
+    facts = with_waived(read_facts(json.loads(row.facts)), checklist_of({"checklist": row.checklist}))
+    said, state = stands.decision, stands.state
     amount = found.amount if found is not None else None
     if found is not None and found.state == "missing":
         amount = found.preview
     if said is not None and said.state in ("APPROVED", "DENIED"):
-        amount = said.amount or 0
+        amount = (said.amount or 0) if said.state == "APPROVED" else 0
     missing = tuple(json.loads(found.missing)) if found is not None else ()
     # Documents that came in after the last calculation are not missing any more.
     missing = tuple(code for code in missing if code not in facts.documents)
@@ -86,6 +85,7 @@ def _line(
         admitted=facts.admitted, discharged=facts.discharged, claimed_on=row.claimed_on, state=state,
         total=facts.total, amount=amount, missing=missing,
         waited=waited(row.claimed_on, today, state), plan=row.plan_id, plan_name=plan_name or row.plan_id,
+        due=supply_until(found.assessed_on) if found is not None and state == SUPPLEMENT else None,
     )  # fmt: skip
 
 
@@ -96,6 +96,7 @@ class Claimant(NamedTuple):
     name: str
     id_no: str
     claim_id: str | None = None
+    checklist: str = "{}"
 
 
 def trial(tx: Session, who: Claimant, claimed_on: date, facts: Facts, raw: str) -> Trial:
@@ -105,7 +106,7 @@ def trial(tx: Session, who: Claimant, claimed_on: date, facts: Facts, raw: str) 
         id=who.claim_id or new_id(), no=0, series="", member_id=who.member_id, name=who.name, id_no=who.id_no,
         plan_id=plan_id, plan_version=version, plan_sha256=sha256, claimed_on=claimed_on,
         benefit=facts.benefit, event_on=facts.event_on, invoice_key=invoice_of(facts), facts=raw,
-        state="", assessment_id=None,
+        state="", assessment_id=None, checklist=who.checklist,
     )  # fmt: skip
     plan = queries.plan_kept(tx, plan_id, version) if plan_id else None
     others = _known(tx, who, invoice_of(facts))
@@ -121,17 +122,18 @@ def trial(tx: Session, who: Claimant, claimed_on: date, facts: Facts, raw: str) 
 def _known(tx: Session, who: Claimant, invoice: str) -> tuple[Known, ...]:
     """Return the person's other claims, and anybody's with this invoice."""
     theirs = ClaimRow.id_no == who.id_no
-    chosen = select(ClaimRow, _shown()).outerjoin(ClaimDecisionRow, ClaimDecisionRow.claim_id == ClaimRow.id)
-    chosen = chosen.where(or_(theirs, ClaimRow.invoice_key == invoice) if invoice else theirs)
+    chosen = select(ClaimRow).where(or_(theirs, ClaimRow.invoice_key == invoice) if invoice else theirs)
     if who.claim_id is not None:
         chosen = chosen.where(ClaimRow.id != who.claim_id)
+    rows = list(tx.scalars(chosen.order_by(ClaimRow.no, ClaimRow.series)))
+    shown = standings(tx, [row.id for row in rows])
     found = []
-    for row, state in tx.execute(chosen.order_by(ClaimRow.no, ClaimRow.series)):
+    for row in rows:
         facts = read_facts(json.loads(row.facts))
         found.append(
             Known(
                 number_words(row.no, row.series), row.name, row.id_no == who.id_no, row.benefit, row.event_on,
-                facts.admitted, facts.discharged, facts.invoice, state,
+                facts.admitted, facts.discharged, facts.invoice, shown[row.id].state,
             )
         )  # fmt: skip
     return tuple(found)

@@ -17,6 +17,7 @@ from app.aid.facts import read_facts
 from app.aid.intake import Trial, check_claimed, checklist
 from app.members import MemberFacts, MemberMissing, member_facts
 from app.security import Guard
+from app.shared import identity
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
@@ -76,17 +77,23 @@ class ClaimDesk:
             plan_id, version, _sha256 = queries.plan_for(tx, None, facts)
             return checklist(queries.plan_kept(tx, plan_id, version) if plan_id else None, benefit)
 
-    def try_out(self, actor: Actor, member_id: str, claimed_on: date, facts: Mapping[str, Any]) -> Trial:
+    def try_out(
+        self, actor: Actor, member_id: str, claimed_on: date, facts: Mapping[str, Any], id_no: str = ""
+    ) -> Trial:
         """Work out what a new claim would come to if it were kept; nothing is stored.
 
-        Raises MemberMissing, what `facts.read_facts` raises and what the engine raises, by field.
+        Somebody who is not chosen from the roll is named by `id_no`, and may be on it all the same. Raises
+        MemberMissing, what `facts.read_facts` raises and what the engine raises, by field.
         """
         self._guard.check(actor, "aid.take_claim")
         with self._db.reading() as tx:
-            person = member_facts(tx, member_id)
-            if person is None:
+            number = identity.normalise(id_no)
+            person = member_facts(tx, member_id) if member_id else queries.claimant(tx, number)
+            if person is not None:
+                return _tried(tx, Claimant(person.id, person.name, person.id_no), claimed_on, facts)
+            if member_id or not number:
                 raise MemberMissing()
-            return _tried(tx, Claimant(person.id, person.name, person.id_no), claimed_on, facts)
+            return _tried(tx, Claimant(None, "", number), claimed_on, facts)
 
     def try_correction(
         self, actor: Actor, claim_id: str, claimed_on: date, facts: Mapping[str, Any]
@@ -98,7 +105,7 @@ class ClaimDesk:
         self._guard.check(actor, "aid.take_claim")
         with self._db.reading() as tx:
             row = queries.claim_row(tx, claim_id)
-            who = Claimant(row.member_id, row.name, row.id_no, row.id)
+            who = Claimant(row.member_id, row.name, row.id_no, row.id, row.checklist)
             return _tried(tx, who, claimed_on, facts)
 
     def correct(self, actor: Actor, claim_id: str, claimed_on: date, facts: Mapping[str, Any]) -> None:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.aid import rules
+from app.aid.checklist import checklist_of
+from app.aid.claim_list import QUEUES
 from app.aid.engine import Assessment, find_cover
 from app.aid.facts import Enrolment, Facts, read_facts
 from app.aid.numbers import ClaimNumberTaken, number_words
 from app.aid.plan import Plan
 from app.aid.plan_file import plan_of_text
-from app.aid.rules import ClaimMissing, Decision, PlanNotActive, PlanVersionMissing
-from app.aid.tables import AidPlanRow, AssessmentRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
-from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
+from app.aid.rules import ClaimMissing, PlanNotActive, PlanVersionMissing
+from app.aid.standing_queries import granted, standing, standings
+from app.aid.tables import AidPlanRow, AssessmentRow, ClaimPayeeRow, ClaimRow, EnrolmentRow
+from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, Payee, PlanLine
 from app.members import MemberFacts, find_by_document, member_facts
 from app.shared import identity, lineage
 from app.shared.base import Row
+from app.shared.ids import id_of
 from app.shared.names import namer
 from app.shared.series import series_of
 
@@ -116,8 +120,9 @@ def claim_row(tx: Session, claim_id: str) -> ClaimRow:
 def claim_in_work(tx: Session, claim_id: str) -> ClaimRow:
     """Return a claim that may still be changed. Raises ClaimMissing, StateForbids."""
     row = claim_row(tx, claim_id)
-    if row.state not in rules.IN_WORK:
-        raise rules.StateForbids(state=row.state)
+    stands = standing(tx, row)
+    if stands.decision is not None or row.state not in rules.IN_WORK:
+        raise rules.StateForbids(state=stands.state)
     return row
 
 
@@ -148,16 +153,6 @@ def related(tx: Session, claim: ClaimRow) -> tuple[list[dict[str, Any]], list[di
     ids = [row.id for row in claims]
     judged = tx.scalars(select(AssessmentRow).where(AssessmentRow.claim_id.in_(ids)))
     return [fields(row) for row in claims], [fields(row) for row in judged]
-
-
-def decided_amounts(tx: Session, claim_ids: list[str]) -> dict[str, int]:
-    """Return what the province pays, by claim, where it has decided."""
-    chosen = select(ClaimDecisionRow).where(ClaimDecisionRow.claim_id.in_(claim_ids))
-    return {
-        row.claim_id: (row.amount or 0) if row.state == "APPROVED" else 0
-        for row in tx.scalars(chosen)
-        if row.state in ("APPROVED", "DENIED")
-    }
 
 
 claim_names = namer(ClaimRow.id, ClaimRow.name)
@@ -195,7 +190,7 @@ def worked_out(tx: Session, claim: ClaimRow) -> Assessment:
     claims, judged = related(tx, claim)
     covers = [fields(row) for row in enrolment_rows(tx, claim.member_id, claim.plan_id)]
     member = as_member(member_facts(tx, claim.member_id)) if claim.member_id else None
-    decided = decided_amounts(tx, [str(one["id"]) for one in claims])
+    decided = granted(standings(tx, [str(one["id"]) for one in claims]).values())
     # What it was worked out from before does not hold any more: every other claim's result counts.
     afresh = {**fields(claim), "assessment_id": None}
     return rules.rework(plan, afresh, claims, judged, covers, member, decided)
@@ -208,23 +203,14 @@ def as_member(facts: MemberFacts | None) -> dict[str, Any] | None:
     return {"birth_date": facts.born, "sex": facts.sex, "status": facts.status}
 
 
-def _shown_state() -> ColumnElement[str]:
-    """Return the state to show: the province's word where there is one, the office's otherwise."""
-    return func.coalesce(ClaimDecisionRow.state, ClaimRow.state)
-
-
-def _claims() -> Select[ClaimRow, int, str, str]:
-    joined = select(
-        ClaimRow, AssessmentRow.amount, AssessmentRow.missing, _shown_state().label("shown")
-    ).outerjoin(AssessmentRow, AssessmentRow.id == ClaimRow.assessment_id)
-    return joined.outerjoin(ClaimDecisionRow, ClaimDecisionRow.claim_id == ClaimRow.id)
-
-
 def claim_page(tx: Session, state: str | None, offset: int, limit: int) -> tuple[ClaimLine, ...]:
     """Return a window of the queue in the order of the claims' numbers."""
-    chosen = _claims().order_by(*_IN_ORDER).offset(offset).limit(limit)
-    if state is not None:
-        chosen = chosen.where(_shown_state() == state)
+    shown = standings(tx)
+    ids = [claim_id for claim_id in tx.scalars(select(ClaimRow.id).order_by(*_IN_ORDER))
+           if state is None or shown[claim_id].state == state][offset : offset + limit]  # fmt: skip
+    chosen = select(ClaimRow, AssessmentRow.amount, AssessmentRow.missing).outerjoin(
+        AssessmentRow, AssessmentRow.id == ClaimRow.assessment_id
+    )
     return tuple(
         ClaimLine(
             row.id,
@@ -234,11 +220,11 @@ def claim_page(tx: Session, state: str | None, offset: int, limit: int) -> tuple
             row.claimed_on,
             row.event_on,
             row.benefit,
-            shown,
+            shown[row.id].state,
             amount,
             tuple(json.loads(missing)) if missing else (),
         )
-        for row, amount, missing, shown in tx.execute(chosen)
+        for row, amount, missing in tx.execute(chosen.where(ClaimRow.id.in_(ids)).order_by(*_IN_ORDER))
     )
 
 
@@ -246,27 +232,13 @@ def claim_count(tx: Session, state: str | None) -> int:
     """Return how many claims are in a state (all when None)."""
     if state is None:
         return tx.scalar(select(func.count()).select_from(ClaimRow)) or 0
-    chosen = select(func.count()).select_from(ClaimRow)
-    chosen = chosen.outerjoin(ClaimDecisionRow, ClaimDecisionRow.claim_id == ClaimRow.id)
-    return tx.scalar(chosen.where(_shown_state() == state)) or 0
+    return sum(1 for one in standings(tx).values() if one.state == state)
 
 
 def claim_counts(tx: Session) -> ClaimCounts:
     """Return how many claims wait for what."""
-    groups: Mapping[str, tuple[str, ...]] = {
-        "missing": ("SUPPLEMENT",),
-        "to_assess": ("REPORTED", "DRAFT", "ACCEPTED"),
-        "to_confirm": ("FIRST_REVIEW",),
-        "to_send": ("SECOND_REVIEW",),
-        "sent": ("SENT",),
-        "decided": ("APPROVED", "DENIED", "PAYING", "PAID"),
-        "returned": ("RETURNED",),
-    }
-    shown = _shown_state()
-    sums = [func.sum(case((shown.in_(states), 1), else_=0)) for states in groups.values()]
-    chosen = select(*sums).select_from(ClaimRow)
-    found = tx.execute(chosen.outerjoin(ClaimDecisionRow, ClaimDecisionRow.claim_id == ClaimRow.id)).one()
-    return ClaimCounts(**{name: n or 0 for name, n in zip(groups, found, strict=True)})
+    found = Counter(one.state for one in standings(tx).values())
+    return ClaimCounts(**{queue: sum(found[state] for state in states) for queue, states in QUEUES.items()})
 
 
 def claims_in_state(tx: Session, state: str) -> tuple[str, ...]:
@@ -287,7 +259,8 @@ def account(tx: Session) -> tuple[ClaimAccount, ...]:
     )
 
 
-def _assessment(tx: Session, assessment_id: str | None) -> AssessmentView | None:
+def assessment_view(tx: Session, assessment_id: str | None) -> AssessmentView | None:
+    """Return what a claim came to, None before it was worked out."""
     row = tx.get(AssessmentRow, assessment_id) if assessment_id else None
     if row is None:
         return None
@@ -304,16 +277,9 @@ def _assessment(tx: Session, assessment_id: str | None) -> AssessmentView | None
         plan_version=row.plan_version,
         assessed_on=row.assessed_on,
         assessed_by=row.assessed_by,
+        by_hand=row.by_hand,
+        reckoned=row.reckoned,
     )
-
-
-def decision_of(tx: Session, claim_id: str) -> Decision | None:
-    """Return the province's word on a claim, or None."""
-    row = tx.get(ClaimDecisionRow, claim_id)
-    if row is None:
-        return None
-    reasons = tuple(json.loads(row.reasons))
-    return Decision(claim_id, row.state, row.amount, reasons, row.decided_on, row.decided_by)
 
 
 def claim_view(tx: Session, claim_id: str) -> ClaimView:
@@ -323,7 +289,7 @@ def claim_view(tx: Session, claim_id: str) -> ClaimView:
     member = member_facts(tx, row.member_id) if row.member_id else None
     covers = tuple(rules.cover_of(fields(one)) for one in enrolment_rows(tx, row.member_id, row.plan_id))
     cover = find_cover(plan, covers, row.event_on) if plan else None
-    decision = decision_of(tx, claim_id)
+    stands = standing(tx, row)
     return ClaimView(
         id=row.id,
         number=number_words(row.no, row.series),
@@ -333,15 +299,29 @@ def claim_view(tx: Session, claim_id: str) -> ClaimView:
         unit_name=member.unit_name if member else "",
         claimed_on=row.claimed_on,
         facts=read_facts(json.loads(row.facts)),
-        state=decision.state if decision else row.state,
+        state=stands.state,
         plan=plan,
         cover=cover,
         claims_this_term=_claims_this_term(tx, row, cover),
-        assessment=_assessment(tx, row.assessment_id),
-        decision=decision,
+        assessment=assessment_view(tx, row.assessment_id),
+        decision=stands.decision,
         first_by=row.first_by,
         second_by=row.second_by,
+        standing=stands,
+        noted=checklist_of({"checklist": row.checklist}),
+        payee=payee_of(tx, row),
     )
+
+
+def payee_of(tx: Session, row: ClaimRow) -> Payee:
+    """Return to whom a claim's money goes: to the claimant unless somebody else is written down."""
+    kept = tx.get(ClaimPayeeRow, payee_id(row.id))
+    return Payee(row.name) if kept is None else Payee(kept.name or row.name, kept.bank, kept.account)
+
+
+def payee_id(claim_id: str) -> str:
+    """Return the id of a claim's payee: two computers that write one down write the same."""
+    return id_of("claim_payee", claim_id)
 
 
 def _claims_this_term(tx: Session, row: ClaimRow, cover: Enrolment | None) -> int:

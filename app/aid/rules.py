@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from app.aid import engine
+from app.aid.checklist import checklist_of, with_waived
 from app.aid.engine import Assessment
 from app.aid.facts import DatesReversed, EarlierClaim, Enrolment, Facts, Person, invoice_key, read_facts
 from app.aid.plan import ONE, Plan
@@ -28,7 +29,9 @@ Fields = Mapping[str, Any]
 
 TAKEN, SUPPLEMENT, FIRST, SECOND, SENT = "ACCEPTED", "SUPPLEMENT", "FIRST_REVIEW", "SECOND_REVIEW", "SENT"
 
-IN_WORK: Final = frozenset({TAKEN, SUPPLEMENT, FIRST})
+REPORTED, APPEAL = "REPORTED", "APPEAL"
+
+IN_WORK: Final = frozenset({REPORTED, TAKEN, SUPPLEMENT, FIRST, APPEAL})
 """States in which the office may still work a claim out again."""
 
 OUT_OF_COUNT: Final = frozenset({"WITHDRAWN", "EXPIRED"})
@@ -323,7 +326,7 @@ def claim_input(
     return EngineInput(
         enrolments=tuple(cover_of(row) for row in covers),
         earlier=earlier.own,
-        facts=read_facts(json.loads(claim["facts"])),
+        facts=with_waived(read_facts(json.loads(claim["facts"])), checklist_of(claim)),
         person=person,
         claimed_on=_day(claim["claimed_on"]),
         invoices_used=earlier.invoices,

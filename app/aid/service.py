@@ -15,18 +15,24 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from app.aid import published, queries, rules
+from app.aid.answer_service import ClaimAnswers
 from app.aid.desk_service import ClaimDesk
 from app.aid.engine import Assessment
 from app.aid.enrolment_lists_service import EnrolmentLists
 from app.aid.enrolment_service import Batches
 from app.aid.facts import read_facts
 from app.aid.intake import check_claimed
+from app.aid.keeping import keep_assessment
+from app.aid.life_service import ClaimLife
 from app.aid.numbers import number_words
+from app.aid.payment_service import ClaimPayments
 from app.aid.plan import Plan
 from app.aid.plan_file import PlanFile
-from app.aid.tables import AidPlanRow, AssessmentRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
+from app.aid.standing_queries import round_of, standing
+from app.aid.tables import AidPlanRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
 from app.aid.views import ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 from app.members import MemberFacts, members_of_unit
+from app.security.people import others_may
 from app.shared import identity
 from app.shared.actor import Actor
 from app.shared.db import touch
@@ -47,7 +53,8 @@ class ClaimantMissing(RuleError):
 class ClaimIn:
     """A claim as it came. `facts` is the object of claims.md.
 
-    `no` None takes the next number, `plan` the covering one.
+    `no` None takes the next number, `plan` the covering one. `reported` says that only the event is known yet: the
+    claim waits for its facts.
     """
 
     name: str
@@ -56,6 +63,7 @@ class ClaimIn:
     facts: Mapping[str, Any]
     no: int | None = None
     plan: str | None = None
+    reported: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ class AidAccount:
     claims: tuple[ClaimAccount, ...]
 
 
-class Aid(Batches, EnrolmentLists, ClaimDesk):
+class Aid(Batches, EnrolmentLists, ClaimDesk, ClaimLife, ClaimAnswers, ClaimPayments):
     """Plans, enrolment and claims of this office."""
 
     def plans(self, actor: Actor) -> tuple[PlanLine, ...]:
@@ -202,7 +210,7 @@ class Aid(Batches, EnrolmentLists, ClaimDesk):
                 claimed_on=claim.claimed_on,
                 benefit=facts.benefit, event_on=facts.event_on, invoice_key=rules.invoice_of(facts),
                 facts=json.dumps(dict(claim.facts), ensure_ascii=False, sort_keys=True, default=str),
-                state=rules.TAKEN,
+                state=rules.REPORTED if claim.reported else rules.TAKEN,
             )  # fmt: skip
             tx.add(row)
             return row.id
@@ -216,7 +224,7 @@ class Aid(Batches, EnrolmentLists, ClaimDesk):
         self._guard.check(actor, "aid.renumber")
         with self._db.transaction("aid.claim_renumbered", actor) as tx:
             row = queries.claim_row(tx, claim_id)
-            if (decision := queries.decision_of(tx, claim_id)) is not None:
+            if (decision := standing(tx, row).decision) is not None:
                 raise rules.StateForbids(state=decision.state)
             row.no, row.series = queries.next_number(tx)
             return number_words(row.no, row.series)
@@ -243,6 +251,8 @@ class Aid(Batches, EnrolmentLists, ClaimDesk):
         self._guard.check(actor, "aid.assess")
         with self._db.transaction("aid.claim_assessed", actor) as tx:
             row = queries.claim_in_work(tx, claim_id)
+            if row.state == rules.REPORTED:
+                raise rules.StateForbids(state=row.state)
             if not row.plan_id:
                 facts = read_facts(json.loads(row.facts))
                 plan = queries.plan_for(tx, row.member_id, facts)
@@ -250,7 +260,7 @@ class Aid(Batches, EnrolmentLists, ClaimDesk):
             if not row.plan_id:
                 raise rules.NoPlan()
             result = queries.worked_out(tx, row)
-            kept = _keep(tx, row, result, actor, self._clock.today())
+            kept = keep_assessment(tx, row, result, actor, self._clock.today())
             row.assessment_id, row.first_by, row.second_by = kept, actor.operator_id, None
             row.state = rules.state_after(result)
         return result
@@ -269,11 +279,17 @@ class Aid(Batches, EnrolmentLists, ClaimDesk):
     def submit(self, actor: Actor) -> tuple[str, ...]:
         """Mark every confirmed claim as sent, to go with the next package; return their ids.
 
-        They are frozen then.
+        They are frozen then. In an office of one the calculated ones go as well: the word of the union above is the
+        second person (claims.md).
         """
         self._guard.check(actor, "aid.submit")
         with self._db.transaction("aid.claims_submitted", actor) as tx:
             ids = claims_to_send(tx)
+            if not others_may(tx, actor.operator_id, "aid.confirm"):
+                alone = queries.claims_in_state(tx, rules.FIRST)
+                for claim_id in alone:
+                    queries.claim_row(tx, claim_id).state = rules.SECOND  # nobody signs for it here
+                ids += alone
             mark_sent(tx, ids)
         return ids
 
@@ -338,6 +354,7 @@ def take_decision(tx: Session, body: Mapping[str, Any]) -> None:
     row.state, row.amount = decision.state, decision.amount
     row.reasons = json.dumps(list(decision.reasons))
     row.decided_on, row.decided_by = decision.on, decision.by
+    row.round = round_of(tx, decision.claim_id)
     tx.add(row)
     tx.flush()
     touch(tx, "claim_decision")
@@ -357,18 +374,3 @@ def _sort(
         else:
             taken.append(person)
     return taken, left
-
-
-def _keep(tx: Session, claim: ClaimRow, result: Assessment, actor: Actor, today: date) -> str:
-    """Write an assessment down; return its id."""
-    row = AssessmentRow(
-        id=new_id(), claim_id=claim.id, ordinal=queries.next_ordinal(tx), plan_id=claim.plan_id,
-        plan_version=claim.plan_version, plan_sha256=claim.plan_sha256, amount=result.amount,
-        state=result.state, reasons=json.dumps(result.reasons), missing=json.dumps(result.missing),
-        preview=result.preview, basis=result.basis, days=result.days,
-        parts=json.dumps(dict(result.parts), sort_keys=True), notes=json.dumps(result.notes),
-        steps=rules.steps_to_text(result.steps), assessed_on=today, assessed_by=actor.operator_id,
-    )  # fmt: skip
-    tx.add(row)
-    tx.flush()
-    return row.id

@@ -49,6 +49,7 @@ STEP_WORDS: Final[Mapping[str, str]] = {
     "claim_cap": N_("At most {fen} for one claim."),
     "term_cap": N_("At most {fen} a term, of which {paid} was paid before."),
     "max_claims": N_("{paid} claims were paid in this term, and no more than {most} are."),
+    "by_hand": N_("Set by hand: {why}"),
     "hold": N_("Held back until the missing documents are there."),
     "reason_01": N_("No cover on {day}."),
     "reason_02": N_("Day {n} of a first cover; the waiting time is {days} days."),

@@ -21,6 +21,10 @@ BATCH_STANDING = (
 """What says where a batch stands: one statement, which two computers' words never mix."""
 
 
+ACCOUNT = ("name", "bank", "account")
+"""To whom a claim's money goes: one statement."""
+
+
 class AidPlanRow(Row):
     """A plan version this office activated, as it stood. Kept for good.
 
@@ -143,7 +147,8 @@ class ClaimRow(Synced, Row):
     `no` and `series` are its number (`numbers.number_words`). `member_id` is NULL when nobody on the roll has the
     document. `invoice_key` finds the same invoice again.
     `assessment_id` is the assessment that holds; it has no foreign key because the two rows point at each
-    other.
+    other. `checklist` is JSON of what is known of documents that are not in hand: code to ["waived", reason] or
+    ["unclear", note].
     """
 
     __tablename__ = "claim"
@@ -164,6 +169,7 @@ class ClaimRow(Synced, Row):
     assessment_id: Mapped[str | None]
     first_by: Mapped[str | None]
     second_by: Mapped[str | None]
+    checklist: Mapped[str] = mapped_column(server_default="{}", default="{}")
     __table_args__ = (
         Index(None, "no"),
         Index(None, "state", "no"),
@@ -176,7 +182,8 @@ class AssessmentRow(Synced, Row):
     """One working-out of a claim, never changed; another is a new row. Lists and maps are JSON.
 
     `ordinal` counts this office's assessments: it says what was paid before what. `steps` are
-    [clause, code, facts, input, operation, before, after]; `parts` is fen by benefit.
+    [clause, code, facts, input, operation, before, after]; `parts` is fen by benefit. `by_hand` is why the amount was
+    set by hand, then `reckoned` is what the plan came to (NULL where no plan is known); both empty otherwise.
     """
 
     __tablename__ = "assessment"
@@ -197,11 +204,50 @@ class AssessmentRow(Synced, Row):
     steps: Mapped[str]
     assessed_on: Mapped[Day]
     assessed_by: Mapped[str]
+    by_hand: Mapped[str] = mapped_column(server_default="", default="")
+    reckoned: Mapped[Fen | None]
     __table_args__ = (CheckConstraint("amount >= 0", name="amount"),)
 
 
+class ClaimPayeeRow(Synced, Row):
+    """To whom a claim's money goes. Not in the claim, which is frozen once sent: an account is mended to the last."""
+
+    __tablename__ = "claim_payee"
+    __together__ = ACCOUNT
+    claim_id: Mapped[str] = mapped_column(ForeignKey("claim.id"), index=True)
+    name: Mapped[str]
+    bank: Mapped[str]
+    account: Mapped[str]
+
+
+class ClaimEventRow(Synced, Row):
+    """Something that happened to a claim beside its calculation (`standing.py` has the kinds). Only ever added.
+
+    `round` is the claim's round it belongs to, counted from 1: a claim that is taken up again after a decision begins
+    another. `state` and `reasons` (JSON codes) are a decision's, `amount` is fen; `cancels` is the event it takes back.
+    """
+
+    __tablename__ = "claim_event"
+    claim_id: Mapped[str] = mapped_column(ForeignKey("claim.id"), index=True)
+    kind: Mapped[str]
+    round: Mapped[int]
+    on_day: Mapped[Day]
+    state: Mapped[str]
+    amount: Mapped[Fen | None]
+    reasons: Mapped[str]
+    document: Mapped[str]
+    words: Mapped[str]
+    cancels: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[Moment]
+    __table_args__ = (
+        CheckConstraint("amount IS NULL OR amount >= 0", name="amount"),
+        CheckConstraint("round > 0", name="round"),
+    )
+
+
 class ClaimDecisionRow(Row):
-    """What the province decided on a claim, from its receipt.
+    """What the province decided on a claim, from its receipt; `round` is the claim's round it answers.
 
     The office never writes it of its own accord.
     """
@@ -213,6 +259,7 @@ class ClaimDecisionRow(Row):
     reasons: Mapped[str]
     decided_on: Mapped[date | None]
     decided_by: Mapped[str]
+    round: Mapped[int] = mapped_column(server_default="1", default=1)
 
 
 class PlanPublishedRow(Row):

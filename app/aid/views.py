@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from app.aid.checklist import WAIVED, Noted
 from app.aid.facts import Enrolment, Facts
 from app.aid.plan import Plan
 from app.aid.rules import Decision
+from app.aid.standing import Standing
 from app.aid.steps import Step
 
 
@@ -51,11 +54,15 @@ class ClaimCounts:
     sent: int = 0
     decided: int = 0
     returned: int = 0
+    to_pay: int = 0
 
 
 @dataclass(frozen=True)
 class AssessmentView:
-    """What a claim came to, as it was worked out; fen."""
+    """What a claim came to, as it was worked out; fen.
+
+    `by_hand` says why the amount was set by hand, then `reckoned` is what the plan came to (None without a plan).
+    """
 
     id: str
     amount: int
@@ -69,13 +76,25 @@ class AssessmentView:
     plan_version: str
     assessed_on: date
     assessed_by: str
+    by_hand: str = ""
+    reckoned: int | None = None
+
+
+@dataclass(frozen=True)
+class Payee:
+    """To whom a claim's money goes, by transfer. Holds personal data."""
+
+    name: str
+    bank: str = field(default="", repr=False)
+    account: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
 class ClaimView:
     """Everything the desk and the papers show of a claim. Holds personal data.
 
-    `number` is the claim's as printed, `id_masked` is for others' eyes.
+    `number` is the claim's as printed, `id_masked` is for others' eyes. `noted` says which documents need not be there
+    or are unclear, by code.
     """
 
     id: str
@@ -94,6 +113,14 @@ class ClaimView:
     decision: Decision | None
     first_by: str | None
     second_by: str | None
+    standing: Standing
+    noted: Mapping[str, Noted]
+    payee: Payee
+
+    @property
+    def waived(self) -> tuple[str, ...]:
+        """Return the documents that need not be there."""
+        return tuple(sorted(code for code, one in self.noted.items() if one.state == WAIVED))
 
     @property
     def on_roll(self) -> bool:

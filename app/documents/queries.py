@@ -22,7 +22,10 @@ attachment_names = namer(AttachmentRow.id, AttachmentRow.title)
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file with a record: `size` in bytes, `here` whether its content is on this computer."""
+    """A file with a record: `size` in bytes, `here` whether its content is on this computer.
+
+    `kind` says which of the documents it is that the record asks for, '' for any other.
+    """
 
     id: str
     owner_table: str
@@ -34,6 +37,7 @@ class Attachment:
     pages: int | None
     added_at: datetime
     here: bool
+    kind: str = ""
 
 
 def attachments(tx: Session, owner_table: str, owner_id: str) -> tuple[Attachment, ...]:
@@ -70,7 +74,7 @@ _HERE = exists().where(ContentRow.sha256 == AttachmentRow.sha256)
 def _attachment(row: AttachmentRow, *, here: bool) -> Attachment:
     return Attachment(
         row.id, row.owner_table, row.owner_id, row.title, row.media, row.size, row.sha256, row.pages,
-        row.added_at, here,
+        row.added_at, here, row.kind,
     )  # fmt: skip
 
 

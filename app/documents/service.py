@@ -71,7 +71,8 @@ class _Made:
     media: str
     size: int
     sha256: str
-    pages: int
+    pages: int | None
+    kind: str = ""
 
 
 class Documents:
@@ -87,8 +88,12 @@ class Documents:
         owner_id: str,
         files: Sequence[Path | Pasted],
         progress: Progress = SILENT,
+        *,
+        kind: str = "",
     ) -> tuple[Attached, ...]:
         """Attach files to a record, each with its own outcome: what cannot be taken does not stop the others.
+
+        `kind` says which of the documents they are that the record asks for.
 
         Each file is kept in a transaction of its own, so that what was said to be attached stays whatever
         becomes of the next. Raises OwnerMissing, or Cancelled between two files.
@@ -98,7 +103,7 @@ class Documents:
         done: list[Attached] = []
         for at, file in enumerate(files):
             progress.report(at, len(files))
-            done.append(self._attach_one(actor, owner_table, owner_id, file))
+            done.append(self._attach_one(actor, owner_table, owner_id, file, kind))
         progress.report(len(files), len(files))
         return tuple(done)
 
@@ -119,6 +124,35 @@ class Documents:
             made = _Made(title, media, len(content), sha256, pages)
             done = [self._link(tx, owner_table, owner, made) for owner in owners]
         return AttachedToAll(title, tuple(one.id for one in done if one.id and not one.known), len(owners))
+
+    def share(
+        self, actor: Actor, attachment_ids: Sequence[str], owner_table: str, owner_id: str
+    ) -> tuple[Attached, ...]:
+        """Lay attachments of other records with this one too: a content is kept once, however many records show it.
+
+        Raises OwnerMissing, AttachmentMissing; then nothing is laid there.
+        """
+        self._guard.check(actor, "documents.attach")
+        self._check_owners(owner_table, [owner_id])
+        done = []
+        with self._db.transaction("attachment.added", actor) as tx:
+            for attachment_id in attachment_ids:
+                row = tx.get(AttachmentRow, attachment_id)
+                if row is None:
+                    raise AttachmentMissing()
+                made = _Made(row.title, row.media, row.size, row.sha256, row.pages, row.kind)
+                done.append(self._link(tx, owner_table, owner_id, made))
+        return tuple(done)
+
+    def mark(self, actor: Actor, attachment_ids: Sequence[str], kind: str) -> None:
+        """Say which of the documents attachments are that their record asks for. Raises AttachmentMissing."""
+        self._guard.check(actor, "documents.attach")
+        with self._db.transaction("attachment.marked", actor) as tx:
+            for attachment_id in attachment_ids:
+                row = tx.get(AttachmentRow, attachment_id)
+                if row is None:
+                    raise AttachmentMissing()
+                row.kind = kind
 
     def list(self, actor: Actor, owner_table: str, owner_id: str) -> tuple[Attachment, ...]:
         """Return what lies with a record, in the order in which it was added."""
@@ -177,14 +211,17 @@ class Documents:
             if namer is None or not owner_ids or set(owner_ids) - set(namer(tx, owner_ids)):
                 raise OwnerMissing()
 
-    def _attach_one(self, actor: Actor, owner_table: str, owner_id: str, file: Path | Pasted) -> Attached:
+    def _attach_one(
+        self, actor: Actor, owner_table: str, owner_id: str, file: Path | Pasted, kind: str
+    ) -> Attached:
         title = _titled(file)
         try:
             content = _content(file)
             media, pages = scan.look(content)
             with self._db.transaction("attachment.added", actor) as tx:
                 sha256 = self._store(tx, content)
-                return self._link(tx, owner_table, owner_id, _Made(title, media, len(content), sha256, pages))
+                made = _Made(title, media, len(content), sha256, pages, kind)
+                return self._link(tx, owner_table, owner_id, made)
         except NuangongError as refusal:
             return Attached(title, refusal=refusal)
 
@@ -201,10 +238,12 @@ class Documents:
         ).first()
         if row is not None:
             known, row.state = row.state == HELD, HELD
+            row.kind = made.kind or row.kind
             return Attached(row.title, row.id, known)
         row = AttachmentRow(
             id=new_id(), owner_table=owner_table, owner_id=owner_id, title=made.title, media=made.media,
             size=made.size, sha256=made.sha256, pages=made.pages, added_at=self._clock.now(), state=HELD,
+            kind=made.kind,
         )  # fmt: skip
         tx.add(row)
         tx.flush()

@@ -15,7 +15,10 @@ from app.shared.base import Moment, Row, Synced
 
 
 class AttachmentRow(Synced, Row):
-    """A file that lies with a record: what it is called, and which content it has. Never deleted, only removed."""
+    """A file that lies with a record: what it is called, and which content it has. Never deleted, only removed.
+
+    `kind` says which of the documents it is that the record asks for, by the record's own code list; '' for any other.
+    """
 
     __tablename__ = "attachment"
     owner_table: Mapped[str]
@@ -27,6 +30,7 @@ class AttachmentRow(Synced, Row):
     pages: Mapped[int | None]
     added_at: Mapped[Moment]
     state: Mapped[str]
+    kind: Mapped[str] = mapped_column(server_default="", default="")
     __table_args__ = (
         Index(None, "owner_table", "owner_id"),
         CheckConstraint("state IN ('held', 'removed')", name="state"),

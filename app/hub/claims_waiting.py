@@ -92,7 +92,7 @@ def _line(desk: Desk, claim: Record, office: str, name: str, turn: int) -> Waiti
     plan = " ".join(str(claim.fields.get(part) or "") for part in ("plan_id", "plan_version")).strip()
     differs = verdict.reasons if verdict.kind == QUERY else ()
     if found is not None and own is not None and differs:
-        differs = _differences(found, own)
+        differs = ("by_hand",) * ("by_hand" in differs) + _differences(found, own)
     person = str(claim.fields.get("name") or "")
     number = number_words(_whole(claim.fields.get("no")) or 0, str(claim.fields.get("series") or ""))
     return Waiting(

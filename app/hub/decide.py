@@ -21,6 +21,7 @@ from app.aid.engine import Assessment
 from app.aid.plan import Plan
 from app.aid.plan_file import plan_of_text
 from app.aid.rules import DECIDED, SECOND, SENT, rework
+from app.aid.standing import ASKED_BACK
 from app.hub import county, hub_log, queries
 from app.hub.ledger import put_records
 from app.hub.premises import Premises, UnknownOffice
@@ -99,6 +100,7 @@ class Desk:
     by_invoice: Mapping[str, list[dict[str, Any]]]
     members: Mapping[str, dict[str, Any]]
     clashing: frozenset[str]
+    asked_back: frozenset[str]
     granted: dict[str, int]
     read: dict[str, Plan] = field(default_factory=dict)
 
@@ -207,8 +209,22 @@ def desk_of(tx: Session, office: str, claims: list[Record]) -> Desk:
         by_invoice=grouped(rows, "invoice_key"),
         members={one.row_id: _person(one) for one in queries.live(tx, office, "member")},
         clashing=frozenset(str(one["row_id"]) for one in clashes if one["table"] == "claim"),
+        asked_back=_asked_back([_row(one) for one in queries.live(tx, office, "claim_event")]),
         granted=queries.decided_amounts(tx, office, "claim") | county.said_amounts(tx, office, "claim"),
     )
+
+
+def _asked_back(events: list[dict[str, Any]]) -> frozenset[str]:
+    """Return the claims the office asks to have back in the round they are in: a person answers those."""
+    cancelled = {one["cancels"] for one in events}
+    held = [one for one in events if one["id"] not in cancelled]
+    latest: dict[str, int] = {}
+    for one in held:
+        latest[one["claim_id"]] = max(latest.get(one["claim_id"], 1), int(one["round"]))
+    return frozenset(
+        one["claim_id"] for one in held
+        if one["kind"] == ASKED_BACK and one["round"] == latest[one["claim_id"]]
+    )  # fmt: skip
 
 
 def _row(record: Record) -> dict[str, Any]:
@@ -246,6 +262,8 @@ def judged(desk: Desk, claim: Record) -> tuple[Verdict, Assessment | None]:
     published = desk.plans.get((str(claim.fields.get("plan_id")), str(claim.fields.get("plan_version"))))
     if claim.row_id in desk.clashing:
         return asked("conflict")
+    if claim.row_id in desk.asked_back:
+        return asked("asked_back")
     if own is None:
         return asked("assessment_missing")
     if published is None or published.sha256 != claim.fields.get("plan_sha256"):
@@ -260,6 +278,8 @@ def judged(desk: Desk, claim: Record) -> tuple[Verdict, Assessment | None]:
         TypeError,
     ):  # rows that do not make a claim are the office's to mend
         return asked("facts_unreadable")
+    if own.get("by_hand"):
+        return Verdict(QUERY, state, found.amount, ("by_hand",)), found
     if not agreed:
         return Verdict(QUERY, state, found.amount, ("differs",)), found
     granted = found.amount if found.state == "payable" else None

@@ -43,7 +43,8 @@ NEEDED: Final = ("office", "no", "claim", "turn", "own_amount", *FILLED)
 VERDICTS: Final[Mapping[str, str]] = {"payable": "可给付", "not_payable": "不予给付", "missing": "材料不全"}
 DIFFERENCES: Final[Mapping[str, str]] = {
     "amount": "金额", "state": "结论", "reasons": "原因", "missing": "缺少材料", "conflict": "记录有冲突",
-    "assessment_missing": "没有单位的核算", "plan_unknown": "方案未发布", "facts_unreadable": "资料读不出",
+    "assessment_missing": "没有单位的核算", "plan_unknown": "方案未发布", "by_hand": "人工调整",
+    "asked_back": "单位请求退回", "facts_unreadable": "资料读不出",
 }  # fmt: skip
 SHEET: Final = "待决定的理赔"
 CHOICES: Final = "选项"

@@ -333,13 +333,17 @@ def plans(tx: Session, office: str) -> list[Published]:
 
 
 def decided_amounts(tx: Session, office: str, table: str) -> dict[str, int]:
-    """Return what was granted (fen) by row id: the last decision on each record, 0 for nothing."""
+    """Return what was granted (fen) by row id: the last word on each record that granted or refused, 0 for nothing.
+
+    A record that was returned, or whose documents were asked for, is not decided by that.
+    """
     rows = tx.execute(
-        select(DecisionRow.row_id, DecisionRow.amount)
+        select(DecisionRow.row_id, DecisionRow.state, DecisionRow.amount)
         .where(DecisionRow.office_id == office, DecisionRow.tbl == table)
         .order_by(DecisionRow.n)
     )
-    return {row.row_id: row.amount or 0 for row in rows}
+    last = {row.row_id: row for row in rows}
+    return {key: row.amount or 0 for key, row in last.items() if row.state in ("APPROVED", "DENIED")}
 
 
 def open_queries(tx: Session, office: str) -> dict[tuple[str, str], dict[str, Any]]:

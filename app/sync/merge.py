@@ -263,11 +263,13 @@ _CLAIM_OPEN = frozenset(
 )
 _CLAIM_MOVES = {
     "DENIED": frozenset({"APPEAL", "CLOSED"}),
+    "APPROVED": frozenset({"APPEAL"}),
     "PAID": frozenset({"APPEAL", "CLOSED"}),
-    "WITHDRAWN": frozenset({"CLOSED"}),
-    "EXPIRED": frozenset({"CLOSED"}),
+    "WITHDRAWN": frozenset({"CLOSED", "ACCEPTED"}),
+    "EXPIRED": frozenset({"CLOSED", "ACCEPTED"}),
 }
-"""What the office may still do with a claim that is out of its hands. Source: claim_states.csv, next states.
+"""What the office may still do with a claim that is out of its hands. Source: claim_states.csv, next states; besides,
+an appeal against an amount, and the office's own word that a claim was withdrawn or expired, taken back.
 """
 
 _PERSON = frozenset({"name", "doc_type", "id_no"})
@@ -338,6 +340,8 @@ OWNERS: Mapping[str, Ownership] = {
         sensitive=frozenset({"name", "id_no"}), state="state", open_states=_CLAIM_OPEN, moves=_CLAIM_MOVES
     ),
     "assessment": _GROWING,
+    "claim_event": _GROWING,
+    "claim_payee": Ownership(sensitive=_ACCOUNT, together=frozenset({"name", "bank", "account"})),
     "clash_choice": Ownership(quiet=True),
 }
 """Who owns what, by table. Source: the protocol's table "Who wins"; a test holds it against the office's

@@ -23,6 +23,7 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "enrolment": ("fee",),
     "enrolment_batch": ("paid", "by_unit", "by_union", "by_person", "by_gift"),
     "enrolment_line": ("fee",),
-    "assessment": ("amount", "preview", "basis"),
+    "assessment": ("amount", "preview", "basis", "reckoned"),
+    "claim_event": ("amount",),
 }
 """A test holds it against the office's tables."""

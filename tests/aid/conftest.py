@@ -12,6 +12,8 @@ import pytest
 from app.aid import Aid, ClaimIn
 from app.members.service import Members
 from app.security import Guard
+from app.security.service import Operators, add_first
+from app.security.vault import Vault
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
@@ -50,3 +52,13 @@ def as_claim(raw: dict[str, Any], **changes: Any) -> ClaimIn:
         name=whole["name"], id_no=whole["id_no"], claimed_on=date.fromisoformat(str(whole["claimed_on"])),
         facts=whole["facts"], no=whole["no"],
     )  # fmt: skip
+
+
+@pytest.fixture
+def office_of_one(db: Database, guard: Guard, clock: FixedClock, actor: Actor, tmp_path: Path) -> Operators:
+    """The operators of an office with nobody but the one who founded it."""
+    vault = Vault(tmp_path)
+    key = vault.create(actor.operator_id, actor.name, "correct horse")
+    with db.transaction("test.founded", actor) as tx:
+        add_first(tx, actor, clock.now())
+    return Operators(db, guard, clock, vault, key)

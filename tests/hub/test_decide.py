@@ -14,6 +14,7 @@ from app.aid.plan_file import plan_of_text
 from app.aid.plan_table import PlanRefused
 from app.aid.rules import rework
 from app.hub import Hub
+from app.hub.claims_waiting import waiting
 from app.hub.decide import DecisionIncomplete, NotDecidable
 from app.hub.premises import UnknownOffice
 from app.hub.publish import PublishedOtherwise
@@ -334,3 +335,71 @@ def test_a_question_falls_away_when_the_office_takes_the_claim_back(
     assert hub.decide_all(ON) == ()
     (down,) = says(hub, stick)
     assert down.reference == {}
+
+
+def test_a_returned_claim_comes_again_and_is_decided_anew(
+    hub: Hub, office: Office, desk: Desk, stick: Path
+) -> None:
+    claim = desk.claim(wrong=100)
+    hub.ingest(office.put(stick))
+    hub.decide("229901", claim, "RETURNED", on=ON, reasons=["99"])
+    says(hub, stick)
+    office.write("claim_event", "v1", claim_id=claim, kind="TAKEN_UP", round=2, on_day="2026-11-21", state="",
+                 amount=None, reasons="[]", document="", words="", cancels="", by="a1", at="2026-11-21T01:00:00Z")  # fmt: skip
+    office.write("claim", claim, "U", read_to=2, state="ACCEPTED", first_by=None, second_by=None)
+    mended = {**desk.assessments[0], "amount": 100_000, "ordinal": 2}
+    mended.pop("id")
+    office.write("assessment", "s9", **mended)
+    office.write("claim", claim, "U", read_to=2, assessment_id="s9", first_by="a1", state="FIRST_REVIEW")
+    office.write("claim", claim, "U", read_to=2, second_by="a2", state="SECOND_REVIEW")
+    office.write("claim", claim, "U", read_to=2, state="SENT")
+    (done,) = hub.ingest(office.put(stick))
+    assert done.refused == 0
+    assert [(d.row_id, d.state, d.amount) for d in hub.decide_all(ON)] == [(claim, "APPROVED", 100_000)]
+
+
+def test_an_appeal_is_heard_and_nothing_else_of_a_refused_claim_is_changed(
+    hub: Hub, office: Office, desk: Desk, stick: Path
+) -> None:
+    claim = desk.claim()
+    hub.ingest(office.put(stick))
+    hub.decide("229901", claim, "DENIED", on=ON, reasons=["08"])
+    says(hub, stick)
+    office.write("claim", claim, "U", read_to=2, state="APPEAL")
+    (done,) = hub.ingest(office.put(stick))
+    assert done.refused == 0
+    assert hub.decide_all(ON) == ()  # the office has not said its last word yet
+    office.write("claim", claim, "U", read_to=2, state="SECOND_REVIEW")
+    hub.ingest(office.put(stick))
+    assert [(d.row_id, d.state) for d in hub.decide_all(ON)] == [(claim, "APPROVED")]
+
+
+@pytest.mark.parametrize("paid", [None, 100_000])
+def test_an_amount_set_by_hand_is_for_a_person_to_decide(
+    hub: Hub, office: Office, desk: Desk, stick: Path, paid: int | None
+) -> None:
+    claim = desk.claim()
+    office.changes.pop()  # not sent yet: it is set by hand before
+    told = {**desk.assessments[0], "amount": 130_000, "by_hand": "会议研究", "reckoned": paid, "ordinal": 2}
+    told.pop("id")
+    office.write("assessment", "s9", **told)
+    office.write("claim", claim, "U", assessment_id="s9", state="SENT")
+    hub.ingest(office.put(stick))
+    (query,) = hub.decide_all(ON)
+    assert (query.kind, query.amount, query.reasons) == ("query", 100_000, ("by_hand",))
+    (waits,) = waiting(hub.premises)
+    assert (waits.own_amount, waits.hub_amount, waits.differs) == (130_000, 100_000, ("by_hand", "amount"))
+
+
+def test_a_claim_the_office_asks_back_waits_for_a_person_until_it_no_longer_asks(
+    hub: Hub, office: Office, desk: Desk, stick: Path
+) -> None:
+    claim = desk.claim()
+    event = {"claim_id": claim, "round": 1, "on_day": "2026-11-19", "state": "", "amount": None, "reasons": "[]",
+             "document": "", "by": "a1", "at": "2026-11-19T01:00:00Z"}  # fmt: skip
+    office.write("claim_event", "v1", kind="ASKED_BACK", words="金额登记错了", cancels="", **event)
+    hub.ingest(office.put(stick))
+    assert [(d.kind, d.reasons) for d in hub.decide_all(ON)] == [("query", ("asked_back",))]
+    office.write("claim_event", "v2", kind="CANCELLED", words="", cancels="v1", **event)
+    hub.ingest(office.put(stick))
+    assert [(d.kind, d.state) for d in hub.decide_all(ON)] == [("decision", "APPROVED")]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.aid import ClaimView, claim_view
+from app.aid import ClaimView, claim_view, supply_days
 from app.printing.forms import claim_words
 from app.printing.forms.claim_notice import asked, notice
 from app.printing.sheet import Column, Form, Grid, Paragraph, Part, Sheet, Stamp, Wording
@@ -25,7 +25,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     found = claim_words.assessed(claim)
     if not found.missing:
         raise claim_words.PaperDoesNotFit()
-    days = claim_words.number(words, "supply_days")
+    days = supply_days()
     until = found.assessed_on + timedelta(days=days)
     columns = (
         Column(words["number"], 14, "center"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.aid import ClaimView, Plan, claim_view
+from app.aid import ClaimView, Plan, appeal_days, claim_view
 from app.printing.forms import claim_words
 from app.printing.forms.claim_notice import asked, notice
 from app.printing.sheet import Fields, Form, Paragraph, Part, Sheet, Stamp, Wording
@@ -40,7 +40,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     if claim.plan is not None:
         body.append(Paragraph(_clauses(claim.plan, claim.facts.benefit, words), "justify"))
     body.append(Paragraph(words["transfer"], "justify"))
-    body.append(Paragraph(words("appeal", days=claim_words.number(words, "appeal_days")), "justify"))
+    body.append(Paragraph(words("appeal", days=appeal_days()), "justify"))
     return notice("claim_paid", claim, tuple(body), words, stamp)
 
 

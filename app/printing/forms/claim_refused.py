@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.aid import ClaimView, claim_view, clause_for_reason
+from app.aid import ClaimView, appeal_days, claim_view, clause_for_reason
 from app.printing.forms import claim_words
 from app.printing.forms.claim_notice import asked, notice
 from app.printing.sheet import Column, Form, Grid, Paragraph, Part, Sheet, Stamp, Wording
@@ -33,7 +33,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         asked(claim, words),
         Paragraph(words["decided" if decision else "checked"], "justify"),
         Grid(columns, rows),
-        Paragraph(words("appeal", days=claim_words.number(words, "appeal_days")), "justify"),
+        Paragraph(words("appeal", days=appeal_days()), "justify"),
     )
     return notice("claim_refused", claim, body, words, stamp)
 

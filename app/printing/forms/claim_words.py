@@ -52,11 +52,6 @@ def with_day(words: Wording, name: str, value: date, **facts: object) -> str:
     return "\n".join(lines)
 
 
-def number(words: Wording, name: str) -> int:
-    """Return a number the office may edit in the form's text, such as days to appeal."""
-    return int(words.lines[name][0])
-
-
 def label(words: Wording, listed: str, section: str, code: str) -> str:
     """Name a code of a list in the form's languages; the Chinese name is the list's own."""
     chinese = codes.load(listed).label(code)

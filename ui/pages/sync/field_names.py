@@ -97,6 +97,10 @@ _CLAIM = {
     "invoice_key": N_("Invoice"), "facts": N_("Facts of the claim"), "state": N_("State"),
     "series": N_("Letters of the number"), "assessment_id": N_("Assessment"),
     "first_by": N_("First review by"), "second_by": N_("Second review by"),
+    "checklist": N_("Documents not in hand"),
+}  # fmt: skip
+_PAYEE = {
+    "claim_id": N_("Claim"), "name": N_("Payee"), "bank": N_("Bank"), "account": N_("Account number"),
 }  # fmt: skip
 _ENROLMENT = {
     "member_id": N_("Member record"), "plan_id": N_("Plan"), "plan_version": N_("Version of the plan"),
@@ -154,13 +158,14 @@ _CHOICE = {
 _ATTACHMENT = {
     "owner_table": N_("Kind"), "owner_id": N_("Belongs to"), "title": N_("Title"), "media": N_("Kind of file"),
     "size": N_("Size"), "sha256": N_("Mark of the file"), "pages": N_("Pages"), "added_at": N_("Added at"),
-    "state": N_("State"),
+    "state": N_("State"), "kind": N_("Which document"),
 }  # fmt: skip
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "member": {**FIELD_NAMES, **_MEMBER}, "union_org": {**UNION_FIELDS, "closed_on": N_("Closed on")},
     "unit": UNIT_FIELDS, "household": _HOUSEHOLD, "visit": _VISIT, "campaign": _CAMPAIGN,
     "campaign_good": _GOOD, "kit": _KIT, "fund_budget": _BUDGET, "claim": _CLAIM, "enrolment": _ENROLMENT,
+    "claim_payee": _PAYEE,
     "group_joining": _JOINING, "operator": _OPERATOR, "member_document": _DOCUMENT,
     "member_correction": _CORRECTION, "member_merge": _MERGE, "member_distinct": _DISTINCT,
     "clash_choice": _CHOICE, "attachment": _ATTACHMENT, "issue_note": _ISSUE, "difference_note": _DIFFERENCE,
@@ -179,7 +184,7 @@ POINTS: Mapping[str, str] = {
     "member_id": "member", "first_id": "member", "second_id": "member", "kept_id": "member", "gone_id": "member",
     "unit_id": "unit", "union_id": "union_org", "parent_id": "union_org", "campaign_id": "campaign",
     "kit_id": "kit", "joining_id": "group_joining", "entry_id": "ledger_entry",
-    "batch_id": "enrolment_batch",
+    "batch_id": "enrolment_batch", "claim_id": "claim",
 }  # fmt: skip
 """Fields that hold another record's id, and of which kind it is."""
 BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",
