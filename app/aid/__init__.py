@@ -27,6 +27,7 @@ from app.aid.enrolment_service import BATCH_STATES, Judged, NewBatch, Payment
 from app.aid.enrolment_sheet import Roster
 from app.aid.facts import FIELD_WORDS, Facts
 from app.aid.intake import Known, Trial, required_documents
+from app.aid.payments import DUE as PAYABLE
 from app.aid.payments import Answered, PaymentLine
 from app.aid.plan import CLAIM_KINDS, Clause, Plan, clause_for_reason
 from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
@@ -34,7 +35,7 @@ from app.aid.plan_table import PlanRefused
 from app.aid.published import take_plan
 from app.aid.queries import claim_names, claim_view
 from app.aid.reading import plan_from_toml
-from app.aid.rules import IN_WORK, StateForbids
+from app.aid.rules import IN_WORK, Decision, StateForbids
 from app.aid.service import (
     Aid,
     AidAccount,
@@ -45,19 +46,24 @@ from app.aid.service import (
     mark_sent,
     take_decision,
 )
-from app.aid.standing import Event, Standing, appeal_days, supply_days, supply_until
+from app.aid.standing import CANCELLABLE, ENDS, Event, Standing, appeal_days, supply_days, supply_until
+from app.aid.standing import KINDS as KINDS_OF_EVENT
 from app.aid.steps import Step, shown_facts, shown_input, step_text
 from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, Payee, PlanLine
 
 __all__ = [
     "BATCH_STATES",
+    "CANCELLABLE",
     "CLAIM_KINDS",
     "CONFIRMED",
     "DRAFT",
     "DROPPED",
+    "ENDS",
     "FIELD_WORDS",
     "IN_WORK",
+    "KINDS_OF_EVENT",
     "PAID",
+    "PAYABLE",
     "PAYERS",
     "QUEUES",
     "UNCLEAR",
@@ -81,6 +87,7 @@ __all__ = [
     "ClaimView",
     "Clause",
     "CoverPaper",
+    "Decision",
     "DeskLine",
     "EnrolmentReport",
     "Event",

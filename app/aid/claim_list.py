@@ -62,6 +62,7 @@ class DeskLine:
     `total` is the bill. `amount` is what it comes to: the province's word where there is one, else the assessment's
     (while documents are `missing` what will be paid once they are there), None before. `waited` are days since the
     claim was made, None once it is decided. `due` is the last day for what is missing, None where nothing is awaited.
+    `first_by` is who calculated it.
     """
 
     id: str
@@ -81,6 +82,7 @@ class DeskLine:
     plan: str
     plan_name: str
     due: date | None = None
+    first_by: str | None = None
 
 
 @dataclass(frozen=True)

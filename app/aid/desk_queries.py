@@ -85,8 +85,12 @@ def _line(
         admitted=facts.admitted, discharged=facts.discharged, claimed_on=row.claimed_on, state=state,
         total=facts.total, amount=amount, missing=missing,
         waited=waited(row.claimed_on, today, state), plan=row.plan_id, plan_name=plan_name or row.plan_id,
-        due=supply_until(found.assessed_on) if found is not None and state == SUPPLEMENT else None,
+        first_by=row.first_by, due=_due(found, state),
     )  # fmt: skip
+
+
+def _due(found: AssessmentRow | None, state: str) -> date | None:
+    return supply_until(found.assessed_on) if found is not None and state == SUPPLEMENT else None
 
 
 class Claimant(NamedTuple):
@@ -137,3 +141,12 @@ def _known(tx: Session, who: Claimant, invoice: str) -> tuple[Known, ...]:
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def others_of(tx: Session, claim: ClaimRow) -> tuple[tuple[str, str], ...]:
+    """Return (id, number) of the other claims of the same person, the newest first."""
+    chosen = select(ClaimRow.id, ClaimRow.no, ClaimRow.series).where(
+        ClaimRow.id_no == claim.id_no, ClaimRow.id != claim.id
+    )
+    newest = chosen.order_by(ClaimRow.no.desc(), ClaimRow.series.desc())
+    return tuple((key, number_words(no, series)) for key, no, series in tx.execute(newest))

@@ -69,6 +69,12 @@ class ClaimDesk:
             raise MemberMissing()
         return found
 
+    def other_claims(self, actor: Actor, claim_id: str) -> tuple[tuple[str, str], ...]:
+        """Return (id, number) of the person's other claims, the newest first. Raises ClaimMissing."""
+        self._guard.check(actor, "aid.read")
+        with self._db.reading() as tx:
+            return desk_queries.others_of(tx, queries.claim_row(tx, claim_id))
+
     def checklist(self, actor: Actor, benefit: str) -> tuple[str, ...]:
         """Return the documents to tick for this kind of claim, by the plan that pays for it now."""
         self._guard.check(actor, "aid.read")

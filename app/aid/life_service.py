@@ -5,11 +5,13 @@ One method, one transaction. What may happen when is decided in `standing`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 
 from app.aid import by_hand, checklist, queries, rules, standing
 from app.aid.by_hand import ByHand
 from app.aid.checklist import Noted
+from app.aid.facts import read_facts
 from app.aid.happening import write_event
 from app.aid.keeping import keep_assessment
 from app.aid.standing_queries import standing as standing_now
@@ -48,10 +50,13 @@ class ClaimLife:
 
     # -- in the office's hands
 
-    def note_documents(self, actor: Actor, claim_id: str, noted: Mapping[str, Noted]) -> None:
+    def note_documents(
+        self, actor: Actor, claim_id: str, noted: Mapping[str, Noted], have: Collection[str] | None = None
+    ) -> None:
         """Write down which documents need not be there (with the reason) and which are unclear; the rest are neither.
 
-        The claim waits to be worked out again. Raises ClaimMissing, StateForbids, ReasonMissing.
+        `have` are those in hand, None leaves them as they are. The claim waits to be worked out again. Raises
+        ClaimMissing, StateForbids, ReasonMissing, and FactWrong for a document nobody knows.
         """
         self._guard.check(actor, "aid.supply")
         for one in noted.values():
@@ -60,6 +65,10 @@ class ClaimLife:
         with self._db.transaction("aid.documents_noted", actor) as tx:
             row = queries.claim_in_work(tx, claim_id)
             row.checklist = checklist.checklist_text(noted)
+            if have is not None:
+                facts = {**json.loads(row.facts), "documents": sorted(have)}
+                read_facts(facts)
+                row.facts = json.dumps(facts, ensure_ascii=False, sort_keys=True)
             row.state = rules.TAKEN
 
     def forward(self, actor: Actor, claim_id: str) -> None:

@@ -49,6 +49,13 @@ class ClaimantMissing(RuleError):
     template = N_("Enter the claimant's name and document number.")
 
 
+class SecondPersonHere(RuleError):
+    """Somebody else could confirm what would go unconfirmed."""
+
+    code = "claim.second_person_here"
+    template = N_("Somebody else works here who can confirm these claims. Nothing was submitted.")
+
+
 @dataclass(frozen=True)
 class ClaimIn:
     """A claim as it came. `facts` is the object of claims.md.
@@ -276,22 +283,30 @@ class Aid(Batches, EnrolmentLists, ClaimDesk, ClaimLife, ClaimAnswers, ClaimPaym
             rules.check_confirm(row.state, row.first_by, actor.operator_id)
             row.second_by, row.state = actor.operator_id, rules.SECOND
 
-    def submit(self, actor: Actor) -> tuple[str, ...]:
+    def submit(self, actor: Actor, *, unconfirmed: bool = False) -> tuple[str, ...]:
         """Mark every confirmed claim as sent, to go with the next package; return their ids.
 
-        They are frozen then. In an office of one the calculated ones go as well: the word of the union above is the
-        second person (claims.md).
+        They are frozen then. In an office of one those that are only calculated may go `unconfirmed`: the word of the
+        union above is the second person (claims.md). Raises SecondPersonHere where somebody else could confirm them.
         """
         self._guard.check(actor, "aid.submit")
         with self._db.transaction("aid.claims_submitted", actor) as tx:
             ids = claims_to_send(tx)
-            if not others_may(tx, actor.operator_id, "aid.confirm"):
+            if unconfirmed:
+                if others_may(tx, actor.operator_id, "aid.confirm"):
+                    raise SecondPersonHere()
                 alone = queries.claims_in_state(tx, rules.FIRST)
                 for claim_id in alone:
                     queries.claim_row(tx, claim_id).state = rules.SECOND  # nobody signs for it here
                 ids += alone
             mark_sent(tx, ids)
         return ids
+
+    def works_alone(self, actor: Actor) -> bool:
+        """Say whether nobody else here could confirm a claim."""
+        self._guard.check(actor, "aid.read")
+        with self._db.reading() as tx:
+            return not others_may(tx, actor.operator_id, "aid.confirm")
 
     def claims(
         self, actor: Actor, state: str | None = None, offset: int = 0, limit: int = 200

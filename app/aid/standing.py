@@ -62,6 +62,9 @@ ROUNDS: Final = frozenset({TAKEN_UP, APPEALED})
 BY_PAPER: Final = ("APPROVED", "DENIED", "RETURNED")
 """What may be entered from a paper of the union above."""
 
+CANCELLABLE: Final = frozenset({ASKED_BACK, ON_PAPER, PAYING, PAID, FAILED, CLOSED})
+"""Events that can be taken back while nothing happened since."""
+
 ENDS: Final = frozenset({"DENIED", PAID, WITHDRAWN, EXPIRED, REPORTED})
 """States a claim may be closed from. A payment that failed must go out first, an appeal be answered."""
 
@@ -265,8 +268,7 @@ def check_cancel(standing: Standing, event_id: str) -> Event:
     A step of a claim that changed its row (withdrawn, taken up again) is undone by the step back, not by this.
     """
     last = standing.events[-1] if standing.events else None
-    fitting = {ASKED_BACK, ON_PAPER, PAYING, PAID, FAILED, CLOSED}
-    if last is None or last.id != event_id or last.kind not in fitting:
+    if last is None or last.id != event_id or last.kind not in CANCELLABLE:
         raise NothingToCancel()
     return last
 

@@ -12,6 +12,7 @@ import xlsxwriter
 from app.aid import Aid, ByHand, ClaimIn, Noted, PaperDecision, Payee, rules, standing, take_decision
 from app.aid.by_hand import ClauseMissing, DocumentsMissing
 from app.aid.life_service import AccountWrong, PlanPays
+from app.aid.service import SecondPersonHere
 from app.aid.standing import (
     AppealTooLate,
     DayWrong,
@@ -193,12 +194,15 @@ def test_in_an_office_of_one_the_calculated_claims_go_up_and_the_union_above_is_
     lacking = enrolled.take_claim(actor, as_claim(claims[4]))
     for one in (claim_id, lacking):
         enrolled.assess(actor, one)
-    assert enrolled.submit(actor) == (claim_id,)
+    assert enrolled.submit(actor) == ()
+    assert enrolled.submit(actor, unconfirmed=True) == (claim_id,)
     assert enrolled.view(actor, claim_id).second_by is None
     office_of_one.add(actor, "赵敏", "reviewer", "a long password of hers")
     other = enrolled.take_claim(actor, as_claim(claims[1]))
     enrolled.assess(actor, other)
-    assert enrolled.submit(actor) == ()
+    with pytest.raises(SecondPersonHere):
+        enrolled.submit(actor, unconfirmed=True)
+    assert enrolled.view(actor, other).state == rules.FIRST
 
 
 def test_many_are_confirmed_at_once_or_none(

@@ -271,7 +271,8 @@ def _sheet(t: Tokens) -> str:
     QPushButton[look="danger"] {{ background: {t.danger}; color: {t.on_primary}; border-color: {t.danger}; }}
     QPushButton[look="link"] {{ background: transparent; color: {t.link}; border-color: transparent;
         padding: 0 4px; }}
-    QLineEdit[wrong="true"] {{ border-color: {t.tones["bad"][0]}; background: {t.tones["bad"][1]}; }}
+    QLineEdit[wrong="true"] {{ border-color: {t.tones["bad"][0]}; background: {t.tones["bad"][1]};
+        placeholder-text-color: {t.secondary}; }}
     QPushButton:disabled, QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:disabled {{
         color: {t.hint}; background: {t.window}; border-color: {t.divider}; }}
     QPushButton:focus, QLineEdit:focus, QPlainTextEdit:focus {{ margin: 0; border: 2px solid {t.focus}; }}

@@ -44,13 +44,6 @@ class _List(FileList):
         super().focusInEvent(event)
 
 
-def _line(file: Attachment) -> FileLine:
-    pages = _n("{n} page", "{n} pages", file.pages) if file.pages and file.pages > 1 else ""
-    where = "" if file.here else _("on another computer")
-    whole = "   ".join(part for part in (file.title, pages, size_words(file.size), where) if part)
-    return FileLine(file.title, whole, whole, file.media.startswith("image/"))
-
-
 class Attachments(FileTaker, QWidget):
     """The files of one record. Files are chosen, dropped or pasted; taking out can be undone."""
 
@@ -65,7 +58,7 @@ class Attachments(FileTaker, QWidget):
             _("None yet. Choose scans or PDFs, drop them here, or paste a picture."), colour="hint", wrap=True
         )
         self.told = Words("", "caption", colour="warn", wrap=True)
-        self.list = _List(self, _line)
+        self.list = _List(self, self._line)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName(_("Attachments"))
         self.rows = self.list.rows
@@ -73,15 +66,15 @@ class Attachments(FileTaker, QWidget):
         self.add_button = Button(_("Choose files"), self.choose, look="link", picture="plus")
         self.look_button = Button(_("Look at it"), self.look, look="link", picture="eye")
         self.out_button = Button(_("Take out"), self.take_out, look="link", picture="x")
-        verbs = Flow()
+        self.verbs = Flow()
         for button in (self.add_button, self.look_button, self.out_button):
-            verbs.addWidget(button)
+            self.verbs.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.head)
         column.addWidget(self.none)
-        column.addLayout(verbs)  # above the list: it may be long, and what can be done stays in sight
+        column.addLayout(self.verbs)  # above the list: it may be long, and what can be done stays in sight
         column.addWidget(self.list)
         column.addWidget(self.told)
         self.setAcceptDrops(True)
@@ -144,7 +137,25 @@ class Attachments(FileTaker, QWidget):
             self._desk.say(words, lambda: self._turn(fresh, back=False))
         self.refresh()
 
+    def file_words(self, file: Attachment) -> str:
+        """Return what a file is called in the list."""
+        return file.title
+
+    def _line(self, file: Attachment) -> FileLine:
+        pages = _n("{n} page", "{n} pages", file.pages) if file.pages and file.pages > 1 else ""
+        where = "" if file.here else _("on another computer")
+        called = self.file_words(file)
+        whole = "   ".join(part for part in (called, pages, size_words(file.size), where) if part)
+        return FileLine(called, whole, whole, file.media.startswith("image/"))
+
     # -- looking, taking out
+
+    def chosen(self) -> list[Attachment]:
+        """Return the files chosen, the current one where none is."""
+        rows = {index.row() for index in self.list.selectionModel().selectedIndexes()}
+        files = [file for number, file in enumerate(self.rows.files) if number in rows]
+        current = self.list.current()
+        return files or ([current] if current is not None else [])
 
     def look(self) -> None:
         """Show the file chosen: a picture here, a PDF with what the system has for it."""
@@ -164,11 +175,7 @@ class Attachments(FileTaker, QWidget):
 
     def take_out(self) -> None:
         """Take the files chosen off the record; it can be undone."""
-        rows = {index.row() for index in self.list.selectionModel().selectedIndexes()}
-        files = [file for number, file in enumerate(self.rows.files) if number in rows]
-        current = self.list.current()
-        if not files and current is not None:
-            files = [current]
+        files = self.chosen()
         if not files:
             return
         office, ids = self._desk.office, [file.id for file in files]
@@ -213,7 +220,9 @@ class Attachments(FileTaker, QWidget):
 
     def _settle(self) -> None:
         count = len(self.rows.files)
-        self.head.setText(_("Attachments ({n})", n=count) if count else _("Attachments"))
+        pages = sum(file.pages or 1 for file in self.rows.files)
+        counted = _("Attachments ({n})", n=count) if count else _("Attachments")
+        self.head.setText("  ·  ".join([counted, _n("{n} page", "{n} pages", pages)]) if count else counted)
         self.none.setVisible(not count)
         self.list.setVisible(bool(count))
         self.list.fit()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.aid import ClaimFilter, ClaimIn, take_decision
+from app.aid import UNCLEAR, WAIVED, ClaimFilter, ClaimIn, Payee, take_decision
 from app.shared import paths
 from app.shared.ids import new_id
 from ui.start import Start
@@ -71,6 +71,45 @@ def act(queue: str, name: str) -> Callable[[Start], object]:
         getattr(page.acts, name)()
 
     return show
+
+
+def begun(queue: str, key: str) -> Callable[[Start], object]:
+    """Return the beginning of an act of the panel's menu with the first claim of a quick list."""
+
+    def show(start: Start) -> None:
+        page = here(start)
+        page.enter({"queue": queue})
+        page.queue._look()
+        page.acts.more.begin(key)
+
+    return show
+
+
+def waived(start: Start) -> None:
+    """Note that a document need not be there and that another is unclear, in the window that asks."""
+    act("missing", "ask_supply")(start)
+    field = here(start).acts.documents.window.form.fields["documents"]
+    field.put({"D04": (WAIVED, "医院直接寄来"), "D06": (UNCLEAR, "字迹看不清")})
+    field.lines["D04"].chips[WAIVED].setFocus()
+
+
+def told(start: Start) -> None:
+    """Stand on a claim with everything that can be said of one: on paper, by hand, waived, with a payee."""
+    page = here(start)
+    office = page.desk.office
+    (claim_id, *_others) = office.aid.window(office.actor, ClaimFilter(queue="decided"))
+    office.aid.set_payee(office.actor, claim_id, Payee("", "吉林银行青山支行", "6222020200112233446"))
+    page.enter({"claim": claim_id})
+    page.queue._look()
+
+
+def stranger(start: Start) -> None:
+    """Take in the claim of somebody who is not on the roll."""
+    page = here(start)
+    page.enter({"new": True})
+    page.form.fields.unfold()
+    page.form.fields.fields["name"].put("外来一")
+    page.form.fields.fields["id_no"].put("229907198501010019")
 
 
 def typed(benefit: str = "hospital", **changed: str) -> Callable[[Start], object]:
@@ -136,6 +175,20 @@ STATIONS = (
     Station("aid-accident", "aid", typed("accident")),
     Station("aid-correct", "aid", correcting),
     Station("aid-supply", "aid", act("missing", "ask_supply")),
+    Station("aid-waived", "aid", waived),
+    Station("aid-to-pay", "aid", one_of("to_pay")),
+    Station("aid-told", "aid", told),
+    Station("aid-by-hand", "aid", begun("to_confirm", "by_hand")),
+    Station("aid-withdraw", "aid", begun("to_confirm", "withdraw")),
+    Station("aid-on-paper", "aid", begun("sent", "on_paper")),
+    Station("aid-ask-back", "aid", begun("sent", "ask_back")),
+    Station("aid-appeal", "aid", begun("decided", "appeal")),
+    Station("aid-payee", "aid", begun("to_pay", "payee")),
+    Station("aid-paid", "aid", begun("to_pay", "paid")),
+    Station("aid-papers", "aid", act("missing", "open_papers")),
+    Station("aid-more", "aid", act("to_confirm", "open_more")),
+    Station("aid-confirm-many", "aid", lambda start: here(start).batch.ask_confirm()),
+    Station("aid-stranger", "aid", stranger),
     Station("aid-second", "aid", act("to_confirm", "confirm")),
     Station("aid-submit", "aid", lambda start: here(start).batch.ask_submit()),
     Station("aid-notices", "aid", lambda start: here(start).batch.print_missing()),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from app.aid import ClaimFilter
+from app.aid import ClaimFilter, ClaimIn, Payee
 from app.aid.facts import read_facts
+from app.documents import Pasted
 from app.members import Query
 from app.shared.money import yuan
 from tests.ui.conftest import PASSWORD
+from ui.kit.file_list import png
 from ui.kit.form import Form
 from ui.pages.aid.intake_fields import facts_of, specs, values_of
 from ui.pages.aid.keeping import as_taken
@@ -125,7 +130,7 @@ def test_the_panel_shows_steps_documents_and_what_the_province_said(page):
     assert "材料不实" in panel.decision.text()
     assert [step.code for step in panel.steps.steps] == [step.code for step in view.assessment.steps]
     visible = [button for button in page.acts.buttons() if not button.isHidden()]
-    assert visible == [page.acts.papers["claim_slip"]]
+    assert visible == [page.acts.papers.button, page.acts.more.button, page.acts.take_up_button]
     stand_on(page, "missing")
     assert "还缺：出院小结 · 住院发票" in panel.lacking.text()
 
@@ -232,10 +237,11 @@ def test_a_claim_is_corrected_and_the_correction_taken_back(page, desk, office):
 def test_documents_that_came_in_are_written_down_calculated_and_taken_back(page, desk, office):
     before = stand_on(page, "missing")
     page.acts.ask_supply()
-    field = page.acts.window.form.fields["documents"]
-    assert list(field.boxes) == ["D04", "D06"]
-    field.restore("D04 D06")
-    page.acts.window.go_on()
+    window = page.acts.documents.window
+    field = window.form.fields["documents"]
+    assert [code for code, line in field.lines.items() if line.state == "missing"] == ["D04", "D06"]
+    QTest.keyClick(field, Qt.Key.Key_A)
+    window.go_on()
     after = office.aid.view(office.actor, before.id)
     assert (after.state, after.assessment.amount) == ("FIRST_REVIEW", before.assessment.preview)
     desk.said[-1][1]()
@@ -245,8 +251,215 @@ def test_documents_that_came_in_are_written_down_calculated_and_taken_back(page,
 def test_nothing_ticked_changes_nothing(page, office):
     before = stand_on(page, "missing")
     page.acts.ask_supply()
-    page.acts.window.go_on()
+    page.acts.documents.window.go_on()
     assert office.aid.view(office.actor, before.id) == before
+
+
+def test_a_document_is_waived_with_its_reason_by_the_keys_and_taken_back(page, desk, office):
+    before = stand_on(page, "missing")
+    page.acts.ask_supply()
+    window = page.acts.documents.window
+    field = window.form.fields["documents"]
+    lines = field.lines
+    lines["D04"].chips["missing"].setFocus()
+    QTest.keyClick(lines["D04"].chips["missing"], Qt.Key.Key_3)
+    assert field.note.isEnabled()
+    window.go_on()
+    assert window.isVisible()
+    assert office.aid.view(office.actor, before.id) == before  # a reason is asked for
+    field.note.put("医院直接寄来")
+    field.note.touched.emit()
+    lines["D06"].chips["missing"].setFocus()
+    QTest.keyClick(lines["D06"].chips["missing"], Qt.Key.Key_4)
+    QTest.keyClicks(field.note, "unclear")
+    window.go_on()
+    after = office.aid.view(office.actor, before.id)
+    assert (after.waived, after.assessment.missing) == (("D04",), ("D06",))
+    page.queue._look()
+    assert "医院直接寄来" in page.queue.panel.noted.text()
+    assert "unclear" in page.queue.panel.noted.text()
+    desk.said[-1][1]()
+    assert office.aid.view(office.actor, before.id).noted == {}
+
+
+# -- the life of a claim
+
+
+def picture():
+    """Return the bytes of a small scan."""
+    image = QImage(12, 12, QImage.Format.Format_RGB32)
+    image.fill(0xCC8844)
+    return png(image)
+
+
+def begin(page, key, **answers):
+    """Begin an act of the menu and answer what it asks."""
+    page.acts.more.begin(key)
+    window = page.acts.more.window
+    if window is not None and answers:
+        for name, value in answers.items():
+            window.form.fields[name].put(value)
+        window.go_on()
+    return window
+
+
+def keys_of(page):
+    return [act.key for act in page.acts.more.fitting()]
+
+
+def test_an_amount_is_set_by_hand_and_taken_back(page, desk, office):
+    view = stand_on(page, "to_confirm")
+    begin(page, "by_hand", amount=123_400, clause="会议纪要3号", reason="特殊困难")
+    after = office.aid.view(office.actor, view.id)
+    assert (after.assessment.amount, after.assessment.reckoned) == (123_400, view.assessment.amount)
+    desk.said[-1][1]()
+    assert office.aid.view(office.actor, view.id).assessment.amount == view.assessment.amount
+
+
+def test_a_decision_on_paper_is_entered_paid_closed_and_each_step_taken_back(page, desk, office, monkeypatch):
+    monkeypatch.setattr(office.clock, "moment", office.clock.moment + timedelta(days=300))
+    view = stand_on(page, "sent")
+    assert {"ask_back", "on_paper"} <= set(keys_of(page))
+    begin(
+        page,
+        "on_paper",
+        state="APPROVED",
+        amount=88_800,
+        document="吉工互〔2026〕5号",
+        on=office.clock.today(),
+    )
+    assert office.aid.view(office.actor, view.id).state == "APPROVED"
+    page.enter({"claim": view.id})
+    page.queue._look()
+    assert "纸质批复" in page.queue.panel.decision.text()
+    begin(page, "payee", name=view.name, bank="吉林银行", account="6222020200112233446")
+    page.queue._look()
+    assert any("3446" in word.text() for word in page.queue.panel.findChildren(QLabel))
+    begin(page, "paid", on=office.clock.today(), document="回单1")
+    assert office.aid.view(office.actor, view.id).state == "PAID"
+    page.queue._look()
+    begin(page, "close")
+    assert office.aid.view(office.actor, view.id).state == "CLOSED"
+    desk.said[-1][1]()
+    assert office.aid.view(office.actor, view.id).state == "PAID"
+
+
+def test_a_returned_claim_is_worked_on_again(page, office):
+    view = stand_on(page, "returned")
+    page.acts.take_up_button.click()
+    assert office.aid.view(office.actor, view.id).state == "ACCEPTED"
+
+
+def test_a_claim_is_withdrawn_only_with_a_reason(page, desk, office):
+    view = stand_on(page, "to_confirm")
+    window = begin(page, "withdraw", reason=" ")
+    assert window.isVisible()
+    assert office.aid.view(office.actor, view.id).state == "FIRST_REVIEW"
+    window.form.fields["reason"].put("登记错了人")
+    window.go_on()
+    assert office.aid.view(office.actor, view.id).state == "WITHDRAWN"
+    desk.said[-1][1]()
+    assert office.aid.view(office.actor, view.id).state == "FIRST_REVIEW"
+
+
+def test_the_sheet_for_the_bank_goes_out_and_comes_back(page, office, tmp_path):
+    (line,) = office.aid.payments(office.actor)
+    page.paying.export()
+    assert "没有卡号" in page.strip.words.text()
+    office.aid.set_payee(office.actor, line.claim_id, Payee("", "吉林银行", "6222020200112233446"))
+    page.paying._write(tmp_path / "bank.xlsx")
+    assert office.aid.view(office.actor, line.claim_id).state == "PAYING"
+    page.paying._read(tmp_path / "bank.xlsx")
+    assert "1 行还没有结果" in page.strip.words.text()
+
+
+def test_all_that_wait_are_confirmed_by_a_second_person_at_once(page, desk, office):
+    other = office.operators.add(office.actor, "李明", "reviewer", "李明自己的-2026")
+    page.refresh()
+    count = office.aid.counts(office.actor).to_confirm
+    assert count > 1
+    page.batch.confirm_button.click()
+    fields = page.batch.window.form.fields
+    fields["operator"].put(other.id)
+    fields["password"].setText("李明自己的-2026")
+    page.batch.window.go_on()
+    assert office.aid.counts(office.actor).to_confirm == 0
+    desk.said[-1][1]()
+    assert office.aid.counts(office.actor).to_confirm == count
+
+
+def test_who_works_alone_submits_what_is_calculated_and_is_told_so(page, office):
+    counts = office.aid.counts(office.actor)
+    page.batch.ask_submit()
+    page.batch.window.go_on()
+    after = office.aid.counts(office.actor)
+    assert (after.to_send, after.to_confirm) == (0, 0)
+    assert after.sent == counts.sent + counts.to_send + counts.to_confirm
+
+
+# -- files
+
+
+def test_a_scan_is_said_to_be_a_document_which_is_in_hand_by_that(page, desk, office, tmp_path):
+    view = stand_on(page, "missing")
+    office.documents.attach(office.actor, "claim", view.id, [Pasted("小结", picture())])
+    page.queue.files.refresh()
+    page.queue.files._mark(view, page.queue.files.chosen(), "D04")
+    assert office.aid.view(office.actor, view.id).facts.documents >= {"D04"}
+    (file,) = office.documents.list(office.actor, "claim", view.id)
+    assert file.kind == "D04"
+    desk.said[-1][1]()
+    assert "D04" not in office.aid.view(office.actor, view.id).facts.documents
+    assert office.documents.list(office.actor, "claim", view.id)[0].kind == ""
+
+
+def test_one_document_lies_with_two_claims_of_a_person(page, desk, office):
+    view = stand_on(page, "missing")
+    again = office.aid.take_claim(
+        office.actor, ClaimIn(view.name, view.id_no, view.claimed_on, as_taken(view) | {"invoice": "OTHER1"})
+    )
+    office.documents.attach(office.actor, "claim", again, [Pasted("身份证", picture())], kind="D02")
+    page.queue.files.ask_other()
+    (action,) = page.queue.files.menu.actions()
+    assert "身份证" in action.text()
+    action.trigger()
+    (file,) = office.documents.list(office.actor, "claim", view.id)
+    assert (file.kind, file.title) == ("D02", "身份证")
+    desk.said[-1][1]()
+    assert office.documents.list(office.actor, "claim", view.id) == ()
+
+
+# -- taking in
+
+
+def test_somebody_who_is_not_on_the_roll_is_taken_in_by_name_and_number(page, office):
+    page.enter({"new": True})
+    fields = page.form.fields.fields
+    for name, words in FILLED.items():
+        fields[name].setText(words)
+    page.form.finish()
+    assert page.form is not None  # nobody is named yet
+    fields["name"].put("外来一")
+    fields["id_no"].put("229907198501010019")
+    page.form.finish()
+    line = office.aid.page(office.actor, office.aid.window(office.actor, ClaimFilter(text="外来一")))[0]
+    assert not office.aid.view(office.actor, line.id).on_roll
+
+
+def test_an_event_is_reported_before_its_papers_are_there_and_the_slip_is_taken_back(page, desk, office):
+    page.enter({"new": True})
+    fields = page.form.fields.fields
+    fields["name"].put("外来一")
+    fields["id_no"].put("229907198501010019")
+    fields["admitted"].put(date(2026, 1, 10))
+    page.form.report_button.click()
+    line = office.aid.page(office.actor, office.aid.window(office.actor, ClaimFilter(text="外来一")))[0]
+    assert line.state == "REPORTED"
+    desk.said[-1][1]()
+    assert office.aid.view(office.actor, line.id).state == "WITHDRAWN"
+
+
+# -- a second person
 
 
 def test_who_calculated_asks_a_second_person_who_proves_themselves(page, desk, office):
@@ -275,6 +488,8 @@ def test_a_claim_that_waits_is_calculated_with_its_keys(page, office):
 
 
 def test_confirmed_claims_are_submitted_after_a_word_of_warning(page, office):
+    office.operators.add(office.actor, "李明", "reviewer", "李明自己的-2026")
+    page.refresh()
     assert page.batch.submit_button.text().strip() == "提交报送 1"
     page.batch.ask_submit()
     assert office.aid.counts(office.actor).to_send == 1
@@ -286,14 +501,14 @@ def test_confirmed_claims_are_submitted_after_a_word_of_warning(page, office):
 
 def test_papers_that_fit_are_offered_and_notices_are_printed_together(page):
     stand_on(page, "missing")
-    fitting = {form for form, button in page.acts.papers.items() if not button.isHidden()}
+    fitting = set(page.acts.papers.fitting)
     assert fitting == {"claim_slip", "claim_missing"}
     page.enter({"queue": "decided"})
     seen = set()
     for line in shown(page):
         page.enter({"claim": line.id})
         page.queue._look()
-        seen |= {form for form, button in page.acts.papers.items() if not button.isHidden()}
+        seen |= set(page.acts.papers.fitting)
     assert seen == {"claim_slip", "claim_paid", "claim_refused"}
     page.enter({"queue": ""})
     page.batch.print_missing()

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app.aid import IN_WORK, Assessment
-from app.shared.text import _, _n
+from app.shared.text import _
 from ui.kit.asking import AskForm
 from ui.kit.fields import CodeField, PasswordField
 from ui.kit.form import Form, Spec
 from ui.kit.parts import Button
-from ui.pages.aid.documents_field import DocumentsField
-from ui.pages.aid.papers import MISSING, PAID, REFUSED, SLIP, TITLES, ClaimPapers, papers_of
-from ui.pages.aid.words import lacking, result_words
+from ui.pages.aid.documents import Documents
+from ui.pages.aid.life import LifeMenu
+from ui.pages.aid.life_acts import life_acts
+from ui.pages.aid.papers import ClaimPapers, PaperMenu
+from ui.pages.aid.words import result_words
 from ui.pages.choices import second_persons
 from ui.pages.home.gather import may
 
@@ -31,7 +33,12 @@ class ClaimActs:
         self._page, self._desk, self._papers = page, desk, papers
         self.view: ClaimView | None = None
         self.window: AskForm | None = None
-        self.supply_button = Button(_("Write down documents"), self.ask_supply, picture="plus", keys="Ctrl+D")
+        self.documents = Documents(page, desk)
+        self.more = LifeMenu(page, desk, life_acts)
+        self.supply_button = Button(_("Documents"), self.ask_supply, picture="list-checks", keys="Ctrl+D")
+        self.take_up_button = Button(
+            _("Work on it again"), lambda: self.more.begin("take_up"), look="primary", picture="refresh-cw"
+        )
         self.assess_button = Button(_("Calculate"), self.assess, picture="sparkles", keys="Ctrl+J")
         self.correct_button = Button(
             _("Correct the claim"),
@@ -40,17 +47,13 @@ class ClaimActs:
             keys="F2",
         )
         self.confirm_button = Button(_("Confirm"), self.confirm, picture="shield-check", keys="Ctrl+Return")
-        self.papers = {
-            form: Button(_("Preview {paper}", paper=_(TITLES[form])), lambda form=form: self.show(form),
-                         picture="printer")
-            for form in (SLIP, MISSING, PAID, REFUSED)
-        }  # fmt: skip
+        self.papers = PaperMenu(page, papers)
 
     def buttons(self) -> list[Button]:
         """Return all verbs in their order."""
         return [
-            *self.papers.values(), self.correct_button, self.supply_button, self.assess_button,
-            self.confirm_button,
+            self.papers.button, self.more.button, self.correct_button, self.supply_button, self.assess_button,
+            self.confirm_button, self.take_up_button,
         ]  # fmt: skip
 
     def offer(self, view: ClaimView | None) -> None:
@@ -59,76 +62,32 @@ class ClaimActs:
         office = self._desk.office
         at_work = view is not None and view.decision is None and view.state in IN_WORK
         waits = view is not None and view.decision is None and view.state == "FIRST_REVIEW"
-        self.supply_button.setVisible(at_work and may(office, "aid.supply") and bool(lacking(view)))
-        self.assess_button.setVisible(at_work and may(office, "aid.assess"))
+        reported = view is not None and view.state == "REPORTED"
+        self.supply_button.setVisible(at_work and not reported and may(office, "aid.supply"))
+        self.assess_button.setVisible(at_work and not reported and may(office, "aid.assess"))
         self.correct_button.setVisible(at_work and may(office, "aid.take_claim"))
         self.confirm_button.setVisible(waits and may(office, "aid.confirm"))
-        fitting = papers_of(view) if view is not None and may(office, "printing.produce") else ()
-        for form, button in self.papers.items():
-            button.setVisible(form in fitting)
+        self.more.offer(view)
+        self.take_up_button.setVisible(any(act.key == "take_up" for act in self.more.fitting()))
+        self.papers.offer(view if may(office, "printing.produce") else None)
 
     def open(self) -> None:
         """Open the claim shown for correcting, where that is possible."""
         if not self.correct_button.isHidden():
             self.correct_button.click()
 
-    def show(self, form: str) -> None:
-        """Show a paper of the claim shown."""
-        if self.view is not None:
-            self._papers.show(form, (self.view.id,), self.view.number)
+    def open_papers(self) -> None:
+        """Open the menu of the papers of the claim shown."""
+        self.papers.open()
 
-    # -- documents
+    def open_more(self) -> None:
+        """Open the menu of what else can be done with the claim shown."""
+        self.more.open()
 
     def ask_supply(self) -> None:
-        """Ask which of the lacking documents came in."""
-        view = self.view
-        if view is None or self.supply_button.isHidden():
-            return
-        codes = lacking(view)
-        form = Form(
-            [Spec("documents", _("Came in"), lambda: DocumentsField(codes), required=True, wide=True)]
-        )
-        told = _("Tick what came in: Space ticks, A ticks all. The claim is calculated again at once.")
-        self.window = AskForm(
-            self._page, _("Documents of {name}", name=view.name), form, _("Write down and calculate"),
-            lambda answers: self._supply(view, answers), told=told,
-        )  # fmt: skip
-        self.window.show()
-        form.go_to("documents")
-
-    def _supply(self, view: ClaimView, answers: dict[str, Any]) -> None:
-        office, came = self._desk.office, answers["documents"]
-        if not came:
-            return
-
-        def work() -> Assessment:
-            office.aid.supply(office.actor, view.id, came)
-            return office.aid.assess(office.actor, view.id)
-
-        def done(found: Assessment) -> None:
-            words = _n("{n} document of claim {number} is written down; {result}",
-                       "{n} documents of claim {number} are written down; {result}", len(came),
-                       number=view.number, result=result_words(found))  # fmt: skip
-            self._desk.say(words, lambda: self._take_back(view, came))
-            self._page.refresh()
-
-        def failed(error: Exception) -> None:
-            self._page.refresh()  # the documents may be written down, and only the calculation refused
-            self._page.fault(error)
-
-        self._page.run(work, done, failed)
-
-    def _take_back(self, view: ClaimView, came: tuple[str, ...]) -> None:
-        def work(office: Any) -> None:
-            office.aid.take_documents_back(office.actor, view.id, came)
-            office.aid.assess(office.actor, view.id)
-
-        def words(_none: None) -> str:
-            if not self._page.closed:
-                self._page.refresh()
-            return _("Taken back: the documents of claim {number} are lacking again", number=view.number)
-
-        self._desk.take_back(work, words)
+        """Ask what is known of each document."""
+        if self.view is not None and not self.supply_button.isHidden():
+            self.documents.ask(self.view)
 
     # -- calculating, confirming
 
@@ -198,5 +157,13 @@ class ClaimActs:
         self._page.run(work, done, window.refused(self._page.fault), lane="io")
 
     def _confirmed(self, view: ClaimView) -> None:
-        self._desk.say(_("Claim {number} of {name} is confirmed", number=view.number, name=view.name), None)
+        def words(_none: object) -> str:
+            if not self._page.closed:
+                self._page.refresh()
+            return _("Taken back: claim {number} waits to be confirmed again", number=view.number)
+
+        self._desk.say(
+            _("Claim {number} of {name} is confirmed", number=view.number, name=view.name),
+            lambda: self._desk.take_back(lambda office: office.aid.unconfirm(office.actor, [view.id]), words),
+        )
         self._page.refresh()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.shared.dates import iso
 from app.shared.money import yuan
 from app.shared.text import _
 from ui.kit.grid import Column, Value
@@ -77,6 +78,7 @@ def columns() -> list[Column]:
                number=lambda line: line.amount),
         Column(_("Waiting"), lambda line: waited_words(line.waited), 60, key="waited"),
         Column(_("Lacking"), lambda line: missing_words(line.missing), 84, key="missing"),
+        Column(_("Supply until"), lambda line: iso(line.due), 96, key="due", hidden=True),
         Column(_("State"), lambda line: state_words(line.state), 102, "state", key="state", filter="state",
                tone=lambda line: tone_of(line.state)),
         Column(_("Claimed on"), lambda line: line.claimed_on.isoformat(), 96, key="claimed_on", hidden=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -13,12 +13,13 @@ from app.aid import Trial
 from app.members import Query
 from app.shared.errors import NuangongError, RuleError
 from app.shared.text import _
-from ui.kit.fields import Found
+from ui.kit.fields import Found, NobodyChosen
 from ui.kit.form import Form
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.kit.tab_order import in_order
 from ui.pages.aid.intake_fields import facts_of, specs, values_of
+from ui.pages.aid.keeping import Claimant
 from ui.pages.aid.reckoning import Reckoning
 from ui.pages.draft_form import DraftForm
 
@@ -32,7 +33,7 @@ AFTER = 400  # milliseconds after the last change until it is worked out by itse
 
 
 class IntakeForm(DraftForm):
-    """One claim's form. `save(view, member_id, claimed_on, facts)` keeps it."""
+    """One claim's form. `save(view, claimant, claimed_on, facts, reported=)` keeps it."""
 
     def __init__(self, page: Page, desk: Desk, view: ClaimView | None, *, save: Callable[..., None]) -> None:
         self.view, self._save = view, save
@@ -51,8 +52,13 @@ class IntakeForm(DraftForm):
         self.calculate_button = Button(_("Calculate"), self.calculate, picture="sparkles")
         self.calculate_button.name_keys("Ctrl+J")
         self.reckoning = Reckoning(self.calculate_button)
+        self.report_button = Button(_("Only report it"), lambda: self.finish(reported=True), look="link")
+        self.report_button.setToolTip(
+            _("The event is known, its papers are not there yet: the claim waits for them.")
+        )
         self.stand()
         self._beside()
+        self._offer_report()
         self._timer = QTimer(self, interval=AFTER, singleShot=True)
         self._timer.timeout.connect(self._try_quietly)
         self._unfolded = QTimer(self, interval=0, singleShot=True)  # fields just unfolded have no place yet
@@ -74,6 +80,16 @@ class IntakeForm(DraftForm):
         row.addWidget(room, 3)
         row.addWidget(self.reckoning, 2)
         whole.insertLayout(0, row, 1)
+
+    def _offer_report(self) -> None:
+        """Put beside the verb that keeps the claim the one that only writes down what happened."""
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)
+        item = whole.itemAt(whole.count() - 1)
+        foot = item.layout() if item is not None else None
+        assert isinstance(foot, QHBoxLayout)
+        foot.insertWidget(foot.count() - 1, self.report_button)
+        self.report_button.setVisible(self.view is None)
 
     def begin(self) -> None:
         """Take the focus where something is to be typed, with what was typed before."""
@@ -101,6 +117,13 @@ class IntakeForm(DraftForm):
         person = self.fields.fields.get("person")
         return person.chosen.id if person is not None and person.chosen is not None else None
 
+    def claimant(self, answers: Mapping[str, Any]) -> Claimant | None:
+        """Return whose new claim it will be: chosen from the roll, or written down; None while nobody is named."""
+        if self.member_id is not None:
+            return Claimant(self.member_id)
+        name, id_no = answers.get("name"), answers.get("id_no")
+        return Claimant("", name, id_no) if name and id_no else None
+
     # -- calculating
 
     def _changed(self) -> None:
@@ -124,7 +147,7 @@ class IntakeForm(DraftForm):
     def _offer_documents(self, codes: Sequence[str]) -> None:
         """Offer these boxes; Tab goes through new ones where the old ones stood."""
         self.fields.fields["documents"].offer(codes)
-        in_order(self.fields, self.calculate_button, self._back, self.finish_button)
+        in_order(self.fields, self.calculate_button, self._back, self.report_button, self.finish_button)
 
     def _answers(self) -> dict[str, Any] | None:
         """Return what can be read without a word to whoever is still typing; None while something cannot."""
@@ -136,7 +159,7 @@ class IntakeForm(DraftForm):
                 return None
             if spec.required and answers[spec.name] is None:
                 return None
-        return answers
+        return answers if self.view is not None or self.claimant(answers) is not None else None
 
     def _try_quietly(self) -> None:
         answers = self._answers()
@@ -149,13 +172,23 @@ class IntakeForm(DraftForm):
     def calculate(self) -> None:
         """Work it out now, and show at the fields what speaks against it."""
         self._timer.stop()
-        answers = self.fields.read()
+        answers = self._named()
         if answers is not None:
             self._try(answers, lambda error: self._show_errors([error]))
 
+    def _named(self) -> dict[str, Any] | None:
+        """Return the answers where all can be read and somebody is named; show what is lacking otherwise."""
+        answers = self.fields.read()
+        if answers is None:
+            return None
+        if self.view is None and self.claimant(answers) is None:
+            self._show_errors([NobodyChosen(field="person")])
+            return None
+        return answers
+
     def _try(self, answers: dict[str, Any], refused: Callable[[NuangongError], None]) -> None:
         office, facts, on = self.desk.office, facts_of(answers), answers["claimed_on"]
-        member, view = self.member_id, self.view
+        who, view = self.claimant(answers), self.view
         self._turn += 1
         turn = self._turn
 
@@ -173,7 +206,8 @@ class IntakeForm(DraftForm):
         def work() -> Trial:
             if view is not None:
                 return office.aid.try_correction(office.actor, view.id, on, facts)
-            return office.aid.try_out(office.actor, member or "", on, facts)
+            assert who is not None
+            return office.aid.try_out(office.actor, who.member_id, on, facts, who.id_no)
 
         self.desk.jobs.run(lambda _progress: work(), done=came, failed=failed, owner=self)
 
@@ -187,13 +221,14 @@ class IntakeForm(DraftForm):
 
     # -- keeping
 
-    def finish(self) -> None:
-        """Hand over what was typed."""
-        answers = self.fields.read()
+    def finish(self, *, reported: bool = False) -> None:
+        """Hand over what was typed; `reported` writes down no more than what happened."""
+        answers = self._named()
         if answers is not None:
             self._timer.stop()
             self.hand_over()
-            self._save(self.view, self.member_id, answers["claimed_on"], facts_of(answers))
+            who = self.claimant(answers)
+            self._save(self.view, who, answers["claimed_on"], facts_of(answers), reported=reported)
 
     def refused(self, errors: Sequence[Exception]) -> None:
         """Show why it cannot be taken; what was typed stays."""

@@ -8,7 +8,17 @@ from typing import Any
 
 from app.aid import CLAIM_KINDS, Facts
 from app.shared.text import _
-from ui.kit.fields import Choice, CodeField, CountField, DateField, Found, LookupField, MoneyField
+from ui.kit.fields import (
+    Choice,
+    CodeField,
+    CountField,
+    DateField,
+    Found,
+    IdField,
+    LookupField,
+    MoneyField,
+    NameField,
+)
 from ui.kit.form import Spec
 from ui.kit.jobs import Jobs
 from ui.pages.aid.documents_field import DocumentsField
@@ -35,7 +45,12 @@ def specs(
     kinds = [Choice(kind, kind_words(kind)) for kind in CLAIM_KINDS]
     day: Callable[[], DateField] = lambda: DateField(today)  # noqa: E731 - one for each
     person = [] if search is None else [
-        Spec("person", _("Claimant"), lambda: LookupField(jobs, search), required=True)
+        Spec("person", _("Claimant"), lambda: LookupField(jobs, search),
+             hint=_("Not on the roll? Name and document number stand below."))
+    ]  # fmt: skip
+    stranger = [] if search is None else [
+        Spec("name", _("Name"), NameField, folded=True, group=_("Somebody who is not on the roll")),
+        Spec("id_no", _("Document number"), IdField, folded=True, group=_("Somebody who is not on the roll")),
     ]  # fmt: skip
     return [
         Spec("benefit", _("Kind of claim"), lambda: CodeField(kinds), required=True),
@@ -56,6 +71,7 @@ def specs(
         Spec("grade", _("Disability grade"), CountField, folded=True),
         Spec("remaining_burden", _("Remaining burden"), MoneyField, hint=_("yuan"), folded=True),
         Spec("consecutive_terms", _("Consecutive terms"), CountField, folded=True),
+        *stranger,
     ]
 
 

@@ -26,6 +26,15 @@ class Kept:
     why: RuleError | None
 
 
+@dataclass(frozen=True)
+class Claimant:
+    """Whose new claim it is: a member's id, or the name and number of somebody who was not chosen from the roll."""
+
+    member_id: str
+    name: str = ""
+    id_no: str = ""
+
+
 class Keeping:
     """Keeps what the form hands over, and says what became of it."""
 
@@ -33,9 +42,15 @@ class Keeping:
         self._page, self._desk = page, desk
 
     def save(
-        self, view: ClaimView | None, member_id: str | None, claimed_on: date, facts: Mapping[str, Any]
+        self,
+        view: ClaimView | None,
+        claimant: Claimant | None,
+        claimed_on: date,
+        facts: Mapping[str, Any],
+        *,
+        reported: bool = False,
     ) -> None:
-        """Keep a new claim of a member, or the corrected facts of one; the form shows what speaks against it."""
+        """Keep a new claim, or the corrected facts of one; the form shows what speaks against it."""
         office, form = self._desk.office, self._page.form
 
         def work() -> Kept:
@@ -44,9 +59,15 @@ class Keeping:
                 aid.correct(actor, view.id, claimed_on, facts)
                 claim_id = view.id
             else:
-                who = aid.claimant(actor, member_id or "")
-                claim_id = aid.take_claim(actor, ClaimIn(who.name, who.id_no, claimed_on, facts))
+                assert claimant is not None
+                name, id_no = claimant.name, claimant.id_no
+                if claimant.member_id:
+                    who = aid.claimant(actor, claimant.member_id)
+                    name, id_no = who.name, who.id_no
+                claim_id = aid.take_claim(actor, ClaimIn(name, id_no, claimed_on, facts, reported=reported))
             found, why = None, None
+            if reported:
+                return Kept(aid.view(actor, claim_id), None, None)
             try:
                 found = aid.assess(actor, claim_id)
             except RuleError as error:
@@ -70,14 +91,32 @@ class Keeping:
 
     def _say(self, kept: Kept, before: ClaimView | None) -> None:
         number, name = kept.view.number, kept.view.name
-        if kept.found is None:
+        if kept.view.state == "REPORTED":
+            words = _(
+                "Claim {number} of {name} is reported; it waits for its papers", number=number, name=name
+            )
+        elif kept.found is None:
             words = _("Claim {number} of {name} is kept, not calculated", number=number, name=name)
         else:
             words = _("Claim {number} of {name} is kept: {result}", number=number, name=name,
                       result=result_words(kept.found))  # fmt: skip
-        self._desk.say(words, None if before is None else lambda: self._take_back(before))
+        back = self._take_back if before is not None else self._withdraw
+        self._desk.say(words, lambda: back(before or kept.view))
         if kept.why is not None:
             self._page.strip.say(kept.why.words(), "warn")
+
+    def _withdraw(self, view: ClaimView) -> None:
+        """Take a claim back that was just taken in: its number is not given again."""
+
+        def words(_none: None) -> str:
+            if not self._page.closed:
+                self._page.refresh()
+            return _(
+                "Taken back: claim {number} is withdrawn; its number is not given again", number=view.number
+            )
+
+        why = _("Taken in by mistake")
+        self._desk.take_back(lambda office: office.aid.withdraw(office.actor, view.id, why), words)
 
     def _take_back(self, before: ClaimView) -> None:
         """Write the facts again that stood before a correction."""

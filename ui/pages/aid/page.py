@@ -19,6 +19,7 @@ from ui.pages.aid.batch import Batch
 from ui.pages.aid.intake import IntakeForm
 from ui.pages.aid.keeping import Keeping
 from ui.pages.aid.papers import ClaimPapers
+from ui.pages.aid.paying import Paying
 from ui.pages.aid.queue import Queue
 from ui.pages.aid.words import state_words
 from ui.pages.home.gather import may
@@ -31,7 +32,18 @@ if TYPE_CHECKING:
 class AidPage(Page):
     """The claims of the office."""
 
-    topics = frozenset({"claim", "assessment", "claim_decision", "aid_plan", "enrolment"})
+    topics = frozenset(
+        {
+            "claim",
+            "assessment",
+            "claim_decision",
+            "claim_event",
+            "claim_payee",
+            "aid_plan",
+            "enrolment",
+            "operator",
+        }
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.jobs, _("Mutual aid"))
@@ -41,15 +53,20 @@ class AidPage(Page):
         self.queue = Queue(self, desk, self.acts, self.take_in)
         self.batch = Batch(self, desk, self.queue.grid, self.forms)
         self.keeping = Keeping(self, desk)
+        self.paying = Paying(self, desk)
         self.papers = ListPapers(
             self, desk, self.queue.grid, lambda: _("Claims"), "claims", self.queue.filter_words,
-            papers=[(_("Preview and print the notices of missing documents…"), self.batch.print_missing)],
+            papers=[
+                (_("Preview and print the notices of missing documents…"), self.batch.print_missing),
+                *self.paying.menu(),
+            ],
         )  # fmt: skip
         self.new_button = Button(
             _("Take in a claim"), self.take_in, look="primary", picture="plus", keys="Ctrl+N"
         )
         self.verbs = [
             self.batch.calculate_button,
+            self.batch.confirm_button,
             self.batch.submit_button,
             self.papers.button,
             self.new_button,
@@ -140,14 +157,15 @@ class AidPage(Page):
         """Read counts and list anew."""
         office = self.desk.office
 
-        def read() -> tuple[ClaimCounts, int, tuple[PlanLine, ...]]:
+        def read() -> tuple[ClaimCounts, int, tuple[PlanLine, ...], bool]:
             aid, actor = office.aid, office.actor
-            return aid.counts(actor), aid.count(actor), aid.plans(actor)
+            return aid.counts(actor), aid.count(actor), aid.plans(actor), aid.works_alone(actor)
 
         self.run(read, lambda found: self._show(*found))
 
-    def _show(self, counts: ClaimCounts, every: int, plans: tuple[PlanLine, ...]) -> None:
+    def _show(self, counts: ClaimCounts, every: int, plans: tuple[PlanLine, ...], alone: bool) -> None:
         self.batch.waiting, self.batch.to_assess = counts.to_send, counts.to_assess
+        self.batch.to_confirm, self.batch.alone = counts.to_confirm, alone
         self._offer_verbs()
         self.queue.show_counts(counts, every, any(plan.active for plan in plans))
 

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.shared.identity import mask_account
 from app.shared.money import yuan
 from app.shared.text import _
 from ui.kit.parts import Badge, Card, Line, Words, clear
 from ui.kit.scrolling import scrolled
+from ui.pages.aid.states_field import STATES as NOTED
 from ui.pages.aid.steps import Steps
 from ui.pages.aid.words import (
     document_words,
+    event_words,
     kind_words,
     lacking,
     note_words,
@@ -24,16 +27,16 @@ from ui.pages.aid.words import (
 )
 
 if TYPE_CHECKING:
-    from app.aid import ClaimView
+    from app.aid import ClaimView, Decision
     from ui.kit.parts import Button
 
 WIDTH = 324
 
 
 class ClaimPanel(Card):
-    """One claim beside the list, with its acts at the foot."""
+    """One claim beside the list, with its acts at the foot; `beneath` what is known of it stands another part."""
 
-    def __init__(self, acts: list[Button]) -> None:
+    def __init__(self, acts: list[Button], beneath: QWidget) -> None:
         super().__init__(margin=16, spacing=6)
         self.setFixedWidth(WIDTH)
         self.view: ClaimView | None = None
@@ -59,17 +62,25 @@ class ClaimPanel(Card):
         self.result = Words("", "section", wrap=True)
         self.notes = Words("", colour="warn", wrap=True)
         self.decision = Words("", wrap=True)
+        self.differs = Words("", colour="bad", wrap=True)
+        self.noted = Words("", wrap=True)
+        self.history = Words("", "caption", colour="secondary", wrap=True)
         self.steps = Steps()
-        for part in (self.decision, self.result, self.lacking, self.notes):
+        for part in (self.decision, self.differs, self.result, self.lacking, self.notes):
             column.addWidget(part)
         column.addLayout(self._grid)
-        for part in (self.documents, self.steps):
+        for part in (self.documents, self.noted, self.steps, self.history, beneath):
             column.addWidget(part)
         column.addStretch(1)
         self.body.addWidget(scrolled(inside), 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(4)
-        for button in acts:
+        pair = QHBoxLayout()
+        pair.setSpacing(4)
+        for button in acts[:2]:  # papers and everything else: menus, side by side
+            pair.addWidget(button)
+        buttons.addLayout(pair)
+        for button in acts[2:]:
             buttons.addWidget(button)
         self.body.addLayout(buttons)
         self.show_view(None)
@@ -78,7 +89,10 @@ class ClaimPanel(Card):
         """Show a claim; None shows what the panel is for."""
         self.view = view
         clear(self._grid)
-        parts = (self.documents, self.lacking, self.decision, self.result, self.notes)
+        parts = (
+            self.documents, self.lacking, self.decision, self.differs, self.result, self.notes, self.noted,
+            self.history,
+        )  # fmt: skip
         for part in parts:
             part.setText("")
         self.steps.show_steps(())
@@ -110,15 +124,29 @@ class ClaimPanel(Card):
                                   result=result_words(found)))  # fmt: skip
             self.notes.setText("\n".join(note_words(code) for code in found.notes))
             self.steps.show_steps(found.steps)
+        self.noted.setText("\n".join(
+            "  ".join((document_words(code), _(NOTED[one.state]), one.words)) for code, one in view.noted.items()
+        ))  # fmt: skip
+        self.history.setText("\n".join(event_words(one) for one in view.standing.events))
+        self._show_word(view)
+
+    def _show_word(self, view: ClaimView) -> None:
+        """Show what the union above said, on paper or by its receipt, and whether the two agree."""
+        stands = view.standing
         if (said := view.decision) is not None:
-            words = [_("The province: {state}", state=state_words(said.state))]
-            if said.amount is not None:
-                words.append(_("{amount} yuan", amount=yuan(said.amount)))
-            if said.on is not None:
-                words.append(said.on.isoformat())
-            if said.reasons:
-                words.append(reason_words(said.reasons))
-            self.decision.setText("  ".join(words))
+            paper = stands.on_paper is not None and said.by == stands.on_paper.document
+            title = _("Decided on paper: {state}") if paper else _("The province: {state}")
+            self.decision.setText(_decision_words(title.format(state=state_words(said.state)), said))
+        elif stands.said is not None:
+            title = _("Decided before: {state}", state=state_words(stands.said.state))
+            self.decision.setText(_decision_words(title, stands.said))
+        if stands.contradicts and stands.on_paper is not None:
+            self.differs.setText(
+                _("The receipt does not say what the paper {document} says. The receipt holds; ask the union above.",
+                  document=stands.on_paper.document)
+            )  # fmt: skip
+        elif stands.asked_back is not None:
+            self.differs.setText(_("The union above is asked to return it."))
 
     def _facts(self, view: ClaimView) -> list[tuple[str, str]]:
         facts = view.facts
@@ -137,6 +165,22 @@ class ClaimPanel(Card):
             (_("Claimed on"), view.claimed_on.isoformat()),
             (_("Plan"), view.plan.name if view.plan is not None else _("No plan yet")),
             (_("Invoice"), facts.invoice),
+            (
+                _("Payee"),
+                "  ".join(
+                    one for one in (view.payee.name, view.payee.bank, mask_account(view.payee.account)) if one
+                ),
+            ),
         ]
         lines += [(title, yuan(fen)) for title, fen in amounts if fen is not None]
         return [(title, value) for title, value in lines if value]
+
+
+def _decision_words(title: str, said: Decision) -> str:
+    words = [title]
+    if said.amount is not None:
+        words.append(_("{amount} yuan", amount=yuan(said.amount)))
+    words += [said.on.isoformat()] if said.on is not None else []
+    words += [said.by] if said.by else []
+    words += [reason_words(said.reasons)] if said.reasons else []
+    return "  ".join(words)

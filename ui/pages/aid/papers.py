@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
 from app.shared.text import N_, _
+from ui.kit import icons
+from ui.kit.parts import Button
 from ui.kit.work import LongWork
 from ui.pages.proof import Looking, paper_language
 
@@ -52,3 +57,40 @@ class ClaimPapers:
             lambda progress: office.printing.proof(office.actor, form, claim_ids, paper, progress=progress),
             title, f"{title}-{name}.pdf",
         )  # fmt: skip
+
+
+class PaperMenu:
+    """The button for the papers of the claim shown: those that fit it, each looked at before it is printed."""
+
+    def __init__(self, page: Page, papers: ClaimPapers) -> None:
+        self._papers = papers
+        self.view: ClaimView | None = None
+        self.button = Button(_("Papers of the claim"), self.open, picture="printer", keys="Ctrl+Shift+P")
+        self.menu = QMenu(page)
+
+    @property
+    def fitting(self) -> tuple[str, ...]:
+        """Return the papers that fit the claim shown."""
+        return papers_of(self.view) if self.view is not None else ()
+
+    def offer(self, view: ClaimView | None) -> None:
+        """Offer the papers of a claim; None offers none."""
+        self.view = view
+        self.button.setVisible(bool(self.fitting))
+
+    def open(self) -> None:
+        """Open the menu, its first paper chosen."""
+        if not self.fitting:
+            return
+        self.menu.clear()
+        for form in self.fitting:
+            action = QAction(icons.icon("printer"), _(TITLES[form]), self.menu)
+            action.triggered.connect(lambda _on=False, form=form: self.show(form))
+            self.menu.addAction(action)
+        self.menu.popup(self.button.mapToGlobal(self.button.rect().topLeft()))
+        self.menu.setActiveAction(self.menu.actions()[0])
+
+    def show(self, form: str) -> None:
+        """Show a paper of the claim shown."""
+        if self.view is not None:
+            self._papers.show(form, (self.view.id,), self.view.number)

@@ -17,6 +17,7 @@ from ui.kit.parts import Button, Chip
 from ui.kit.quick import quick_row
 from ui.kit.search import SearchField
 from ui.pages.aid.columns import ClaimSource, columns, value_words
+from ui.pages.aid.files import ClaimFiles
 from ui.pages.aid.panel import ClaimPanel
 from ui.pages.aid.words import QUEUE_WORDS
 from ui.pages.home.gather import may
@@ -49,7 +50,8 @@ class Queue(QWidget):
             self.grid, desk, page, "aid", self.ask, lambda key, value: value_words(key, value, self.names)
         )
         self.totals = Totals(self.grid)
-        self.panel = ClaimPanel(acts.buttons())
+        self.files = ClaimFiles(page, desk)
+        self.panel = ClaimPanel(acts.buttons(), self.files)
         column, table, left = QVBoxLayout(self), QHBoxLayout(), QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -197,4 +199,5 @@ class Queue(QWidget):
 
     def _show_view(self, view: ClaimView | None) -> None:
         self.panel.show_view(view)
+        self.files.show_claim(view)
         self._acts.offer(view)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.aid import Assessment, AssessmentView, ClaimView, Known, Step, required_documents, step_text
+from app.aid import (
+    KINDS_OF_EVENT,
+    Assessment,
+    AssessmentView,
+    ClaimView,
+    Event,
+    Known,
+    Step,
+    required_documents,
+    step_text,
+)
 from app.shared import codes
 from app.shared.money import yuan
 from app.shared.text import N_, _, _n
@@ -26,12 +36,13 @@ QUEUE_WORDS = {
     "to_send": N_("To be sent"),
     "sent": N_("Sent"),
     "returned": N_("Returned"),
+    "to_pay": N_("To be paid out"),
     "decided": N_("Decided"),
     "": N_("All"),
 }
 
 STATES = {
-    "REPORTED": (N_("To be calculated"), "waiting"),
+    "REPORTED": (N_("Reported"), "waiting"),
     "DRAFT": (N_("To be calculated"), "waiting"),
     "ACCEPTED": (N_("To be calculated"), "waiting"),
     "SUPPLEMENT": (N_("Lacks documents"), "warn"),
@@ -172,9 +183,28 @@ def result_words(found: Assessment | AssessmentView) -> str:
     return _("{amount} yuan", amount=yuan(found.amount))
 
 
+def event_words(event: Event) -> str:
+    """Say in one line what happened to a claim, and when."""
+    parts = [event.on.isoformat(), _(KINDS_OF_EVENT[event.kind])]
+    if event.state:
+        parts.append(state_words(event.state))
+    if event.amount is not None:
+        parts.append(_("{amount} yuan", amount=yuan(event.amount)))
+    if event.reasons:
+        parts.append(reason_words(event.reasons))
+    return "  ".join([*parts, *(one for one in (event.document, event.words) if one)])
+
+
 def lacking(view: ClaimView | None) -> tuple[str, ...]:
     """Return the documents the plan asks for and the claim has not; of the usual ones where no plan is known."""
     if view is None:
         return ()
     wanted = required_documents(view.plan, view.facts.benefit)
-    return tuple(code for code in wanted if code not in view.facts.documents)
+    return tuple(code for code in wanted if code not in view.facts.documents and code not in view.waived)
+
+
+def asked_for(view: ClaimView) -> tuple[str, ...]:
+    """Return the documents a claim is asked about: those of its plan, and what is here or noted besides."""
+    wanted = required_documents(view.plan, view.facts.benefit)
+    others = sorted({*view.facts.documents, *view.noted} - set(wanted))
+    return (*wanted, *others)
