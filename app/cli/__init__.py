@@ -14,6 +14,7 @@ from app.cli import (
     aid,
     backup,
     buying,
+    claims,
     county,
     demo,
     documents,
@@ -74,6 +75,7 @@ packs.join(visits.group)
 application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns.")
 application.add_typer(funds.group, name="funds", help="The ledger of funds and its closing.")
 enrolling.join(aid.group)
+claims.join(aid.group)
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")
 application.add_typer(documents.group, name="documents", help="Files that lie with records.")
 printing.join(application)

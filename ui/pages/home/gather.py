@@ -160,6 +160,7 @@ def _aid(office: Office) -> list[Todo]:
          _n("{n} claim waits for a second person", "{n} claims wait for a second person", counts.to_confirm)),
         ("to_send", "waiting",
          _n("{n} confirmed claim can be submitted", "{n} confirmed claims can be submitted", counts.to_send)),
+        ("to_pay", "waiting", _n("{n} claim waits for its money", "{n} claims wait for their money", counts.to_pay)),
     )  # fmt: skip
     return [
         Todo(f"claims:{queue}", tone, _("Mutual aid"), words, _("Look at them"), "aid", {"queue": queue}, n)
