@@ -7,8 +7,9 @@ service.
 
 from app.aid.answer_service import PaperDecision
 from app.aid.by_hand import ByHand
-from app.aid.checklist import UNCLEAR, WAIVED, Noted
+from app.aid.checklist import HAVE, TO_COME, UNCLEAR, WAIVED, DocumentLine, Noted
 from app.aid.claim_list import QUEUES, ClaimFilter, ClaimSums, DeskLine
+from app.aid.claim_papers import ClaimPaper, ClaimPayment, PaymentsPaper, claim_paper, payments_paper
 from app.aid.engine import Assessment, assess
 from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Candidate, Verdict, Wish, is_gift
 from app.aid.enrolment_follow import batches_of_covers, drop_unconfirmed, follow_batch
@@ -56,10 +57,12 @@ __all__ = [
     "DRAFT",
     "DROPPED",
     "FIELD_WORDS",
+    "HAVE",
     "IN_WORK",
     "PAID",
     "PAYERS",
     "QUEUES",
+    "TO_COME",
     "UNCLEAR",
     "WAIVED",
     "Aid",
@@ -77,11 +80,14 @@ __all__ = [
     "ClaimFilter",
     "ClaimIn",
     "ClaimLine",
+    "ClaimPaper",
+    "ClaimPayment",
     "ClaimSums",
     "ClaimView",
     "Clause",
     "CoverPaper",
     "DeskLine",
+    "DocumentLine",
     "EnrolmentReport",
     "Event",
     "Facts",
@@ -95,6 +101,7 @@ __all__ = [
     "Payee",
     "Payment",
     "PaymentLine",
+    "PaymentsPaper",
     "Plan",
     "PlanFile",
     "PlanLine",
@@ -119,6 +126,7 @@ __all__ = [
     "batches_of_covers",
     "check_plan",
     "claim_names",
+    "claim_paper",
     "claim_view",
     "claims_to_send",
     "clause_for_reason",
@@ -129,6 +137,7 @@ __all__ = [
     "is_gift",
     "load_all",
     "mark_sent",
+    "payments_paper",
     "plan_from_toml",
     "renewal_key",
     "renewal_paper",
