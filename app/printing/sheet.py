@@ -162,9 +162,10 @@ class Plates:
 
 @dataclass(frozen=True)
 class Spacer:
-    """Empty space of `mm` millimetres."""
+    """Empty space of `mm` millimetres; the next `keep` mm stay together, overleaf when they do not fit here."""
 
     mm: float
+    keep: float = 0.0
 
 
 @dataclass(frozen=True)
