@@ -102,8 +102,6 @@ def _cover(tx: Session, claim: ClaimView, row: ClaimRow) -> tuple[tuple[date, da
         return None, None
     kept = queries.enrolment_rows(tx, row.member_id, row.plan_id)
     covers = [rules.cover_of(queries.fields(one)) for one in kept]
-    days, _reduced = waiting_days(plan, covers, cover)
-    if claim.facts.benefit == "accident" and plan.waiting.accident_exempt:
-        days = 0
+    days, _reduced = waiting_days(plan, covers, cover, claim.facts.benefit)
     waits = (cover.starts, cover.starts + timedelta(days=days - 1)) if days else None
     return waits, terms_of(plan, covers, cover)

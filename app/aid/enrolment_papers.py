@@ -122,9 +122,14 @@ def renews(plan: Plan, covers: Sequence[Enrolment], cover: Enrolment) -> bool:
     return cover.renewal is True or before_it(plan, covers, cover) is not None
 
 
-def waiting_days(plan: Plan, covers: Sequence[Enrolment], cover: Enrolment) -> tuple[int, int]:
-    """Return for how many days a cover pays nothing, and until which of its days it pays less."""
-    return (0, 0) if renews(plan, covers, cover) else (plan.waiting.days, plan.waiting.reduced_until)
+def waiting_days(
+    plan: Plan, covers: Sequence[Enrolment], cover: Enrolment, benefit: str = ""
+) -> tuple[int, int]:
+    """Return for how many days a cover pays nothing, and until which of its days it pays less; of one kind of claim."""
+    exempt = benefit == "accident" and plan.waiting.accident_exempt
+    return (
+        (0, 0) if exempt or renews(plan, covers, cover) else (plan.waiting.days, plan.waiting.reduced_until)
+    )
 
 
 def renewal_key(on: date, days: int, plan_id: str = "", unit_id: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from app.aid import (
     claim_paper,
     take_decision,
 )
+from app.aid.engine import terms_of
+from app.aid.enrolment_papers import waiting_days
 from app.aid.rules import ClaimMissing
 from app.documents import Documents, Pasted
 from app.printing import FORMS, Printing, preview, wording
@@ -224,8 +227,27 @@ def test_an_application_needs_no_plan_and_no_calculation(without_plan: Claims) -
     (grid,) = grids(without_plan.sheet("claim_application", claim_id))
     usual = [one.code for one in codes.load("claim_documents") if one.extra.get("critical") == "1"]
     assert len(grid.rows) == len(usual) + 1
+    with pytest.raises(PaperDoesNotFit):  # only reported: not taken in yet
+        without_plan.sheet("claim_accepted", claim_id)
     with without_plan.db.reading() as tx, pytest.raises(ClaimMissing):
         claim_paper(tx, "none")
+
+
+def test_nothing_is_waited_for_after_a_renewal_or_an_accident_the_plan_exempts(
+    life: Claims,
+) -> None:
+    claim_id = life.taken(0)
+    view = life.aid.view(life.actor, claim_id)
+    plan, cover = view.plan, view.cover
+    assert plan is not None
+    assert cover is not None
+    exempting = replace(plan, waiting=replace(plan.waiting, accident_exempt=True))
+    assert waiting_days(plan, [cover], cover, "accident") == (plan.waiting.days, plan.waiting.reduced_until)
+    assert waiting_days(exempting, [cover], cover, "accident") == (0, 0)
+    assert waiting_days(exempting, [cover], cover, "hospital")[0] == plan.waiting.days > 0
+    before = replace(cover, starts=date(2025, 1, 1), ends=date(2025, 12, 31))
+    assert waiting_days(plan, [before, cover], cover) == (0, 0)
+    assert terms_of(plan, [before, cover], cover) == 2
 
 
 # -- receipt of what came in

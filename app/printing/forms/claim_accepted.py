@@ -12,6 +12,8 @@ from app.printing.forms.claim_notice import asked, notice
 from app.printing.sheet import Column, Form, Grid, Paragraph, Part, Sheet, Stamp, Wording
 from app.shared.text import N_
 
+_REPORTED = "REPORTED"  # claim_states.csv
+
 
 def load(tx: Session, claim_id: str) -> ClaimPaper:
     """Read a claim with its documents and their scans. Raises ClaimMissing."""
@@ -19,9 +21,14 @@ def load(tx: Session, claim_id: str) -> ClaimPaper:
 
 
 def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
-    """Word the receipt. It needs no calculation; its day is written when it is sealed, and its days run from there."""
+    """Word the receipt. It needs no calculation; its day is written when it is sealed, and its days run from there.
+
+    Raises PaperDoesNotFit for a claim of which only the event was reported: it is not taken in yet.
+    """
     paper: ClaimPaper = view
     claim = paper.claim
+    if claim.state == _REPORTED:
+        raise claim_words.PaperDoesNotFit()
     there = tuple(line for line in paper.documents if line.state in (HAVE, WAIVED))
     lacking = tuple(line for line in paper.documents if line not in there)
     body: list[Part] = [asked(claim, words)]

@@ -22,7 +22,7 @@ class PaperDoesNotFit(RuleError):
     """The claim is not in the state this paper is about."""
 
     code = "print.paper_does_not_fit"
-    template = N_("This paper does not fit the claim: it says something else than the calculation.")
+    template = N_("This paper does not fit the claim as it stands now.")
 
 
 class NothingCalculated(RuleError):
