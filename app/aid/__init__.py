@@ -7,8 +7,9 @@ service.
 
 from app.aid.answer_service import PaperDecision
 from app.aid.by_hand import ByHand
-from app.aid.checklist import UNCLEAR, WAIVED, Noted
+from app.aid.checklist import HAVE, TO_COME, UNCLEAR, WAIVED, DocumentLine, Noted
 from app.aid.claim_list import QUEUES, ClaimFilter, ClaimSums, DeskLine
+from app.aid.claim_papers import ClaimPaper, ClaimPayment, PaymentsPaper, claim_paper, payments_paper
 from app.aid.engine import Assessment, assess
 from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Candidate, Verdict, Wish, is_gift
 from app.aid.enrolment_follow import batches_of_covers, drop_unconfirmed, follow_batch
@@ -60,12 +61,14 @@ __all__ = [
     "DROPPED",
     "ENDS",
     "FIELD_WORDS",
+    "HAVE",
     "IN_WORK",
     "KINDS_OF_EVENT",
     "PAID",
     "PAYABLE",
     "PAYERS",
     "QUEUES",
+    "TO_COME",
     "UNCLEAR",
     "WAIVED",
     "Aid",
@@ -83,12 +86,15 @@ __all__ = [
     "ClaimFilter",
     "ClaimIn",
     "ClaimLine",
+    "ClaimPaper",
+    "ClaimPayment",
     "ClaimSums",
     "ClaimView",
     "Clause",
     "CoverPaper",
     "Decision",
     "DeskLine",
+    "DocumentLine",
     "EnrolmentReport",
     "Event",
     "Facts",
@@ -102,6 +108,7 @@ __all__ = [
     "Payee",
     "Payment",
     "PaymentLine",
+    "PaymentsPaper",
     "Plan",
     "PlanFile",
     "PlanLine",
@@ -126,6 +133,7 @@ __all__ = [
     "batches_of_covers",
     "check_plan",
     "claim_names",
+    "claim_paper",
     "claim_view",
     "claims_to_send",
     "clause_for_reason",
@@ -136,6 +144,7 @@ __all__ = [
     "is_gift",
     "load_all",
     "mark_sent",
+    "payments_paper",
     "plan_from_toml",
     "renewal_key",
     "renewal_paper",

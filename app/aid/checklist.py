@@ -1,15 +1,15 @@
-"""Which documents of a claim are not in hand, and why need they not be? Waived with a reason, or unclear. Pure."""
+"""Which documents of a claim are in hand, and which are not: waived with a reason, unclear, still to come? Pure."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from app.aid.facts import Facts
 
-WAIVED, UNCLEAR = "waived", "unclear"
+HAVE, WAIVED, UNCLEAR, TO_COME = "have", "waived", "unclear", "to_come"
 
 
 class Noted(NamedTuple):
@@ -17,6 +17,31 @@ class Noted(NamedTuple):
 
     state: str
     words: str
+
+
+class DocumentLine(NamedTuple):
+    """One document of a claim's list; `words` say why it is waived or unclear, `pages` counts its scans."""
+
+    code: str
+    state: str
+    words: str = ""
+    pages: int = 0
+
+
+def document_lines(
+    asked: Iterable[str], facts: Facts, noted: Mapping[str, Noted], pages: Mapping[str, int]
+) -> tuple[DocumentLine, ...]:
+    """Return every document that is asked for, was handed in or noted, in order of the codes; each has one state.
+
+    What was handed in is there, whatever was noted of it before.
+    """
+    lines = []
+    for code in sorted({*asked, *facts.documents, *noted}):
+        state, words = noted.get(code, Noted(TO_COME, ""))
+        if code in facts.documents:
+            state, words = HAVE, ""
+        lines.append(DocumentLine(code, state, words, pages.get(code, 0)))
+    return tuple(lines)
 
 
 def checklist_of(claim: Mapping[str, Any]) -> dict[str, Noted]:

@@ -145,8 +145,11 @@ def _renews(plan: Plan, enrolments: Sequence[Enrolment], cover: Enrolment) -> bo
 
 def _terms(plan: Plan, enrolments: Sequence[Enrolment], cover: Enrolment, facts: Facts) -> int:
     """Return how many consecutive terms the person has taken part, this one included."""
-    if facts.consecutive_terms is not None:
-        return facts.consecutive_terms
+    return terms_of(plan, enrolments, cover) if facts.consecutive_terms is None else facts.consecutive_terms
+
+
+def terms_of(plan: Plan, enrolments: Sequence[Enrolment], cover: Enrolment) -> int:
+    """Return how many terms without a gap end with `cover`, itself included."""
     count, at = 1, before_it(plan, enrolments, cover)
     while at is not None:
         count, at = count + 1, before_it(plan, enrolments, at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,8 @@ from app.aid import enrolment_lists, enrolment_rows, queries, rules
 from app.aid.engine import before_it
 from app.aid.enrolment_lists import RenewalLine
 from app.aid.enrolment_rows import BatchLine, BatchView, Participation
-from app.aid.plan import Clause
+from app.aid.facts import Enrolment
+from app.aid.plan import Clause, Plan
 from app.aid.tables import EnrolmentRow
 from app.members import MemberFacts, facts_of
 from app.shared.errors import RuleError
@@ -105,17 +106,30 @@ def cover_paper(tx: Session, cover_id: str) -> CoverPaper:
     plan = queries.plan_kept(tx, row.plan_id, row.plan_version)
     covers = [rules.cover_of(queries.fields(one)) for one in queries.enrolment_rows(tx, who.id, row.plan_id)]
     cover = rules.cover_of(queries.fields(row))
-    renewal = cover.renewal is True or before_it(plan, covers, cover) is not None
-    wait = plan.waiting
-    waits, reduced = (0, 0) if renewal else (wait.days, wait.reduced_until)
+    waits, reduced = waiting_days(plan, covers, cover)
     return CoverPaper(
         office=office_facts(tx).name, name=who.name, id_masked=who.id_masked, unit=who.unit_name,
         plan_name=plan.name, plan_version=plan.version, owner=plan.owner, shares=row.shares, tier=row.tier,
-        starts=row.starts_on, ends=row.ends_on, renewal=renewal, gift=row.gift,
+        starts=row.starts_on, ends=row.ends_on, renewal=renews(plan, covers, cover), gift=row.gift,
         waits_until=row.starts_on + timedelta(days=waits - 1) if waits else None,
         reduced_until=row.starts_on + timedelta(days=reduced - 1) if reduced > waits else None,
         clause=plan.clause("waiting"),
     )  # fmt: skip
+
+
+def renews(plan: Plan, covers: Sequence[Enrolment], cover: Enrolment) -> bool:
+    """Say whether a cover goes on from an earlier one, so that nothing is waited for."""
+    return cover.renewal is True or before_it(plan, covers, cover) is not None
+
+
+def waiting_days(
+    plan: Plan, covers: Sequence[Enrolment], cover: Enrolment, benefit: str = ""
+) -> tuple[int, int]:
+    """Return for how many days a cover pays nothing, and until which of its days it pays less; of one kind of claim."""
+    exempt = benefit == "accident" and plan.waiting.accident_exempt
+    return (
+        (0, 0) if exempt or renews(plan, covers, cover) else (plan.waiting.days, plan.waiting.reduced_until)
+    )
 
 
 def renewal_key(on: date, days: int, plan_id: str = "", unit_id: str = "") -> str:

@@ -131,10 +131,11 @@ def _due(tx: Session, claim_ids: Sequence[str] | None) -> tuple[PaymentLine, ...
     rows = [
         row for row in tx.scalars(select(ClaimRow).order_by(ClaimRow.no, ClaimRow.series)) if row.id in stands
     ]
-    return payments.judged(_line(tx, row, stands[row.id]) for row in rows)
+    return payments.judged(payment_line(tx, row, stands[row.id]) for row in rows)
 
 
-def _line(tx: Session, row: ClaimRow, stands: Standing) -> PaymentLine:
+def payment_line(tx: Session, row: ClaimRow, stands: Standing) -> PaymentLine:
+    """Return what is to be paid of a claim that was decided, and to whom; not yet judged."""
     to = queries.payee_of(tx, row)
     amount = (stands.decision.amount or 0) if stands.decision is not None else 0
     return PaymentLine(

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.printing import list_book, pdf, queries
 from app.printing.listing import Listing
 from app.printing.proof import Proof
-from app.printing.rules import short_number
 from app.printing.tables import PrintLogRow
 from app.security import audit
 from app.shared.actor import Actor
@@ -100,6 +99,7 @@ def _remember_proof(tx: Session, actor: Actor, proof: Proof, pages: Sequence[int
 
 def remember(tx: Session, actor: Actor, proof: Proof, went: Mapping[str, int], sha256: str) -> None:
     """Write a line of the print log and of the audit for each record and the pages of it that went out."""
+    numbers = proof.numbers()
     lines = [
         {
             "id": new_id(),
@@ -108,7 +108,7 @@ def remember(tx: Session, actor: Actor, proof: Proof, went: Mapping[str, int], s
             "form": proof.form,
             "version": proof.version,
             "language": proof.language,
-            "number": short_number(proof.form, subject_id),
+            "number": numbers[subject_id],
             "subject": proof.subject,
             "subject_id": subject_id,
             "operator_id": actor.operator_id,

@@ -80,7 +80,9 @@ def _put(pages: Pages, lines: Lines, part: Part, bilingual: bool, following: tup
             _put_signatures(pages, lines, part, bilingual)
         case Code():
             _put_code(pages, lines, part, bilingual)
-        case Spacer(mm=mm):
+        case Spacer(mm=mm, keep=keep):
+            if keep:
+                pages.need((mm + keep) * MM)
             # Space that does not fit is the page's end itself.
             pages.y = min(pages.y + mm * MM, pages.foot)
         case PageBreak():

@@ -11,6 +11,7 @@ from itertools import islice
 import pypdfium2
 
 from app.printing.pdf import CREATOR
+from app.printing.rules import shared_number, short_number
 from app.shared.errors import RuleError
 from app.shared.glass import GLASS
 from app.shared.text import N_
@@ -28,7 +29,8 @@ class Proof:
     """A paper as it would go out now: its PDF and the pages of each sheet. Nothing of it is remembered yet.
 
     A form's has its key, the table of its records, the version of its words, and for each record how often it
-    was printed before; a list's has the list's name and its rows. `on_a_sheet` records share each sheet.
+    was printed before; a list's has the list's name and its rows. `on_a_sheet` records share each sheet; `together`
+    says that such a sheet is one paper with one number.
     """
 
     content: bytes = field(repr=False)  # people's data: no log and no crash report shows it
@@ -40,6 +42,7 @@ class Proof:
     version: int = 1
     printed_before: Mapping[str, int] = field(default_factory=dict)
     on_a_sheet: int = 1
+    together: bool = False
     listed: str = ""
     rows: int = 0
 
@@ -67,6 +70,15 @@ class Proof:
             if many:
                 found.update(dict.fromkeys(sharing, many))
             first += length
+        return found
+
+    def numbers(self) -> dict[str, str]:
+        """Return the number of the paper each record stands on."""
+        if not self.together:
+            return {one: short_number(self.form, one) for one in self.printed_before}
+        records, found = iter(self.printed_before), {}
+        while sharing := tuple(islice(records, self.on_a_sheet)):
+            found.update(dict.fromkeys(sharing, shared_number(self.form, sharing)))
         return found
 
     def cut(self, pages: Sequence[int]) -> bytes:

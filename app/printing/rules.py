@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -50,6 +51,11 @@ def short_number(form: str, subject_id: str) -> str:
     value = int.from_bytes(hashlib.sha256(f"{form}\n{subject_id}".encode()).digest()[:8], "big") >> 14
     letters = "".join(ALPHABET[value >> shift & 31] for shift in range(45, -1, -5))
     return f"{letters[:5]}-{letters[5:]}"
+
+
+def shared_number(form: str, subject_ids: Iterable[str]) -> str:
+    """Give the number of a paper about several records: the same for the same records, in any order."""
+    return short_number(form, ",".join(sorted(subject_ids)))
 
 
 def read_number(text: str) -> str:

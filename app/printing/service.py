@@ -6,7 +6,9 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +18,14 @@ from app.printing.gathering import gathered
 from app.printing.giving import PrintedMeanwhile
 from app.printing.listing import Listing
 from app.printing.proof import Proof
-from app.printing.rules import Printed, PrintLine, local_time, read_number, short_number
+from app.printing.rules import (
+    Printed,
+    PrintLine,
+    local_time,
+    read_number,
+    shared_number,
+    short_number,
+)
 from app.printing.sheet import Form, Sheet, Stamp, Wording
 from app.security import Guard
 from app.shared.actor import Actor
@@ -109,7 +118,7 @@ class Printing:
         out = io.BytesIO()
         with self._db.reading() as tx:
             reprint = queries.times_printed(tx, key, (subject_id,))[subject_id]
-            sheet = self._sheet(tx, press, actor, subject_id, reprint)
+            sheet = self._sheet(tx, press, actor, {subject_id: reprint})
         pdf.draw(replace(sheet, mark=press.foot["preview"].split("\n")[0]), out, self._fonts)
         return out.getvalue()
 
@@ -136,7 +145,7 @@ class Printing:
         out = io.BytesIO()
         with self._db.reading() as tx:
             counts = queries.times_printed(tx, key, wanted)
-            sheets = gathered(self._sheets(tx, press, actor, counts, progress), press.form.on_a_sheet)
+            sheets = gathered(self._sheets(tx, press, actor, counts, progress), _plates(press.form))
             drawn = pdf.draw_many(sheets, out, self._fonts)
         return _proof(press, out.getvalue(), drawn.pages, counts)
 
@@ -248,11 +257,14 @@ class Printing:
         words = wording.load(key, language, self._wordings)
         return _Press(form, words, wording.load("foot", language, self._wordings), self._clock.now())
 
-    def _sheet(self, tx: Session, press: _Press, actor: Actor, subject_id: str, reprint: int) -> Sheet:
-        """Fill one sheet from its record; the foot is the service's, so that no form can forget it."""
-        number = short_number(press.form.key, subject_id)
-        stamp = Stamp(number, local_time(press.at), actor.name, reprint)
-        sheet = press.form.fill(press.form.load(tx, subject_id), press.words, stamp)
+    def _sheet(self, tx: Session, press: _Press, actor: Actor, counts: Mapping[str, int]) -> Sheet:
+        """Fill one sheet from the record it is about, or from all of them where the form reads them together.
+
+        The foot is the service's, so that no form can forget it. A sheet is a reprint when any of its records is.
+        """
+        number, view = _read(tx, press.form, tuple(counts))
+        stamp = Stamp(number, local_time(press.at), actor.name, max(counts.values()))
+        sheet = press.form.fill(view, press.words, stamp)
 
         def first(entry: str, **facts: object) -> str:
             return press.foot(entry, **facts).split("\n")[0]
@@ -265,15 +277,16 @@ class Printing:
             printed_at=first("printed_at", time=stamp.printed_at),
             operator=first("operator", name=actor.name),
             page_words=press.foot["page"],
-            mark=first("reprint", n=reprint) if reprint else "",
+            mark=first("reprint", n=stamp.reprint) if stamp.reprint else "",
         )
 
     def _sheets(
         self, tx: Session, press: _Press, actor: Actor, counts: Mapping[str, int], progress: Progress
     ) -> Iterator[Sheet]:
-        for done, (subject_id, reprint) in enumerate(counts.items()):
+        shared, records = press.form.on_a_sheet if press.form.load_all else 1, iter(counts.items())
+        for done in range(0, len(counts), shared):
             progress.report(done, len(counts))
-            yield self._sheet(tx, press, actor, subject_id, reprint)
+            yield self._sheet(tx, press, actor, dict(islice(records, shared)))
         progress.report(len(counts), len(counts))
 
     def _print(
@@ -285,10 +298,10 @@ class Printing:
         # Drawing takes long and writes nothing, so it happens before the one writing transaction.
         with self._db.reading() as tx:
             counts = queries.times_printed(tx, key, subject_ids)
-            sheets = gathered(self._sheets(tx, press, actor, counts, progress), press.form.on_a_sheet)
+            sheets = gathered(self._sheets(tx, press, actor, counts, progress), _plates(press.form))
             draft = pdf.draft(sheets, out, self._fonts)
         proof = _proof(press, b"", draft.saved.pages, counts)
-        went = proof.by_record(proof.choose(None))
+        went, numbers = proof.by_record(proof.choose(None)), proof.numbers()
         placed = False
         try:
             with self._db.transaction("printing.produced", actor) as writing:
@@ -302,9 +315,21 @@ class Printing:
             (out.unlink if placed else draft.temporary.unlink)(missing_ok=True)
             raise
         return tuple(
-            Printed(saved.path, pages, saved.sha256, short_number(key, subject_id), counts[subject_id])
+            Printed(saved.path, pages, saved.sha256, numbers[subject_id], counts[subject_id])
             for subject_id, pages in went.items()
         )
+
+
+def _read(tx: Session, form: Form, subjects: tuple[str, ...]) -> tuple[str, Any]:
+    """Return the number of a sheet about these records, and what stands on it."""
+    if form.load_all is not None:
+        return shared_number(form.key, subjects), form.load_all(tx, subjects)
+    return short_number(form.key, subjects[0]), form.load(tx, subjects[0])
+
+
+def _plates(form: Form) -> int:
+    """Return how many filled sheets are laid on one: what was read together is one sheet already."""
+    return 1 if form.load_all is not None else form.on_a_sheet
 
 
 def _proof(press: _Press, content: bytes, pages: tuple[int, ...], counts: Mapping[str, int]) -> Proof:
@@ -319,4 +344,5 @@ def _proof(press: _Press, content: bytes, pages: tuple[int, ...], counts: Mappin
         version=words.version,
         printed_before=counts,
         on_a_sheet=form.on_a_sheet,
+        together=form.load_all is not None,
     )

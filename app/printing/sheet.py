@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Align = Literal["left", "right", "center"]
 ParagraphAlign = Literal["left", "justify", "right", "center"]
 
+ALL = 1_000_000
+"""Records on a sheet that takes in as many as are chosen."""
 PAGE_WORDS = "第 {page} 页 共 {pages} 页"
 NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -160,9 +162,10 @@ class Plates:
 
 @dataclass(frozen=True)
 class Spacer:
-    """Empty space of `mm` millimetres."""
+    """Empty space of `mm` millimetres; the next `keep` mm stay together, overleaf when they do not fit here."""
 
     mm: float
+    keep: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -261,6 +264,9 @@ class Form:
     needs: str = ""
     # How many records share one sheet of paper: their plates lie on it together. 1: each has its own.
     on_a_sheet: int = 1
+    # Reads the records that share a sheet in one view, where the sheet says something of all of them (a sum). Such a
+    # sheet is one paper with one number, however many records stand on it. None: each record is filled by itself.
+    load_all: Callable[[Any, Sequence[str]], Any] | None = None
 
 
 def numbered(code: str, side_by_side: int, gap: str) -> Iterator[Heading]:

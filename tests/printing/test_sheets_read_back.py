@@ -124,6 +124,17 @@ def test_two_languages_stand_below_each_other() -> None:
     document.close()
 
 
+def test_what_a_space_keeps_together_is_never_parted_by_a_page() -> None:
+    places = set()
+    for lines in range(85, 130):  # so many pages are never set closer
+        body = tuple(Paragraph(f"第{number}行") for number in range(lines))
+        pages = words(drawn(sheet(*body, Spacer(8, 16), Paragraph("盖章处"), Paragraph("日期处"))))
+        (place,) = [number for number, page in enumerate(pages) if "盖章处" in page]
+        assert "日期处" in pages[place]
+        places.add(place)
+    assert places == {2, 3, 4}
+
+
 def test_a_missing_glyph_is_found_before_and_refused_without_naming_the_person(tmp_path: Path) -> None:
     beyond = sheet(Fields((("姓名", "张\U0002ebf0三"),)))
     assert pdf.missing_glyphs(beyond) == ("\U0002ebf0",)

@@ -185,6 +185,7 @@ STATIONS = (
     Station("aid-appeal", "aid", begun("decided", "appeal")),
     Station("aid-payee", "aid", begun("to_pay", "payee")),
     Station("aid-paid", "aid", begun("to_pay", "paid")),
+    Station("aid-payments", "aid", lambda start: here(start).paying.print_list()),
     Station("aid-papers", "aid", act("missing", "open_papers")),
     Station("aid-more", "aid", act("to_confirm", "open_more")),
     Station("aid-confirm-many", "aid", lambda start: here(start).batch.ask_confirm()),

@@ -1,4 +1,4 @@
-"""互助金审核表 [B21]: the bill by part, every step of the calculation, the amount, the boxes to sign in."""
+"""互助金审核表 [B21]: the bill by part, each step of the calculation, the amount, a decision on paper, signatures."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.aid import AssessmentView, ClaimView, Step, claim_view, shown_facts, shown_input
+from app.aid import AssessmentView, ClaimView, Event, Step, claim_view, shown_facts, shown_input
 from app.printing.forms import claim_words
 from app.printing.sheet import (
     Column,
     Fields,
     Form,
+    Framed,
     Grid,
     Heading,
     Paragraph,
@@ -42,9 +43,13 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         Heading(words["calculation"], level=2),
         Grid(_columns(words), tuple(_row(n, step, words) for n, step in enumerate(found.steps, 1))),
         Paragraph(words["rule"], indent=False),
-        Fields(_result(found, words), columns=1),
-        Signatures((words["first"], words["second"], words["approval"]), words["date_line"], columns=3),
+        Fields(_result(claim, found, words), columns=1),
+        *_by_hand(found, words),
     ]
+    if (paper := claim.standing.on_paper) is not None:
+        parts.append(Fields(_on_paper(claim, paper, words)))
+    signed = (words["first"], words["second"], words["approval"])
+    parts.append(Signatures(signed, words["date_line"], columns=3))
     return Sheet(
         "claim_slip", words.version, words["title"], tuple(parts), stamp.number, language=words.language
     )
@@ -61,7 +66,10 @@ def _head(claim: ClaimView, found: AssessmentView, words: Wording) -> tuple[tupl
         (words["id_no"], claim.id_masked),
         (words["unit"], claim.unit_name or words["not_on_roll"]),
         (words["count"], words("count_words", n=claim.claims_this_term)),
-        (words["plan"], words("plan_words", name=plan.name, version=found.plan_version) if plan else ""),
+        (
+            words["plan"],
+            words("plan_words", name=plan.name, version=found.plan_version) if plan else words["no_plan"],
+        ),
         (words["cover"], term),
         (words["claim_kind"], words[f"kind.{claim.facts.benefit}"]),
         (words["event_on"], claim_words.day(words, claim.facts.event_on)),
@@ -101,7 +109,7 @@ def _row(n: int, step: Step, words: Wording) -> tuple[str, ...]:
     return (str(n), step.clause, said, shown_input(step), step.operation, yuan(step.after))
 
 
-def _result(found: AssessmentView, words: Wording) -> tuple[tuple[str, str], ...]:
+def _result(claim: ClaimView, found: AssessmentView, words: Wording) -> tuple[tuple[str, str], ...]:
     pairs = [
         (words["amount"], f"¥{yuan(found.amount)}"),
         (words["amount_capital"], capital(found.amount)),
@@ -113,7 +121,42 @@ def _result(found: AssessmentView, words: Wording) -> tuple[tuple[str, str], ...
         names = [name for _, name in claim_words.documents(words, found.missing)]
         pairs.append((words["missing"], "\n".join(names)))
         pairs.append((words["preview"], f"¥{yuan(found.preview or 0)}"))
+    if claim.waived:
+        waived = (
+            words("waived_words", name=claim_words.document(words, code), why=claim.noted[code].words)
+            for code in claim.waived
+        )
+        pairs.append((words["waived"], "\n".join(waived)))
     return tuple(pairs)
+
+
+def _by_hand(found: AssessmentView, words: Wording) -> tuple[Part, ...]:
+    """Show what the plan came to, and why the amount is another."""
+    if not found.by_hand:
+        return ()
+    reckoned = words["no_plan"] if found.reckoned is None else f"¥{yuan(found.reckoned)}"
+    beside = ((words["reckoned"], reckoned), (words["by_hand_clause"], found.steps[-1].clause))
+    return (Framed((Fields(beside), Fields(((words["by_hand"], found.by_hand),), columns=1))),)
+
+
+def _on_paper(claim: ClaimView, paper: Event, words: Wording) -> tuple[tuple[str, str], ...]:
+    """Show a decision entered from its paper, and a receipt that says something else: that holds."""
+    pairs = [
+        (words["document_no"], paper.document),
+        (words["decided_on"], claim_words.day(words, paper.on)),
+        (words["decided"], _decided(paper.state, paper.amount, words)),
+    ]
+    if paper.reasons:
+        pairs.append((words["reasons"], "\n".join(claim_words.reason(words, one) for one in paper.reasons)))
+    if claim.standing.contradicts and claim.decision is not None:
+        said = _decided(claim.decision.state, claim.decision.amount, words)
+        pairs.append((words["receipt"], words("receipt_holds", said=said)))
+    return tuple(pairs)
+
+
+def _decided(state: str, amount: int | None, words: Wording) -> str:
+    entry = f"decision_{state.lower()}"
+    return words(entry, amount=yuan(amount or 0)) if entry in words else state
 
 
 FORM = Form("claim_slip", N_("Mutual aid: calculation slip"), False, load, fill, "claim", "aid.read")

@@ -1,4 +1,4 @@
-"""Which words do the papers of a claim share: dates, labels, documents and reasons?
+"""Which words do the papers of a claim share: dates, labels, documents, reasons, and who decided?
 
 Knows no layout of a paper.
 """
@@ -6,19 +6,23 @@ Knows no layout of a paper.
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
-from app.aid import AssessmentView, ClaimView
+from app.aid import AssessmentView, ClaimView, Facts, Payee
 from app.printing.sheet import Wording
 from app.shared import codes
 from app.shared.errors import RuleError
 from app.shared.text import N_
+
+APPROVED, DENIED = "APPROVED", "DENIED"
+_DISEASES: Final = {"critical": "major_diseases_28", "female": "female_diseases_8"}
 
 
 class PaperDoesNotFit(RuleError):
     """The claim is not in the state this paper is about."""
 
     code = "print.paper_does_not_fit"
-    template = N_("This paper does not fit the claim: it says something else than the calculation.")
+    template = N_("This paper does not fit the claim as it stands now.")
 
 
 class NothingCalculated(RuleError):
@@ -33,6 +37,48 @@ def assessed(claim: ClaimView) -> AssessmentView:
     if claim.assessment is None:
         raise NothingCalculated()
     return claim.assessment
+
+
+def answered_on(claim: ClaimView) -> date | None:
+    """Return the day of a claim's answer: of the decision, before there is one of the calculation.
+
+    None for a decision that names no day. Raises NothingCalculated.
+    """
+    return assessed(claim).assessed_on if claim.decision is None else claim.decision.on
+
+
+def by_whom(claim: ClaimView, words: Wording) -> str:
+    """Say who found what a notice says: this office, the union above, or the union above by a paper of this number."""
+    paper = claim.standing.on_paper
+    if claim.decision is None:
+        return words["checked"]
+    if paper is None or claim.standing.contradicts:  # then the paper is not what the notice says
+        return words["decided"]
+    return with_day(words, "decided_on_paper", paper.on, document=paper.document)
+
+
+def granted(claim: ClaimView) -> int:
+    """Return what the union above granted, in fen. Raises PaperDoesNotFit where it granted nothing."""
+    decision = claim.decision
+    if decision is None or decision.state != APPROVED or not decision.amount:
+        raise PaperDoesNotFit()
+    return decision.amount
+
+
+def payee(words: Wording, to: Payee) -> tuple[tuple[str, str], ...]:
+    """Name to whom the money goes, and where to: the bank needs every figure."""
+    return ((words["holder"], to.name), (words["bank"], to.bank), (words["account"], in_fours(to.account)))
+
+
+def in_fours(account: str) -> str:
+    """Write the number of a card as it stands on the card, so that it can be compared."""
+    return " ".join(account[at : at + 4] for at in range(0, len(account), 4))
+
+
+def disease(facts: Facts) -> str:
+    """Name what somebody fell ill of: codes of the two lists by their names, other words as they were typed."""
+    listed, told = _DISEASES.get(facts.benefit), facts.disease or ""
+    return codes.load(listed).label(told) if listed and told else told
 
 
 def day(words: Wording, value: date | None) -> str:
@@ -64,9 +110,12 @@ def label(words: Wording, listed: str, section: str, code: str) -> str:
 
 def documents(words: Wording, listed: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return the numbered names of documents."""
-    return tuple(
-        (str(n), label(words, "claim_documents", "document", code)) for n, code in enumerate(listed, 1)
-    )
+    return tuple((str(n), document(words, code)) for n, code in enumerate(listed, 1))
+
+
+def document(words: Wording, code: str) -> str:
+    """Name a document of claim_documents.csv."""
+    return label(words, "claim_documents", "document", code)
 
 
 def reason(words: Wording, code: str) -> str:

@@ -367,6 +367,8 @@ def test_the_sheet_for_the_bank_goes_out_and_comes_back(page, office, tmp_path):
     page.paying.export()
     assert "没有卡号" in page.strip.words.text()
     office.aid.set_payee(office.actor, line.claim_id, Payee("", "吉林银行", "6222020200112233446"))
+    page.paying.print_list()
+    assert page.forms.looking.window.isVisible()
     page.paying._write(tmp_path / "bank.xlsx")
     assert office.aid.view(office.actor, line.claim_id).state == "PAYING"
     page.paying._read(tmp_path / "bank.xlsx")
@@ -502,14 +504,15 @@ def test_confirmed_claims_are_submitted_after_a_word_of_warning(page, office):
 def test_papers_that_fit_are_offered_and_notices_are_printed_together(page):
     stand_on(page, "missing")
     fitting = set(page.acts.papers.fitting)
-    assert fitting == {"claim_slip", "claim_missing"}
+    assert fitting == {"claim_application", "claim_accepted", "claim_slip", "claim_missing"}
     page.enter({"queue": "decided"})
     seen = set()
     for line in shown(page):
         page.enter({"claim": line.id})
         page.queue._look()
         seen |= set(page.acts.papers.fitting)
-    assert seen == {"claim_slip", "claim_paid", "claim_refused"}
+    both = {"claim_application", "claim_accepted", "claim_slip"}
+    assert seen == both | {"claim_paid", "claim_refused", "payment_receipt"}
     page.enter({"queue": ""})
     page.batch.print_missing()
     assert page.forms.looking.window.isVisible()
@@ -554,7 +557,7 @@ def test_a_claim_past_correcting_says_so(page, office):
 def test_home_counts_what_its_lists_hold(page, office):
     todos = {todo.key: todo for todo in gather(office).todos if todo.page == "aid"}
     assert set(todos) == {
-        f"claims:{queue}" for queue in ("returned", "missing", "to_assess", "to_confirm", "to_send")
+        f"claims:{queue}" for queue in ("returned", "missing", "to_assess", "to_confirm", "to_send", "to_pay")
     }
     for todo in todos.values():
         page.enter(todo.wish)

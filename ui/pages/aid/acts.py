@@ -47,7 +47,7 @@ class ClaimActs:
             keys="F2",
         )
         self.confirm_button = Button(_("Confirm"), self.confirm, picture="shield-check", keys="Ctrl+Return")
-        self.papers = PaperMenu(page, papers)
+        self.papers = PaperMenu(page, papers, lambda verb: may(desk.office, verb))
 
     def buttons(self) -> list[Button]:
         """Return all verbs in their order."""

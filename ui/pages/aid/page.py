@@ -53,7 +53,7 @@ class AidPage(Page):
         self.queue = Queue(self, desk, self.acts, self.take_in)
         self.batch = Batch(self, desk, self.queue.grid, self.forms)
         self.keeping = Keeping(self, desk)
-        self.paying = Paying(self, desk)
+        self.paying = Paying(self, desk, self.forms)
         self.papers = ListPapers(
             self, desk, self.queue.grid, lambda: _("Claims"), "claims", self.queue.filter_words,
             papers=[

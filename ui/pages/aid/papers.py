@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
@@ -19,25 +19,36 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.kit.page import Page
 
-SLIP, MISSING, PAID, REFUSED = "claim_slip", "claim_missing", "claim_paid", "claim_refused"
+APPLICATION, ACCEPTED, SLIP, MISSING = "claim_application", "claim_accepted", "claim_slip", "claim_missing"
+PAID, REFUSED, RECEIPT, PAYMENTS = "claim_paid", "claim_refused", "payment_receipt", "claim_payments"
 TITLES = {
+    APPLICATION: N_("Application"),
+    ACCEPTED: N_("Receipt for the claim"),
     SLIP: N_("Calculation slip"),
     MISSING: N_("Notice of missing documents"),
     PAID: N_("Notice of payment"),
     REFUSED: N_("Notice of refusal"),
+    RECEIPT: N_("Payee's receipt"),
+    PAYMENTS: N_("Payment list"),
 }
+RIGHTS = {APPLICATION: "aid.take_claim", RECEIPT: "aid.pay", PAYMENTS: "aid.pay"}
+"""Papers that show a whole document number or card; the others are anybody's who may print."""
 
 
 def papers_of(view: ClaimView) -> tuple[str, ...]:
     """Return the papers that fit a claim as it stands: the province's word comes before our calculation."""
     found, said = view.assessment, view.decision
-    if found is None:
-        return ()
-    fitting = [SLIP]
-    if found.missing and (said is None or said.state == "SUPPLEMENT"):
-        fitting.append(MISSING)
+    fitting = [APPLICATION]
+    if view.state != "REPORTED":
+        fitting.append(ACCEPTED)
+    if found is not None:
+        fitting.append(SLIP)
+        if found.missing and (said is None or said.state == "SUPPLEMENT"):
+            fitting.append(MISSING)
     if said is not None and said.state in ("APPROVED", "DENIED"):
         fitting.append(PAID if said.state == "APPROVED" else REFUSED)
+    if said is not None and said.state == "APPROVED" and said.amount:
+        fitting.append(RECEIPT)
     return tuple(fitting)
 
 
@@ -62,8 +73,8 @@ class ClaimPapers:
 class PaperMenu:
     """The button for the papers of the claim shown: those that fit it, each looked at before it is printed."""
 
-    def __init__(self, page: Page, papers: ClaimPapers) -> None:
-        self._papers = papers
+    def __init__(self, page: Page, papers: ClaimPapers, allowed: Callable[[str], bool]) -> None:
+        self._papers, self._allowed = papers, allowed
         self.view: ClaimView | None = None
         self.button = Button(_("Papers of the claim"), self.open, picture="printer", keys="Ctrl+Shift+P")
         self.menu = QMenu(page)
@@ -71,7 +82,9 @@ class PaperMenu:
     @property
     def fitting(self) -> tuple[str, ...]:
         """Return the papers that fit the claim shown."""
-        return papers_of(self.view) if self.view is not None else ()
+        if self.view is None:
+            return ()
+        return tuple(form for form in papers_of(self.view) if self._allowed(RIGHTS.get(form, "aid.read")))
 
     def offer(self, view: ClaimView | None) -> None:
         """Offer the papers of a claim; None offers none."""

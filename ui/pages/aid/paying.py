@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.shared.money import yuan
 from app.shared.text import N_, _, _n
 from ui.kit.dialogs import choose_file, choose_saving
+from ui.pages.aid.papers import PAYMENTS, ClaimPapers
 from ui.pages.home.gather import may
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ PROBLEMS = {
 class Paying:
     """The acts of the print menu that carry payments out and in."""
 
-    def __init__(self, page: Page, desk: Desk) -> None:
-        self._page, self._desk = page, desk
+    def __init__(self, page: Page, desk: Desk, papers: ClaimPapers) -> None:
+        self._page, self._desk, self._papers = page, desk, papers
 
     def menu(self) -> list[tuple[str, object]]:
         """Return the lines of the menu with their acts, where the operator may pay."""
@@ -37,7 +38,21 @@ class Paying:
         return [
             (_("Payment sheet for the bank…"), self.export),
             (_("Take in what the bank answered…"), self.take_in),
+            (_("Preview and print the payment list…"), self.print_list),
         ]
+
+    def print_list(self) -> None:
+        """Show the list of what is to be paid, as it is signed."""
+        office = self._desk.office
+
+        def show(lines: tuple[PaymentLine, ...]) -> None:
+            if lines:
+                ids = [one.claim_id for one in lines]
+                self._papers.show(PAYMENTS, ids, f"{office.clock.today():%Y%m%d}")
+            else:
+                self._page.strip.say(_("No claim is approved and waits for its money."), "quiet")
+
+        self._page.run(lambda: office.aid.payments(office.actor), show)
 
     def export(self) -> None:
         """Ask where the sheet goes; what a bank cannot pay yet is named."""
