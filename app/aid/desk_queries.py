@@ -70,12 +70,7 @@ def _line(
     today: date,
 ) -> DeskLine:
     facts = with_waived(read_facts(json.loads(row.facts)), checklist_of({"checklist": row.checklist}))
-    said, state = stands.decision, stands.state
-    amount = found.amount if found is not None else None
-    if found is not None and found.state == "missing":
-        amount = found.preview
-    if said is not None and said.state in ("APPROVED", "DENIED"):
-        amount = (said.amount or 0) if said.state == "APPROVED" else 0
+    state, amount = stands.state, _amount(found, stands)
     missing = tuple(json.loads(found.missing)) if found is not None else ()
     # Documents that came in after the last calculation are not missing any more.
     missing = tuple(code for code in missing if code not in facts.documents)
@@ -87,6 +82,16 @@ def _line(
         waited=waited(row.claimed_on, today, state), plan=row.plan_id, plan_name=plan_name or row.plan_id,
         first_by=row.first_by, due=_due(found, state),
     )  # fmt: skip
+
+
+def _amount(found: AssessmentRow | None, stands: Standing) -> int | None:
+    """Return what a claim comes to: as decided, else as worked out, whatever documents are missing."""
+    said = stands.decision
+    if said is not None and said.state in ("APPROVED", "DENIED"):
+        return (said.amount or 0) if said.state == "APPROVED" else 0
+    if found is None:
+        return None
+    return found.preview if found.state == "missing" else found.amount
 
 
 def _due(found: AssessmentRow | None, state: str) -> date | None:
@@ -120,6 +125,7 @@ def trial(tx: Session, who: Claimant, claimed_on: date, facts: Facts, raw: str) 
         queries.worked_out(tx, claim) if plan is not None else None,
         intake.overlapping(facts, others),
         intake.same_invoice(facts, others),
+        intake.paid_elsewhere(facts, plan_id, others) if plan_id else (),
     )
 
 
@@ -137,7 +143,8 @@ def _known(tx: Session, who: Claimant, invoice: str) -> tuple[Known, ...]:
         found.append(
             Known(
                 number_words(row.no, row.series), row.name, row.id_no == who.id_no, row.benefit, row.event_on,
-                facts.admitted, facts.discharged, facts.invoice, shown[row.id].state,
+                facts.admitted, facts.discharged, facts.invoice, shown[row.id].state, row.plan_id,
+                _amount(tx.get(AssessmentRow, row.assessment_id or ""), shown[row.id]) or 0,
             )
         )  # fmt: skip
     return tuple(found)

@@ -19,7 +19,7 @@ from app.shared import codes
 
 @dataclass(frozen=True)
 class Known:
-    """Another claim that is here already."""
+    """Another claim that is here already. `plan` is what it is judged by, `paid` what it came to, in fen."""
 
     number: str
     name: str
@@ -30,6 +30,8 @@ class Known:
     discharged: date | None
     invoice: str
     state: str
+    plan: str = ""
+    paid: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Trial:
 
     `plan` is None where no active plan pays for this kind of claim: then there is no `assessment` either. `documents`
     are those a clerk may tick. `overlapping` are claims of the same person whose stay shares days with this one,
-    `same_invoice` those of anybody that hold its invoice.
+    `same_invoice` those of anybody that hold its invoice, `paid_elsewhere` those of the person that another plan pays
+    for the same stay or invoice.
     """
 
     plan: Plan | None
@@ -46,6 +49,7 @@ class Trial:
     assessment: Assessment | None
     overlapping: tuple[Known, ...]
     same_invoice: tuple[Known, ...]
+    paid_elsewhere: tuple[Known, ...] = ()
 
 
 def check_claimed(claimed_on: date, facts: Facts) -> None:
@@ -104,3 +108,10 @@ def same_invoice(facts: Facts, others: Iterable[Known]) -> tuple[Known, ...]:
     return tuple(
         other for other in others if invoice_key(other.invoice) == wanted and other.state not in gone
     )
+
+
+def paid_elsewhere(facts: Facts, plan: str, others: Iterable[Known]) -> tuple[Known, ...]:
+    """Return the person's claims for the same stay or invoice that another plan pays something for."""
+    listed = tuple(others)
+    about = {*overlapping(facts, listed), *same_invoice(facts, listed)}
+    return tuple(one for one in listed if one in about and one.same_person and one.plan != plan and one.paid)

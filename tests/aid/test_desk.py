@@ -154,3 +154,21 @@ def test_a_corrected_claim_waits_to_be_worked_out_again(
         enrolled.correct(actor, first, on, changed)
     with pytest.raises(PartsDoNotAdd):
         enrolled.correct(actor, taken[1], on, changed | {"total": 1})
+
+
+def test_what_another_plan_pays_for_the_same_stay_is_said_before_the_claim_is_kept(
+    enrolled: Aid, actor: Actor, claims: list[dict[str, Any]], db: Database
+) -> None:
+    raw = as_claim(claims[0])
+    first = enrolled.take_claim(actor, raw)
+    amount = enrolled.assess(actor, first).amount
+    member = enrolled.view(actor, first)
+    (found,) = enrolled.try_out(actor, "", raw.claimed_on, raw.facts, member.id_no).same_invoice
+    assert found.paid == amount
+    assert enrolled.try_out(actor, "", raw.claimed_on, raw.facts, member.id_no).paid_elsewhere == ()
+    with db.transaction("test.other_plan", actor) as tx:
+        row = tx.get(ClaimRow, first)
+        assert row is not None
+        row.plan_id = "another-plan"
+    trial = enrolled.try_out(actor, "", raw.claimed_on, raw.facts, member.id_no)
+    assert [(one.number, one.paid) for one in trial.paid_elsewhere] == [(found.number, amount)]

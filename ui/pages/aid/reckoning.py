@@ -71,6 +71,11 @@ class Reckoning(Card):
             _("The invoice is in another claim: {claim}", claim=other_words(one))
             for one in trial.same_invoice
         ]
+        told += [
+            _("Another plan pays {amount} yuan for this: {claim}. It belongs to “Repaid by others”.",
+              amount=yuan(one.paid), claim=other_words(one))
+            for one in trial.paid_elsewhere
+        ]  # fmt: skip
         if found is not None and not trial.overlapping:
             told += [note_words(code) for code in found.notes]
         self.others.setText("\n".join(told))
