@@ -28,6 +28,15 @@ def granted(
 
 def laid_out(tx: Session, campaign_id: str | None = None, days: tuple[date, date] | None = None) -> int:
     """Return the value of the goods bought, in fen; what was bought and taken back was not bought."""
+    return _taken_in(tx, rules.BOUGHT, campaign_id, days)
+
+
+def donated(tx: Session, campaign_id: str | None = None, days: tuple[date, date] | None = None) -> int:
+    """Return the value of the goods donated, in fen; what was taken back was not donated."""
+    return _taken_in(tx, rules.DONATED, campaign_id, days)
+
+
+def _taken_in(tx: Session, kind: str, campaign_id: str | None, days: tuple[date, date] | None) -> int:
     original = aliased(LedgerEntryRow)
     statement: Select[Any] = (
         select(func.sum(LedgerLineRow.amount))
@@ -35,7 +44,7 @@ def laid_out(tx: Session, campaign_id: str | None = None, days: tuple[date, date
         .outerjoin(original, original.id == LedgerEntryRow.reverses)
         .where(
             LedgerLineRow.account == rules.STOCK,
-            func.coalesce(original.kind, LedgerEntryRow.kind) == rules.BOUGHT,
+            func.coalesce(original.kind, LedgerEntryRow.kind) == kind,
         )
     )
     found: int | None = tx.scalar(_within(statement, campaign_id, days))

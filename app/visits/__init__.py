@@ -33,6 +33,7 @@ from app.visits.collective import (
 from app.visits.collective_papers import UnitPaper, unit_paper
 from app.visits.collective_rows import helped_called, helped_names, unit_visit_names
 from app.visits.earlier import Before, LastHelp
+from app.visits.figure_rows import ServiceCounts
 from app.visits.figure_words import exact_words, name_words, note_words, part_words, unit_words, value_words
 from app.visits.figures import KEYS as FIGURES
 from app.visits.figures import Figure, Past, PastFigure, number_of
@@ -166,6 +167,7 @@ __all__ = [
     "ResultsForeign",
     "ResultsWritten",
     "ReturnedReport",
+    "ServiceCounts",
     "SheetElsewhere",
     "SheetOf",
     "SignOffLine",

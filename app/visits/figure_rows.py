@@ -2,26 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app import funds
 from app.members import marks_of
 from app.visits import rules
-from app.visits.figures import FEN, KEYS, Figure, Given, GivenToUnit, Marks, Past, PastFigure, told_by
+from app.visits.figures import (
+    FEN,
+    KEYS,
+    Around,
+    Figure,
+    Given,
+    GivenToUnit,
+    Marks,
+    Past,
+    PastFigure,
+    told_by,
+)
+from app.visits.issuing import ISSUED
 from app.visits.plan import HOUSEHOLD
-from app.visits.tables import KitRow, PastFigureRow, UnitVisitRow, VisitRow
+from app.visits.tables import IssueNoteRow, KitRow, PastFigureRow, UnitVisitRow, VisitRow
+
+
+@dataclass(frozen=True)
+class ServiceCounts:
+    """What the register of services tells: person-times in a span of days or ever, and its years.
+
+    What keeps them stands beside the visits; the office hands it in.
+    """
+
+    given: Callable[[Session, tuple[date, date] | None], int]
+    years: Callable[[Session], tuple[int, ...]]
+
 
 NOT_MODEL = ("", "0")  # model_worker_types: nothing said, or "no"
 NOT_GIG = ("", "13")  # new_employment_groups: nothing said, or sanitation, which is none of them
 
 
 def figures_of(
-    tx: Session, campaign_id: str | None = None, days: tuple[date, date] | None = None
+    tx: Session,
+    campaign_id: str | None = None,
+    days: tuple[date, date] | None = None,
+    services: ServiceCounts | None = None,
 ) -> tuple[Figure, ...]:
-    """Return the figures of one campaign, or of a span of days over all of them.
+    """Return the figures of one campaign, or of a span of days over all of them; `services` counts those given.
 
     Goods count at what they cost by the books, so that what was given is told as what was bought was paid.
     """
@@ -34,9 +63,31 @@ def figures_of(
         visits,
         _units(tx, campaign_id, days),
         Marks(model_workers, gig_workers, migrants),
-        funds.granted(tx, campaign_id, days),
-        funds.laid_out(tx, campaign_id, days),
+        Around(
+            funds.granted(tx, campaign_id, days),
+            funds.laid_out(tx, campaign_id, days),
+            funds.donated(tx, campaign_id, days),
+            _carriers(tx, campaign_id, days),
+            services.given(tx, days) if services is not None and campaign_id is None else None,
+        ),
     )
+
+
+def _carriers(
+    tx: Session, campaign_id: str | None, days: tuple[date, date] | None
+) -> frozenset[tuple[date, str]]:
+    """Return who took gifts out of the office on which day, by the notes that stand."""
+    back = aliased(IssueNoteRow)
+    statement = select(IssueNoteRow.on_day, IssueNoteRow.carrier).where(
+        IssueNoteRow.kind == ISSUED,
+        IssueNoteRow.reverses.is_(None),
+        ~select(back.id).where(back.reverses == IssueNoteRow.id).exists(),
+    )
+    if campaign_id is not None:
+        statement = statement.where(IssueNoteRow.campaign_id == campaign_id)
+    if days is not None:
+        statement = statement.where(IssueNoteRow.on_day.between(*days))
+    return frozenset((day, carrier) for day, carrier in tx.execute(statement))
 
 
 def years_with_help(tx: Session) -> tuple[int, ...]:
@@ -105,6 +156,8 @@ def _units(tx: Session, campaign_id: str | None, days: tuple[date, date] | None)
             cash=row.cash or 0,
             cash_source=row.cash_source,
             value=costs.get(row.entry_id or "", 0),
+            on=row.on_day,
+            leader=row.leader,
         )
         for row in rows
     )
