@@ -4,7 +4,7 @@ The door. Other capabilities ask for facts inside their own transaction; only `s
 """
 
 from app.services.counting import PeriodUnreadable, ProgramSums, period_days, whole
-from app.services.matching import Chance, Match, Matched, words_of
+from app.services.matching import NOBODY, Chance, Match, Matched, words_of
 from app.services.naming import Named, Whom
 from app.services.papers import ServicesPaper, services_paper
 from app.services.queries import (
@@ -30,6 +30,7 @@ from app.services.words import (
 __all__ = [
     "COUNT",
     "FEN",
+    "NOBODY",
     "Chance",
     "Entry",
     "EntryLine",

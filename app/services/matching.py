@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,9 @@ from app.members import MemberFacts, members_named
 from app.services.naming import Named, Whom, read_whom
 from app.services.rules import NameUnclear, NumberUnknown, Person
 from app.unions import all_units
+
+NOBODY: Final = "-"
+"""Stands for the member's id where somebody on no roll is meant."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class Match:
             raise NameUnclear(field="who", n=len(self.chances), name=self.name, which=which)
         return Person(self.name, self.chances[0].member_id if self.chances else None)
 
+    def means(self, member_id: str) -> Match:
+        """Return the name with who was chosen for it: NOBODY of the roll, or one of the chances; else as it is."""
+        chosen = tuple(one for one in self.chances if one.member_id == member_id)
+        return replace(self, chances=chosen, unknown=False) if chosen or member_id == NOBODY else self
+
 
 @dataclass(frozen=True)
 class Matched:
@@ -64,6 +73,13 @@ class Matched:
     def unclear(self) -> tuple[Match, ...]:
         """Return the names for which somebody must be chosen."""
         return tuple(one for one in self.people if not one.is_clear)
+
+    def choose(self, chosen: Mapping[str, str]) -> Matched:
+        """Return it with whom names mean by choice, by member or NOBODY; names not chosen stay as they are."""
+        return replace(
+            self,
+            people=tuple(one.means(chosen[one.name]) if one.name in chosen else one for one in self.people),
+        )
 
     def persons(self) -> tuple[Person, ...]:
         """Return the people. Raises NameUnclear or NumberUnknown for the first that is not clear."""

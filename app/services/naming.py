@@ -17,7 +17,9 @@ _DOCUMENT = re.compile(r"\d{17}[\dXx]|[A-Za-z]{1,2}\d{6,10}")
 _TAIL = re.compile(r"\d{3}[\dXx]")
 _HEADS = re.compile(r"(?:另|其他|외)?(\d{1,9})(?:人次|人|名|명)")
 _IN_ALL = re.compile(r"等(\d{1,9})(?:人次|人|名)")
-_BEHIND = re.compile(r"(.+?)(?:[(（](?=\d{3}[\dXx][)）]))?(\d{3}[\dXx](?=[)）])|等\d{1,9}(?:人次|人|名))[)）]?")
+_BEHIND = re.compile(
+    r"(.+?)(?:[(（](?=\d{3}[\dXx][)）]))?(\d{3}[\dXx](?=[)）])|等\d{1,9}(?:人次|人|名))[)）]?"
+)
 _PLAIN = re.compile(r"\d{1,9}")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _UNIT = re.compile(

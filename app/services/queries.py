@@ -184,7 +184,8 @@ def _conditions(wanted: ServiceFilter, but: str = "") -> list[ColumnElement[bool
     if wanted.handlers is not None and but != "handler":
         found.append(ServiceEntryRow.handled_by.in_(sorted(wanted.handlers)))
     if wanted.months is not None and but != "month":
-        found.append(or_(*(ServiceEntryRow.on_day.startswith(month) for month in sorted(wanted.months))))
+        day = ServiceEntryRow.on_day
+        found.append(or_(*(func.substr(day, 1, len(month)) == month for month in sorted(wanted.months))))
     if words := " ".join(wanted.query.split()):
         called = or_(
             ServicePersonRow.name.contains(words, autoescape=True),
