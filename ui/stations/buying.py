@@ -52,6 +52,15 @@ def asking(start: Start) -> None:
     part.invoice.kept.drop()  # nothing typed stays behind as a draft
 
 
+def donated(start: Start) -> None:
+    """Write goods down that were donated."""
+    asking(start)
+    part: Buying = here(start).stack.currentWidget()
+    form = part.invoice.window.form
+    form.fields["came"].put(part.campaign.sources[0].source)
+    form.fields["counterparty"].setText("长青食品公司")
+
+
 def wrong(start: Start) -> None:
     """Write down what cannot be: no good, and a total of nothing."""
     part = shown(start)
@@ -93,6 +102,7 @@ def in_the_ledger(start: Start) -> None:
 _SHOWN: tuple[tuple[str, Callable[[Start], object]], ...] = (
     ("visits-bought", listed),
     ("visits-buying", asking),
+    ("visits-donated", donated),
     ("visits-buying-wrong", wrong),
     ("visits-bought-reversing", reversing),
     ("visits-bought-empty", nothing),

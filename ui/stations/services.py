@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.members import Query
 from app.services import Entry, Person, ServiceFilter
 from ui.start import Start
 from ui.stations.reach import EMPTY, Station, filter_of, find, go, here, keys, stay
@@ -97,7 +98,9 @@ def choosing(start: Start) -> None:
     """Ask who is meant by a name that several bear."""
     entry, page = write({"program": "companion", "who": "王秀英 9999"})(start), here(start)
     known = page.desk.office.members
-    name = next(line.name for line in known.page(page.desk.actor, known.window(page.desk.actor).ids[:1]))
+    name = next(
+        line.name for line in known.page(page.desk.actor, known.window(page.desk.actor, Query()).ids[:1])
+    )
     entry.fields["who"].setText(f"{name} 0000")
     entry.write()
 

@@ -218,7 +218,7 @@ class ServiceEntry(LineEntry):
             self.figures.addWidget(title)
             self.figures.addWidget(field)
         self._kinds = keys
-        in_order(*self.order(), self.button, self.many_button)
+        in_order(*self.tabs())
 
     def _measure(self) -> None:
         super()._measure()
@@ -229,6 +229,12 @@ class ServiceEntry(LineEntry):
     def order(self) -> tuple[QWidget, ...]:
         """Return the fields in the order in which they are filled in."""
         return tuple(self.fields.values())
+
+    def tabs(self) -> tuple[QWidget, ...]:
+        """Return everything in the order in which it stands: the line with its button, then what is beneath it."""
+        fields = [field for name, field in self.fields.items() if not name.startswith(FIGURE)]
+        figures = [field for name, field in self.fields.items() if name.startswith(FIGURE)]
+        return (*fields, self.button, *figures, self.many_button)
 
     # -- keys
 

@@ -93,8 +93,7 @@ class ServicesPage(Page):
         for field in self.entry.fields.values():
             field.touched.connect(self._keeping.start)
         in_order(
-            *self.entry.order(), self.entry.button, self.entry.many_button, *verbs, self.strip, self.search,
-            *self.chips.values(), self.grid,
+            *verbs, self.strip, *self.entry.tabs(), self.search, *self.chips.values(), self.grid,
         )  # fmt: skip
 
     def _filters(self) -> Flow:

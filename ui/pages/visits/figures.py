@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.funds import BOUGHT, BUDGETED, DONATED, GIVEN
 from app.shared.pinyin import full, initials
 from app.shared.text import _
 from app.visits import (
@@ -37,6 +38,17 @@ if TYPE_CHECKING:
     from app.visits import CampaignView, Figure, PastFigure
     from ui.desk import Desk
     from ui.pages.visits.page import VisitsPage
+
+
+LEDGER = {
+    "raised": BUDGETED,
+    "raised_goods": DONATED,
+    "bought": BOUGHT,
+    "cash": GIVEN,
+    "goods": GIVEN,
+    "given": GIVEN,
+}
+"""Which lines of the ledger a figure of money is told from."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +163,8 @@ class Figures(QWidget):
         self.out_button = Button(
             _("Take the entered figure back"), self.take_back_current, look="link", picture="undo-2"
         )
+        self.open_button = Button(_("Open its rows"), self.open_rows, look="link", picture="arrow-right")
+        self.grid.opened.connect(lambda _line: self.open_rows())
         self._lay_out()
         self._show()
 
@@ -163,6 +177,7 @@ class Figures(QWidget):
         foot.addWidget(self.back_button)
         foot.addWidget(self.papers.button)
         foot.addStretch(1)
+        foot.addWidget(self.open_button)
         foot.addWidget(self.out_button)
         foot.addWidget(self.enter_button)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -171,7 +186,14 @@ class Figures(QWidget):
         whole.addWidget(self.papers.line)
         whole.addWidget(self.grid, 1)
         whole.addLayout(foot)
-        in_order(self.grid, self.back_button, self.papers.button, self.out_button, self.enter_button)
+        in_order(
+            self.grid,
+            self.back_button,
+            self.papers.button,
+            self.open_button,
+            self.out_button,
+            self.enter_button,
+        )
 
     def begin(self) -> None:
         """Put the keys on the list."""
@@ -185,6 +207,28 @@ class Figures(QWidget):
     def _offer(self) -> None:
         line = self.grid.current()
         self.out_button.setVisible(line is not None and bool(line.past_id))
+        self.open_button.setVisible(line is not None and self._way(line) is not None)
+
+    def _way(self, line: Line) -> tuple[str, dict[str, Any]] | None:
+        """Return the page, and the wish, that shows the rows a figure is told from; None for what has no list."""
+        year = self.scope.currentData()
+        if line.past_id or not line.known:
+            return None
+        if line.key == "services":
+            return "services", {"year": year}
+        if (kind := LEDGER.get(line.key)) is None:
+            return None
+        return "funds", {
+            "kind": kind,
+            **({"campaign": self._campaign.id} if year is None else {"year": str(year)}),
+        }
+
+    def open_rows(self) -> None:
+        """Open the rows the figure the list stands on is told from."""
+        line = self.grid.current()
+        way = self._way(line) if line is not None else None
+        if way is not None:
+            self._desk.go(*way)
 
     def read(self) -> None:
         """Read the figures of the campaign or year chosen anew."""
