@@ -23,7 +23,7 @@ _BEHIND = re.compile(
 _PLAIN = re.compile(r"\d{1,9}")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _UNIT = re.compile(
-    r".{2,}(?:公司|集团|工厂|厂|局|学校|小学|中学|医院|卫生院|中心|合作社|服务社|所|站|委员会|村委会|超市|店|银行|"
+    r".+(?:公司|集团|工厂|厂|局|学校|小学|中学|医院|卫生院|中心|合作社|服务社|所|站|委员会|村委会|超市|店|银行|"
     r"工会|协会|联合会|政府|大队|支队|车间|班组|社区|회사|공장|학교|병원|공회)"
 )
 
@@ -47,7 +47,7 @@ class Whom:
 
 def read_whom(text: str, units: frozenset[str] = frozenset()) -> Whom:
     """Read whom a text names; `units` are the names of units known here. Raises UnitsSeveral or HeadsInvalid."""
-    told = unicodedata.normalize("NFKC", text).strip()
+    told = re.sub(r"(\d)\s+(?=人|名|명)", r"\1", unicodedata.normalize("NFKC", text)).strip()
     if _PLAIN.fullmatch(told):
         return Whom(heads=_heads(told))
     people: list[Named] = []
