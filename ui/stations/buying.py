@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.office import Office
     from ui.pages.visits.buying import Buying
 
+DONOR = "长青食品公司"
 INVOICE = {"quantity": "312", "total": "18,700.00", "counterparty": "青山镇粮站", "summary": "春节慰问大米"}
 
 
@@ -58,7 +59,7 @@ def donated(start: Start) -> None:
     part: Buying = here(start).stack.currentWidget()
     form = part.invoice.window.form
     form.fields["came"].put(part.campaign.sources[0].source)
-    form.fields["counterparty"].setText("长青食品公司")
+    form.fields["counterparty"].setText(DONOR)
 
 
 def wrong(start: Start) -> None:

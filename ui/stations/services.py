@@ -16,6 +16,8 @@ from ui.stations.reach import EMPTY, Station, filter_of, find, go, here, keys, s
 if TYPE_CHECKING:
     from app.office import Office
 
+OWN = {"name": "边境夏令营", "figures": "营员、补助（元）"}
+NO_MONTH = "一月"
 NAMES = "崔美玉、张德福、王秀英、李成浩、青山镇农机厂、另12人"
 
 
@@ -90,8 +92,8 @@ def typing(start: Start) -> None:
 def pasting(start: Start) -> None:
     """Paste a list of names."""
     page = here(start)
-    page.writing.ask_many()
-    page.writing.window.form.fields["names"].setPlainText(NAMES.replace("、", "\n"))
+    page.writing.names.ask_many()
+    page.writing.names.window.form.fields["names"].setPlainText(NAMES.replace("、", "\n"))
 
 
 def choosing(start: Start) -> None:
@@ -139,11 +141,28 @@ def copied(start: Start) -> None:
     page.copy()
 
 
+def programme(start: Start) -> None:
+    """Ask for a programme of the office's own."""
+    page = here(start)
+    page.programmes.ask()
+    fields = page.programmes.window.form.fields
+    for name, words in OWN.items():
+        fields[name].setText(words)
+
+
+def programme_wrong(start: Start) -> None:
+    """Add a programme of a name that is taken."""
+    programme(start)
+    window = here(start).programmes.window
+    window.form.fields["name"].put("法律援助")
+    window.go_on()
+
+
 def report_wrong(start: Start) -> None:
     """Ask for the report of no month."""
     page = here(start)
     page.forms.ask_period()
-    page.forms.window.form.fields["period"].setText("一月")
+    page.forms.window.form.fields["period"].setText(NO_MONTH)
     page.forms.window.go_on()
 
 
@@ -171,6 +190,8 @@ STATIONS = (
     Station("services-none", "services", with_entries(find("没有这项服务"))),
     Station("services-report", "services", with_entries(go("services", report=True))),
     Station("services-report-wrong", "services", with_entries(report_wrong)),
+    Station("services-programme", "services", with_entries(programme)),
+    Station("services-programme-wrong", "services", with_entries(programme_wrong)),
     Station("services-sheet", "services", with_entries(sheet_with_problems)),
     Station("services-menu", "services", with_entries(keys("Ctrl+P"))),
     Station("services-preview", "services", with_entries(keys("F7"))),

@@ -131,7 +131,7 @@ def test_names_are_read_while_they_are_written(page, namesakes):
 
 def test_who_is_meant_is_asked_where_several_bear_the_name(page, office, namesakes):
     write(page, "companion", who="欧阳同名、赵六")
-    window = page.writing.window
+    window = page.writing.names.window
     assert lines(office) == []
     field = window.form.fields["who0"]
     assert len(field.choices) == 3
@@ -140,17 +140,17 @@ def test_who_is_meant_is_asked_where_several_bear_the_name(page, office, namesak
     (line,) = lines(office)
     assert line.entry.persons == (Person("欧阳同名", namesakes[1]), Person("赵六"))
     write(page, "companion", who="欧阳同名")
-    page.writing.window.form.fields["who0"].put("-")
-    page.writing.window.go_on()
+    page.writing.names.window.form.fields["who0"].put("-")
+    page.writing.names.window.go_on()
     assert lines(office)[0].entry.persons == (Person("欧阳同名"),)
 
 
 def test_a_list_of_names_is_pasted_into_the_line(page, office):
-    page.writing.ask_many()
-    form = page.writing.window.form
+    page.writing.names.ask_many()
+    form = page.writing.names.window.form
     form.fields["names"].setPlainText("1\t赵六\t男\n2\t钱七\t女\n30人")
     assert "2 个姓名" in form._errors["names"].text()
-    page.writing.window.go_on()
+    page.writing.names.window.go_on()
     write(page, "training", content="月嫂班")
     (line,) = lines(office)
     assert ([one.name for one in line.entry.persons], line.entry.heads) == (["赵六", "钱七"], 30)
@@ -256,6 +256,23 @@ def test_a_sheet_goes_out_and_comes_in_again(page, office, tmp_path):
     box = page.findChild(QMessageBox)
     assert "第 3 行" in box.text()
     box.close()
+
+
+def test_an_office_adds_a_programme_of_its_own(page, office, desk):
+    page.programmes.ask()
+    form = page.programmes.window.form
+    form.fields["name"].setText("法律援助")
+    page.programmes.window.go_on()
+    assert form.wrong_fields() == ["name"]
+    form.fields["name"].setText("边境夏令营")
+    form.fields["figures"].setText("营员、补助（元）")
+    page.programmes.window.go_on()
+    made = office.services.programs(office.actor)[-1]
+    assert [(one.names["zh_CN"], one.measure) for one in made.figures] == [("营员", "count"), ("补助", "fen")]
+    write(page, made.code, who="20", **{"figure_f2": "3,000"})
+    assert lines(office)[0].entry.figures == {"f2": 300_000}
+    desk.said[-2][1]()
+    assert made.code not in {one.code for one in office.services.programs(office.actor, office.clock.today())}
 
 
 def test_the_report_is_looked_at_first(page, office):

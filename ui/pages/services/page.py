@@ -25,6 +25,7 @@ from ui.pages.registers import Register
 from ui.pages.services.columns import RegisterSource, columns, value_words
 from ui.pages.services.entry import ServiceEntry
 from ui.pages.services.papers import RegisterPapers
+from ui.pages.services.programmes import Programmes
 from ui.pages.services.writing import DRAFT, Writing
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class ServicesPage(Page):
             lambda key, value: value_words(key, value, self.programs),
         )
         self.forms = RegisterPapers(self, desk)
+        self.programmes = Programmes(self, desk)
         self.papers = ListPapers(
             self, desk, self.grid, lambda: _("Register of services"), "services", self._filter_words,
             papers=[(_("Preview and print the report of a month or year…"), self.forms.ask_period)],
@@ -67,7 +69,7 @@ class ServicesPage(Page):
         self.copy_button.name_keys("Ctrl+D")
         verbs = (
             self.copy_button, self.writing.back_button, self.writing.off_button, self.writing.correct_button,
-            self.take_in_button, self.papers.button,
+            self.programmes.button, self.take_in_button, self.papers.button,
         )  # fmt: skip
         for button in verbs:
             self.head.addWidget(button)

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.services import NOBODY, Entry, who_words
+from app.services import Entry, who_words
 from app.shared.errors import NuangongError
-from app.shared.pinyin import full, initials
 from app.shared.text import _
 from ui.kit.asking import AskForm
-from ui.kit.fields import Choice, CodeField, TextField
 from ui.kit.form import Form, Spec
 from ui.kit.parts import Button
 from ui.pages.home.gather import may
+from ui.pages.services.names import Names
 
 if TYPE_CHECKING:
     from app.services import EntryLine, Matched
@@ -34,6 +33,7 @@ class Writing:
         """`done` reads the register anew and stands on an entry."""
         self._page, self._desk, self._entry, self._done = page, desk, line, done
         self.correcting: EntryLine | None = None
+        self.names = Names(page, desk, line)
         self.window: AskForm | None = None
         self._shown: EntryLine | None = None
         self.correct_button = Button(
@@ -42,8 +42,6 @@ class Writing:
         self.off_button = Button(_("Take it off"), self.ask_off, look="link", picture="undo-2")
         self.back_button = Button(_("Put it back"), self.put_back, look="link", picture="rotate-ccw")
         line.written.connect(self.write)
-        line.asked.connect(self._match)
-        line.many_wanted.connect(self.ask_many)
         line.given_up.connect(self.stop_correcting)
         self.offer(None)
 
@@ -60,82 +58,6 @@ class Writing:
         self.off_button.setVisible(able and line is not None and not line.is_off)
         self.back_button.setVisible(able and line is not None and line.is_off)
 
-    # -- whom the names mean
-
-    def _match(self, text: str) -> None:
-        office = self._desk.office
-        if not text.strip():
-            self._entry.reading.setText("")
-            return
-        self._page.run(
-            lambda: office.services.match(office.actor, text), self._entry.say_reading, lambda _error: None
-        )
-
-    def ask_many(self) -> None:
-        """Ask for a list of names, and say while it is pasted how it is understood."""
-        form = Form([Spec("names", _("Names, one a line"), lambda: TextField(9), required=True, wide=True)])
-        form.begin_with({"names": self._entry.fields["who"].text().replace("、", "\n") or None})
-        told = _("Paste a column of names, or whole rows of a table. A document number, or its last four signs, behind "
-                 "a name says who is meant. 30人 are people without names.")  # fmt: skip
-        self.window = AskForm(
-            self._page, _("Paste a list of names"), form, _("Take the names"), self._take_names, told=told,
-            picture="users", stays=True,
-        )  # fmt: skip
-        form.changed.connect(lambda: self._say_many(form))
-        self._say_many(form)
-        self.window.show()
-
-    def _say_many(self, form: Form) -> None:
-        office, text = self._desk.office, form.fields["names"].text()
-
-        def say(found: Matched) -> None:
-            clear = sum(one.is_clear and bool(one.chances) for one in found.people)
-            strange = sum(one.is_clear and not one.chances for one in found.people)
-            words = _("{n} names: {roll} on the roll, {strange} on no roll, {unclear} to choose",
-                      n=len(found.people), roll=clear, strange=strange, unclear=len(found.unclear))  # fmt: skip
-            form.note("names", words, "secondary")
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, NuangongError):
-                form.note("names", error.words())
-            else:
-                self._page.fault(error)
-
-        self._page.run(lambda: office.services.match(office.actor, text), say, failed)
-
-    def _take_names(self, answers: dict[str, Any]) -> None:
-        assert self.window is not None
-        self.window.accept()
-        names = [name for name in answers["names"].split("\n") if name]
-        self._entry.fields["who"].setText("、".join(names))
-        self._entry.fields["who"].setFocus()
-        self._match(self._entry.fields["who"].text())
-
-    def _ask_who(self, told: Written, found: Matched) -> None:
-        """Ask for each name that several of the roll bear who is meant."""
-        specs = []
-        unclear = {one.name: one for one in found.unclear}
-        for at, (name, match) in enumerate(unclear.items()):
-            choices = [
-                Choice(one.member_id, words, (full(one.unit), initials(one.unit)))
-                for one in match.chances
-                if (words := "  ".join(filter(None, (one.id_masked, one.unit))))
-            ]
-            choices.append(Choice(NOBODY, _("Somebody on no roll")))
-            specs.append(
-                Spec(f"who{at}", name, lambda choices=tuple(choices): CodeField(choices), required=True)  # type: ignore[misc]
-            )
-        words = _("Several people on the roll bear these names, or nobody of the name has the number written. "
-                  "Choose who is meant.")  # fmt: skip
-
-        def chosen(answers: dict[str, Any]) -> None:
-            picked = {name: answers[f"who{at}"] for at, name in enumerate(unclear)}
-            self._put(told, found.choose(picked))
-
-        self.window = AskForm(self._page, _("Who is meant?"), Form(specs), _("Write it down"), chosen, told=words,
-                              picture="users")  # fmt: skip
-        self.window.show()
-
     # -- writing
 
     def write(self, told: Written) -> None:
@@ -147,7 +69,7 @@ class Writing:
         def came(found: Matched) -> None:
             known = found.choose(self._entry.known)
             if known.unclear:
-                self._ask_who(told, known)
+                self.names.ask_who(known, lambda clear: self._put(told, clear))
             else:
                 self._put(told, known)
 

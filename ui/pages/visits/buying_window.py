@@ -53,8 +53,8 @@ class BuyingWindow:
             for good in self._shown.goods
         ]
         form = Form([
-            Spec("good", _("Which good"), lambda: CodeField(choices)),
             Spec("came", _("How they came"), lambda: CodeField(self._ways()), required=True),
+            Spec("good", _("Which good"), lambda: CodeField(choices)),
             Spec("quantity", _("How many pieces"), CountField, required=True),
             Spec(TOTAL, _("Total (yuan)"), MoneyField),
             Spec(PRICE, _("Or price of one (yuan)"), MoneyField),
