@@ -27,6 +27,7 @@ def installed() -> tuple[Program, ...]:
             tuple(kinds[key] for key in one["figures"]),
             one["from"],
             one.get("until"),
+            season=one.get("season", ""),
         )
         for one in told["programme"]
     )

@@ -169,7 +169,9 @@ class FigureKind:
 
 @dataclass(frozen=True)
 class Program:
-    """A kind of service. It may be chosen from `since` to and with `until`; `own` ones are the office's."""
+    """A kind of service. It may be chosen from `since` to and with `until`; `own` ones are the office's.
+
+    `season` is the programme of warm delivery (warm_programs) whose year's summary tells it too, '' for none."""
 
     code: str
     names: Mapping[str, str]
@@ -177,6 +179,7 @@ class Program:
     since: date = date(2009, 1, 1)
     until: date | None = None
     own: bool = False
+    season: str = ""
 
     def name(self, language: str) -> str:
         """Return what it is called; in Chinese where the language has no name for it."""

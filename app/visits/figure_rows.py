@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,35 +46,35 @@ NOT_GIG = ("", "13")  # new_employment_groups: nothing said, or sanitation, whic
 
 def figures_of(
     tx: Session,
-    campaign_id: str | None = None,
+    campaigns: Collection[str] | None = None,
     days: tuple[date, date] | None = None,
     services: ServiceCounts | None = None,
 ) -> tuple[Figure, ...]:
-    """Return the figures of one campaign, or of a span of days over all of them; `services` counts those given.
+    """Return the figures of some campaigns, of a span of days over all, or both; `services` counts those given.
 
     Goods count at what they cost by the books, so that what was given is told as what was bought was paid.
     """
-    visits = _visits(tx, campaign_id, days)
+    visits = _visits(tx, campaigns, days)
     known = marks_of(tx, sorted({one.id_no for one in visits}))
     model_workers = {id_no for id_no, (model, _gig, _migrant) in known.items() if model not in NOT_MODEL}
     gig_workers = {id_no for id_no, (_model, gig, _migrant) in known.items() if gig not in NOT_GIG}
     migrants = {id_no for id_no, (_model, _gig, migrant) in known.items() if migrant}
     return told_by(
         visits,
-        _units(tx, campaign_id, days),
+        _units(tx, campaigns, days),
         Marks(model_workers, gig_workers, migrants),
         Around(
-            funds.granted(tx, campaign_id, days),
-            funds.laid_out(tx, campaign_id, days),
-            funds.donated(tx, campaign_id, days),
-            _carriers(tx, campaign_id, days),
-            services.given(tx, days) if services is not None and campaign_id is None else None,
+            funds.granted(tx, campaigns, days),
+            funds.laid_out(tx, campaigns, days),
+            funds.donated(tx, campaigns, days),
+            _carriers(tx, campaigns, days),
+            services.given(tx, days) if services is not None and campaigns is None else None,
         ),
     )
 
 
 def _carriers(
-    tx: Session, campaign_id: str | None, days: tuple[date, date] | None
+    tx: Session, campaigns: Collection[str] | None, days: tuple[date, date] | None
 ) -> frozenset[tuple[date, str]]:
     """Return who took gifts out of the office on which day, by the notes that stand."""
     back = aliased(IssueNoteRow)
@@ -83,8 +83,8 @@ def _carriers(
         IssueNoteRow.reverses.is_(None),
         ~select(back.id).where(back.reverses == IssueNoteRow.id).exists(),
     )
-    if campaign_id is not None:
-        statement = statement.where(IssueNoteRow.campaign_id == campaign_id)
+    if campaigns is not None:
+        statement = statement.where(IssueNoteRow.campaign_id.in_(sorted(campaigns)))
     if days is not None:
         statement = statement.where(IssueNoteRow.on_day.between(*days))
     return frozenset((day, carrier) for day, carrier in tx.execute(statement))
@@ -115,15 +115,17 @@ def past_figures(tx: Session) -> tuple[PastFigure, ...]:
     )
 
 
-def _visits(tx: Session, campaign_id: str | None, days: tuple[date, date] | None) -> tuple[Given, ...]:
+def _visits(
+    tx: Session, campaigns: Collection[str] | None, days: tuple[date, date] | None
+) -> tuple[Given, ...]:
     columns = (
         VisitRow.kind, VisitRow.subject_id, VisitRow.id_no, VisitRow.category, VisitRow.cash, VisitRow.entry_id,
         KitRow.cash_source,
     )  # fmt: skip
     statement = select(*columns).join(KitRow, KitRow.id == VisitRow.kit_id)
     statement = statement.where(VisitRow.state.in_(rules.HANDED_OVER))
-    if campaign_id is not None:
-        statement = statement.where(VisitRow.campaign_id == campaign_id)
+    if campaigns is not None:
+        statement = statement.where(VisitRow.campaign_id.in_(sorted(campaigns)))
     if days is not None:
         statement = statement.where(VisitRow.on_day.between(*days))
     rows = tx.execute(statement).all()
@@ -137,10 +139,12 @@ def _visits(tx: Session, campaign_id: str | None, days: tuple[date, date] | None
     )  # fmt: skip
 
 
-def _units(tx: Session, campaign_id: str | None, days: tuple[date, date] | None) -> tuple[GivenToUnit, ...]:
+def _units(
+    tx: Session, campaigns: Collection[str] | None, days: tuple[date, date] | None
+) -> tuple[GivenToUnit, ...]:
     statement = select(UnitVisitRow).where(UnitVisitRow.state == rules.GIVEN)
-    if campaign_id is not None:
-        statement = statement.where(UnitVisitRow.campaign_id == campaign_id)
+    if campaigns is not None:
+        statement = statement.where(UnitVisitRow.campaign_id.in_(sorted(campaigns)))
     if days is not None:
         statement = statement.where(UnitVisitRow.on_day.between(*days))
     rows = tx.scalars(statement).all()

@@ -33,7 +33,9 @@ class VisitFigures:
             if campaign_id is not None:
                 view_of(tx, campaign_id)
             days = (date(year, 1, 1), date(year, 12, 31)) if year is not None else None
-            return figure_rows.figures_of(tx, campaign_id, days, self._services)
+            return figure_rows.figures_of(
+                tx, None if campaign_id is None else [campaign_id], days, self._services
+            )
 
     def figure_years(self, actor: Actor) -> tuple[int, ...]:
         """Return the years in which something was handed over or a service given, the latest first."""

@@ -225,7 +225,7 @@ def test_a_gift_written_on_one_computer_is_given_out_on_the_other(two: Two) -> N
         with computer.db.reading() as tx:
             (made,) = (one for one in funds.purchases(tx, two.campaign) if one.gift_to)
             assert (made.total, made.quantity, made.is_back) == (3100, 3, False)
-            assert funds.donated(tx, two.campaign) == 3100
+            assert funds.donated(tx, [two.campaign]) == 3100
             assert funds.agreement(tx, two.campaign).holds
         assert two.visits(computer).reconcile(computer.actor, two.campaign).agrees
     assert other.figures(two.other.actor, campaign_id=two.campaign) == visits.figures(

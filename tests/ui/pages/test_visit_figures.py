@@ -36,7 +36,11 @@ def test_the_wish_opens_the_figures_of_the_campaign_and_a_year_shows_all(shown):
     assert (row(shown, "筹集资金").value, row(shown, "筹集资金").unit) == ("4.5000", "万元")
     assert row(shown, "筹集资金").exact == "45,000.00"
     services = row(shown, "提供各类服务")
-    assert (services.value, services.origin, services.note) == ("没有留存", "没有留存", "服务不属于某个活动，请看年度")
+    assert (services.value, services.origin, services.note) == (
+        "没有留存",
+        "没有留存",
+        "服务不属于某个活动，请看年度",
+    )
     visit = office.visits.window(office.actor, shown._campaign.id)[0]
     office.visits.record_as_planned(office.actor, visit, office.clock.today())
     assert row(shown, "慰问职工（人次）").value == "0"

@@ -30,7 +30,9 @@ from ui.kit.grid import Column, Grid
 from ui.kit.parts import Button, Words
 from ui.kit.tab_order import in_order
 from ui.kit.window_model import ListSource
+from ui.kit.work import LongWork
 from ui.pages.listing import ListPapers
+from ui.pages.proof import Looking, paper_language
 from ui.pages.registers import Register
 
 if TYPE_CHECKING:
@@ -155,7 +157,10 @@ class Figures(QWidget):
         self.papers = ListPapers(
             page, desk, self.grid, lambda: _("Figures: {what}", what=self.scope.currentText()), "visit_figures",
             lambda: "", keys=False,
+            papers=[(_("Preview and print the four seasons of the year…"), self.preview_seasons)],
         )  # fmt: skip
+        self.work = LongWork(page)
+        self.looking = Looking(page, desk, self.work)
         self.back_button = Button(_("Back to the list"), back, look="link", picture="chevron-left")
         self.enter_button = Button(
             _("Enter a figure of an earlier year"), self.ask, picture="history", keys="F6"
@@ -184,6 +189,7 @@ class Figures(QWidget):
         whole.setSpacing(8)
         whole.addLayout(head)
         whole.addWidget(self.papers.line)
+        whole.addWidget(self.work)
         whole.addWidget(self.grid, 1)
         whole.addLayout(foot)
         in_order(
@@ -229,6 +235,19 @@ class Figures(QWidget):
         way = self._way(line) if line is not None else None
         if way is not None:
             self._desk.go(*way)
+
+    def preview_seasons(self) -> None:
+        """Show the four seasons of the year chosen side by side; with a campaign chosen, those of its year."""
+        year = self.scope.currentData() or self._campaign.window_from.year
+        office, paper, title = self._desk.office, paper_language(), _("The four seasons of a year")
+        self.looking.show(
+            _("Drawing the pages…"),
+            lambda progress: office.printing.proof(
+                office.actor, "four_seasons", (str(year),), paper, progress=progress
+            ),
+            title,
+            f"{title}-{year}.pdf",
+        )
 
     def read(self) -> None:
         """Read the figures of the campaign or year chosen anew."""
