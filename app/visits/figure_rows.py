@@ -15,6 +15,8 @@ from app.visits import rules
 from app.visits.figures import (
     FEN,
     KEYS,
+    NO_SERVICE,
+    OF_THE_YEAR,
     Around,
     Figure,
     Given,
@@ -68,9 +70,21 @@ def figures_of(
             funds.laid_out(tx, campaigns, days),
             funds.donated(tx, campaigns, days),
             _carriers(tx, campaigns, days),
-            services.given(tx, days) if services is not None and campaigns is None else None,
+            *_services(tx, services, campaigns, days),
         ),
     )
+
+
+def _services(
+    tx: Session,
+    services: ServiceCounts | None,
+    campaigns: Collection[str] | None,
+    days: tuple[date, date] | None,
+) -> tuple[int | None, str]:
+    """Return the person-times of services, or None and why they are not told."""
+    if services is None or campaigns is not None:
+        return None, OF_THE_YEAR
+    return (services.given(tx, days), "") if services.years(tx) else (None, NO_SERVICE)
 
 
 def _carriers(

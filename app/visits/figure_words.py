@@ -93,6 +93,8 @@ def note_words(figure: Figure) -> str:
             return _("Visits to units; who led a visit to a household is not kept")
         case figures.OF_THE_YEAR:
             return _("Services belong to no campaign; look at a year")
+        case figures.NO_SERVICE:
+            return _("No service is in the register")
         case figures.NO_TEAM:
             return _("No leader is written for visits to units, and no carrier for gifts taken out")
         case figures.TEAMS if figure.lacking:

@@ -62,6 +62,7 @@ UNITS_ONLY: Final = "units_only"
 TEAMS: Final = "teams"
 NO_TEAM: Final = "no_team"
 OF_THE_YEAR: Final = "of_the_year"
+NO_SERVICE: Final = "no_service"
 FEN_OF_WAN: Final = 1_000_000
 
 
@@ -146,7 +147,8 @@ class Around:
     """What stands beside the visits; amounts in fen.
 
     `granted` by source, goods `bought` and `donated`, `carriers` who took gifts out on which day, `services` the
-    person-times of services given, None where they are not told here: a campaign has none of its own.
+    person-times of services given, None where they are not told, for the reason `lacking`: a campaign has none of its
+    own.
     """
 
     granted: Mapping[str, int] = field(default_factory=dict)
@@ -154,6 +156,7 @@ class Around:
     donated: int = 0
     carriers: Set[tuple[date, str]] = frozenset()
     services: int | None = None
+    lacking: str = OF_THE_YEAR
 
 
 @dataclass(frozen=True)
@@ -218,7 +221,7 @@ def told_by(
     parts += [Figure("raised_goods", around.donated), Figure("bought", around.bought)]
     parts += [*_money(visits, units), *_units(units), *_people(visits, units, marks), *_led(units)]
     services = around.services
-    parts += [Figure("services", services, note=OF_THE_YEAR if services is None else "")]
+    parts += [Figure("services", services, note=around.lacking if services is None else "")]
     parts += [_teams(units, around.carriers)]
     order = list(KEYS)
     return tuple(sorted(parts, key=lambda figure: order.index(figure.key)))

@@ -134,6 +134,13 @@ def taken_off(start: Start) -> None:
     page.grid.go_to(1)
 
 
+def details(start: Start) -> None:
+    """Show an entry in full, with its files."""
+    page = here(start)
+    page.grid.go_to(3)
+    page.writing.show_details()
+
+
 def copied(start: Start) -> None:
     """Copy an entry into the line."""
     page = here(start)
@@ -180,6 +187,7 @@ STATIONS = (
     Station("services-refused", "services", with_entries(refused)),
     Station("services-names", "services", with_entries(pasting)),
     Station("services-who", "services", with_entries(choosing)),
+    Station("services-details", "services", with_entries(details)),
     Station("services-copied", "services", with_entries(copied)),
     Station("services-correcting", "services", with_entries(correcting)),
     Station("services-correcting-why", "services", with_entries(correcting_why)),

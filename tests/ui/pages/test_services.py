@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMessageBox
 from python_calamine import CalamineWorkbook
 
@@ -14,6 +15,7 @@ from app.members import NewMember
 from app.services import Entry, Person, ServiceFilter
 from app.visits import Past
 from tests.visits.conftest import number
+from ui.pages.services.details import details_of
 from ui.pages.services.page import ServicesPage
 from ui.pages.visits.page import VisitsPage
 
@@ -273,6 +275,24 @@ def test_an_office_adds_a_programme_of_its_own(page, office, desk):
     assert lines(office)[0].entry.figures == {"f2": 300_000}
     desk.said[-2][1]()
     assert made.code not in {one.code for one in office.services.programs(office.actor, office.clock.today())}
+
+
+def test_an_entry_is_shown_in_full_with_its_files(page, office, tmp_path):
+    made = office.services.add(office.actor, replace(LEGAL, handled_by="王芳"))
+    page.refresh()
+    page.grid.go_to(0)
+    page.writing.show_details()
+    said = details_of(made, page.programs)
+    assert "挽回金额 12,600.00" in said
+    assert any("王芳" in words for words in said)
+    picture = QImage(40, 40, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    path = tmp_path / "scan.png"
+    assert picture.save(str(path))
+    page.writing.details.files.add([path])
+    (file,) = office.documents.list(office.actor, "service_entry", made.id)
+    assert file.title == "scan"
+    page.writing.details.reject()
 
 
 def test_the_report_is_looked_at_first(page, office):

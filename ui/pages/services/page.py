@@ -68,6 +68,7 @@ class ServicesPage(Page):
         self.copy_button = Button(_("Copy to a new entry"), self.copy, look="link", picture="arrow-up")
         self.copy_button.name_keys("Ctrl+D")
         verbs = (
+            self.writing.details_button,
             self.copy_button, self.writing.back_button, self.writing.off_button, self.writing.correct_button,
             self.programmes.button, self.take_in_button, self.papers.button,
         )  # fmt: skip

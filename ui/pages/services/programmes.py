@@ -36,7 +36,8 @@ class Programmes:
         self._page, self._desk = page, desk
         self.window: AskForm | None = None
         self.button = Button(_("Add a programme"), self.ask, look="link", picture="plus")
-        self.button.setVisible(may(desk.office, "services.programmes"))
+        if not may(desk.office, "services.programmes"):
+            self.button.hide()
 
     def ask(self) -> None:
         """Ask what it is called and which figures it keeps."""

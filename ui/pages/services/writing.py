@@ -13,6 +13,7 @@ from ui.kit.asking import AskForm
 from ui.kit.form import Form, Spec
 from ui.kit.parts import Button
 from ui.pages.home.gather import may
+from ui.pages.services.details import EntryDetails
 from ui.pages.services.names import Names
 
 if TYPE_CHECKING:
@@ -35,9 +36,13 @@ class Writing:
         self.correcting: EntryLine | None = None
         self.names = Names(page, desk, line)
         self.window: AskForm | None = None
+        self.details: EntryDetails | None = None
         self._shown: EntryLine | None = None
         self.correct_button = Button(
             _("Correct the entry"), self.begin_correction, picture="pencil", keys="F2"
+        )
+        self.details_button = Button(
+            _("Details and files"), self.show_details, look="link", picture="archive", keys="F4"
         )
         self.off_button = Button(_("Take it off"), self.ask_off, look="link", picture="undo-2")
         self.back_button = Button(_("Put it back"), self.put_back, look="link", picture="rotate-ccw")
@@ -54,9 +59,16 @@ class Writing:
         """Offer what the entry the list stands on asks for."""
         self._shown = line
         able = line is not None and may(self._desk.office, "services.correct")
+        self.details_button.setVisible(line is not None)
         self.correct_button.setVisible(able and line is not None and not line.is_off)
         self.off_button.setVisible(able and line is not None and not line.is_off)
         self.back_button.setVisible(able and line is not None and line.is_off)
+
+    def show_details(self) -> None:
+        """Show the entry the list stands on in full, with its files."""
+        if self._shown is not None:
+            self.details = EntryDetails(self._page, self._desk, self._shown, self._page.programs)
+            self.details.show()
 
     # -- writing
 
