@@ -16,6 +16,7 @@ from app.printing.sheet import (
     Grid,
     Heading,
     Paragraph,
+    Part,
     Sheet,
     Signatures,
     Stamp,
@@ -63,7 +64,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     )
     signs = tuple(words[one] for one in ("sign_drawn", "sign_checked", "sign_finance", "sign_responsible"))
     figures = {"income": yuan(total.income), "expense": yuan(total.expense), "left": yuan(total.left)}
-    parts = (
+    parts: tuple[Part, ...] = (
         Heading(title),
         Fields(head),
         Heading(words["by_source"], 2),
