@@ -37,7 +37,7 @@ group = typer.Typer(no_args_is_help=True)
 Code = Annotated[
     str, typer.Option("--programme", help="The programme, by its code or name: see `programmes`.")
 ]
-Who = Annotated[str, typer.Option(help="For whom: names with commas between, a unit, 30人; - takes none.")]
+Who = Annotated[str, typer.Option(help="For whom: names with commas between, a unit, or 30人 without names.")]
 On = Annotated[str, typer.Option(help="The day, like 2026-01-10; today when left out.")]
 Content = Annotated[str, typer.Option(help="What was done.")]
 Amount = Annotated[str, typer.Option(help="The money it came to, in yuan.")]

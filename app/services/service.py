@@ -204,8 +204,10 @@ class Services:
 
     def _told(self, tx: Session, actor: Actor, told: Entry, who: str) -> Entry:
         found = matching.match(tx, who)
+        # A head count beside names says how many came in all: the others came without names.
+        heads = found.heads or max(0, told.heads - len(found.people)) if told.heads >= 0 else told.heads
         whole = replace(
-            told, persons=found.persons(), unit_id=found.unit_id, unit=found.unit, heads=told.heads + found.heads,
+            told, persons=found.persons(), unit_id=found.unit_id, unit=found.unit, heads=heads,
             handled_by=told.handled_by or actor.name,
         )  # fmt: skip
         return rules.check_entry(whole, queries.all_programs(tx), self._clock.today())

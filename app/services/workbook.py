@@ -64,7 +64,10 @@ class RowTwice(RuleError):
 
 @dataclass(frozen=True)
 class ReadRow:
-    """One row: the entry without its people, who they are as written, and what is wrong with it."""
+    """One row: the entry without its people, who they are as written, and what is wrong with it.
+
+    `told.heads` is how many came in all, those named among them.
+    """
 
     sheet_row: int
     told: Entry | None
@@ -94,10 +97,8 @@ def _read(cells: Mapping[str, Cell], programs: Sequence[Program]) -> Entry:
     on = _day(cells["on"])
     program = _program(as_text(cells["program"]), programs)
     heads = cells.get("heads")
-    # A head count beside names says how many came in all, not how many more: it counts only where nobody is named.
-    alone = is_blank(cells["who"]) and heads is not None and not is_blank(heads)
     try:
-        count = as_whole_number(heads) if alone else 0
+        count = 0 if heads is None or is_blank(heads) else as_whole_number(heads)
     except WholeNumberWanted:
         raise HeadsInvalid(field="who", most="1,000,000") from None
     return Entry(

@@ -358,6 +358,24 @@ def test_a_sheet_is_taken_in_and_its_wrong_rows_hold_none_back(
         office.services.take_in(office.actor, sheet(("甲", "乙"), ("1", "2")))
 
 
+def test_a_head_count_in_a_sheet_is_of_all_who_came(office: Office, sheet: Callable[..., Path]) -> None:
+    path = sheet(
+        ("日期", "类别", "服务对象", "人数"),
+        ("2026-01-10", "技能培训", "青山镇农机厂", 46),
+        ("2026-01-11", "技能培训", "张三、赵六", 30),
+        ("2026-01-12", "技能培训", "张三、赵六", 1),
+        ("2026-01-13", "技能培训", "", 12),
+        ("2026-01-14", "技能培训", "赵六", -3),
+        ("2026-01-15", "技能培训", "赵六", "很多"),
+    )
+    found = office.services.take_in(office.actor, path)
+    assert [line.entry.person_times for line in reversed(lines(office))] == [46, 30, 2, 12]
+    assert [(one.sheet_row, one.code) for one in found.problems] == [
+        (6, "services.heads_invalid"),
+        (7, "services.heads_invalid"),
+    ]
+
+
 def test_nothing_lies_ahead_of_today(office: Office) -> None:
     add(office, replace(LEGAL, on=NOW.date()))
     assert len(lines(office)) == 1

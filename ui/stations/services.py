@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OWN = {"name": "边境夏令营", "figures": "营员、补助（元）"}
 NO_MONTH = "一月"
-NAMES = "崔美玉、张德福、王秀英、李成浩、青山镇农机厂、另12人"
+NAMES = "崔美玉、张德福、金顺姬、延边人力资源市场、另12人"
 
 
 def entries(day: date) -> tuple[Entry, ...]:
@@ -55,6 +55,9 @@ def with_entries(show: Callable[[Start], object]) -> Callable[[Start], object]:
     def shown(start: Start) -> None:
         page = here(start)
         kept(page.desk.office)
+        page.entry.fields["program"].put(None)
+        page.entry._follow_program()
+        page.entry.begin()  # what the state before typed and did not write down
         page.enter({"quick": ""})
         show(start)
 

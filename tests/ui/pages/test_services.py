@@ -238,6 +238,12 @@ def test_what_is_typed_is_kept_and_there_again(page, office, desk, qtbot):
     assert (again.entry.fields["who"].text(), again.entry.fields["figure cases"].text()) == ("赵六", "2")
     again.entry.write()
     assert office.workplace.draft(office.actor, "service", "") is None
+    again.entry.fields["who"].setText("钱七")
+    again.keep()
+    assert office.workplace.draft(office.actor, "service", "") is not None
+    again.entry.fields["who"].setText("")
+    again.keep()  # emptied by hand: nothing is left to come back
+    assert office.workplace.draft(office.actor, "service", "") is None
 
 
 def test_a_sheet_goes_out_and_comes_in_again(page, office, tmp_path):

@@ -46,7 +46,7 @@ class ServicesPage(Page):
         self.programs: Sequence[Program] = ()
         self.year = ""
         self._then: str | None = None
-        self._begun = False
+        self._begun = self._kept = False
         self.entry = ServiceEntry(desk.office.clock.today, desk.actor.name)
         self.writing = Writing(self, desk, self.entry, self._stand_on)
         self.grid = Grid(desk.jobs, columns(lambda: self.programs), self, _("Services"))
@@ -153,14 +153,17 @@ class ServicesPage(Page):
         if self.writing.correcting is not None:
             return
         if typed:
-            title = _(
-                "A service: {who}", who=self.entry.fields["who"].text() or self.entry.fields["content"].text()
-            )
+            self._kept = True
+            who = self.entry.fields["who"].text() or self.entry.fields["content"].text()
+            title = _("A service: {who}", who=who)
             self.run(lambda: office.workplace.keep_draft(office.actor, DRAFT, "", typed, title))
+        elif self._kept:
+            self.drop_draft()
 
     def drop_draft(self) -> None:
         """Let go what was kept: it is written down."""
         self._keeping.stop()
+        self._kept = False
         office = self.desk.office
         self.run(lambda: office.workplace.drop_draft(office.actor, DRAFT, ""))
 
@@ -179,6 +182,7 @@ class ServicesPage(Page):
         self.entry.offer(programs)
         self._begun = True
         if draft is not None and not self.entry.typed():
+            self._kept = True
             self.entry.put_typed(draft.content)
             self.strip.say(_("What you typed and did not write down is here again."), "waiting")
         self.ask()

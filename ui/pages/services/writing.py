@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.pages.services.entry import ServiceEntry, Written
     from ui.pages.services.page import ServicesPage
 
+MOST_SIGNS = 20  # of those an entry was for, in a line that says it in short
 DRAFT = "service"  # what is typed and not written down is kept under this
 
 
@@ -234,4 +235,6 @@ class Writing:
 def line_words(line: EntryLine) -> str:
     """Say an entry in one line."""
     who = who_words(line.entry)
-    return f"{line.entry.on.isoformat()} {line.program}  {who if len(who) <= 40 else who[:39] + '…'}"
+    if len(who) > MOST_SIGNS:
+        who = f"{who[: MOST_SIGNS - 1]}…"
+    return f"{line.entry.on.isoformat()} {line.program}  {who}"
