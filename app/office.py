@@ -35,6 +35,9 @@ from app.printing.service import Printing
 from app.security import Guard, audit
 from app.security.service import Operators, operator_of
 from app.security.vault import Vault
+from app.services import entry_names as service_names
+from app.services import person_names, program_names, service_years, services_given
+from app.services.service import Services
 from app.shared import code_editions, codes, log, places
 from app.shared.actor import Actor
 from app.shared.clock import Clock
@@ -55,6 +58,7 @@ from app.unions import OfficeFacts, union_names, unit_names
 from app.unions.service import Unions
 from app.visits import (
     MEMBER_OF_VISIT,
+    ServiceCounts,
     campaign_names,
     campaigns_called,
     cancel_surplus,
@@ -74,11 +78,16 @@ NAMES = {
     "member": member_names, "membership_event": event_names, "unit": unit_names,
     "union_org": union_names, "household": household_names,
     "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
+    "service_entry": service_names, "service_person": person_names, "service_program": program_names,
     "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
 }  # fmt: skip
 
 # What the ledger's campaigns, visits and goods are called; the books themselves know only their ids.
 IN_THE_BOOKS = Called(campaign_names, helped_names, good_names, helped_called, campaigns_called)
+
+
+# What the figures of the visits tell of services: they stand beside the visits, and neither knows the other.
+SERVICES = ServiceCounts(services_given, service_years)
 
 
 class Office:
@@ -109,7 +118,8 @@ class Office:
         )
         self.hardship = Hardship(db, guard, clock)
         self.funds = Funds(db, guard, clock, IN_THE_BOOKS)
-        self.visits = Visits(db, guard, clock)
+        self.visits = Visits(db, guard, clock, SERVICES)
+        self.services = Services(db, guard, clock)
         self.aid = Aid(db, guard, clock)
         self.documents = Documents(db, guard, clock, NAMES)
         self.workplace = Workplace(db, guard, clock)

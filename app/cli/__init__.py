@@ -30,6 +30,7 @@ from app.cli import (
     office,
     packs,
     printing,
+    services,
     sync,
     visit_figures,
     visit_units,
@@ -73,6 +74,7 @@ visit_units.join(visits.group)
 visit_figures.join(visits.group)
 packs.join(visits.group)
 application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns.")
+application.add_typer(services.group, name="service", help="The register of other services.")
 application.add_typer(funds.group, name="funds", help="The ledger of funds and its closing.")
 enrolling.join(aid.group)
 claims.join(aid.group)

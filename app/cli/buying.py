@@ -23,7 +23,10 @@ Pieces = Annotated[int, typer.Option(help="How many pieces.")]
 Total = Annotated[str, typer.Option(help="The total of the invoice in yuan, like 18,700.00.")]
 Price = Annotated[str, typer.Option(help="Instead of the total: the price of one in yuan.")]
 On = Annotated[str, typer.Option(help="The day, like 2026-01-10; today when left out.")]
-Supplier = Annotated[str, typer.Option("--from", help="The supplier.")]
+Supplier = Annotated[str, typer.Option("--from", help="The supplier or donor.")]
+Gift = Annotated[
+    str, typer.Option("--donated-for", help="The code of the source that gives donated goods out, like 05.")
+]
 For = Annotated[str, typer.Option("--for", help="What it is for.")]
 Why = Annotated[str, typer.Option(help="Why; it stays in the books.")]
 
@@ -31,15 +34,16 @@ Why = Annotated[str, typer.Option(help="Why; it stays in the books.")]
 def buy(
     context: typer.Context, campaign: str, pieces: Pieces, good: Code = "", new: New = "", unit: Unit = "",
     total: Total = "", price: Price = "", on: On = "", supplier: Supplier = "", summary: For = "",
+    donated_for: Gift = "",
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """Write down goods bought for a campaign, by the invoice's total or the price of one."""
+    """Write down goods bought or donated for a campaign, by the total or the price of one."""
     frame: Frame = context.obj
     day = day_of(on, "--on") if on else None
     with frame.office() as office:
         bought = Bought(
             good, pieces, day or office.clock.today(), parse_yuan(total) if total else None,
-            parse_yuan(price) if price else None, summary, supplier,
+            parse_yuan(price) if price else None, summary, supplier, donated_for,
         )  # fmt: skip
         made = office.visits.buy(office.actor, campaign, bought, NewGood(new, unit) if new or unit else None)
         goods = office.visits.campaign(office.actor, campaign).goods

@@ -18,7 +18,7 @@ from app.funds.elsewhere import (
     take_granted,
     take_over,
 )
-from app.funds.granted import granted, laid_out
+from app.funds.granted import donated, granted, laid_out
 from app.funds.ledger import Called, LedgerFilter, LedgerLine, LedgerTotals, Moved, of_entry
 from app.funds.marks import marks
 from app.funds.means import Means
@@ -60,6 +60,7 @@ from app.funds.rules import (
     BOUGHT,
     BUDGETED,
     BY_HAND,
+    DONATED,
     GIVEN,
     KINDS,
     OFFICE,
@@ -67,6 +68,7 @@ from app.funds.rules import (
     RECEIVED,
     REVERSED,
     SPENT,
+    TAKEN_IN,
     Help,
     OutOfStock,
     OverBudget,
@@ -81,6 +83,7 @@ __all__ = [
     "BOUGHT",
     "BUDGETED",
     "BY_HAND",
+    "DONATED",
     "GIVEN",
     "KINDS",
     "NOTHING",
@@ -89,6 +92,7 @@ __all__ = [
     "RECEIVED",
     "REVERSED",
     "SPENT",
+    "TAKEN_IN",
     "Agreement",
     "BookLine",
     "BookedHelp",
@@ -128,6 +132,7 @@ __all__ = [
     "check_bought",
     "check_period",
     "closing",
+    "donated",
     "entry_days",
     "entry_lines",
     "entry_names",

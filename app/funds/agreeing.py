@@ -169,7 +169,7 @@ def _source_differences(tx: Session, campaign_id: str) -> Iterator[Finding]:
     for state in source_states(tx, campaign_id):
         if difference := state.budget + granted.get(state.source, 0):
             yield Finding("funds.budget_differs", state.source, difference)
-        if difference := state.budget - state.spent - state.left:
+        if difference := state.budget + state.in_kind - state.spent - state.left:
             yield Finding("funds.source_differs", state.source, difference)
         if state.left < 0:
             yield Finding("funds.source_below_zero", state.source, state.left)

@@ -1,7 +1,8 @@
-"""What was granted and laid out for goods, in a campaign or in a span of days? Sums of the books; changes nothing."""
+"""What was granted, laid out for goods and donated, in campaigns or in a span of days? Sums; changes nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,9 @@ from app.funds.tables import LedgerEntryRow, LedgerLineRow
 
 
 def granted(
-    tx: Session, campaign_id: str | None = None, days: tuple[date, date] | None = None
+    tx: Session, campaigns: Collection[str] | None = None, days: tuple[date, date] | None = None
 ) -> dict[str, int]:
-    """Return what each source granted, in fen: of one campaign, booked in a span of days, or both."""
+    """Return what each source granted, in fen: of some campaigns, booked in a span of days, or both."""
     statement: Any = (
         select(LedgerLineRow.source, -func.sum(LedgerLineRow.amount))
         .join(LedgerEntryRow, LedgerEntryRow.id == LedgerLineRow.entry_id)
@@ -23,11 +24,26 @@ def granted(
         .group_by(LedgerLineRow.source)
         .order_by(LedgerLineRow.source)
     )
-    return {source: amount for source, amount in tx.execute(_within(statement, campaign_id, days)) if amount}
+    return {source: amount for source, amount in tx.execute(_within(statement, campaigns, days)) if amount}
 
 
-def laid_out(tx: Session, campaign_id: str | None = None, days: tuple[date, date] | None = None) -> int:
+def laid_out(
+    tx: Session, campaigns: Collection[str] | None = None, days: tuple[date, date] | None = None
+) -> int:
     """Return the value of the goods bought, in fen; what was bought and taken back was not bought."""
+    return _taken_in(tx, rules.BOUGHT, campaigns, days)
+
+
+def donated(
+    tx: Session, campaigns: Collection[str] | None = None, days: tuple[date, date] | None = None
+) -> int:
+    """Return the value of the goods donated, in fen; what was taken back was not donated."""
+    return _taken_in(tx, rules.DONATED, campaigns, days)
+
+
+def _taken_in(
+    tx: Session, kind: str, campaigns: Collection[str] | None, days: tuple[date, date] | None
+) -> int:
     original = aliased(LedgerEntryRow)
     statement: Select[Any] = (
         select(func.sum(LedgerLineRow.amount))
@@ -35,16 +51,18 @@ def laid_out(tx: Session, campaign_id: str | None = None, days: tuple[date, date
         .outerjoin(original, original.id == LedgerEntryRow.reverses)
         .where(
             LedgerLineRow.account == rules.STOCK,
-            func.coalesce(original.kind, LedgerEntryRow.kind) == rules.BOUGHT,
+            func.coalesce(original.kind, LedgerEntryRow.kind) == kind,
         )
     )
-    found: int | None = tx.scalar(_within(statement, campaign_id, days))
+    found: int | None = tx.scalar(_within(statement, campaigns, days))
     return found or 0
 
 
-def _within(statement: Select[Any], campaign_id: str | None, days: tuple[date, date] | None) -> Select[Any]:
-    if campaign_id is not None:
-        statement = statement.where(LedgerEntryRow.campaign_id == campaign_id)
+def _within(
+    statement: Select[Any], campaigns: Collection[str] | None, days: tuple[date, date] | None
+) -> Select[Any]:
+    if campaigns is not None:
+        statement = statement.where(LedgerEntryRow.campaign_id.in_(sorted(campaigns)))
     if days is not None:
         statement = statement.where(LedgerEntryRow.on_day.between(*days))
     return statement

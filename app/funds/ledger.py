@@ -179,7 +179,7 @@ def page(tx: Session, called: Called, ids: Sequence[str]) -> tuple[LedgerLine, .
             id=f"{key}/{source}", on=entry.on_day, voucher=voucher_words(entry.on_day, entry.number, entry.series),
             source=source, campaign_id=entry.campaign_id, campaign=campaigns.get(entry.campaign_id, ""),
             kind=entry.kind, of=of, visit_id="" if entry.origin == entry.campaign_id else entry.origin,
-            person=people.get(entry.origin, ""), goods=moved.get((key, source), ()),
+            person=people.get(entry.origin, ""), goods=moved.get((key, "" if of == rules.DONATED else source), ()),
             income=income, expense=expense, left=left.get((key, source)) if source else None,
             by=operators.get(entry.booked_by, ""), takes_back=takes_back, taken_back=later.get(key, ""),
             summary=entry.summary, counterparty=entry.counterparty,

@@ -25,6 +25,7 @@ class Means:
         self.vouchers = Vouchers(tx)
         self.closed_to = closings.closed_to(tx)
         self._left = queries.balances(tx, campaign_id, rules.AVAILABLE)
+        self._money = _money_left(tx, campaign_id)
 
     @property
     def shelf(self) -> Shelf:
@@ -40,6 +41,10 @@ class Means:
                 name = codes.load("warm_fund_sources").label(source)
                 field = "amount" if self._is_own else "cash"
                 raise OverBudget(field=field, source=name, left=yuan(left))
+        for source, cash in rules.cash_given(entry).items():
+            if cash > (money := self._money.get(source, cash)):  # donated goods are worth money, and are none
+                name = codes.load("warm_fund_sources").label(source)
+                raise OverBudget(field="cash", source=name, left=yuan(money))
         for good, quantity in rules.taken_from_stock(entry.moves).items():
             if quantity > (pieces := sum(self._shelf.get(good, {}).values())):
                 raise OutOfStock(field=good, good=good, left=pieces)
@@ -53,6 +58,18 @@ class Means:
         for line in entry.lines:
             if line.account == rules.AVAILABLE:
                 self._left[line.source] = self._left.get(line.source, 0) + line.amount
+            elif line.account == rules.CASH_HELP and line.source in self._money:
+                self._money[line.source] -= line.amount
         for move in entry.moves:
             layers = self._shelf.setdefault(move.good, {})
             layers[move.unit_price] = layers.get(move.unit_price, 0) + move.quantity
+
+
+def _money_left(tx: Session, campaign_id: str) -> dict[str, int]:
+    """Return what the sources that were given goods have of money to give as cash, in fen: granted less cash given."""
+    gifts = queries.balances(tx, campaign_id, rules.IN_KIND)
+    if not gifts:
+        return {}
+    granted = queries.balances(tx, campaign_id, rules.BUDGET)
+    given = queries.balances(tx, campaign_id, rules.CASH_HELP)
+    return {source: -granted.get(source, 0) - given.get(source, 0) for source in gifts}

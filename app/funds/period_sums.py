@@ -38,11 +38,12 @@ class Sums:
     spent: int = 0
     cash: int = 0
     goods: int = 0
+    donated: int = 0
 
     @property
     def income(self) -> int:
-        """Money in: received, and granted to campaigns."""
-        return self.received + self.budgeted
+        """What came in: received, donated in goods, and granted to campaigns."""
+        return self.received + self.donated + self.budgeted
 
     @property
     def expense(self) -> int:
@@ -74,6 +75,7 @@ class PeriodSums:
 PARTS: dict[str, tuple[str, int]] = {
     rules.OPENING: ("opened", -1), rules.INCOME: ("received", -1), rules.BUDGET: ("budgeted", -1),
     rules.EXPENSE: ("spent", 1), rules.CASH_HELP: ("cash", 1), rules.GOODS_HELP: ("goods", 1),
+    rules.IN_KIND: ("donated", -1),
 }  # fmt: skip
 """Which part of the sums an account is, and the sign that makes it positive."""
 

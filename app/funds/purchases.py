@@ -1,4 +1,4 @@
-"""How are goods bought for a campaign written down and taken back? By the invoice's total or a price, and listed.
+"""How are goods bought or donated for a campaign written down and taken back? By the total or a price, and listed.
 
 The cents of a total that does not divide are shared out over the pieces (`rules.shared_out`), so that the shelf is
 worth exactly what was paid.
@@ -19,7 +19,7 @@ from app.funds.by_hand import DayAhead, NothingWritten, WhyMissing
 from app.funds.means import Means
 from app.funds.posting import Booking, on_open_day, post
 from app.funds.rules import ReversedBefore
-from app.funds.tables import GoodsMoveRow, LedgerEntryRow
+from app.funds.tables import GoodsMoveRow, LedgerEntryRow, LedgerLineRow
 from app.funds.vouchers import voucher_words
 from app.security.service import operator_names
 from app.shared.errors import RuleError
@@ -54,7 +54,8 @@ class PurchaseMissing(RuleError):
 class Bought:
     """What was bought: which good, how many pieces, on which day, what for and from whom.
 
-    Either `total`, that of the invoice, or `unit_price`, the price of one, in fen.
+    Either `total`, that of the invoice, or `unit_price`, the price of one, in fen. Goods that were donated have no
+    invoice but a value, and `gift_to` names the source that gives them out; it is '' for goods that were paid for.
     """
 
     good: str
@@ -64,6 +65,7 @@ class Bought:
     unit_price: int | None = None
     summary: str = ""
     counterparty: str = ""
+    gift_to: str = ""
 
     @property
     def value(self) -> int:
@@ -81,6 +83,7 @@ class Purchase:
     """A purchase in the books; `parts` is how many pieces cost how much each (fen), the dearer last.
 
     `taken_back` is the voucher that took it back and `back_id` its entry, '' while it stands. `good` is the code.
+    Donated goods name the source that gives them out in `gift_to`; it is '' for what was paid for.
     """
 
     id: str
@@ -94,6 +97,7 @@ class Purchase:
     by: str
     taken_back: str
     back_id: str
+    gift_to: str = ""
 
     @property
     def is_back(self) -> bool:
@@ -139,13 +143,18 @@ def nominal(bought: Bought) -> int:
 def purchase(tx: Session, booking: Booking, bought: Bought, today: date) -> str:
     """Book a purchase on its own day as one entry; return its id.
 
-    Raises what `check_bought` raises, and PeriodClosed.
+    Raises what `check_bought` raises, SourceMissing where a gift names no source with a budget here, and PeriodClosed.
     """
     check_bought(bought, today)
     told = replace(
         booking, on=bought.on, summary=bought.summary.strip(), counterparty=bought.counterparty.strip()
     )
-    entry = rules.invoice_entry(bought.good, bought.quantity, bought.value)
+    if bought.gift_to:
+        if bought.gift_to not in queries.budgets(tx, booking.campaign_id):
+            raise rules.SourceMissing(field="gift_to")
+        entry = rules.donation_entry(bought.good, bought.quantity, bought.value, bought.gift_to)
+    else:
+        entry = rules.invoice_entry(bought.good, bought.quantity, bought.value)
     return post(tx, told, entry, Means(tx, booking.campaign_id))
 
 
@@ -158,7 +167,7 @@ def undo_purchase(
     OutOfStock.
     """
     row, entry = tx.get(LedgerEntryRow, entry_id), queries.read_entry(tx, entry_id)
-    if row is None or entry is None or row.kind != rules.BOUGHT:
+    if row is None or entry is None or row.kind not in rules.TAKEN_IN:
         raise PurchaseMissing()
     if reason is not None and not reason.strip():
         raise WhyMissing(field="reason")
@@ -171,18 +180,18 @@ def undo_purchase(
 
 
 def purchases(tx: Session, campaign_id: str, entry_id: str | None = None) -> tuple[Purchase, ...]:
-    """Return a campaign's purchases in the order of booking, those taken back too, or only the one wanted."""
+    """Return what was bought or donated for a campaign, taken back or not, as it was booked; or only the one wanted."""
     later = aliased(LedgerEntryRow)
     statement = (
         select(LedgerEntryRow, later)
         .outerjoin(later, later.reverses == LedgerEntryRow.id)
-        .where(LedgerEntryRow.campaign_id == campaign_id, LedgerEntryRow.kind == rules.BOUGHT)
+        .where(LedgerEntryRow.campaign_id == campaign_id, LedgerEntryRow.kind.in_(rules.TAKEN_IN))
         .order_by(LedgerEntryRow.id)
     )
     if entry_id is not None:
         statement = statement.where(LedgerEntryRow.id == entry_id)
     rows = [(row, back) for row, back in tx.execute(statement)]
-    moves = _moves(tx, campaign_id)
+    moves, gifts = _moves(tx, campaign_id), _gifts(tx, campaign_id)
     operators = operator_names(tx, sorted({row.booked_by for row, _back in rows}))
     return tuple(
         Purchase(
@@ -197,6 +206,7 @@ def purchases(tx: Session, campaign_id: str, entry_id: str | None = None) -> tup
             by=operators.get(row.booked_by, ""),
             taken_back=voucher_words(back.on_day, back.number, back.series) if back else "",
             back_id=back.id if back else "",
+            gift_to=gifts.get(row.id, ""),
         )
         for row, back in rows
         if row.id in moves
@@ -242,11 +252,17 @@ def _nearest(total: int, pieces: int) -> int:
 
 
 def _moves(tx: Session, campaign_id: str) -> dict[str, list[GoodsMoveRow]]:
-    wanted = GoodsMoveRow.campaign_id == campaign_id, GoodsMoveRow.kind == rules.BOUGHT
+    wanted = GoodsMoveRow.campaign_id == campaign_id, GoodsMoveRow.kind.in_(rules.TAKEN_IN)
     found: dict[str, list[GoodsMoveRow]] = {}
     for row in tx.scalars(select(GoodsMoveRow).where(*wanted).order_by(GoodsMoveRow.id)):
         found.setdefault(row.entry_id, []).append(row)
     return found
+
+
+def _gifts(tx: Session, campaign_id: str) -> dict[str, str]:
+    """Return for which source goods were donated, by entry."""
+    lines = queries.lines_of(campaign_id, LedgerLineRow.entry_id, LedgerLineRow.source)
+    return dict(tx.execute(lines.where(LedgerLineRow.account == rules.IN_KIND)).all())
 
 
 def _parts(moves: Iterable[GoodsMoveRow]) -> tuple[tuple[int, int], ...]:

@@ -18,13 +18,14 @@ from app.shared.names import FEW
 
 @dataclass(frozen=True)
 class SourceState:
-    """A source in a campaign, in fen: granted, handed over as cash, as goods, and left."""
+    """A source in a campaign, in fen: granted, handed over as cash, as goods, left, and donated to it in goods."""
 
     source: str
     budget: int
     cash: int
     goods_value: int
     left: int
+    in_kind: int = 0
 
     @property
     def spent(self) -> int:
@@ -34,13 +35,14 @@ class SourceState:
 
 @dataclass(frozen=True)
 class StockState:
-    """A good on a campaign's shelf: bought, given, left; `value` is what the pieces left cost, in fen."""
+    """A good on a campaign's shelf: bought, given, left, donated; `value` is what the pieces left cost, in fen."""
 
     good: str
     bought: int
     given: int
     left: int
     value: int
+    donated: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class BookedHelp:
 NOTHING: Final = BookedHelp(0, {})
 
 GIVEN_MOVES: Final = GoodsMoveRow.source != ""
-"""The moves of hand-overs and of what takes them back; goods bought belong to no source."""
+"""The moves of hand-overs and of what takes them back; goods that came in belong to no source."""
 
 
 def balances(tx: Session, campaign_id: str, account: str) -> dict[str, int]:
@@ -103,15 +105,22 @@ def source_states(tx: Session, campaign_id: str) -> tuple[SourceState, ...]:
     """Return every source of a campaign with what was handed over from it, by the books."""
     cash = balances(tx, campaign_id, rules.CASH_HELP)
     goods = balances(tx, campaign_id, rules.GOODS_HELP)
-    left = balances(tx, campaign_id, rules.AVAILABLE)
+    left, gifts = (balances(tx, campaign_id, account) for account in (rules.AVAILABLE, rules.IN_KIND))
     return tuple(
-        SourceState(source, budget, cash.get(source, 0), goods.get(source, 0), left.get(source, 0))
+        SourceState(
+            source,
+            budget,
+            cash.get(source, 0),
+            goods.get(source, 0),
+            left.get(source, 0),
+            -gifts.get(source, 0),
+        )
         for source, budget in budgets(tx, campaign_id).items()
     )
 
 
 def stock_states(tx: Session, campaign_id: str) -> tuple[StockState, ...]:
-    """Return every good bought for a campaign with how many were given and are left, by its moves."""
+    """Return every good bought or donated for a campaign with how many were given and are left, by its moves."""
     original = aliased(LedgerEntryRow)
     # A reversal counts for what it takes back: goods given and taken back were not given.
     kind = func.coalesce(original.kind, LedgerEntryRow.kind)
@@ -140,6 +149,7 @@ def stock_states(tx: Session, campaign_id: str) -> tuple[StockState, ...]:
             given=-moved.get(rules.GIVEN, 0),
             left=sum(moved.values()),
             value=worth[good],
+            donated=moved.get(rules.DONATED, 0),
         )
         for good, moved in found.items()
     )

@@ -2,11 +2,12 @@
 
 Accounts of a campaign, debits above zero: BUDGET(source) is what was granted (below zero), AVAILABLE(source)
 what is left of it, STOCK(good) the value of the goods on the shelf, ADVANCE(good) what was laid out for them
-and is not yet help (below zero), CASH_HELP(source) and GOODS_HELP(source) the help given. Goods on the shelf
-belong to no source; the source that pays is the one of the kit when they are handed over. The pieces of a good may have
-cost unlike prices: they lie on the shelf in layers, and each is handed over at what it cost. The office's own book, of
-no campaign, knows OPENING(source) and INCOME(source), what was there and what came in (below zero), and
-EXPENSE(source).
+and is not yet help (below zero), IN_KIND(source) the value of goods that were donated (below zero), CASH_HELP(source)
+and GOODS_HELP(source) the help given. Goods on the shelf belong to no source; the source that pays is the one of the
+kit when they are handed over. The pieces of a good may have cost unlike prices: they lie on the shelf in layers, and
+each is handed over at what it cost. Donated goods lie there too, at their value: what they are worth is added to what a
+source has to give, so that handing them over costs it nothing of its money. The office's own book, of no campaign,
+knows OPENING(source) and INCOME(source), what was there and what came in (below zero), and EXPENSE(source).
 """
 
 from __future__ import annotations
@@ -22,13 +23,16 @@ BUDGET: Final = "BUDGET"
 AVAILABLE: Final = "AVAILABLE"
 ADVANCE: Final = "ADVANCE"
 STOCK: Final = "STOCK"
+IN_KIND: Final = "IN_KIND"
 CASH_HELP: Final = "CASH_HELP"
 GOODS_HELP: Final = "GOODS_HELP"
 OPENING: Final = "OPENING"
 INCOME: Final = "INCOME"
 EXPENSE: Final = "EXPENSE"
-ACCOUNTS: Final = (BUDGET, AVAILABLE, ADVANCE, STOCK, CASH_HELP, GOODS_HELP, OPENING, INCOME, EXPENSE)
-MONEY_IN: Final = (BUDGET, OPENING, INCOME)
+ACCOUNTS: Final = (
+    BUDGET, AVAILABLE, ADVANCE, STOCK, IN_KIND, CASH_HELP, GOODS_HELP, OPENING, INCOME, EXPENSE,
+)  # fmt: skip
+MONEY_IN: Final = (BUDGET, IN_KIND, OPENING, INCOME)
 MONEY_OUT: Final = (CASH_HELP, GOODS_HELP, EXPENSE)
 
 OFFICE: Final = ""
@@ -36,13 +40,16 @@ OFFICE: Final = ""
 
 BUDGETED: Final = "BUDGETED"
 BOUGHT: Final = "BOUGHT"
+DONATED: Final = "DONATED"
 GIVEN: Final = "GIVEN"
 REVERSED: Final = "REVERSED"
 OPENED: Final = "OPENED"
 RECEIVED: Final = "RECEIVED"
 SPENT: Final = "SPENT"
 BY_HAND: Final = (OPENED, RECEIVED, SPENT)
-KINDS: Final = (BUDGETED, BOUGHT, GIVEN, REVERSED, *BY_HAND)
+KINDS: Final = (BUDGETED, BOUGHT, DONATED, GIVEN, REVERSED, *BY_HAND)
+TAKEN_IN: Final = (BOUGHT, DONATED)
+"""What puts goods on the shelf: bought with money, or donated."""
 
 
 class Unbalanced(RuleError):
@@ -197,6 +204,25 @@ def purchase_entry(good: str, quantity: int, unit_price: int) -> Entry:
 def invoice_entry(good: str, quantity: int, total: int) -> Entry:
     """Put goods bought for `total` fen in all on the shelf, as `purchase_entry` does; their value is exactly that."""
     return _bought(good, shared_out(total, quantity))
+
+
+def donation_entry(good: str, quantity: int, total: int, source: str) -> Entry:
+    """Put goods donated for a `source`, worth `total` fen in all, on the shelf; no money moves.
+
+    What they are worth is added to what the source has to give, beside the money it was granted.
+    """
+    bought = invoice_entry(good, quantity, total)
+    worth = Line(AVAILABLE, total, _source(source, "gift_to")), Line(IN_KIND, -total, source)
+    return Entry(DONATED, (*bought.lines, *worth), bought.moves)
+
+
+def cash_given(entry: Entry) -> dict[str, int]:
+    """Return the cash each source gives as help by an entry, in fen; sources that get some back are left out."""
+    net: dict[str, int] = {}
+    for line in entry.lines:
+        if line.account == CASH_HELP:
+            net[line.source] = net.get(line.source, 0) + line.amount
+    return {source: amount for source, amount in net.items() if amount > 0}
 
 
 def shared_out(total: int, quantity: int) -> tuple[tuple[int, int], ...]:

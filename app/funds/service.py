@@ -69,7 +69,7 @@ def reverse(tx: Session, booking: Booking, entry_id: str, means: Means | None = 
     if entry is None or queries.is_reversed(tx, entry_id):
         raise ReversedBefore()
     left = means or Means(tx, booking.campaign_id)
-    if entry.kind == rules.BOUGHT:
+    if entry.kind in rules.TAKEN_IN:
         rules.check_still_there(entry, left.shelf)
     return post(tx, on_open_day(booking, left), rules.reversal_of(entry), left, reverses=entry_id)
 

@@ -16,6 +16,7 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     rules.BUDGETED: N_("Budget granted"),
     rules.GIVEN: N_("Help given"),
     rules.BOUGHT: N_("Goods bought"),
+    rules.DONATED: N_("Goods donated"),
     rules.REVERSED: N_("Reversal"),
     rules.OPENED: N_("Opening balance"),
     rules.RECEIVED: N_("Income"),
@@ -49,15 +50,25 @@ def _granted(_line: LedgerLine) -> str:
 
 
 def _bought(line: LedgerLine) -> str:
+    return _taken_in(line, _("Bought {goods} (an advance)", goods=_goods(line)))
+
+
+def _donated(line: LedgerLine) -> str:
+    return _taken_in(line, _("Donated {goods}", goods=_goods(line)))
+
+
+def _goods(line: LedgerLine) -> str:
     if len(line.goods) == 1:
         (one,) = line.goods
         price = yuan(one.unit_price)
-        told = _("{good} × {n} at {price} yuan", good=one.name, n=f"{abs(one.quantity):,}", price=price)
-    else:  # one good, its cents shared out: what was paid in all says more than two prices
-        goods = BETWEEN.join(_("{good} × {n}", good=name, n=f"{n:,}") for name, n in line.goods_moved)
-        told = _("{goods} for {total} yuan", goods=goods, total=yuan(line.goods_cost))
-    words = _("Bought {goods} (an advance)", goods=told)
-    more = (line.summary if line.kind == rules.BOUGHT else "", line.counterparty)
+        return _("{good} × {n} at {price} yuan", good=one.name, n=f"{abs(one.quantity):,}", price=price)
+    # One good, its cents shared out: what was paid in all says more than two prices.
+    goods = BETWEEN.join(_("{good} × {n}", good=name, n=f"{n:,}") for name, n in line.goods_moved)
+    return _("{goods} for {total} yuan", goods=goods, total=yuan(line.goods_cost))
+
+
+def _taken_in(line: LedgerLine, words: str) -> str:
+    more = (line.summary if line.kind in rules.TAKEN_IN else "", line.counterparty)
     return BETWEEN.join([words, *filter(None, more)])
 
 
@@ -75,4 +86,9 @@ def _written(line: LedgerLine) -> str:
     return BETWEEN.join(part for part in (line.summary or kind_words(line.of), line.counterparty) if part)
 
 
-_WORDED: Final = {rules.BUDGETED: _granted, rules.BOUGHT: _bought, rules.GIVEN: _given}
+_WORDED: Final = {
+    rules.BUDGETED: _granted,
+    rules.BOUGHT: _bought,
+    rules.DONATED: _donated,
+    rules.GIVEN: _given,
+}

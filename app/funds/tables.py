@@ -48,7 +48,8 @@ class LedgerEntryRow(Synced, Row):
         Index(None, "series", "number"),
         Index(None, "on_day"),
         CheckConstraint(
-            "kind IN ('BUDGETED', 'BOUGHT', 'GIVEN', 'REVERSED', 'OPENED', 'RECEIVED', 'SPENT')", name="kind"
+            "kind IN ('BUDGETED', 'BOUGHT', 'DONATED', 'GIVEN', 'REVERSED', 'OPENED', 'RECEIVED', 'SPENT')",
+            name="kind",
         ),
         CheckConstraint("(kind = 'REVERSED') = (reverses IS NOT NULL)", name="reversal"),
     )

@@ -33,6 +33,18 @@ def members_numbered(tx: Session, numbers: Sequence[str]) -> dict[str, MemberFac
     return {facts.id_no: facts for facts in facts_of(tx, held).values()}
 
 
+def members_named(tx: Session, names: Sequence[str]) -> dict[str, tuple[MemberFacts, ...]]:
+    """Return who on the roll is called exactly so, by name, members before those who left; the VOID are nobody."""
+    held: list[str] = []
+    for start in range(0, len(names), FEW):
+        asked = select(MemberRow.id).where(MemberRow.name.in_(names[start : start + FEW]))
+        held += tx.scalars(asked.where(MemberRow.status != "VOID").order_by(MemberRow.id))
+    found: dict[str, tuple[MemberFacts, ...]] = {}
+    for facts in sorted(facts_of(tx, held).values(), key=lambda one: (one.status != "ACTIVE", one.id)):
+        found[facts.name] = (*found.get(facts.name, ()), facts)
+    return found
+
+
 def records_numbered(tx: Session, numbers: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return the ids of every record with these document numbers, by number: two kinds of document, a void one too."""
     found: dict[str, tuple[str, ...]] = {}

@@ -7,6 +7,7 @@ from app.hardship import tables as hardship
 from app.members import tables as members
 from app.printing import tables as printing
 from app.security import tables as security
+from app.services import tables as services
 from app.shared import journal
 from app.shared.base import Row
 from app.sync import tables as sync
@@ -15,6 +16,6 @@ from app.visits import tables as visits
 from app.workplace import tables as workplace
 
 LOADED = (
-    journal, security, documents, unions, members, hardship, funds, visits, aid, printing, sync, workplace,
+    journal, security, documents, unions, members, hardship, funds, visits, services, aid, printing, sync, workplace,
 )  # fmt: skip
 METADATA = Row.metadata

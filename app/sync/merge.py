@@ -301,6 +301,21 @@ _BATCH_STANDING = frozenset(
         "round",
     }
 )
+_SERVICE = frozenset(
+    {
+        "program",
+        "on_day",
+        "unit_id",
+        "unit",
+        "heads",
+        "content",
+        "amount",
+        "figures",
+        "handled_by",
+        "state",
+        "correction",
+    }
+)
 _GROWING = Ownership(append_only=True)
 _OPEN = Ownership()
 
@@ -333,6 +348,9 @@ OWNERS: Mapping[str, Ownership] = {
     "difference_note": _GROWING,
     "unit_visit": Ownership(together=_UNIT_OUTCOME),
     "past_figure": _GROWING,
+    "service_program": _OPEN,
+    "service_entry": Ownership(together=_SERVICE),
+    "service_person": Ownership(sensitive=frozenset({"name", "member_id"})),
     "enrolment": _OPEN,
     "enrolment_batch": Ownership(together=_BATCH_STANDING),
     "enrolment_line": Ownership(sensitive=frozenset({"name", "id_no"})),

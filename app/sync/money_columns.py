@@ -20,6 +20,7 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "difference_note": ("cash",),
     "unit_visit": ("planned_cash", "cash"),
     "past_figure": ("amount",),
+    "service_entry": ("amount",),
     "enrolment": ("fee",),
     "enrolment_batch": ("paid", "by_unit", "by_union", "by_person", "by_gift"),
     "enrolment_line": ("fee",),

@@ -33,9 +33,10 @@ from app.visits.collective import (
 from app.visits.collective_papers import UnitPaper, unit_paper
 from app.visits.collective_rows import helped_called, helped_names, unit_visit_names
 from app.visits.earlier import Before, LastHelp
+from app.visits.figure_rows import ServiceCounts
 from app.visits.figure_words import exact_words, name_words, note_words, part_words, unit_words, value_words
 from app.visits.figures import KEYS as FIGURES
-from app.visits.figures import Figure, Past, PastFigure, number_of
+from app.visits.figures import Figure, Past, PastFigure, number_of, wan_words
 from app.visits.filters import BARE, PROXY, SHARED, VisitFilter
 from app.visits.issued import Issued
 from app.visits.issuing import (
@@ -77,6 +78,8 @@ from app.visits.queries import (
 from app.visits.reckoning import GoodReckoning, Reconciliation, SourceReckoning
 from app.visits.results import Taken
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING, STATES, Outcome
+from app.visits.seasons import FIGURES as SEASON_FIGURES
+from app.visits.seasons import SEASONS, SeasonFigures, seasons_of
 from app.visits.service import ReturnedReport, Visits
 from app.visits.sheet_service import SheetElsewhere, SheetOf
 from app.visits.standing import APPROVED, LOCKED, PLANNED, Approval
@@ -107,6 +110,8 @@ __all__ = [
     "READY",
     "REFUSED",
     "RETURNED",
+    "SEASONS",
+    "SEASON_FIGURES",
     "SHARED",
     "STATES",
     "UNIT_KIND_WORDS",
@@ -166,6 +171,8 @@ __all__ = [
     "ResultsForeign",
     "ResultsWritten",
     "ReturnedReport",
+    "SeasonFigures",
+    "ServiceCounts",
     "SheetElsewhere",
     "SheetOf",
     "SignOffLine",
@@ -211,6 +218,7 @@ __all__ = [
     "purchase_words",
     "read_plan",
     "reckoning_paper",
+    "seasons_of",
     "sign_off_list",
     "unit_paper",
     "unit_visit_names",
@@ -220,4 +228,5 @@ __all__ = [
     "visit_paper",
     "visits_called",
     "visits_of_members",
+    "wan_words",
 ]

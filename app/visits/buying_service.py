@@ -1,4 +1,4 @@
-"""How are goods bought for a campaign after its plan, and a purchase taken back? One method, one transaction."""
+"""How are goods bought or donated for a campaign after its plan, and taken back? One method, one transaction."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Buying:
     def buy(self, actor: Actor, campaign_id: str, bought: Bought, new: NewGood | None = None) -> Purchase:
         """Book goods bought for a campaign: those of `bought.good`, or of a `new` good, whose code it then makes.
 
-        A new good's nominal price is what one of it cost, to the nearest fen. Raises CampaignMissing, Locked,
-        GoodMissing, GoodUnclear, what `check_bought` and `buying.tidied` raise, and PeriodClosed; nothing is
-        booked then.
+        With `bought.gift_to` they were donated: nothing is paid. A new good's nominal price is what one of it cost, to
+        the nearest fen. Raises CampaignMissing, Locked, GoodMissing, GoodUnclear, what `check_bought` and
+        `buying.tidied` raise, SourceMissing for a gift, and PeriodClosed; nothing is booked then.
         """
         self._guard.check(actor, "visits.buy")
         today = self._clock.today()

@@ -22,6 +22,7 @@ from app.shared.text import N_
 from app.visits import listing, pack_queries, queries, reckoning, rules, standing
 from app.visits.agreeing import Agreeing
 from app.visits.collective_rows import unit_counts
+from app.visits.figure_rows import ServiceCounts
 from app.visits.issued import read_issued
 from app.visits.notice import Notice, check_notice, proposed_last
 from app.visits.plan import CampaignPlan
@@ -56,7 +57,10 @@ class ListReport:
 class Campaigns:
     """A campaign's life, from its plan to its lock."""
 
-    def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
+    def __init__(
+        self, db: Database, guard: Guard, clock: Clock, services: ServiceCounts | None = None
+    ) -> None:
+        self._services = services
         self._db = db
         self._guard = guard
         self._clock = clock

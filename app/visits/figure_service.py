@@ -11,6 +11,7 @@ from app.shared.db import Database
 from app.shared.ids import new_id
 from app.visits import figure_rows, figures
 from app.visits.campaign_service import view_of
+from app.visits.figure_rows import ServiceCounts
 from app.visits.figures import FEN, KEYS, Figure, Past, PastFigure
 from app.visits.tables import PastFigureRow
 
@@ -21,6 +22,7 @@ class VisitFigures:
     _db: Database
     _guard: Guard
     _clock: Clock
+    _services: ServiceCounts | None
 
     def figures(
         self, actor: Actor, *, year: int | None = None, campaign_id: str | None = None
@@ -31,13 +33,16 @@ class VisitFigures:
             if campaign_id is not None:
                 view_of(tx, campaign_id)
             days = (date(year, 1, 1), date(year, 12, 31)) if year is not None else None
-            return figure_rows.figures_of(tx, campaign_id, days)
+            return figure_rows.figures_of(
+                tx, None if campaign_id is None else [campaign_id], days, self._services
+            )
 
     def figure_years(self, actor: Actor) -> tuple[int, ...]:
-        """Return the years in which something was handed over, the latest first."""
+        """Return the years in which something was handed over or a service given, the latest first."""
         self._guard.check(actor, "visits.read")
         with self._db.reading() as tx:
-            return figure_rows.years_with_help(tx)
+            given = self._services.years(tx) if self._services is not None else ()
+            return tuple(sorted({*figure_rows.years_with_help(tx), *given}, reverse=True))
 
     def past_figures(self, actor: Actor) -> tuple[PastFigure, ...]:
         """Return the entered figures of earlier years that stand."""

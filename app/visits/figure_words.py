@@ -91,6 +91,15 @@ def note_words(figure: Figure) -> str:
             return _("As the roll says; who is not on it is not counted")
         case figures.UNITS_ONLY:
             return _("Visits to units; who led a visit to a household is not kept")
-        case figures.NOT_KEPT:
-            return _("The records of this office do not hold it")
+        case figures.OF_THE_YEAR:
+            return _("Services belong to no campaign; look at a year")
+        case figures.NO_SERVICE:
+            return _("No service is in the register")
+        case figures.NO_TEAM:
+            return _("No leader is written for visits to units, and no carrier for gifts taken out")
+        case figures.TEAMS if figure.lacking:
+            return _("Leaders of visits to units and carriers of gifts, each once a day; {n} visits to units name no "
+                     "leader", n=n)  # fmt: skip
+        case figures.TEAMS:
+            return _("Leaders of visits to units and carriers of gifts, each once a day")
     return ""

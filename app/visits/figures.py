@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
@@ -59,7 +59,10 @@ NAMELESS: Final = "nameless"
 NO_GROUP: Final = "no_group"
 ON_THE_ROLL: Final = "on_the_roll"
 UNITS_ONLY: Final = "units_only"
-NOT_KEPT: Final = "not_kept"
+TEAMS: Final = "teams"
+NO_TEAM: Final = "no_team"
+OF_THE_YEAR: Final = "of_the_year"
+NO_SERVICE: Final = "no_service"
 FEN_OF_WAN: Final = 1_000_000
 
 
@@ -135,6 +138,25 @@ class GivenToUnit:
     cash: int
     cash_source: str | None
     value: int
+    on: date | None = None
+    leader: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands beside the visits; amounts in fen.
+
+    `granted` by source, goods `bought` and `donated`, `carriers` who took gifts out on which day, `services` the
+    person-times of services given, None where they are not told, for the reason `lacking`: a campaign has none of its
+    own.
+    """
+
+    granted: Mapping[str, int] = field(default_factory=dict)
+    bought: int = 0
+    donated: int = 0
+    carriers: Set[tuple[date, str]] = frozenset()
+    services: int | None = None
+    lacking: str = OF_THE_YEAR
 
 
 @dataclass(frozen=True)
@@ -191,18 +213,16 @@ class PastFigure:
 
 
 def told_by(
-    visits: Sequence[Given],
-    units: Sequence[GivenToUnit],
-    marks: Marks,
-    granted: Mapping[str, int],
-    bought: int,
+    visits: Sequence[Given], units: Sequence[GivenToUnit], marks: Marks, around: Around
 ) -> tuple[Figure, ...]:
-    """Tell every figure, each with its parts, in the order of KEYS; `granted` by source and `bought` in fen."""
-    parts: list[Figure] = [Figure("raised", sum(granted.values()))]
-    parts += [Figure("raised", amount, source) for source, amount in granted.items()]
-    parts += [Figure("raised_goods", None, note=NOT_KEPT), Figure("bought", bought)]
+    """Tell every figure, each with its parts, in the order of KEYS."""
+    parts: list[Figure] = [Figure("raised", sum(around.granted.values()))]
+    parts += [Figure("raised", amount, source) for source, amount in around.granted.items()]
+    parts += [Figure("raised_goods", around.donated), Figure("bought", around.bought)]
     parts += [*_money(visits, units), *_units(units), *_people(visits, units, marks), *_led(units)]
-    parts += [Figure(key, None, note=NOT_KEPT) for key in ("services", "sets")]
+    services = around.services
+    parts += [Figure("services", services, note=around.lacking if services is None else "")]
+    parts += [_teams(units, around.carriers)]
     order = list(KEYS)
     return tuple(sorted(parts, key=lambda figure: order.index(figure.key)))
 
@@ -251,6 +271,15 @@ def _led(units: Sequence[GivenToUnit]) -> Iterable[Figure]:
     levels = Counter(one.level for one in units if one.level)
     yield Figure("led", levels.total(), note=UNITS_ONLY)
     yield from (Figure("led", n, level) for level, n in levels.items())
+
+
+def _teams(units: Sequence[GivenToUnit], carriers: Set[tuple[date, str]]) -> Figure:
+    """Count who went out on which day: a leader with others to units, a carrier with gifts; the same one goes once."""
+    leaders = {(one.on, one.leader) for one in units if one.on is not None and one.leader}
+    teams: set[tuple[date, str]] = {*leaders, *carriers}
+    if not teams:
+        return Figure("sets", None, note=NO_TEAM)
+    return Figure("sets", len(teams), note=TEAMS, lacking=sum(not one.leader for one in units))
 
 
 def _heads(found: Sequence[GivenToUnit]) -> int:

@@ -27,7 +27,10 @@ def parts_words(parts: Sequence[tuple[int, int]]) -> str:
 
 
 def purchase_words(made: Purchase, goods: Sequence[Good]) -> str:
-    """Say a purchase in one line: its voucher, the good, how many, and the total."""
+    """Say a purchase or a gift in one line: its voucher, the good, how many, and the total."""
     name = good_of(made.good, goods).name
+    if made.gift_to:
+        return _("{voucher} {good} × {n} donated, worth {total} yuan", voucher=made.voucher, good=name,
+                 n=f"{made.quantity:,}", total=yuan(made.total))  # fmt: skip
     return _("{voucher} {good} × {n}, {total} yuan", voucher=made.voucher, good=name, n=f"{made.quantity:,}",
              total=yuan(made.total))  # fmt: skip

@@ -26,9 +26,10 @@ from app.visits.tables import ReturnedSheetRow, VisitRow
 
 @dataclass(frozen=True)
 class GoodReckoning:
-    """One good: planned for the list, bought, given (by the visits), left; `difference` must be 0.
+    """One good: planned for the list, bought or donated, given (by the visits), left; `difference` must be 0.
 
-    It is the pieces that are missing, and the fen by which the nominal price is not the one first paid.
+    It is the pieces that are missing, and the fen by which the nominal price is not the one first paid. `donated`
+    is how many of them were donated.
     """
 
     code: str
@@ -39,6 +40,7 @@ class GoodReckoning:
     given: int
     left: int
     difference: int
+    donated: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class SourceReckoning:
 
     `cash` is what the visits say, `goods_value` what the goods they say were given cost by the books. `planned` is at
     nominal prices, and so is what pieces differ by: a cent more or less of cost is no difference. `goods_nominal` is
-    what the sign-off list comes to: the goods given at nominal prices.
+    what the sign-off list comes to: the goods given at nominal prices. `in_kind` is what donated goods are worth that
+    the source gives out; it is in `left` until they are handed over.
     """
 
     code: str
@@ -58,6 +61,7 @@ class SourceReckoning:
     left: int
     difference: int
     goods_nominal: int
+    in_kind: int = 0
 
     @property
     def spent(self) -> int:
@@ -215,7 +219,8 @@ def _good(
     good: Good, visits: Sequence[VisitFacts], state: StockState | None, first_price: int
 ) -> GoodReckoning:
     given = sum((visit.goods or {}).get(good.code, 0) for visit in given_visits(visits))
-    bought, left = (state.bought, state.left) if state else (0, 0)
+    donated = state.donated if state else 0
+    bought, left = (state.bought + donated, state.left) if state else (0, 0)
     return GoodReckoning(
         code=good.code,
         name=good.name,
@@ -225,6 +230,7 @@ def _good(
         given=given,
         left=left,
         difference=bought - given - left or abs(good.unit_price - first_price),
+        donated=donated,
     )
 
 
@@ -260,4 +266,5 @@ def _source(
         difference=abs(state.cash - cash)
         + sum(pieces * max(1, prices.get(code, 0)) for code, pieces in differing.items()),
         goods_nominal=nominal,
+        in_kind=state.in_kind,
     )

@@ -41,6 +41,7 @@ PAGES = (
     Place("unions", N_("Unions"), "landmark", "work"),
     Place("visits", N_("Warm visits"), "gift", "work"),
     Place("aid", N_("Mutual aid"), "heart-pulse", "work"),
+    Place("services", N_("Services"), "hand-heart", "work"),
     Place("funds", N_("Ledger"), "wallet", "work"),
     Place("sync", N_("Exchange"), "upload", "out"),
     Place("settings", N_("Settings"), "settings", "desk"),

@@ -53,6 +53,8 @@ COMMANDS = (
     Command(N_("Split a campaign between computers"), "visits", "git-compare", {"packs": True}),
     Command(N_("Take in a claim"), "aid", "heart-pulse", {"new": True}),
     Command(N_("Claims that lack documents"), "aid", "heart-pulse", {"queue": "missing"}),
+    Command(N_("Write down a service"), "services", "hand-heart", {"new": True}),
+    Command(N_("Report of services"), "services", "printer", {"report": True}),
     Command(N_("Look something up in the ledger"), "funds", "wallet", {"kind": ""}),
     Command(N_("Write down income"), "funds", "plus", {"act": "RECEIVED"}),
     Command(N_("Write down an expense"), "funds", "arrow-right", {"act": "SPENT"}),

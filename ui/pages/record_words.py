@@ -12,6 +12,8 @@ KINDS = {
     "kit": N_("Kit of a campaign"), "visit": N_("Visit"), "returned_sheet": N_("Returned sheet"),
     "issue_note": N_("Issue note"), "difference_note": N_("Explanation of a difference"),
     "unit_visit": N_("Visit to a unit"), "past_figure": N_("Figure of an earlier year"),
+    "service_entry": N_("Service"), "service_person": N_("Person of a service"),
+    "service_program": N_("Programme of services"),
     "claim": N_("Claim"), "enrolment": N_("Enrolment"), "enrolment_batch": N_("Enrolment of a unit"),
     "enrolment_line": N_("Person on an enrolment"), "assessment": N_("Assessment"),
     "claim_event": N_("What happened to a claim"), "claim_payee": N_("Payee of a claim"),

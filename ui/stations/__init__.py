@@ -17,6 +17,7 @@ from ui.stations import (
     members,
     packs,
     rosters,
+    services,
     unions,
     units,
     work,
@@ -27,7 +28,7 @@ from ui.stations.rosters import ROSTER
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
     *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
-    *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *funds.STATIONS,
+    *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *services.STATIONS, *funds.STATIONS,
     *exchange.STATIONS,
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.office import Office
     from ui.pages.visits.buying import Buying
 
+DONOR = "长青食品公司"
 INVOICE = {"quantity": "312", "total": "18,700.00", "counterparty": "青山镇粮站", "summary": "春节慰问大米"}
 
 
@@ -50,6 +51,15 @@ def asking(start: Start) -> None:
         form.fields[name].setText(words)
     form.changed.emit()
     part.invoice.kept.drop()  # nothing typed stays behind as a draft
+
+
+def donated(start: Start) -> None:
+    """Write goods down that were donated."""
+    asking(start)
+    part: Buying = here(start).stack.currentWidget()
+    form = part.invoice.window.form
+    form.fields["came"].put(part.campaign.sources[0].source)
+    form.fields["counterparty"].setText(DONOR)
 
 
 def wrong(start: Start) -> None:
@@ -93,6 +103,7 @@ def in_the_ledger(start: Start) -> None:
 _SHOWN: tuple[tuple[str, Callable[[Start], object]], ...] = (
     ("visits-bought", listed),
     ("visits-buying", asking),
+    ("visits-donated", donated),
     ("visits-buying-wrong", wrong),
     ("visits-bought-reversing", reversing),
     ("visits-bought-empty", nothing),

@@ -80,6 +80,12 @@ def figures(start: Start) -> None:
     here(start).ways.figures()
 
 
+def seasons(start: Start) -> None:
+    """Look at the four seasons of the year side by side."""
+    figures(start)
+    here(start).stack.currentWidget().preview_seasons()
+
+
 def entering(start: Start) -> None:
     """Show how a figure of an earlier year is entered."""
     figures(start)
@@ -95,5 +101,6 @@ _SHOWN: tuple[tuple[str, Callable[[Start], object]], ...] = (
     ("visits-units-slip", slip),
     ("visits-figures", figures),
     ("visits-figures-entering", entering),
+    ("visits-seasons", seasons),
 )
 STATIONS = tuple(Station(name, "visits", show) for name, show in _SHOWN)

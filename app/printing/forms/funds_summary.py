@@ -16,6 +16,7 @@ from app.printing.sheet import (
     Grid,
     Heading,
     Paragraph,
+    Part,
     Sheet,
     Signatures,
     Stamp,
@@ -63,7 +64,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     )
     signs = tuple(words[one] for one in ("sign_drawn", "sign_checked", "sign_finance", "sign_responsible"))
     figures = {"income": yuan(total.income), "expense": yuan(total.expense), "left": yuan(total.left)}
-    parts = (
+    parts: tuple[Part, ...] = (
         Heading(title),
         Fields(head),
         Heading(words["by_source"], 2),
@@ -71,6 +72,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         Heading(words["by_campaign"], 2),
         _grid(words["campaign"], by_campaign, total, words),
         Paragraph(words("sum_up", **figures), indent=False),
+        *_gifts(total, words),
         Paragraph(words["how"], indent=False, size=10.5),
         Signatures(signs, words["date_line"], columns=4),
     )
@@ -79,12 +81,25 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     )
 
 
+def _gifts(total: Sums, words: Wording) -> tuple[Paragraph, ...]:
+    """Say how much of what was received were donated goods; nothing where none were."""
+    if not total.donated:
+        return ()
+    return (Paragraph(words("in_kind", value=yuan(total.donated)), indent=False),)
+
+
+def _amount(sums: Sums, part: str) -> str:
+    """Word an amount; donated goods stand with what was received."""
+    amount: int = getattr(sums, part) + (sums.donated if part == "received" else 0)
+    return yuan(amount)
+
+
 def _grid(first: str, rows: Mapping[str, Sums], total: Sums, words: Wording) -> Grid:
     columns = (Column(first, None), *(Column(words[name], 27, "right") for name in AMOUNTS))
     return Grid(
         columns,
-        tuple((name, *(yuan(getattr(sums, part)) for part in AMOUNTS)) for name, sums in rows.items()),
-        (words["total"], *(yuan(getattr(total, part)) for part in AMOUNTS)),
+        tuple((name, *(_amount(sums, part) for part in AMOUNTS)) for name, sums in rows.items()),
+        (words["total"], *(_amount(total, part) for part in AMOUNTS)),
     )
 
 

@@ -55,6 +55,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         _money(paper, words),
         Heading(words["goods"], 2),
         _goods(paper, words),
+        *_gifts(paper, words),
         *_carried(paper, words),
         Paragraph(words("capitals", words=capital(spent), figures=yuan(spent)), indent=False),
         Paragraph(words["agrees" if reckoned.agrees else "differs"], indent=False),
@@ -130,6 +131,15 @@ def _goods(paper: ReckoningPaper, words: Wording) -> Grid:
         for one in paper.reckoned.goods
     )
     return Grid(columns, rows)
+
+
+def _gifts(paper: ReckoningPaper, words: Wording) -> tuple[Part, ...]:
+    """Say which of the goods were donated and what they are worth; nothing where none were."""
+    goods = [f"{one.name} {one.donated} {one.unit}" for one in paper.reckoned.goods if one.donated]
+    if not goods:
+        return ()
+    worth = sum(one.in_kind for one in paper.reckoned.sources)
+    return (Paragraph(words("gifts", goods="、".join(goods), value=yuan(worth)), indent=False),)
 
 
 def _carried(paper: ReckoningPaper, words: Wording) -> tuple[Part, ...]:

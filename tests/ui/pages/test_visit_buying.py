@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.funds import Bought
 from app.visits import Outcome
 from ui.pages.funds.page import FundsPage
-from ui.pages.visits.buying import Buying
+from ui.pages.visits.buying import Buying, came_words
 from ui.pages.visits.page import VisitsPage
 
 DAY = date(2026, 1, 20)  # today in these tests
@@ -235,3 +235,21 @@ def test_pieces_already_given_are_said_on_the_page(page, desk):
     part.asking.form.finished.emit()
     assert "还剩 119 件" in page.strip.words.text()
     assert not part.shown[0].is_back
+
+
+def test_goods_that_were_donated_are_written_down_at_their_value(page, shown, desk):
+    window = shown.invoice.window
+    fields = window.form.fields
+    assert fields["came"].text() == "购入"
+    code = shown.campaign.sources[0].source
+    for name, text in {"quantity": "3", "total": "100", "counterparty": "长青食品公司"}.items():
+        write(fields[name], text)
+    fields["good"].put(shown.goods[0].code)
+    fields["came"].put(code)
+    window.go_on()
+    made = purchases(page)[-1]
+    assert (made.gift_to, made.total, made.counterparty) == (code, 10_000, "长青食品公司")
+    assert came_words(shown.shown[0].gift_to) == "受赠"
+    assert "受赠" in desk.said[-1][0]
+    desk.said[-1][1]()
+    assert purchases(page)[-1].is_back

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.shared.progress import SILENT
 from app.visits import Past
 from ui.pages.visits.figures import Figures
 from ui.pages.visits.page import VisitsPage
@@ -36,7 +37,11 @@ def test_the_wish_opens_the_figures_of_the_campaign_and_a_year_shows_all(shown):
     assert (row(shown, "筹集资金").value, row(shown, "筹集资金").unit) == ("4.5000", "万元")
     assert row(shown, "筹集资金").exact == "45,000.00"
     services = row(shown, "提供各类服务")
-    assert (services.value, services.origin, services.note) == ("没有留存", "没有留存", "本级没有这项记录")
+    assert (services.value, services.origin, services.note) == (
+        "没有留存",
+        "没有留存",
+        "服务不属于某个活动，请看年度",
+    )
     visit = office.visits.window(office.actor, shown._campaign.id)[0]
     office.visits.record_as_planned(office.actor, visit, office.clock.today())
     assert row(shown, "慰问职工（人次）").value == "0"
@@ -74,3 +79,14 @@ def test_a_figure_of_an_earlier_year_is_entered_shown_as_such_and_taken_back(sho
     assert office.visits.past_figures(office.actor)[0].told.value == 3_970_000
     desk.said[-1][1]()  # undo
     assert office.visits.past_figures(office.actor) == ()
+
+
+def test_the_four_seasons_of_the_year_are_looked_at_first(shown, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        shown.looking, "show", lambda _words, work, title, name: asked.append((work, title, name))
+    )
+    shown.preview_seasons()
+    ((work, title, name),) = asked
+    assert (title, name) == ("四季送汇总表", f"四季送汇总表-{shown._campaign.window_from.year}.pdf")
+    assert work(SILENT).pages == 1

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.funds import BUDGETED, GIVEN, OPENED, RECEIVED, SPENT, kind_words, summary_words
+from app.funds import BUDGETED, DONATED, GIVEN, OPENED, RECEIVED, SPENT, kind_words, summary_words
 from app.shared import codes
 from app.shared.money import yuan
 from app.shared.text import _
@@ -71,7 +71,11 @@ def value_words(key: str, value: str, names: Mapping[str, str]) -> str:
 
 def money_in(line: LedgerLine) -> str:
     """Return the money in; empty where none was meant."""
-    return yuan(line.income) if line.income is not None and line.of in (BUDGETED, OPENED, RECEIVED) else ""
+    return (
+        yuan(line.income)
+        if line.income is not None and line.of in (BUDGETED, DONATED, OPENED, RECEIVED)
+        else ""
+    )
 
 
 def money_out(line: LedgerLine) -> str:

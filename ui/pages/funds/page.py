@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.funds import (
     BOUGHT,
     BUDGETED,
+    DONATED,
     GIVEN,
     OFFICE,
     OPENED,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from app.funds import Agreement, Closing, LedgerLine
     from app.visits import Differing
 
-KINDS = ("", BUDGETED, GIVEN, BOUGHT, OPENED, RECEIVED, SPENT, REVERSED)
+KINDS = ("", BUDGETED, GIVEN, BOUGHT, DONATED, OPENED, RECEIVED, SPENT, REVERSED)
 
 
 @dataclass(frozen=True)

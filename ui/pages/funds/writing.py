@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.funds import BOUGHT, OPENED, RECEIVED, REVERSED, SPENT, Written, kind_words, summary_words
+from app.funds import OPENED, RECEIVED, REVERSED, SPENT, TAKEN_IN, Written, kind_words, summary_words
 from app.shared.money import yuan
 from app.shared.text import N_, _
 from ui.kit.asking import AskForm
@@ -87,7 +87,7 @@ class Writing:
         self._line = line
         stands = line is not None and line.kind != REVERSED and not line.taken_back
         by_hand = line is not None and line.is_by_hand and self._may
-        bought = line is not None and line.of == BOUGHT and may(self._desk.office, "visits.buy")
+        bought = line is not None and line.of in TAKEN_IN and may(self._desk.office, "visits.buy")
         self.reverse_button.setVisible(stands and (by_hand or bought))
 
     # -- asking
@@ -215,7 +215,7 @@ class Writing:
 
         def work() -> LedgerLine:
             actor, wanted, why = office.actor, line.id.split("/")[0], answers["reason"]
-            if line.of == BOUGHT:
+            if line.of in TAKEN_IN:
                 entry = office.visits.reverse_purchase(actor, line.campaign_id, wanted, why).back_id
             else:
                 entry = office.funds.reverse(actor, wanted, why)
@@ -235,7 +235,7 @@ class Writing:
 
 def entry_words(line: LedgerLine) -> str:
     """Say what a line written by hand is: its voucher, kind, source and amount; of goods bought what was bought."""
-    if line.of == BOUGHT:
+    if line.of in TAKEN_IN:
         return f"{line.voucher} {summary_words(line)}".strip()
     amount = abs(line.income or line.expense or 0)
     return _("{voucher} {kind}, {source}: {amount} yuan", voucher=line.voucher, kind=kind_words(line.of),

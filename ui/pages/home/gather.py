@@ -20,7 +20,7 @@ ORDER = ("bad", "clash", "warn", "waiting", "quiet", "good")  # the more urgent 
 SOON = 7  # days: a campaign that ends within them, or a backup that is older, is a warning
 FORMS = {  # of each kind of draft, the page that has the form, and the wish a new one begins with
     "member": ("members", "new"), "visit": ("visits", ""), "union": ("unions", "new"), "unit": ("unions", "new_unit"),
-    "fund_entry": ("funds", ""), "claim": ("aid", "new"),
+    "fund_entry": ("funds", ""), "claim": ("aid", "new"), "service": ("services", "new"),
 }  # fmt: skip
 FORMS_SHOWN = 3  # unfinished forms that get a row each
 

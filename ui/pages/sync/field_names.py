@@ -86,6 +86,20 @@ _PAST = {
     "source": N_("Where it is from"), "as_of": N_("As of"), "reverses": N_("Takes back"),
     "entered_by": N_("Entered by"), "entered_at": N_("Entered at"),
 }  # fmt: skip
+_SERVICE = {
+    "program": N_("Programme"), "on_day": N_("Day"), "unit_id": N_("Unit"), "unit": N_("Unit"),
+    "heads": N_("People without names"), "content": N_("Content"), "amount": N_("Amount, yuan"),
+    "figures": N_("Figures"), "handled_by": N_("Handled by"), "state": N_("State"), "correction": N_("Correction"),
+    "entered_by": N_("Entered by"), "entered_at": N_("Entered at"),
+}  # fmt: skip
+_SERVICE_PERSON = {
+    "service_id": N_("Service"), "member_id": N_("Member record"), "name": N_("Name"),
+    "pinyin": N_("Sound of the name"), "initials": N_("Initials"), "off": N_("Crossed out"),
+}  # fmt: skip
+_SERVICE_PROGRAM = {
+    "code": N_("Code"), "name": N_("Name"), "figures": N_("Figures"), "since": N_("Valid from"),
+    "until": N_("Last day"), "entered_by": N_("Entered by"),
+}  # fmt: skip
 _BUDGET = {
     "campaign_id": N_("Campaign"), "source": N_("Source of funds"), "budget": N_("Budget, yuan"),
     "position": N_("Position"),
@@ -169,7 +183,9 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "group_joining": _JOINING, "operator": _OPERATOR, "member_document": _DOCUMENT,
     "member_correction": _CORRECTION, "member_merge": _MERGE, "member_distinct": _DISTINCT,
     "clash_choice": _CHOICE, "attachment": _ATTACHMENT, "issue_note": _ISSUE, "difference_note": _DIFFERENCE,
-    "unit_visit": _UNIT_VISIT, "past_figure": _PAST, "enrolment_batch": _BATCH, "enrolment_line": _BATCH_LINE,
+    "unit_visit": _UNIT_VISIT, "past_figure": _PAST, "service_entry": _SERVICE,
+    "service_person": _SERVICE_PERSON, "service_program": _SERVICE_PROGRAM, "enrolment_batch": _BATCH,
+    "enrolment_line": _BATCH_LINE,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
@@ -184,7 +200,7 @@ POINTS: Mapping[str, str] = {
     "member_id": "member", "first_id": "member", "second_id": "member", "kept_id": "member", "gone_id": "member",
     "unit_id": "unit", "union_id": "union_org", "parent_id": "union_org", "campaign_id": "campaign",
     "kit_id": "kit", "joining_id": "group_joining", "entry_id": "ledger_entry",
-    "batch_id": "enrolment_batch", "claim_id": "claim",
+    "batch_id": "enrolment_batch", "claim_id": "claim", "service_id": "service_entry",
 }  # fmt: skip
 """Fields that hold another record's id, and of which kind it is."""
 BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",

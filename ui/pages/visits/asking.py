@@ -19,10 +19,10 @@ from ui.kit.dialogs import choose_file, choose_saving
 from ui.kit.fields import Choice, CodeField, Field, IdField, NameField, PhoneField
 from ui.kit.flow import Flow
 from ui.kit.form import Form, Spec
+from ui.kit.line_entry import LineEntry
 from ui.kit.parts import Button, Card, Chip, Words
 from ui.pages.choices import choices, spoken
 from ui.pages.listing import EXCEL
-from ui.pages.visits.line_entry import LineEntry
 
 if TYPE_CHECKING:
     from app.office import Office

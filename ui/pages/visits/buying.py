@@ -55,6 +55,11 @@ def state_of(line: Purchase) -> tuple[str, str]:
     return (_("Taken back"), "quiet") if line.is_back else (_("Stands"), "good")
 
 
+def came_words(gift_to: str) -> str:
+    """Say whether goods were bought or donated."""
+    return _("Donated") if gift_to else _("Bought")
+
+
 class Buying(QWidget):
     """The purchases of one campaign, in place of its list until it is closed."""
 
@@ -91,12 +96,13 @@ class Buying(QWidget):
             Column(_("Day"), lambda line: line.on.isoformat(), 100, key="day"),
             Column(_("Which good"), lambda line: good_of(line.good, self.goods).title, 140, key="good"),
             Column(_("Pieces"), lambda line: f"{line.quantity:,}", 76, "count", key="pieces"),
+            Column(_("How they came"), lambda line: came_words(line.gift_to), 84, key="came"),
             Column(_("Total (yuan)"), lambda line: yuan(line.total), 110, "amount", key="total",
                    number=lambda line: 0 if line.is_back else line.total),
             Column(_("Price of one (yuan)"), lambda line: parts_words(line.parts), 210, key="price"),
             Column(_("State"), lambda line: state_of(line)[0], 104, "state", key="state",
                    tone=lambda line: state_of(line)[1]),
-            Column(_("Supplier"), lambda line: line.counterparty, 130, key="from"),
+            Column(_("Supplier or donor"), lambda line: line.counterparty, 130, key="from"),
             Column(_("What for"), lambda line: line.summary, 130, key="what"),
             Column(_("Voucher"), lambda line: line.voucher, 126, key="voucher"),
             Column(_("Booked by"), lambda line: line.by, 80, key="by"),
@@ -143,7 +149,9 @@ class Buying(QWidget):
             if good.code in self.stock
         )
         self.left.setText(_("Left to give: {things}", things=left) if left else "")
-        told = _("Press F6 and write what the invoice says: the good, how many, and the total.")
+        told = _(
+            "Press F6 and write what the invoice says, or what was donated: the good, how many, and the total."
+        )
         self.grid.empty.say(_("Nothing was bought for this campaign yet"), told if self.works else "")
         self.grid.show_source(ListSource(self.shown))
         self._offer()

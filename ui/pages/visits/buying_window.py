@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.funds import Bought, nominal, shared_out
+from app.shared import codes
 from app.shared.errors import RuleError
 from app.shared.money import CAPITAL_LIMIT
 from app.shared.pinyin import full, initials
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 DRAFT = "purchase"  # what is typed and not written down is kept under this, by the campaign
 TOTAL, PRICE = "total", "unit_price"
+MONEY = "money"  # how goods came that were paid for; donated ones name the source that gives them out
 
 
 class BuyingWindow:
@@ -51,17 +53,18 @@ class BuyingWindow:
             for good in self._shown.goods
         ]
         form = Form([
+            Spec("came", _("How they came"), lambda: CodeField(self._ways()), required=True),
             Spec("good", _("Which good"), lambda: CodeField(choices)),
             Spec("quantity", _("How many pieces"), CountField, required=True),
             Spec(TOTAL, _("Total (yuan)"), MoneyField),
             Spec(PRICE, _("Or price of one (yuan)"), MoneyField),
             Spec("on", _("Day"), lambda: DateField(today), required=True),
-            Spec("counterparty", _("Supplier")),
+            Spec("counterparty", _("Supplier or donor")),
             Spec("summary", _("What for")),
             Spec("name", _("Name of the new good"), folded=True),
             Spec("unit", _("Counted in"), folded=True),
         ], more=_("A good that is not on the list"))  # fmt: skip
-        form.begin_with({"on": today()})
+        form.begin_with({"on": today(), "came": MONEY})
         self._by, self._seen = TOTAL, {TOTAL: "", PRICE: ""}
         form.changed.connect(lambda: self._reckon(form))
         campaign = self._shown.campaign
@@ -73,8 +76,8 @@ class BuyingWindow:
             self._reckon(form)
         if not choices:
             form.unfold()
-        told = _("What is paid is an advance; it becomes help when the goods are handed over. The visits go on "
-                 "reckoning with the price of the plan.")  # fmt: skip
+        told = _("What is paid is an advance; it becomes help when the goods are handed over. Donated goods count at "
+                 "their value, unpaid. The visits go on reckoning with the price of the plan.")  # fmt: skip
         self.window = AskForm(
             self._page, _("Buy goods for {name}", name=campaign.name), form, _("Write it down"), self._write,
             told=told, stays=True,
@@ -82,6 +85,16 @@ class BuyingWindow:
         self.window.rejected.connect(lambda: self._leave(form))
         self.window.show()
         form.go_to("good" if choices else "name")
+
+    def _ways(self) -> list[Choice]:
+        """Return how goods come: bought, or donated for one of the campaign's sources to give out."""
+        names = codes.load("warm_fund_sources")
+        gifts = [
+            (one.source, _("Donated, given out from {source}", source=names.label(one.source)))
+            for one in self._shown.campaign.sources
+        ]
+        return [Choice(code, words, (full(words), initials(words)))
+                for code, words in ((MONEY, _("Bought")), *gifts)]  # fmt: skip
 
     # -- total and price of one
 
@@ -180,6 +193,7 @@ class BuyingWindow:
             total=answers[TOTAL] if counts == TOTAL else None,
             unit_price=answers[PRICE] if counts == PRICE else None,
             summary=answers["summary"] or "", counterparty=answers["counterparty"] or "",
+            gift_to="" if answers["came"] == MONEY else answers["came"],
         )  # fmt: skip
         named = answers["name"] or answers["unit"]
         new = NewGood(answers["name"] or "", answers["unit"] or "") if named else None

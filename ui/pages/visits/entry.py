@@ -15,9 +15,9 @@ from app.shared.money import yuan
 from app.shared.text import N_, _
 from app.visits import Outcome
 from ui.kit.fields import CountField, DateField, Field, MoneyField, NameField
+from ui.kit.line_entry import LineEntry
 from ui.kit.parts import Badge, Button, Words
 from ui.pages.visits.columns import STATES
-from ui.pages.visits.line_entry import LineEntry
 
 if TYPE_CHECKING:
     from app.visits import Good, VisitLine

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.funds import BOUGHT, BUDGETED, DONATED, GIVEN
 from app.shared.pinyin import full, initials
 from app.shared.text import _
 from app.visits import (
@@ -29,7 +30,9 @@ from ui.kit.grid import Column, Grid
 from ui.kit.parts import Button, Words
 from ui.kit.tab_order import in_order
 from ui.kit.window_model import ListSource
+from ui.kit.work import LongWork
 from ui.pages.listing import ListPapers
+from ui.pages.proof import Looking, paper_language
 from ui.pages.registers import Register
 
 if TYPE_CHECKING:
@@ -37,6 +40,17 @@ if TYPE_CHECKING:
     from app.visits import CampaignView, Figure, PastFigure
     from ui.desk import Desk
     from ui.pages.visits.page import VisitsPage
+
+
+LEDGER = {
+    "raised": BUDGETED,
+    "raised_goods": DONATED,
+    "bought": BOUGHT,
+    "cash": GIVEN,
+    "goods": GIVEN,
+    "given": GIVEN,
+}
+"""Which lines of the ledger a figure of money is told from."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +157,10 @@ class Figures(QWidget):
         self.papers = ListPapers(
             page, desk, self.grid, lambda: _("Figures: {what}", what=self.scope.currentText()), "visit_figures",
             lambda: "", keys=False,
+            papers=[(_("Preview and print the four seasons of the year…"), self.preview_seasons)],
         )  # fmt: skip
+        self.work = LongWork(page)
+        self.looking = Looking(page, desk, self.work)
         self.back_button = Button(_("Back to the list"), back, look="link", picture="chevron-left")
         self.enter_button = Button(
             _("Enter a figure of an earlier year"), self.ask, picture="history", keys="F6"
@@ -151,6 +168,8 @@ class Figures(QWidget):
         self.out_button = Button(
             _("Take the entered figure back"), self.take_back_current, look="link", picture="undo-2"
         )
+        self.open_button = Button(_("Open its rows"), self.open_rows, look="link", picture="arrow-right")
+        self.grid.opened.connect(lambda _line: self.open_rows())
         self._lay_out()
         self._show()
 
@@ -163,15 +182,24 @@ class Figures(QWidget):
         foot.addWidget(self.back_button)
         foot.addWidget(self.papers.button)
         foot.addStretch(1)
+        foot.addWidget(self.open_button)
         foot.addWidget(self.out_button)
         foot.addWidget(self.enter_button)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         whole.addLayout(head)
         whole.addWidget(self.papers.line)
+        whole.addWidget(self.work)
         whole.addWidget(self.grid, 1)
         whole.addLayout(foot)
-        in_order(self.grid, self.back_button, self.papers.button, self.out_button, self.enter_button)
+        in_order(
+            self.grid,
+            self.back_button,
+            self.papers.button,
+            self.open_button,
+            self.out_button,
+            self.enter_button,
+        )
 
     def begin(self) -> None:
         """Put the keys on the list."""
@@ -185,6 +213,41 @@ class Figures(QWidget):
     def _offer(self) -> None:
         line = self.grid.current()
         self.out_button.setVisible(line is not None and bool(line.past_id))
+        self.open_button.setVisible(line is not None and self._way(line) is not None)
+
+    def _way(self, line: Line) -> tuple[str, dict[str, Any]] | None:
+        """Return the page, and the wish, that shows the rows a figure is told from; None for what has no list."""
+        year = self.scope.currentData()
+        if line.past_id or not line.known:
+            return None
+        if line.key == "services":
+            return "services", {"year": year}
+        if (kind := LEDGER.get(line.key)) is None:
+            return None
+        return "funds", {
+            "kind": kind,
+            **({"campaign": self._campaign.id} if year is None else {"year": str(year)}),
+        }
+
+    def open_rows(self) -> None:
+        """Open the rows the figure the list stands on is told from."""
+        line = self.grid.current()
+        way = self._way(line) if line is not None else None
+        if way is not None:
+            self._desk.go(*way)
+
+    def preview_seasons(self) -> None:
+        """Show the four seasons of the year chosen side by side; with a campaign chosen, those of its year."""
+        year = self.scope.currentData() or self._campaign.window_from.year
+        office, paper, title = self._desk.office, paper_language(), _("The four seasons of a year")
+        self.looking.show(
+            _("Drawing the pages…"),
+            lambda progress: office.printing.proof(
+                office.actor, "four_seasons", (str(year),), paper, progress=progress
+            ),
+            title,
+            f"{title}-{year}.pdf",
+        )
 
     def read(self) -> None:
         """Read the figures of the campaign or year chosen anew."""

@@ -14,9 +14,9 @@ from app.shared.text import _
 from app.visits import ISSUED, RETURNED, Handed
 from ui.kit.field_line import tidy
 from ui.kit.fields import Choice, CodeField, CountField, DateField, Field, MoneyField
+from ui.kit.line_entry import LineEntry
 from ui.kit.parts import Button, Words
 from ui.pages.visits.issue_columns import measure, source_words
-from ui.pages.visits.line_entry import LineEntry
 
 if TYPE_CHECKING:
     from app.visits import CampaignView, Issued, IssueLine

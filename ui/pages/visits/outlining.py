@@ -17,12 +17,12 @@ from app.shared.text import N_, _
 from app.visits import KINDS, Outline, drawn, outline_of
 from ui.kit.fields import CodeField, MoneyField, Required
 from ui.kit.grid import Column, Grid
+from ui.kit.line_entry import LineEntry
 from ui.kit.parts import Button, Words
 from ui.kit.tab_order import in_order
 from ui.kit.window_model import ListSource
 from ui.pages.choices import choices, spoken
 from ui.pages.registers import Register
-from ui.pages.visits.line_entry import LineEntry
 from ui.pages.visits.planning import kit_words
 
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ def lines_of(reckoned: Reconciliation) -> list[Reckoned]:
     sources = codes.load("warm_fund_sources")
     money = [
         Reckoned(
-            sources.label(one.code), _("yuan"), yuan(one.planned), yuan(one.budget), yuan(one.spent),
+            sources.label(one.code), _("yuan"), yuan(one.planned), yuan(one.budget + one.in_kind), yuan(one.spent),
             yuan(one.left), one.difference,
         )
         for one in reckoned.sources
@@ -68,7 +68,7 @@ def columns() -> list[Column]:
         Column(_("Source or good"), lambda line: line.what, 220, key="what"),
         Column(_("Measure"), lambda line: line.measure, 70, key="measure"),
         Column(_("Planned for the list"), lambda line: line.planned, 130, "amount", key="planned"),
-        Column(_("Budget or bought"), lambda line: line.had, 130, "amount", key="had"),
+        Column(_("Budget, or come in"), lambda line: line.had, 130, "amount", key="had"),
         Column(_("Given"), lambda line: line.given, 120, "amount", key="given"),
         Column(_("Left"), lambda line: line.left, 120, "amount", key="left"),
         Column(_("Difference"), lambda line: _("Differs") if line.difference else _("Agrees"), 110, "state",

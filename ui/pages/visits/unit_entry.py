@@ -13,12 +13,12 @@ from app.shared.errors import NuangongError
 from app.shared.text import _
 from app.visits import GROUPS, UNIT_KIND_WORDS, UNIT_LEVEL_WORDS, UnitHelp
 from ui.kit.fields import Choice, CodeField, CountField, DateField, Field, MoneyField, NameField
+from ui.kit.line_entry import LineEntry
 from ui.kit.parts import Button, Words
 from ui.pages.choices import choices
 from ui.pages.visits.entry import ASKED, Asked
 from ui.pages.visits.issue_columns import source_words
 from ui.pages.visits.issue_entry import CarrierField
-from ui.pages.visits.line_entry import LineEntry
 from ui.pages.visits.unit_words import kind_words, level_words
 from ui.pages.visits.visit_list import usual_day
 
