@@ -8,6 +8,8 @@ service.
 from app.aid.claim_list import QUEUES, ClaimFilter, ClaimSums, DeskLine
 from app.aid.engine import Assessment, assess
 from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Candidate, Verdict, Wish, is_gift
+from app.aid.enrolling_words import PartsDiffer, SplitWrong, TooFewTakePart
+from app.aid.enrolment_desk_service import EVERYBODY, NEW_FORMS, Begun
 from app.aid.enrolment_follow import batches_of_covers, drop_unconfirmed, follow_batch
 from app.aid.enrolment_lists import RenewalLine, UnitShare
 from app.aid.enrolment_papers import (
@@ -24,9 +26,21 @@ from app.aid.enrolment_service import BATCH_STATES, Judged, NewBatch, Payment
 from app.aid.enrolment_sheet import Roster
 from app.aid.facts import FIELD_WORDS, Facts
 from app.aid.intake import Known, Trial, required_documents
-from app.aid.plan import CLAIM_KINDS, Clause, Plan, clause_for_reason
-from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
+from app.aid.plan import ANY_TIER, CLAIM_KINDS, ONE, Band, Benefit, Clause, Plan, clause_for_reason
+from app.aid.plan_file import (
+    PlanFile,
+    Shelf,
+    Worked,
+    assess_case,
+    assess_file,
+    check_plan,
+    find,
+    load_all,
+    worked_examples,
+)
+from app.aid.plan_service import ACTIVE, OFFERED, OLD, ShelfLine
 from app.aid.plan_table import PlanRefused
+from app.aid.plan_year import NextYear, rolling_end, term_after
 from app.aid.published import take_plan
 from app.aid.queries import claim_names, claim_view
 from app.aid.reading import plan_from_toml
@@ -45,13 +59,20 @@ from app.aid.steps import Step, shown_facts, shown_input, step_text
 from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 
 __all__ = [
+    "ACTIVE",
+    "ANY_TIER",
     "BATCH_STATES",
     "CLAIM_KINDS",
     "CONFIRMED",
     "DRAFT",
     "DROPPED",
+    "EVERYBODY",
     "FIELD_WORDS",
     "IN_WORK",
+    "NEW_FORMS",
+    "OFFERED",
+    "OLD",
+    "ONE",
     "PAID",
     "PAYERS",
     "QUEUES",
@@ -59,9 +80,12 @@ __all__ = [
     "AidAccount",
     "Assessment",
     "AssessmentView",
+    "Band",
     "BatchLine",
     "BatchPaper",
     "BatchView",
+    "Begun",
+    "Benefit",
     "Candidate",
     "ClaimAccount",
     "ClaimCounts",
@@ -79,7 +103,9 @@ __all__ = [
     "Known",
     "LeftOut",
     "NewBatch",
+    "NextYear",
     "Participation",
+    "PartsDiffer",
     "Payment",
     "Plan",
     "PlanFile",
@@ -89,12 +115,16 @@ __all__ = [
     "RenewalPaper",
     "Roster",
     "Shelf",
+    "ShelfLine",
+    "SplitWrong",
     "StateForbids",
     "Step",
+    "TooFewTakePart",
     "Trial",
     "UnitShare",
     "Verdict",
     "Wish",
+    "Worked",
     "assess",
     "assess_case",
     "assess_file",
@@ -117,9 +147,12 @@ __all__ = [
     "renewal_key",
     "renewal_paper",
     "required_documents",
+    "rolling_end",
     "shown_facts",
     "shown_input",
     "step_text",
     "take_decision",
     "take_plan",
+    "term_after",
+    "worked_examples",
 ]

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.aid import published, queries, rules
 from app.aid.desk_service import ClaimDesk
 from app.aid.engine import Assessment
+from app.aid.enrolment_desk_service import EnrolmentDesk
 from app.aid.enrolment_lists_service import EnrolmentLists
 from app.aid.enrolment_service import Batches
 from app.aid.facts import read_facts
@@ -24,9 +25,10 @@ from app.aid.intake import check_claimed
 from app.aid.numbers import number_words
 from app.aid.plan import Plan
 from app.aid.plan_file import PlanFile
+from app.aid.plan_service import PlanShelf
 from app.aid.tables import AidPlanRow, AssessmentRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
 from app.aid.views import ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
-from app.members import MemberFacts, members_of_unit
+from app.members import MemberFacts, members_of_unit, records_numbered
 from app.shared import identity
 from app.shared.actor import Actor
 from app.shared.db import touch
@@ -85,7 +87,7 @@ class AidAccount:
     claims: tuple[ClaimAccount, ...]
 
 
-class Aid(Batches, EnrolmentLists, ClaimDesk):
+class Aid(Batches, EnrolmentLists, EnrolmentDesk, PlanShelf, ClaimDesk):
     """Plans, enrolment and claims of this office."""
 
     def plans(self, actor: Actor) -> tuple[PlanLine, ...]:
@@ -160,7 +162,7 @@ class Aid(Batches, EnrolmentLists, ClaimDesk):
             people = members_of_unit(tx, work_unit)
             if not people:
                 raise rules.UnitEmpty(field="work_unit")
-            there = queries.enrolled_members(tx, plan_id, starts, ends)
+            there = _covered(tx, plan_id, people, starts, ends)
             taken, left = _sort(plan, people, there, starts, enrolled_on)
             if left and all(one.reason == "closed" for one in left) and not taken:
                 opens, closes = plan.term.enrol_from, plan.term.enrol_to
@@ -341,6 +343,20 @@ def take_decision(tx: Session, body: Mapping[str, Any]) -> None:
     tx.add(row)
     tx.flush()
     touch(tx, "claim_decision")
+
+
+def _covered(
+    tx: Session, plan_id: str, people: Sequence[MemberFacts], starts: date, ends: date
+) -> frozenset[str]:
+    """Return who of these has a cover on these days, or would have a second one: by the document, on any record."""
+    covered = queries.enrolled_members(tx, plan_id, starts, ends)
+    records = records_numbered(tx, [person.id_no for person in people])
+    there, seen = set(), set()
+    for person in people:
+        if person.id_no in seen or covered.intersection(records.get(person.id_no, ())):
+            there.add(person.id)
+        seen.add(person.id_no)
+    return frozenset(there)
 
 
 def _sort(

@@ -1,0 +1,111 @@
+"""What does the desk ask of enrolments besides what a batch does? One of them, a new one filled at once, renewals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from app.aid import enrolment_lists, enrolment_rows, enrolment_service
+from app.aid.enrolling import Verdict, Wish
+from app.aid.enrolling_words import NobodyToRenew
+from app.aid.enrolment_rows import BatchView
+from app.aid.enrolment_service import NewBatch
+from app.members import facts_of, marks_of
+from app.security import Guard
+from app.shared.actor import Actor
+from app.shared.clock import Clock
+from app.shared.db import Database
+from app.shared.progress import SILENT, Progress
+from app.unions import all_units
+
+EVERYBODY: Final = ""
+NEW_FORMS: Final = "gig"
+"""Of a unit's people only those in new forms of employment: what is given to them is given to nobody else."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A new batch, and what was judged of everybody who was to come onto it."""
+
+    batch: BatchView
+    people: tuple[Verdict, ...]
+
+    @property
+    def refused(self) -> tuple[Verdict, ...]:
+        """Return who could not be put on it."""
+        return tuple(one for one in self.people if not one.ready)
+
+
+class EnrolmentDesk:
+    """The part of mutual aid's service that the page of enrolments works with."""
+
+    _db: Database
+    _guard: Guard
+    _clock: Clock
+
+    def batch(self, actor: Actor, batch_id: str) -> BatchView:
+        """Return a batch as it stands. Raises BatchMissing."""
+        self._guard.check(actor, "aid.read")
+        with self._db.reading() as tx:
+            return enrolment_rows.view_of(tx, enrolment_rows.batch_row(tx, batch_id))
+
+    def unit_judged(self, actor: Actor, told: NewBatch) -> tuple[Verdict, ...]:
+        """Judge everybody of a unit for a batch nobody has founded; changes nothing.
+
+        Raises PlanNotActive, TermOutside, DatesReversed, SharesTooMany.
+        """
+        self._guard.check(actor, "aid.read")
+        with self._db.reading() as tx:
+            row = enrolment_lists.imagined(tx, told)
+            return enrolment_rows.judged(tx, row, enrolment_rows.wishes_of_unit(tx, row))
+
+    def begin_batch(
+        self, actor: Actor, told: NewBatch, wishes: Sequence[Wish] | None = None, only: str = EVERYBODY,
+        progress: Progress = SILENT,
+    ) -> Begun:  # fmt: skip
+        """Found a batch and put on it who may be enrolled: the people named, else the unit's, `only` some of them.
+
+        In one transaction: stopped or refused, there is no batch. Raises what `found_batch` raises, naming the field.
+        """
+        self._guard.check(actor, "aid.enrol")
+        with self._db.transaction("aid.batch_founded", actor) as tx:
+            row = enrolment_service.found_row(tx, actor, told, self._clock.now())
+            asked = enrolment_rows.wishes_of_unit(tx, row) if wishes is None else wishes
+            people = enrolment_service.put_lines(tx, row, _some(tx, asked, only), progress)
+            tx.flush()
+            return Begun(enrolment_rows.view_of(tx, row), people)
+
+    def renew(
+        self, actor: Actor, told: NewBatch, member_ids: Sequence[str], progress: Progress = SILENT
+    ) -> tuple[Begun, ...]:
+        """Found a batch for each unit of these people and put them on it, in one transaction.
+
+        `told` is for all of them, whatever unit it names. Raises NobodyToRenew, and what `found_batch` raises.
+        """
+        self._guard.check(actor, "aid.enrol")
+        with self._db.transaction("aid.batches_renewed", actor) as tx:
+            units = {unit.name: unit.id for unit in all_units(tx)}
+            by_unit: dict[str, list[Wish]] = {}
+            for one in facts_of(tx, list(dict.fromkeys(member_ids))).values():
+                if one.unit_name in units:
+                    by_unit.setdefault(one.unit_name, []).append(Wish(one.id_no, one.name))
+            if not by_unit:
+                raise NobodyToRenew()
+            done = []
+            for name in sorted(by_unit):
+                mine = replace(told, unit_id=units[name])
+                row = enrolment_service.found_row(tx, actor, mine, self._clock.now())
+                people = enrolment_service.put_lines(tx, row, by_unit[name], progress)
+                tx.flush()
+                done.append(Begun(enrolment_rows.view_of(tx, row), people))
+            return tuple(done)
+
+
+def _some(tx: Session, wishes: Sequence[Wish], only: str) -> Sequence[Wish]:
+    if only != NEW_FORMS:
+        return wishes
+    marks = marks_of(tx, [wish.id_no for wish in wishes])
+    return [wish for wish in wishes if wish.id_no in marks and marks[wish.id_no][1]]
