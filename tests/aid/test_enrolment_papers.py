@@ -158,8 +158,8 @@ def test_the_application_has_two_leaves_with_a_row_for_each_price(made: Enrolled
     assert prices[0].total == ("合计", "3 人", "3", "", "170.00")
     said = dict(heads[0].parts[0].pairs)
     assert (said["单位名称"], said["实缴（元）"]) == (UNIT, "170.00，收据 0001")
-    assert said["缴费方式"] == "单位 ¥119.00\n个人 ¥51.00"
-    assert "第一联 交互助保障办事处" in words(sheet)
+    assert said["缴费方式"] == "单位 ¥119.00　个人 ¥51.00"
+    assert [dict(one.parts[0].pairs)["联次"] for one in heads] == ["第一联 交互助保障办事处", "第二联 单位留存"]
     assert "人民币壹佰柒拾元整（¥170.00）" in words(sheet)
     assert not any(one.id_no in "\n".join(texts(sheet)) for one in made.people)
     printing = Printing(made.db, Guard(), FixedClock(made.aid._clock.now()))

@@ -50,44 +50,52 @@ def _leaf(paper: BatchPaper, words: Wording, leaf: str) -> list[Part]:
     batch = paper.batch
     parts: list[Part] = [
         Heading(words["title"]),
-        Paragraph(leaf, align="right", indent=False, size=10.5),
-        Framed((Fields(_head(paper, words), label=_LABEL),)),
+        Framed((Fields(_head(paper, words, leaf), label=_LABEL),)),
     ]
     if batch.state in (DRAFT, DROPPED):
         parts.append(Paragraph(words[f"state_{batch.state.lower()}"], indent=False))
     parts += [
         Grid(_columns(words), _prices(paper, words), _total(paper, words)),
         Paragraph(words("capitals", words=capital(batch.fees), figures=yuan(batch.fees)), indent=False),
-        Paragraph(words["declared"]),
+        Paragraph(words["declared"], size=10.5),
         Signatures((words["sign_chair"], words["sign_handler"], words["sign_unit"]), words["date_line"], 3),
-        Paragraph(words["accepted"], indent=False),
-        Signatures((words["sign_office"], words["sign_checked"]), words["date_line"], 2),
+        Signatures((words["sign_checked"], words["sign_office"]), words["date_line"], 2),
     ]
     return parts
 
 
-def _head(paper: BatchPaper, words: Wording) -> tuple[tuple[str, str], ...]:
+def _head(paper: BatchPaper, words: Wording, leaf: str) -> tuple[tuple[str, str], ...]:
     batch, took = paper.batch, paper.participation
     rate = took.enrolled * 1000 // took.staff if took.staff else 0
     paid = ""
     if batch.paid is not None:
         paid = words("paid_with", sum=yuan(batch.paid), no=batch.receipt_no)
-    payers = "\n".join(
+    payers = _together(words, [
         words(f"by_{who}", sum=yuan(batch.parts[who])) for who in PAYERS if batch.parts.get(who)
-    )
+    ], "　")  # fmt: skip
+    more = ((words["allowed_by"], batch.despite), (words["giver"], batch.giver))
     return (
         (words["unit"], batch.unit),
         (words["uscc"], paper.uscc),
         (words["plan"], batch.plan_name),
         (words["term"], words("term_days", start=batch.starts.isoformat(), end=batch.ends.isoformat())),
         (words["staff"], words("people_count", n=took.staff)),
-        (words["people"], words("people_count", n=batch.people)),
-        (words["rate"], f"{rate // 10}.{rate % 10} %"),
-        (words["allowed_by"], batch.despite),
+        (words["people"], words("people_rate", n=batch.people, rate=f"{rate // 10}.{rate % 10} %")),
         (words["fees"], yuan(batch.fees)),
         (words["paid"], paid),
         (words["payers"], payers),
-        (words["giver"], batch.giver),
+        (words["leaf"], leaf),
+        *(more if batch.despite or batch.giver else ()),
+    )
+
+
+def _together(words: Wording, said: list[str], between: str) -> str:
+    """Join what is said, each language in a line of its own; what is the same in all is said in each."""
+    count = len(words.lines["title"])
+    lines = [one.split("\n") for one in said]
+    return "\n".join(
+        between.join(line[place] if len(line) == count else line[0] for line in lines)
+        for place in range(count)
     )
 
 
@@ -120,7 +128,7 @@ def _prices(paper: BatchPaper, words: Wording) -> tuple[tuple[str, ...], ...]:
             words["risk"] if risk else "",
         ]
         rows.append((
-            "，".join(one for one in said if one), words("people_count", n=groups[key]), str(shares[key]),
+            _together(words, [one for one in said if one], "，"), words("people_count", n=groups[key]), str(shares[key]),
             yuan(price), yuan(price * shares[key]),
         ))  # fmt: skip
     return tuple(rows)
