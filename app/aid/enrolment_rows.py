@@ -163,9 +163,7 @@ def _views(tx: Session, rows: Sequence[BatchRow]) -> tuple[BatchView, ...]:
         asked = asked.where(BatchLineRow.batch_id.in_(some), BatchLineRow.off.is_(False))
         for batch_id, people, fees in tx.execute(asked.group_by(BatchLineRow.batch_id)).all():
             counted[batch_id] = (people, fees or 0)
-    return tuple(
-        _view(tx, row, units.get(row.unit_id, ""), *counted.get(row.id, (0, 0))) for row in rows
-    )
+    return tuple(_view(tx, row, units.get(row.unit_id, ""), *counted.get(row.id, (0, 0))) for row in rows)
 
 
 def _view(tx: Session, row: BatchRow, unit: str, people: int, fees: int) -> BatchView:

@@ -34,7 +34,7 @@ class ShelfLine:
     `origin` is province (it published the version) or program (it was installed with it).
     """
 
-    id: str
+    plan_id: str
     version: str
     name: str
     owner: str
@@ -49,9 +49,9 @@ class ShelfLine:
     claims: int
 
     @property
-    def key(self) -> str:
+    def id(self) -> str:
         """Return the name of this version in lists."""
-        return f"{self.id}:{self.version}"
+        return f"{self.plan_id}:{self.version}"
 
     @property
     def used(self) -> bool:
@@ -84,7 +84,7 @@ class PlanShelf:
                     lines[key] = _line(one.plan, OFFERED, key in sent, None, rests)
         order = (ACTIVE, OFFERED, OLD)
         newest = sorted(lines.values(), key=lambda one: plan_file.version_key(one.version), reverse=True)
-        return tuple(sorted(newest, key=lambda one: (order.index(one.state), one.id)))
+        return tuple(sorted(newest, key=lambda one: (order.index(one.state), one.plan_id)))
 
     def plan(self, actor: Actor, plan_id: str, version: str) -> PlanFile:
         """Return a plan version with its text: as it is kept here, else as published or installed.

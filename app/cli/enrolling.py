@@ -234,9 +234,7 @@ def not_enrolled(
         if not unit_id:
             raise UnitMissing(field="unit")
         days = (day_of(start, "--from"), day_of(end, "--to"), day_of(on, "--on"))
-        found = office.aid.not_enrolled(
-            office.actor, NewBatch(unit_id, plan, *days, shares, tier or None)
-        )
+        found = office.aid.not_enrolled(office.actor, NewBatch(unit_id, plan, *days, shares, tier or None))
     lines = [f"{_name(one)}  {mask_id(one.wish.id_no)}  {yuan(one.fee)}" for one in found]
     answer(
         {"people": [_person(one) for one in found]},

@@ -91,7 +91,9 @@ def test_a_gift_for_new_forms_of_employment_goes_to_nobody_else(
     assert (begun.batch.gift, begun.batch.people) == (True, 4)
 
 
-def test_a_unit_is_judged_before_there_is_a_batch(aid: Aid, actor: Actor, asked: NewBatch, db: Database) -> None:
+def test_a_unit_is_judged_before_there_is_a_batch(
+    aid: Aid, actor: Actor, asked: NewBatch, db: Database
+) -> None:
     first = aid.unit_judged(actor, asked)
     assert len(first) == len(people_of(db))
     assert sum(one.ready for one in first) == 36
@@ -133,7 +135,9 @@ def test_who_is_covered_on_another_record_of_the_same_number_is_not_enrolled_aga
     with db.transaction("test", actor) as tx:
         # The same number under another kind of document, on a record that was made void after it was covered.
         row = tx.get_one(MemberRow, one.id)
-        twin = MemberRow(**{c.key: getattr(row, c.key) for c in row.__table__.columns if c.key != "id"}, id=new_id())
+        twin = MemberRow(
+            **{c.key: getattr(row, c.key) for c in row.__table__.columns if c.key != "id"}, id=new_id()
+        )
         twin.doc_type, twin.status, twin.rev = "2", "VOID", 1
         tx.add(twin)
         twin_id = twin.id

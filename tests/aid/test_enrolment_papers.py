@@ -159,7 +159,10 @@ def test_the_application_has_two_leaves_with_a_row_for_each_price(made: Enrolled
     said = dict(heads[0].parts[0].pairs)
     assert (said["单位名称"], said["实缴（元）"]) == (UNIT, "170.00，收据 0001")
     assert said["缴费方式"] == "单位 ¥119.00　个人 ¥51.00"
-    assert [dict(one.parts[0].pairs)["联次"] for one in heads] == ["第一联 交互助保障办事处", "第二联 单位留存"]
+    assert [dict(one.parts[0].pairs)["联次"] for one in heads] == [
+        "第一联 交互助保障办事处",
+        "第二联 单位留存",
+    ]
     assert "人民币壹佰柒拾元整（¥170.00）" in words(sheet)
     assert not any(one.id_no in "\n".join(texts(sheet)) for one in made.people)
     printing = Printing(made.db, Guard(), FixedClock(made.aid._clock.now()))
@@ -174,4 +177,7 @@ def test_the_application_has_two_leaves_with_a_row_for_each_price(made: Enrolled
     made.aid.take_batch_back(made.actor, made.batch)
     draft = made.sheet("enrolment_application", made.batch)
     assert "尚未缴款" in words(draft)
-    assert dict(next(part for part in draft.parts if isinstance(part, Framed)).parts[0].pairs)["实缴（元）"] == ""
+    assert (
+        dict(next(part for part in draft.parts if isinstance(part, Framed)).parts[0].pairs)["实缴（元）"]
+        == ""
+    )

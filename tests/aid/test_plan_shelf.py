@@ -9,7 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from app.aid import ACTIVE, OFFERED, OLD, Aid, PlanRefused, check_plan, rolling_end, take_plan, term_after, worked_examples
+from app.aid import (
+    ACTIVE,
+    OFFERED,
+    OLD,
+    Aid,
+    PlanRefused,
+    check_plan,
+    rolling_end,
+    take_plan,
+    term_after,
+    worked_examples,
+)
 from app.aid.plan_file import ExampleFailed, PlanUnknown
 from app.aid.plan_year import later, moved, next_version
 from app.aid.rules import PlanVersionMissing
@@ -31,7 +42,7 @@ def real(samples: Path) -> str:
 
 
 def states(aid: Aid, actor: Actor) -> dict[str, str]:
-    return {one.version: one.state for one in aid.shelf(actor) if one.id == DEMO}
+    return {one.version: one.state for one in aid.shelf(actor) if one.plan_id == DEMO}
 
 
 def test_a_published_plan_is_offered_used_and_taken_out_of_use(
@@ -61,10 +72,12 @@ def test_what_rests_on_a_plan_is_counted(enrolled: Aid, actor: Actor) -> None:
 
 
 def test_samples_that_are_not_in_use_are_not_offered(db: Database, aid: Aid, actor: Actor) -> None:
-    assert {one.id for one in aid.shelf(actor)} == {DEMO}
+    assert {one.plan_id for one in aid.shelf(actor)} == {DEMO}
 
 
-def test_a_file_is_looked_at_and_refused_by_its_line(aid: Aid, actor: Actor, real: str, tmp_path: Path) -> None:
+def test_a_file_is_looked_at_and_refused_by_its_line(
+    aid: Aid, actor: Actor, real: str, tmp_path: Path
+) -> None:
     path = tmp_path / "plan.toml"
     path.write_text(real, "utf-8")
     assert aid.look_at_plan(actor, path).plan.version == "2"
@@ -96,7 +109,11 @@ def test_every_plan_moves_a_year_and_its_examples_still_come_out(path: Path, tmp
     assert (after.id, after.version) == (before.plan.id, next_version(before.plan.version))
     assert (after.valid_from, after.valid_to) == (later(before.plan.valid_from), later(before.plan.valid_to))
     assert after.source == before.plan.source
-    assert (after.prices, after.limits, after.who) == (before.plan.prices, before.plan.limits, before.plan.who)
+    assert (after.prices, after.limits, after.who) == (
+        before.plan.prices,
+        before.plan.limits,
+        before.plan.who,
+    )
 
 
 def test_the_year_its_words_name_moves_too(aid: Aid, actor: Actor, tmp_path: Path) -> None:
@@ -106,7 +123,12 @@ def test_the_year_its_words_name_moves_too(aid: Aid, actor: Actor, tmp_path: Pat
     assert (made.version, made.refused, raw["version"], raw["id"]) == ("2", None, "2", DEMO)
     assert raw["name"] == "（样例）2027 年职工住院医疗互助"
     assert "2027 年 1 月 1 日" in raw["clauses"]["term"]["text"]
-    assert raw["term"] == {"kind": "FIXED_DATES", "months": 12, "starts": date(2027, 1, 1), "ends": date(2027, 12, 31)}
+    assert raw["term"] == {
+        "kind": "FIXED_DATES",
+        "months": 12,
+        "starts": date(2027, 1, 1),
+        "ends": date(2027, 12, 31),
+    }
 
 
 def test_what_does_not_come_out_a_year_later_is_written_and_told(
@@ -122,7 +144,9 @@ def test_what_does_not_come_out_a_year_later_is_written_and_told(
     assert out.read_text("utf-8") == made.text
 
 
-@pytest.mark.parametrize(("before", "after"), [("1", "2"), ("9", "10"), ("2026.1", "2026.2"), ("v3b", "v4b"), ("x", "x.2")])
+@pytest.mark.parametrize(
+    ("before", "after"), [("1", "2"), ("9", "10"), ("2026.1", "2026.2"), ("v3b", "v4b"), ("x", "x.2")]
+)
 def test_the_next_version(before: str, after: str) -> None:
     assert next_version(before) == after
 

@@ -128,8 +128,8 @@ def _prices(paper: BatchPaper, words: Wording) -> tuple[tuple[str, ...], ...]:
             words["risk"] if risk else "",
         ]
         rows.append((
-            _together(words, [one for one in said if one], "，"), words("people_count", n=groups[key]), str(shares[key]),
-            yuan(price), yuan(price * shares[key]),
+            _together(words, [one for one in said if one], "，"), words("people_count", n=groups[key]),
+            str(shares[key]), yuan(price), yuan(price * shares[key]),
         ))  # fmt: skip
     return tuple(rows)
 

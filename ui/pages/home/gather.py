@@ -21,6 +21,7 @@ SOON = 7  # days: a campaign that ends within them, or a backup that is older, i
 FORMS = {  # of each kind of draft, the page that has the form, and the wish a new one begins with
     "member": ("members", "new"), "visit": ("visits", ""), "union": ("unions", "new"), "unit": ("unions", "new_unit"),
     "fund_entry": ("funds", ""), "claim": ("aid", "new"),
+    "enrolment": ("aid", "new_batch"),
 }  # fmt: skip
 FORMS_SHOWN = 3  # unfinished forms that get a row each
 
