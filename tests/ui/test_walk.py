@@ -29,6 +29,7 @@ from ui.preferences import Preferences
 from ui.start import Start, speak
 from ui.stations import EMPTY, FULL, LAST, ROSTER, STATIONS, Station, hasten, leave, on_screen, visit
 from ui.stations.aid import claimed
+from ui.stations.enrolments import units_enrolled
 from ui.stations.issuing import carried_out
 
 # The screen of 1366x768 without its task bar and the window's title; the same at 125 %; the same with large text.
@@ -95,6 +96,7 @@ class Tour:
                 if office == FULL:
                     carried_out(found.office)
                     claimed(found.office)
+                    units_enrolled(found.office)
                 start.opened(found)
             start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
             start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))

@@ -9,6 +9,7 @@ from ui.stations import (
     buying,
     desk,
     duplicates,
+    enrolments,
     exchange,
     funds,
     issuing,
@@ -27,7 +28,7 @@ from ui.stations.rosters import ROSTER
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
     *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
-    *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *funds.STATIONS,
+    *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *funds.STATIONS,
     *exchange.STATIONS,
 )  # fmt: skip
 

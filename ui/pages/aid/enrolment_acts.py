@@ -139,7 +139,7 @@ class BatchActs:
         path = self._shown.sheet_path
         if path is None:
             return
-        name = f"{path.stem}-{_('checked')}.xlsx"
+        name = "-".join((path.stem, _("checked"))) + ".xlsx"
         choose_saving(self._page, _("Where to write the roster"), name, EXCEL, self.write_back)
 
     def write_back(self, out: Path) -> None:

@@ -71,7 +71,7 @@ def columns() -> list[Column]:
                key="joined"),
         Column(_("Fee"), lambda row: yuan(row.verdict.fee) if row.verdict.ready else "", 84, "amount", key="fee",
                number=lambda row: row.verdict.fee),
-        Column(_("Why not"), lambda row: "" if row.covered else reason_words(row.verdict.error), 180, key="why"),
+        Column(_("What speaks against it"), lambda row: "" if row.covered else reason_words(row.verdict.error), 180, key="why"),
         Column(_("In full"), lambda row: row.verdict.error.words() if row.verdict.error else "", 340, key="full"),
     ]  # fmt: skip
 

@@ -30,11 +30,11 @@ def columns() -> list[Column]:
         Column(_("Plan"), lambda one: one.plan_name, 210, key="plan", filter="plan"),
         Column(_("Cover"), term_words, 176, key="term", filter="term"),
         Column(_("People"), lambda one: f"{one.people:,}", 64, "count", key="people", number=lambda one: one.people),
-        Column(_("To be paid"), lambda one: yuan(one.fees), 100, "amount", key="fees", number=lambda one: one.fees),
-        Column(_("Receipt"), lambda one: one.receipt_no, 92, key="receipt"),
+        Column(_("To pay in"), lambda one: yuan(one.fees), 100, "amount", key="fees", number=lambda one: one.fees),
+        Column(_("Money receipt"), lambda one: one.receipt_no, 92, key="receipt"),
         Column(_("State"), lambda one: state_words(one.state), 110, "state", key="state",
                tone=lambda one: tone_of(one.state)),
-        Column(_("Paid"), lambda one: _fen(one.paid), 96, "amount", key="paid", number=lambda one: one.paid),
+        Column(_("Paid in"), lambda one: _fen(one.paid), 96, "amount", key="paid", number=lambda one: one.paid),
         Column(_("Given by"), lambda one: one.giver, 120, key="giver", filter="giver"),
         Column(_("Paid on"), lambda one: one.paid_on.isoformat() if one.paid_on else "", 96, key="paid_on",
                hidden=True),
@@ -105,7 +105,10 @@ class Enrolments(Lines):
         if not self._plan:
             words = _("No plan is active here, so nobody can be enrolled yet. Plans come from the province; look under "
                       "Plans and years. Claims are taken in all the same.")  # fmt: skip
-            self.grid.empty.say(_("Nobody is enrolled yet"), words)
+            plans = Button(
+                _("Plans and years"), lambda: self.desk.go("aid", {"tab": "plans"}), picture="scroll-text"
+            )
+            self.grid.empty.say(_("Nobody is enrolled yet"), words, [plans])
             return
         words = _("Choose a unit: whoever of it may take part comes onto its enrolment. They are covered once the "
                   "unit's money is here and the enrolment is confirmed.")  # fmt: skip

@@ -83,7 +83,7 @@ class NewEnrolment(DraftForm):
     ) -> None:  # fmt: skip
         self._begun, self._done = begun, done
         self._plan = ""
-        fields = Form(self._specs(begun, desk.office.clock.today))
+        fields = Form(self._specs(begun, desk.office.clock.today), columns=2)
         super().__init__(
             page, desk, fields, title=_("New enrolment"), verb=_("Begin the enrolment"), draft=(DRAFT, ""),
             back=Button(_("Back to the list"), back, look="link", picture="chevron-left"),

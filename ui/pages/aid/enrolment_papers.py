@@ -84,7 +84,7 @@ class BatchPapers(Shown):
     def ask_roster(self) -> None:
         """Ask where the roster goes that is sent with the money."""
         if self._shown.judged is not None:
-            name = f"{_('Roster')}-{self._shown.judged.batch.unit}.xlsx"
+            name = "-".join((_("Roster to enrol"), self._shown.judged.batch.unit)) + ".xlsx"
             choose_saving(self._page, _("Where to write the roster"), name, EXCEL, self.write_roster)
 
     def write_roster(self, path: Path) -> None:

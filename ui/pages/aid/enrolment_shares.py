@@ -33,7 +33,9 @@ class Share:
 def _state(row: Share) -> str:
     if row.told.short:
         return _("Too few")
-    return _("Nobody") if row.told.enrolled == 0 else _("Enough") if row.told.needed else ""
+    if row.told.enrolled == 0:
+        return _("Nobody")
+    return _("Enough") if row.told.needed else _("Taking part")
 
 
 def columns() -> list[Column]:

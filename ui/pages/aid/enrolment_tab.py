@@ -173,7 +173,7 @@ class EnrolmentTab(Tab):
     def ask_blank(self) -> None:
         """Ask where an empty roster for a unit goes."""
         choose_saving(
-            self.page, _("Where to write the roster"), f"{_('Roster to enrol')}.xlsx", EXCEL, self.write_blank
+            self.page, _("Where to write the roster"), _("Roster to enrol") + ".xlsx", EXCEL, self.write_blank
         )
 
     def write_blank(self, path: Path) -> None:

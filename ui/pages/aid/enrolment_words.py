@@ -11,7 +11,7 @@ from app.shared.text import N_, _, _n
 
 STATES = {
     DRAFT: (N_("Not paid yet"), "waiting"),
-    PAID: (N_("To be confirmed"), "warn"),
+    PAID: (N_("Waits to be confirmed"), "warn"),
     CONFIRMED: (N_("In force"), "good"),
     DROPPED: (N_("Given up"), "quiet"),
 }

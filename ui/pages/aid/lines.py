@@ -91,7 +91,6 @@ class Lines(QWidget):
         self.papers = ListPapers(
             page, desk, self.grid, self.paper_title, kind.key, self._filter_words, papers=papers
         )
-        self.totals = Totals(self.grid)
         self.verbs = Flow()
         self._verbs: list[QWidget] = []
         if back is not None:
@@ -116,15 +115,17 @@ class Lines(QWidget):
         whole.setSpacing(8)
         left.setSpacing(0)
         left.addWidget(self.grid, 1)
-        left.addWidget(self.totals)
+        if any(column.number is not None for column in self.kind.columns):
+            left.addWidget(Totals(self.grid))
         table.setSpacing(12)
         table.addLayout(left, 1)
         if side is not None:
             table.addWidget(side)
         whole.addLayout(self.verbs)
         whole.addWidget(self.said)
-        whole.addWidget(self.papers.line)
         self.under_way = QVBoxLayout()
+        self.under_way.setSpacing(0)
+        self.under_way.addWidget(self.papers.line)
         whole.addLayout(self.under_way)
         whole.addLayout(quick)
         whole.addLayout(table, 1)

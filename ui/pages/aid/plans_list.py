@@ -25,11 +25,11 @@ STATES = {
 def state_words(line: ShelfLine) -> str:
     """Return where a plan stands, and that it is a sample."""
     words = _(STATES[line.state][0])
-    return f"{words}  {_('sample')}" if line.sample else words
+    return words + "  " + _("sample") if line.sample else words
 
 
 def _origin(line: ShelfLine) -> str:
-    return _("Province") if line.origin == "province" else _("This program")
+    return _("Published by the province") if line.origin == "province" else _("This program")
 
 
 def columns() -> list[Column]:
@@ -44,7 +44,7 @@ def columns() -> list[Column]:
         Column(_("Enrolments"), lambda one: f"{one.batches:,}", 76, "count", key="batches",
                number=lambda one: one.batches),
         Column(_("Claims"), lambda one: f"{one.claims:,}", 76, "count", key="claims", number=lambda one: one.claims),
-        Column(_("From"), _origin, 96, key="origin", filter="origin"),
+        Column(_("Where it came from"), _origin, 96, key="origin", filter="origin"),
         Column(_("Issued by"), lambda one: one.owner, 150, key="owner", filter="owner"),
         Column(_("Identifier"), lambda one: one.plan_id, 180, key="id", hidden=True),
         Column(_("In use since"), lambda one: f"{one.activated_at:%Y-%m-%d}" if one.activated_at else "", 104,
@@ -69,7 +69,7 @@ def kind() -> Kind:
             "year": lambda one: str(one.valid_from.year), "origin": lambda one: one.origin,
             "owner": lambda one: one.owner,
         },
-        lambda key, value: (_("Province") if value == "province" else _("This program")) if key == "origin" else value,
+        lambda key, value: (_("Published by the province") if value == "province" else _("This program")) if key == "origin" else value,
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def columns() -> list[Column]:
         Column(_("About"), lambda rule: topic_words(rule.topic), 130, key="topic", filter="topic"),
         Column(_("What the plan says"), lambda rule: rule.words, 420, key="words"),
         Column(_("Clause"), lambda rule: rule.clause.no, 90, key="clause"),
-        Column(_("In its own words"), lambda rule: rule.clause.text, 300, key="text",
+        Column(_("In its own words"), lambda rule: rule.clause.text, 200, key="text",
                tone=lambda rule: rule.tone),
     ]  # fmt: skip
 

@@ -69,7 +69,7 @@ def rules_of(plan: Plan) -> tuple[Rule, ...]:
     """Return what the plan says, rule by rule, in the order one reads it."""
     told: list[tuple[str, str, Clause]] = [
         *(("plan", words, Clause("", plan.source)) for words in _about(plan)),
-        *(("price", words, plan.clause("term")) for words in _prices(plan)),
+        *(("price", words, Clause("", "")) for words in _prices(plan)),
         *(("who", words, plan.clause("who")) for words in _who(plan)),
         *(("term", words, plan.clause("term")) for words in _term(plan)),
         *(("waiting", words, plan.clause("waiting")) for words in _waiting(plan)),
@@ -179,7 +179,9 @@ def _waiting(plan: Plan) -> Iterator[str]:
         yield _(
             "Until day {n} only {ratio} is paid", n=wait.reduced_until, ratio=share_words(wait.reduced_ratio)
         )
-    if wait.days or wait.reduced_until:
+    if (wait.days or wait.reduced_until) and wait.grace < 2:
+        yield _("A cover that follows without a gap renews and waits for nothing")
+    elif wait.days or wait.reduced_until:
         yield _n("A cover that follows within {n} day renews and waits for nothing",
                  "A cover that follows within {n} days renews and waits for nothing", wait.grace)  # fmt: skip
     if wait.accident_exempt:
