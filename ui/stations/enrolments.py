@@ -185,7 +185,7 @@ STATIONS = (
     Station("plans", "aid", go("aid", tab="plans")),
     Station("plan", "aid", plan()),
     Station("plan-examples", "aid", plan("example")),
-    Station("plan-file", "aid", look_at("zhonghu-accident-1.toml")),
+    Station("plan-file", "aid", look_at(f"{PLAN}-1.toml")),
     Station("plan-refused", "aid", refused_plan),
     Station("plan-stop", "aid", stopping),
     Station("enrolments-empty", "aid", go("aid", tab="enrolment"), EMPTY),

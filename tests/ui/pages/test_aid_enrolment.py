@@ -488,7 +488,7 @@ def test_renewals_begin_a_batch_in_one_step(page, office, asked):
     assert (
         "2026-12-31" in page.strip.words.text()
     )  # the plan's year began before: it renews nothing by itself
-    assert shown.window is None
+    assert shown.asking is None
 
 
 def rolling(office):
@@ -512,9 +512,9 @@ def test_renewals_under_a_rolling_plan(page, office, asked):
     shown.grid.tick_all()
     hasten(page)
     shown.renew_button.click()
-    assert shown.window.form.fields["starts"].read() == date(2026, 2, 11)
-    assert shown.window.form.fields["ends"].read() == date(2027, 2, 10)
-    shown.window.go_on()
+    assert shown.asking.form.fields["starts"].read() == date(2026, 2, 11)
+    assert shown.asking.form.fields["ends"].read() == date(2027, 2, 10)
+    shown.asking.go_on()
     hasten(page)
     renewed = tab(page).shown
     assert isinstance(renewed, OpenBatch)

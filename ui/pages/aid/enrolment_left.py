@@ -61,6 +61,10 @@ def _tone(row: Left) -> str:
     return "bad" if not row.verdict.ready else "waiting" if row.late else "quiet"
 
 
+def _reason(row: Left) -> str:
+    return "" if row.covered else reason_words(row.verdict.error)
+
+
 def columns() -> list[Column]:
     """Return the columns of the list."""
     return [
@@ -71,7 +75,7 @@ def columns() -> list[Column]:
                key="joined"),
         Column(_("Fee"), lambda row: yuan(row.verdict.fee) if row.verdict.ready else "", 84, "amount", key="fee",
                number=lambda row: row.verdict.fee),
-        Column(_("What speaks against it"), lambda row: "" if row.covered else reason_words(row.verdict.error), 180, key="why"),
+        Column(_("What speaks against it"), _reason, 180, key="why"),
         Column(_("In full"), lambda row: row.verdict.error.words() if row.verdict.error else "", 340, key="full"),
     ]  # fmt: skip
 

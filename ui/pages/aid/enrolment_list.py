@@ -34,7 +34,8 @@ def columns() -> list[Column]:
         Column(_("Money receipt"), lambda one: one.receipt_no, 92, key="receipt"),
         Column(_("State"), lambda one: state_words(one.state), 110, "state", key="state",
                tone=lambda one: tone_of(one.state)),
-        Column(_("Paid in"), lambda one: _fen(one.paid), 96, "amount", key="paid", number=lambda one: one.paid),
+        Column(_("Paid in"), lambda one: _fen(one.paid), 96, "amount", key="paid", hidden=True,
+               number=lambda one: one.paid),
         Column(_("Given by"), lambda one: one.giver, 120, key="giver", filter="giver"),
         Column(_("Paid on"), lambda one: one.paid_on.isoformat() if one.paid_on else "", 96, key="paid_on",
                hidden=True),
@@ -78,8 +79,8 @@ class Enrolments(Lines):
         self._plan = True
         self.may = may(desk.office, "aid.enrol")
         self.new_button = Button(_("New enrolment"), new, look="primary", picture="plus", keys="Ctrl+N")
-        self.new_button.setVisible(self.may)
         self.offer(self.new_button, *verbs, self.papers.button)
+        self.new_button.setVisible(self.may)
         self.stand()
 
     def refresh(self) -> None:

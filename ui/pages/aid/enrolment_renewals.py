@@ -92,7 +92,7 @@ class Renewals(Lines):
     ) -> None:
         self._done = done
         self.forms = Shown(page, desk)
-        self.window: AskForm | None = None
+        self.asking: AskForm | None = None
         papers = [(_("Preview and print the reminder list…"), self.print_list)]
         super().__init__(page, desk, kind(), back=(_("Back to the list"), back), papers=papers)
         self.work = LongWork(page)
@@ -198,15 +198,15 @@ class Renewals(Lines):
         told = _n("{n} person of {units} units under {plan}. Each unit gets an enrolment of its own.",
                   "{n} people of {units} units under {plan}. Each unit gets an enrolment of its own.", len(rows),
                   units=units, plan=plan.name)  # fmt: skip
-        self.window = AskForm(
+        self.asking = AskForm(
             self.page, _("Renew covers"), form, _("Begin the enrolments"),
             lambda answers: self._renew(rows, plan, answers), told=told, picture="rotate-ccw", stays=True,
         )  # fmt: skip
-        self.window.show()
+        self.asking.show()
         form.go_to("starts")
 
     def _renew(self, rows: list[Ending], plan: Plan, answers: dict[str, Any]) -> None:
-        office, window = self.desk.office, self.window
+        office, window = self.desk.office, self.asking
         assert window is not None
         told = NewBatch(
             "", plan.id, answers["starts"], answers["ends"], answers["enrolled_on"], answers["shares"],

@@ -28,8 +28,8 @@ def state_words(line: ShelfLine) -> str:
     return words + "  " + _("sample") if line.sample else words
 
 
-def _origin(line: ShelfLine) -> str:
-    return _("Published by the province") if line.origin == "province" else _("This program")
+def _origin_words(origin: str) -> str:
+    return _("Published by the province") if origin == "province" else _("This program")
 
 
 def columns() -> list[Column]:
@@ -37,14 +37,14 @@ def columns() -> list[Column]:
     return [
         Column(_("Plan"), lambda one: one.name, 260, key="name"),
         Column(_("Version"), lambda one: one.version, 60, key="version"),
-        Column(_("Valid from"), lambda one: one.valid_from.isoformat(), 100, key="from", filter="year"),
-        Column(_("Valid until"), lambda one: one.valid_to.isoformat(), 100, key="to"),
         Column(_("State"), state_words, 170, "state", key="state", tone=lambda one: STATES[one.state][1]),
         Column(_("Covers"), lambda one: f"{one.covers:,}", 76, "count", key="covers", number=lambda one: one.covers),
         Column(_("Enrolments"), lambda one: f"{one.batches:,}", 76, "count", key="batches",
                number=lambda one: one.batches),
         Column(_("Claims"), lambda one: f"{one.claims:,}", 76, "count", key="claims", number=lambda one: one.claims),
-        Column(_("Where it came from"), _origin, 96, key="origin", filter="origin"),
+        Column(_("Valid from"), lambda one: one.valid_from.isoformat(), 100, key="from", filter="year"),
+        Column(_("Valid until"), lambda one: one.valid_to.isoformat(), 100, key="to"),
+        Column(_("Where it came from"), lambda one: _origin_words(one.origin), 110, key="origin", filter="origin"),
         Column(_("Issued by"), lambda one: one.owner, 150, key="owner", filter="owner"),
         Column(_("Identifier"), lambda one: one.plan_id, 180, key="id", hidden=True),
         Column(_("In use since"), lambda one: f"{one.activated_at:%Y-%m-%d}" if one.activated_at else "", 104,
@@ -69,7 +69,7 @@ def kind() -> Kind:
             "year": lambda one: str(one.valid_from.year), "origin": lambda one: one.origin,
             "owner": lambda one: one.owner,
         },
-        lambda key, value: (_("Published by the province") if value == "province" else _("This program")) if key == "origin" else value,
+        lambda key, value: _origin_words(value) if key == "origin" else value,
     )  # fmt: skip
 
 
@@ -113,6 +113,6 @@ class Plans(Lines):
                   "enrolled. Claims are taken in all the same, and the union above calculates them.")  # fmt: skip
         steps = [
             Button(_("To the exchange"), lambda: self.desk.go("sync", {}), picture="download"),
-            Button(_("Look at a plan file…"), self._look, look="link", picture="folder-open"),
+            Button(_("Look at a plan file"), self._look, look="link", picture="folder-open"),
         ]
         self.grid.empty.say(_("No plan is here yet"), words, steps)

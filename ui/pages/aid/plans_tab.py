@@ -32,10 +32,10 @@ class PlansTab(Tab):
 
     def __init__(self, page: Page, desk: Desk) -> None:
         super().__init__(page, desk)
-        self.window: AskForm | None = None
+        self.asking: AskForm | None = None
         self.use_button, self.stop_button, self.year_button = self._verbs()
         self.look_button = Button(
-            _("Look at a plan file…"), self.choose_file, picture="folder-open", keys="Ctrl+O"
+            _("Look at a plan file"), self.choose_file, picture="folder-open", keys="Ctrl+O"
         )
         verbs = [self.use_button, self.stop_button, self.year_button, self.look_button]
         self.list = Plans(
@@ -49,7 +49,7 @@ class PlansTab(Tab):
         return (
             Button(_("Take into use"), self.ask_use, look="primary", picture="check", keys="Ctrl+Return"),
             Button(_("Take out of use"), self.ask_stop, picture="ban"),
-            Button(_("Write it for the new year…"), self.ask_year, picture="calendar", keys="Ctrl+Shift+N"),
+            Button(_("Write it for the new year"), self.ask_year, picture="calendar", keys="Ctrl+Shift+N"),
         )
 
     def _offer(self, line: ShelfLine | None, verbs: list[Button]) -> None:
@@ -147,11 +147,11 @@ class PlansTab(Tab):
         if before is not None:
             told += "\n" + _("Version {version} takes nobody in any more; its covers and claims stay as they are.",
                              version=before.version)  # fmt: skip
-        self.window = AskForm(
+        self.asking = AskForm(
             self.page, _("Take a plan into use"), Form([]), _("Take into use"),
             lambda _answers: self._use(line, before), told=told,
         )  # fmt: skip
-        self.window.show()
+        self.asking.show()
 
     def _use(self, line: ShelfLine, before: PlanLine | None) -> None:
         office = self.desk.office
@@ -175,11 +175,11 @@ class PlansTab(Tab):
             return
         told = _("{name}, version {version}, takes nobody in any more then. Its covers and claims stay as they "
                  "are; enrolments not paid yet cannot be paid.", name=line.name, version=line.version)  # fmt: skip
-        self.window = AskForm(
+        self.asking = AskForm(
             self.page, _("Take a plan out of use"), Form([]), _("Take out of use"),
             lambda _answers: self._stop(line), told=told, picture="ban",
         )  # fmt: skip
-        self.window.show()
+        self.asking.show()
 
     def _stop(self, line: ShelfLine) -> None:
         office = self.desk.office

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup
 from app.shared.text import N_, _
 from ui.desk import Desk
 from ui.kit.parts import Chip
+from ui.kit.tab_order import in_order
 from ui.pages.aid.enrolment_tab import EnrolmentTab
 from ui.pages.aid.page import AidPage
 from ui.pages.aid.plans_tab import PlansTab
@@ -31,12 +32,17 @@ class AidTabs(AidPage):
         # The keys of the claims are the claims' own: each other part has its own search and list.
         near = Qt.FindChildOption.FindDirectChildrenOnly
         self._claims_keys = self.findChildren(QShortcut, options=near)
+        self.here = CLAIMS
+        self._switches()
+        # Before the other parts are made: Tab goes through them after what stands above them.
+        in_order(*self.switch.values(), *self.verbs, self.strip, self.queue)
         self.tabs: dict[str, Tab] = {
             EnrolmentTab.KEY: EnrolmentTab(self, desk), PlansTab.KEY: PlansTab(self, desk)
         }  # fmt: skip
         for tab in self.tabs.values():
             self.stack.addWidget(tab)
-        self.here = CLAIMS
+
+    def _switches(self) -> None:
         self.switch = {key: Chip(_(words), key) for key, words in WORDS.items()}
         self.switch[CLAIMS].setChecked(True)
         group = QButtonGroup(self)
