@@ -34,13 +34,13 @@ class AidTabs(AidPage):
         self._claims_keys = self.findChildren(QShortcut, options=near)
         self.here = CLAIMS
         self._switches()
-        # Before the other parts are made: Tab goes through them after what stands above them.
-        in_order(*self.switch.values(), *self.verbs, self.strip, self.queue)
         self.tabs: dict[str, Tab] = {
             EnrolmentTab.KEY: EnrolmentTab(self, desk), PlansTab.KEY: PlansTab(self, desk)
         }  # fmt: skip
         for tab in self.tabs.values():
             self.stack.addWidget(tab)
+        # Once all are there: the parts of the claims come between the switch and the other parts.
+        in_order(*self.switch.values(), *self.verbs, self.strip, self.queue)
 
     def _switches(self) -> None:
         self.switch = {key: Chip(_(words), key) for key, words in WORDS.items()}
