@@ -38,7 +38,7 @@ from app.aid.plan_file import (
     load_all,
     worked_examples,
 )
-from app.aid.plan_service import ACTIVE, OFFERED, OLD, ShelfLine
+from app.aid.plan_service import ACTIVE, OFFERED, OLD, REFUSED, ShelfLine
 from app.aid.plan_table import PlanRefused
 from app.aid.plan_year import NextYear, rolling_end, term_after
 from app.aid.published import take_plan
@@ -72,6 +72,7 @@ __all__ = [
     "NEW_FORMS",
     "OFFERED",
     "OLD",
+    "REFUSED",
     "ONE",
     "PAID",
     "PAYERS",

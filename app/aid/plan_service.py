@@ -24,13 +24,15 @@ from app.shared.files import write_whole
 ACTIVE: Final = "active"
 OLD: Final = "old"
 OFFERED: Final = "offered"
+REFUSED: Final = "refused"
 
 
 @dataclass(frozen=True)
 class ShelfLine:
     """A plan version as the list shows it, and how much rests on it.
 
-    `state` is active, old (another version took its place, or it was taken out of use) or offered (not in use yet);
+    `state` is active, old (another version took its place, or it was taken out of use), offered (not in use yet) or
+    refused (this program cannot run it; `why` says why, and nothing else of it is known);
     `origin` is province (it published the version) or program (it was installed with it).
     """
 
@@ -41,12 +43,13 @@ class ShelfLine:
     sample: bool
     state: str
     origin: str
-    valid_from: date
-    valid_to: date
+    valid_from: date | None
+    valid_to: date | None
     activated_at: datetime | None
     covers: int
     batches: int
     claims: int
+    why: PlanRefused | None = None
 
     @property
     def id(self) -> str:
@@ -71,7 +74,8 @@ class PlanShelf:
         self._guard.check(actor, "aid.read")
         with self._db.reading() as tx:
             rests = _resting(tx)
-            told = published.published(tx)
+            received = published.received(tx)
+            told = received.plans
             sent = {(one.plan.id, one.plan.version) for one in told}
             lines = {}
             for row in queries.plan_rows(tx):
@@ -82,7 +86,11 @@ class PlanShelf:
                 key = (one.plan.id, one.plan.version)
                 if key not in lines and not one.sample:
                     lines[key] = _line(one.plan, OFFERED, key in sent, None, rests)
-        order = (ACTIVE, OFFERED, OLD)
+        for name, error in received.refused:
+            plan_id, _colon, version = name.rpartition(":")
+            if (plan_id, version) not in lines:
+                lines[(plan_id, version)] = _refused(plan_id, version, error)
+        order = (ACTIVE, OFFERED, REFUSED, OLD)
         newest = sorted(lines.values(), key=lambda one: plan_file.version_key(one.version), reverse=True)
         return tuple(sorted(newest, key=lambda one: (order.index(one.state), one.plan_id)))
 
@@ -151,6 +159,12 @@ def _resting(tx: Session) -> _Rests:
         for plan_id, version, count in tx.execute(asked).all():
             found.setdefault((plan_id, version), [0, 0, 0])[place] = count
     return {key: (covers, batches, claims) for key, (covers, batches, claims) in found.items()}
+
+
+def _refused(plan_id: str, version: str, why: PlanRefused) -> ShelfLine:
+    return ShelfLine(
+        plan_id, version, plan_id, "", False, REFUSED, "province", None, None, None, 0, 0, 0, why
+    )  # fmt: skip
 
 
 def _line(

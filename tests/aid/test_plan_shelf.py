@@ -13,6 +13,7 @@ from app.aid import (
     ACTIVE,
     OFFERED,
     OLD,
+    REFUSED,
     Aid,
     PlanRefused,
     check_plan,
@@ -166,3 +167,21 @@ def test_a_reader_takes_no_plan_out_of_use(aid: Aid) -> None:
     assert aid.shelf(reader)
     with pytest.raises(NotAllowed):
         aid.deactivate(reader, DEMO, "1")
+
+
+def test_a_published_plan_that_cannot_be_run_is_told_and_hides_no_other(
+    aid: Aid, actor: Actor, db: Database, clock: FixedClock, real: str
+) -> None:
+    wrong = real.replace('version = "2"', 'version = "3"').replace(
+        "amount = 2_661_30", "amount = 2_661_31", 1
+    )
+    with db.transaction("test", actor) as tx:
+        take_plan(tx, DEMO, "2", real, clock.now())
+        take_plan(tx, DEMO, "3", wrong, clock.now())
+    assert states(aid, actor) == {"1": ACTIVE, "2": OFFERED, "3": REFUSED}
+    line = next(one for one in aid.shelf(actor) if one.state == REFUSED)
+    assert isinstance(line.why, ExampleFailed)
+    assert [one.plan.version for one in aid.offered(actor)] == ["2"]
+    with pytest.raises(ExampleFailed):
+        aid.activate(actor, DEMO, "3")
+    assert aid.activate(actor, DEMO).version == "2"

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 
 from app.aid import CONFIRMED, DRAFT, DROPPED, PAID, ClaimIn, NewBatch, Payment, take_plan
 from app.members import members_of_unit
+from app.members.tables import MemberRow
 from app.printing import preview
 from app.shared import paths
 from app.shared.cells import read_sheets
@@ -261,13 +262,52 @@ def test_a_new_one_from_a_roster_tells_who_was_refused(page, office, tmp_path):
 
 
 def test_only_people_in_new_forms_of_employment_get_the_gift(page, office):
+    some = people(office)[:2]
+    for one in some:
+        view = office.members.view(office.actor, one.id)
+        office.members.update(office.actor, one.id, {"gig_group": "04"}, view.rev)
     form = begun(page)
     form.fields.fields["unit"].put(UNIT)
     form.fields.fields["whom"].put("gig")
+    form.fields.fields["person_pays"].put(None)
+    form.fields.fields["gift_pays"].put(60_00)
+    form.fields.fields["giver"].setText("县总工会")
     form.finish()
     (batch,) = office.aid.batches(office.actor)
-    gig = {one.id_no for one in people(office)}
-    assert batch.people < len(gig)
+    assert (batch.people, batch.gift, batch.parts["gift"]) == (2, True, 120_00)
+    page.enter({"enrolments": "gift"})
+    assert [one.id for one in listed(tab(page).list)] == [batch.id]
+
+
+def test_who_joined_lately_is_told_apart_and_comes_after_the_others(page, office, asked):
+    late = people(office)[0]
+    with office.db.transaction("test", office.actor) as tx:
+        tx.get_one(MemberRow, late.id).joined_on = date(2026, 1, 10)
+    strict(office, ("months = 12", "months = 12\nenrol_to = 2025-12-31\nlate_joiner_days = 60"))
+    page.enter({"shares": True})
+    hasten(page)
+    shown = tab(page).shown
+    shown.open_row(next(one for one in listed(shown) if one.told.unit == UNIT))
+    hasten(page)
+    left = tab(page).shown
+    assert {key: chip.count for key, chip in left.chips.items()} == {
+        "": 1,
+        "late": 1,
+        "unable": 35,
+        "covered": 0,
+    }
+    assert [row.verdict.who.name for row in listed(left)] == [late.name]
+    left.show_list("unable")
+    assert {cells(left, row)["why"] for row in listed(left)} == {"已过参保时间"}
+
+
+def test_people_the_plan_does_not_take_are_told_by_their_age(page, office, asked):
+    strict(office, ("age_min = 16", "age_min = 45"))
+    batch = office.aid.found_batch(office.actor, asked)
+    shown = opened(page, batch.id)
+    shown.show_list("unable")
+    assert {cells(shown, row)["short"] for row in listed(shown)} == {"年龄不符"}
+    assert "45" in cells(shown, listed(shown)[0])["why"]
 
 
 # -- one of them
@@ -560,7 +600,7 @@ def test_rates_lead_to_who_is_left_and_to_an_enrolment(page, office, asked):
 
 def test_a_reader_sees_everything_and_changes_nothing(qtbot, desk, office, asked):
     batch = draft(office, asked)
-    object.__setattr__(office, "actor", replace(office.actor, role="reader"))
+    office.actor = replace(office.actor, role="reader")
     made = AidTabs(desk)
     qtbot.addWidget(made)
     made.resize(1366, 697)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.aid import ACTIVE, OFFERED, OLD, ShelfLine
+from app.aid import ACTIVE, OFFERED, OLD, REFUSED, ShelfLine
+from app.shared.dates import iso
 from app.shared.text import N_, _
 from ui.kit.grid import Column
 from ui.kit.parts import Button
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 STATES = {
     ACTIVE: (N_("In use"), "good"),
     OFFERED: (N_("Not in use yet"), "waiting"),
+    REFUSED: (N_("Cannot be used"), "bad"),
     OLD: (N_("Takes nobody in any more"), "quiet"),
 }
 
@@ -42,8 +44,8 @@ def columns() -> list[Column]:
         Column(_("Enrolments"), lambda one: f"{one.batches:,}", 76, "count", key="batches",
                number=lambda one: one.batches),
         Column(_("Claims"), lambda one: f"{one.claims:,}", 76, "count", key="claims", number=lambda one: one.claims),
-        Column(_("Valid from"), lambda one: one.valid_from.isoformat(), 100, key="from", filter="year"),
-        Column(_("Valid until"), lambda one: one.valid_to.isoformat(), 100, key="to"),
+        Column(_("Valid from"), lambda one: iso(one.valid_from), 100, key="from", filter="year"),
+        Column(_("Valid until"), lambda one: iso(one.valid_to), 100, key="to"),
         Column(_("Where it came from"), lambda one: _origin_words(one.origin), 110, key="origin", filter="origin"),
         Column(_("Issued by"), lambda one: one.owner, 150, key="owner", filter="owner"),
         Column(_("Identifier"), lambda one: one.plan_id, 180, key="id", hidden=True),
@@ -66,7 +68,7 @@ def kind() -> Kind:
         _("Plan, pinyin, identifier or issuer"),
         lambda one: (one.name, one.plan_id, one.owner),
         {
-            "year": lambda one: str(one.valid_from.year), "origin": lambda one: one.origin,
+            "year": lambda one: iso(one.valid_from)[:4], "origin": lambda one: one.origin,
             "owner": lambda one: one.owner,
         },
         lambda key, value: _origin_words(value) if key == "origin" else value,

@@ -55,9 +55,10 @@ class PlansTab(Tab):
     def _offer(self, line: ShelfLine | None, verbs: list[Button]) -> None:
         use, stop, year = verbs
         can = may(self.desk.office, "aid.activate")
-        use.setVisible(can and line is not None and line.state != ACTIVE)
+        runs = line is not None and line.why is None
+        use.setVisible(can and runs and line is not None and line.state != ACTIVE)
         stop.setVisible(can and line is not None and line.state == ACTIVE)
-        year.setVisible(line is not None)
+        year.setVisible(runs)
 
     @property
     def line(self) -> ShelfLine | None:
@@ -96,8 +97,11 @@ class PlansTab(Tab):
         self.page.run(read, lambda line: None if line is None else self.open_line(line))
 
     def open_line(self, line: ShelfLine) -> None:
-        """Open a plan version of the shelf."""
+        """Open a plan version of the shelf; of one that cannot be run say why."""
         office = self.desk.office
+        if line.why is not None:
+            self.page.strip.say(line.why.words(), "bad")
+            return
 
         def show(found: PlanFile) -> None:
             self._open(found, line)
@@ -211,7 +215,7 @@ class PlansTab(Tab):
     def ask_year(self) -> None:
         """Ask where the plan a year later goes."""
         line = self.line
-        if line is None:
+        if line is None or line.valid_from is None:
             return
         name = f"{line.plan_id}-{line.valid_from.year + 1}.toml"
         choose_saving(
