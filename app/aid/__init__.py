@@ -9,7 +9,7 @@ from app.aid.claim_list import QUEUES, ClaimFilter, ClaimSums, DeskLine
 from app.aid.engine import Assessment, assess
 from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Candidate, Verdict, Wish, is_gift
 from app.aid.enrolling_words import PartsDiffer, SplitWrong, TooFewTakePart
-from app.aid.enrolment_desk_service import EVERYBODY, NEW_FORMS, Begun
+from app.aid.enrolment_desk_service import EVERYBODY, NEW_FORMS, ON_FILE, Begun, LineTold
 from app.aid.enrolment_follow import batches_of_covers, drop_unconfirmed, follow_batch
 from app.aid.enrolment_lists import RenewalLine, UnitShare
 from app.aid.enrolment_papers import (
@@ -72,11 +72,12 @@ __all__ = [
     "NEW_FORMS",
     "OFFERED",
     "OLD",
-    "REFUSED",
     "ONE",
+    "ON_FILE",
     "PAID",
     "PAYERS",
     "QUEUES",
+    "REFUSED",
     "Aid",
     "AidAccount",
     "Assessment",
@@ -103,6 +104,7 @@ __all__ = [
     "Judged",
     "Known",
     "LeftOut",
+    "LineTold",
     "NewBatch",
     "NextYear",
     "Participation",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from app.aid import enrolment_lists, enrolment_rows, enrolment_service
-from app.aid.enrolling import Verdict, Wish
+from app.aid.enrolling import DRAFT, Verdict, Wish, price
 from app.aid.enrolling_words import NobodyToRenew
 from app.aid.enrolment_rows import BatchView
 from app.aid.enrolment_service import NewBatch
+from app.hardship import households_numbered
 from app.members import facts_of, marks_of
 from app.security import Guard
 from app.shared.actor import Actor
@@ -24,6 +25,18 @@ from app.unions import all_units
 EVERYBODY: Final = ""
 NEW_FORMS: Final = "gig"
 """Of a unit's people only those in new forms of employment: what is given to them is given to nobody else."""
+ON_FILE: Final = "hardship"
+"""Of a unit's people only those who head a hardship household on file."""
+
+
+@dataclass(frozen=True)
+class LineTold:
+    """What is told of somebody on a batch and changes what their shares cost."""
+
+    card_holder: bool
+    high_risk: bool
+    tier: str | None
+    first_time: bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,27 @@ class EnrolmentDesk:
             tx.flush()
             return Begun(enrolment_rows.view_of(tx, row), people)
 
+    def change_lines(self, actor: Actor, batch_id: str, told: Mapping[str, LineTold]) -> int:
+        """Change what is told of people on a draft, by the ids of their lines; what they cost follows.
+
+        Return how many were changed. Raises BatchMissing, BatchStands, or PriceMissing for a tier without a price.
+        """
+        self._guard.check(actor, "aid.enrol")
+        with self._db.transaction("aid.batch_people_changed", actor) as tx:
+            row = enrolment_service.standing(tx, batch_id, DRAFT)
+            terms, count = enrolment_rows.terms_of(tx, row), 0
+            for line in enrolment_rows.line_rows(tx, row.id):
+                said = told.get(line.id)
+                if said is None:
+                    continue
+                wish = Wish(line.id_no, card_holder=said.card_holder, high_risk=said.high_risk)
+                tier = said.tier or terms.tier
+                line.fee = price(terms.plan, wish, tier, line.shares, first_time=said.first_time)
+                line.card_holder, line.high_risk = said.card_holder, said.high_risk
+                line.tier, line.first_time = tier, said.first_time
+                count += 1
+            return count
+
     def renew(
         self, actor: Actor, told: NewBatch, member_ids: Sequence[str], progress: Progress = SILENT
     ) -> tuple[Begun, ...]:
@@ -105,7 +139,11 @@ class EnrolmentDesk:
 
 
 def _some(tx: Session, wishes: Sequence[Wish], only: str) -> Sequence[Wish]:
-    if only != NEW_FORMS:
-        return wishes
-    marks = marks_of(tx, [wish.id_no for wish in wishes])
-    return [wish for wish in wishes if wish.id_no in marks and marks[wish.id_no][1]]
+    numbers = [wish.id_no for wish in wishes]
+    if only == NEW_FORMS:
+        marks = marks_of(tx, numbers)
+        return [wish for wish in wishes if wish.id_no in marks and marks[wish.id_no][1]]
+    if only == ON_FILE:
+        filed = households_numbered(tx, numbers)
+        return [wish for wish in wishes if wish.id_no in filed]
+    return wishes

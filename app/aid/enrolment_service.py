@@ -128,7 +128,7 @@ class Batches:
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_people_added", actor) as tx:
-            row = _standing(tx, batch_id, DRAFT)
+            row = standing(tx, batch_id, DRAFT)
             return put_lines(tx, row, wishes, progress)
 
     def take_off_batch(self, actor: Actor, batch_id: str, line_ids: Sequence[str]) -> int:
@@ -138,7 +138,7 @@ class Batches:
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_people_taken_off", actor) as tx:
-            row = _standing(tx, batch_id, DRAFT, CONFIRMED)
+            row = standing(tx, batch_id, DRAFT, CONFIRMED)
             covered = {one.id for one in enrolment_rows.lines_of(tx, row) if one.covered}
             gone = [
                 line for line in enrolment_rows.line_rows(tx, row.id)
@@ -165,7 +165,7 @@ class Batches:
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_paid", actor) as tx:
-            row = _standing(tx, batch_id, DRAFT)
+            row = standing(tx, batch_id, DRAFT)
             _still_sold(tx, row)
             _check_lines(tx, row)
             view = enrolment_rows.view_of(tx, row)
@@ -192,7 +192,7 @@ class Batches:
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_confirmed", actor) as tx:
-            row = _standing(tx, batch_id, PAID)
+            row = standing(tx, batch_id, PAID)
             _check_lines(tx, row)
             view = enrolment_rows.view_of(tx, row)
             if not view.agrees:
@@ -209,7 +209,7 @@ class Batches:
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_taken_back", actor) as tx:
-            row = _standing(tx, batch_id, PAID, CONFIRMED, DROPPED)
+            row = standing(tx, batch_id, PAID, CONFIRMED, DROPPED)
             if row.state == CONFIRMED:
                 covers = enrolment_rows.cover_rows(tx, row)
                 if resting := enrolment_rows.claims_on(tx, covers):
@@ -226,7 +226,7 @@ class Batches:
         """Give a draft up; it stays to be seen. Raises BatchMissing, BatchStands."""
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_dropped", actor) as tx:
-            row = _standing(tx, batch_id, DRAFT)
+            row = standing(tx, batch_id, DRAFT)
             row.state = DROPPED
             tx.flush()
             return enrolment_rows.view_of(tx, row)
@@ -299,7 +299,8 @@ def delete_covers(tx: Session, ids: Sequence[str]) -> None:
         tx.execute(delete(EnrolmentRow).where(EnrolmentRow.id.in_(ids[start : start + FEW])))
 
 
-def _standing(tx: Session, batch_id: str, *states: str) -> BatchRow:
+def standing(tx: Session, batch_id: str, *states: str) -> BatchRow:
+    """Return a batch that stands in one of these states. Raises BatchMissing, BatchStands."""
     row = enrolment_rows.batch_row(tx, batch_id)
     if row.state not in states:
         raise BatchStands(state=_(BATCH_STATES[row.state]))

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from app.aid import NEW_FORMS, Aid, NewBatch, Payment, Wish, enrolling_words, rules
+from app.aid import NEW_FORMS, ON_FILE, Aid, LineTold, NewBatch, Payment, Wish, enrolling_words, rules
 from app.aid.enrolling_words import NobodyToRenew
 from app.aid.tables import BatchRow, EnrolmentRow
+from app.hardship import Hardship, HouseholdFilter, households_found
 from app.members import MemberFacts, members_of_unit
 from app.members.tables import MemberRow
-from app.security import NotAllowed
+from app.security import Guard, NotAllowed
 from app.shared.actor import Actor
+from app.shared.clock import FixedClock
 from app.shared.db import Database
 from app.shared.errors import Cancelled
 from app.shared.ids import new_id
 from app.shared.progress import Progress
 from app.unions import unit_id_of
+from app.visits import read_plan
 from tests.aid.conftest import BEFORE, DEMO, FIRST, LAST, UNIT
 
 OTHER = "青山镇中心小学"
@@ -157,3 +161,35 @@ def test_the_desks_acts_ask_for_the_right(aid: Aid, asked: NewBatch) -> None:
     for act in (lambda: aid.begin_batch(reader, asked), lambda: aid.renew(reader, asked, [])):
         with pytest.raises(NotAllowed):
             act()
+
+
+def test_what_is_told_of_people_changes_what_they_cost(
+    aid: Aid, actor: Actor, asked: NewBatch, db: Database
+) -> None:
+    batch = aid.begin_batch(actor, asked).batch
+    lines = [line for line, _verdict in aid.judge_batch(actor, batch.id).lines][:3]
+    told = {line.id: LineTold(True, False, None, first_time=False) for line in lines}
+    assert aid.change_lines(actor, batch.id, {**told, "none": told[lines[0].id]}) == 3
+    judged = aid.judge_batch(actor, batch.id)
+    assert (judged.batch.fees, judged.refused) == (33 * 60_00 + 3 * 50_00, 0)
+    assert sum(line.card_holder and not line.first_time for line, _verdict in judged.lines) == 3
+    back = {line.id: LineTold(line.card_holder, line.high_risk, line.tier, line.first_time) for line in lines}
+    aid.change_lines(actor, batch.id, back)
+    assert aid.batch(actor, batch.id).fees == batch.fees
+    aid.pay_batch(actor, batch.id, Payment(batch.fees, "1", date(2025, 12, 22)))
+    with pytest.raises(enrolling_words.BatchStands):
+        aid.change_lines(actor, batch.id, told)
+
+
+def test_a_gift_for_those_on_file_goes_to_heads_of_hardship_households(
+    aid: Aid, actor: Actor, asked: NewBatch, db: Database, guard: Guard, clock: FixedClock, samples: Path
+) -> None:
+    plan = read_plan((samples / "day" / "campaign.json").read_bytes())
+    Hardship(db, guard, clock).import_households(actor, samples / "day" / "households.xlsx", plan.line)
+    with db.reading() as tx:
+        filed = {one.id_no for one in households_found(tx, HouseholdFilter())}
+    mine = filed & {one.id_no for one in people_of(db)}
+    assert 0 < len(mine) < len(people_of(db))
+    told = replace(asked, split={"gift": 60_00}, giver="县总工会")
+    begun = aid.begin_batch(actor, told, only=ON_FILE)
+    assert {one.wish.id_no for one in begun.people} == mine

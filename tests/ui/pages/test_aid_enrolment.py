@@ -337,6 +337,24 @@ def test_people_come_on_and_go_off_with_an_undo(page, office, asked):
     assert office.aid.batch(office.actor, batch.id).people == 1
 
 
+def test_what_is_told_of_people_is_changed_with_its_fee_and_taken_back(page, office, asked):
+    batch = draft(office, asked)
+    shown = opened(page, batch.id)
+    shown.grid.go_to(0)
+    shown.change_button.click()
+    form = shown.acts.changing.form
+    assert "tier" not in form.fields  # the plan has none
+    form.fields["card_holder"].put("yes")
+    form.fields["first_time"].put("no")
+    shown.acts.changing.go_on()
+    assert office.aid.batch(office.actor, batch.id).fees == batch.fees - 10_00
+    row = next(one for one in shown.rows if one.card_holder)
+    assert (cells(shown, row)["first"], cells(shown, row)["fee"]) == ("续保", "50.00")
+    undo(page)
+    assert office.aid.batch(office.actor, batch.id).fees == batch.fees
+    assert not any(one.card_holder or not one.first_time for one in shown.rows)
+
+
 def test_who_cannot_take_part_is_said_with_the_reason(page, office, asked):
     other = draft(office, asked)
     third = office.aid.found_batch(office.actor, asked)

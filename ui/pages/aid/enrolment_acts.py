@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,13 @@ from app.shared.progress import Progress
 from app.shared.text import _, _n
 from ui.kit.dialogs import choose_file, choose_saving, open_outside
 from ui.kit.work import LongWork
+from ui.pages.aid.enrolment_change import ChangeForm, as_it_is
 from ui.pages.aid.enrolment_pay import PayForm
-from ui.pages.aid.enrolment_people import FREE, SHEET, of_sheet
-from ui.pages.aid.enrolment_words import refused_words
+from ui.pages.aid.enrolment_people import FREE, SHEET, Person, of_sheet
+from ui.pages.aid.enrolment_words import refused_words, tiers_of
 
 if TYPE_CHECKING:
-    from app.aid import BatchView, Judged
+    from app.aid import BatchView, Judged, LineTold
     from app.office import Office
     from ui.desk import Desk
     from ui.kit.page import Page
@@ -43,6 +44,7 @@ class BatchActs:
         self.batch_id = shown.batch_id
         self.work = LongWork(page)
         self.window: PayForm | None = None
+        self.changing: ChangeForm | None = None
         self.read: FromRoster | None = None
 
     @property
@@ -99,6 +101,38 @@ class BatchActs:
             self._shown.grid.untick_all()
 
         self._page.run(lambda: office.aid.take_off_batch(office.actor, self.batch_id, lines), done)
+
+    def ask_change(self) -> None:
+        """Ask what is told of those chosen: card, work, tier, first time or renewal."""
+        rows = [row for row in self._shown.chosen_rows() if row.line]
+        if rows and self.view is not None and not self._shown.change_button.isHidden():
+            view, office = self.view, self._desk.office
+            self._page.run(
+                lambda: tiers_of(office.aid.plan(office.actor, view.plan_id, view.plan_version).plan),
+                lambda tiers: self._ask_change(rows, tiers),
+            )
+
+    def _ask_change(self, rows: list[Person], tiers: list[str]) -> None:
+        self.changing = ChangeForm(self._page, rows, tiers, lambda told: self._change(rows, told))
+        self.changing.show()
+        self.changing.form.go_to("card_holder")
+
+    def _change(self, rows: list[Person], told: Mapping[str, LineTold]) -> None:
+        office, window, before = self._desk.office, self.changing, {row.line: as_it_is(row) for row in rows}
+        assert window is not None
+
+        def done(count: int) -> None:
+            window.accept()
+            words = _n(
+                "{n} person of the enrolment is changed", "{n} people of the enrolment are changed", count
+            )
+            self._say(words, lambda now: now.aid.change_lines(now.actor, self.batch_id, before))
+            self._shown.grid.untick_all()
+
+        self._page.run(
+            lambda: office.aid.change_lines(office.actor, self.batch_id, told), done,
+            window.refused(self._page.fault),
+        )  # fmt: skip
 
     # -- a roster of the unit
 

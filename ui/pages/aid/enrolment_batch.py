@@ -88,11 +88,12 @@ class OpenBatch(Lines):
         )
         self.give_back_button = Button(_("Give the roster back"), acts.give_back, picture="file-down")
         self.off_button = Button(_("Take off"), acts.take_off, picture="x", keys="Del")
+        self.change_button = Button(_("Change"), acts.ask_change, picture="pencil", keys="F2")
         self.back_step_button = Button("", acts.take_back, picture="undo-2")
         self.drop_button = Button(_("Give up"), acts.drop, look="link", picture="ban")
         self.offer(
             self.pay_button, self.confirm_button, self.add_button, self.roster_button, self.give_back_button,
-            self.off_button, self.back_step_button, self.drop_button, self.papers.button,
+            self.change_button, self.off_button, self.back_step_button, self.drop_button, self.papers.button,
         )  # fmt: skip
         self.stand()
         self._offer()
@@ -124,7 +125,7 @@ class OpenBatch(Lines):
         rows = people(read.judged, read.beside, self.sheet)
         if not self._begun:
             self._begun = True
-            self.desk.remember(f"{batch.unit}  {_('Enrolment')}", "aid", {"batch": batch.id})
+            self.desk.remember(batch.unit + "  " + _("Enrolment"), "aid", {"batch": batch.id})
             if self.sheet:
                 self.chips[SHEET].setChecked(True)
             elif not batch.people and any(row.standing == FREE for row in rows):
@@ -175,6 +176,7 @@ class OpenBatch(Lines):
         words = {
             PAID: _("Take the receipt back"), CONFIRMED: _("Take the covers back"), DROPPED: _("Take it up again"),
         }  # fmt: skip
+        self.change_button.setVisible(draft and any(row.on_it for row in chosen))
         self.back_step_button.setText(words.get(state, ""))
         self.back_step_button.setVisible(state in words and may_act)
         self.drop_button.setVisible(draft)

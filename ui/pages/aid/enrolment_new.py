@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.aid import EVERYBODY, NEW_FORMS, PAYERS, Begun, NewBatch, Plan, term_after
+from app.aid import EVERYBODY, NEW_FORMS, ON_FILE, PAYERS, Begun, NewBatch, Plan, term_after
 from app.shared.errors import NuangongError
 from app.shared.pinyin import full, initials
 from app.shared.progress import Progress
@@ -19,7 +19,7 @@ from ui.kit.form import Form, Spec
 from ui.kit.parts import Button
 from ui.kit.work import LongWork
 from ui.pages.aid.enrolment_acts import SHEETS, FromRoster
-from ui.pages.aid.enrolment_words import PAID_BY, refused_words
+from ui.pages.aid.enrolment_words import PAID_BY, refused_words, tiers_of
 from ui.pages.draft_form import DraftForm
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ WHOM = {
     "everybody": N_("Everybody of the unit who may take part"),
     ROSTER: N_("Who is on the unit's roster (Excel)"),
     NEW_FORMS: N_("Only its people in new forms of employment"),
+    ON_FILE: N_("Only its people whose household is on file"),
     NOBODY: N_("Nobody yet"),
 }
 PLACES = {"from": "starts", "to": "ends", "split": "unit_pays"}
@@ -67,11 +68,6 @@ def begins(plan: Plan, today: date) -> dict[str, Any]:
         "starts": starts, "ends": ends, "tier": tiers[0] if tiers else None,
         **{f"{who}_pays": split.get(who) or None for who in PAYERS},
     }  # fmt: skip
-
-
-def tiers_of(plan: Plan) -> list[str]:
-    """Return the tiers a plan has prices for."""
-    return sorted({price.tier for price in plan.prices if price.tier}, key=lambda tier: (len(tier), tier))
 
 
 class NewEnrolment(DraftForm):
@@ -152,7 +148,7 @@ class NewEnrolment(DraftForm):
     def found(self, answers: dict[str, Any], path: Path | None) -> None:
         """Found the enrolment as answered, with the people of the roster at `path` where there is one."""
         office, told, whom = self.desk.office, _told(answers), answers["whom"]
-        only = NEW_FORMS if whom == NEW_FORMS else EVERYBODY
+        only = whom if whom in (NEW_FORMS, ON_FILE) else EVERYBODY
 
         def work(progress: Progress) -> tuple[Begun, tuple[Path, FromRoster] | None]:
             aid, actor = office.aid, office.actor

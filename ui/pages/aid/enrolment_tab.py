@@ -48,7 +48,9 @@ class EnrolmentTab(Tab):
         self.menu = QMenu(page)
         acts = {"renewals": self.show_renewals, "shares": self.show_shares, "blank": self.ask_blank}
         for name, words, picture, keys in MORE:
-            action = QAction(icons.icon(picture), f"{_(words)}\t{keys}" if keys else _(words), self.menu)
+            action = QAction(
+                icons.icon(picture), "\t".join((_(words), keys)) if keys else _(words), self.menu
+            )
             action.triggered.connect(lambda _on=False, act=acts[name]: act())
             self.menu.addAction(action)
             if keys:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.aid import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, BatchView, Participation, Verdict
+from app.aid import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, BatchView, Participation, Plan, Verdict
 from app.shared.errors import RuleError
 from app.shared.money import yuan
 from app.shared.text import N_, _, _n
@@ -111,3 +111,8 @@ def refused_words(people: Sequence[Verdict]) -> str:
 def name_of(one: Verdict) -> str:
     """Return somebody's name, of the roll before the roster's."""
     return one.who.name if one.who is not None else one.wish.name
+
+
+def tiers_of(plan: Plan) -> list[str]:
+    """Return the tiers a plan has prices for."""
+    return sorted({price.tier for price in plan.prices if price.tier}, key=lambda tier: (len(tier), tier))

@@ -105,7 +105,7 @@ class PlansTab(Tab):
 
         def show(found: PlanFile) -> None:
             self._open(found, line)
-            self.desk.remember(f"{line.name}  {_('Plans')}", "aid", {"plan": line.id})
+            self.desk.remember(line.name + "  " + _("Plans"), "aid", {"plan": line.id})
 
         self.page.run(lambda: office.aid.plan(office.actor, line.plan_id, line.version), show)
 

@@ -125,7 +125,7 @@ def _prices(plan: Plan) -> Iterator[str]:
     if plan.uniform_shares:
         yield _("Everybody of a unit takes the same number of shares")
     if plan.payers:
-        parts = [f"{_(PAYERS[who])} {yuan(fen)}" for who, fen in plan.payers.items() if fen]
+        parts = [_(PAYERS[who]) + " " + yuan(fen) for who, fen in plan.payers.items() if fen]
         yield _("Of a share: {parts}", parts=" · ".join(parts))
 
 
@@ -191,7 +191,7 @@ def _waiting(plan: Plan) -> Iterator[str]:
 def _benefit(one: Benefit, plan: Plan) -> Iterator[str]:
     kinds = " · ".join(kind_words(kind) for kind in sorted(one.claims))
     term = "  ·  " + _("added up over the term") if one.per_term else ""
-    yield f"{kinds}: {_(BENEFITS[one.kind])}{term}"
+    yield kinds + ": " + _(BENEFITS[one.kind]) + term
     if one.trigger:
         above, from_zero = (
             N_("The first {amount} yuan are not paid"),

@@ -48,10 +48,11 @@ class AidTabs(AidPage):
         group = QButtonGroup(self)
         for place, (key, chip) in enumerate(self.switch.items(), 1):
             group.addButton(chip)
-            chip.setToolTip(f"{_(WORDS[key])}  Ctrl+{place}")
+            keys = f"Ctrl+{place}"
+            chip.setToolTip("  ".join((_(WORDS[key]), keys)))
             chip.clicked.connect(lambda _on=False, key=key: self.turn(key))
             self.head.insertWidget(place, chip)
-            QShortcut(QKeySequence(f"Ctrl+{place}"), self, activated=lambda key=key: self.turn(key))
+            QShortcut(QKeySequence(keys), self, activated=lambda key=key: self.turn(key))
 
     @property
     def tab(self) -> Tab | None:
