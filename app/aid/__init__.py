@@ -40,7 +40,7 @@ from app.aid.plan_file import (
 )
 from app.aid.plan_service import ACTIVE, OFFERED, OLD, REFUSED, ShelfLine
 from app.aid.plan_table import PlanRefused
-from app.aid.plan_year import NextYear, rolling_end, term_after
+from app.aid.plan_year import NextYear, rolling_end, term_after, whole_term
 from app.aid.published import take_plan
 from app.aid.queries import claim_names, claim_view
 from app.aid.reading import plan_from_toml
@@ -157,5 +157,6 @@ __all__ = [
     "take_decision",
     "take_plan",
     "term_after",
+    "whole_term",
     "worked_examples",
 ]

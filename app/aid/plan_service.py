@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.aid import plan_file, plan_year, published, queries
+from app.aid.plan import Plan
 from app.aid.plan_file import PlanFile
 from app.aid.plan_table import PlanRefused
 from app.aid.plan_year import NextYear
@@ -154,10 +155,15 @@ _Rests = dict[tuple[str, str], tuple[int, int, int]]
 def _resting(tx: Session) -> _Rests:
     """Return how many covers, batches and claims rest on each plan version."""
     found: dict[tuple[str, str], list[int]] = {}
-    for place, row in enumerate((EnrolmentRow, BatchRow, ClaimRow)):
-        asked = select(row.plan_id, row.plan_version, func.count()).group_by(row.plan_id, row.plan_version)
-        for plan_id, version, count in tx.execute(asked).all():
-            found.setdefault((plan_id, version), [0, 0, 0])[place] = count
+    columns = (
+        (EnrolmentRow.plan_id, EnrolmentRow.plan_version), (BatchRow.plan_id, BatchRow.plan_version),
+        (ClaimRow.plan_id, ClaimRow.plan_version),
+    )  # fmt: skip
+    for place, (plan_id, version) in enumerate(columns):
+        for key, named, count in tx.execute(
+            select(plan_id, version, func.count()).group_by(plan_id, version)
+        ):
+            found.setdefault((key, named), [0, 0, 0])[place] = count
     return {key: (covers, batches, claims) for key, (covers, batches, claims) in found.items()}
 
 
@@ -167,9 +173,7 @@ def _refused(plan_id: str, version: str, why: PlanRefused) -> ShelfLine:
     )  # fmt: skip
 
 
-def _line(
-    plan: plan_file.Plan, state: str, sent: bool, activated_at: datetime | None, rests: _Rests
-) -> ShelfLine:
+def _line(plan: Plan, state: str, sent: bool, activated_at: datetime | None, rests: _Rests) -> ShelfLine:
     covers, batches, claims = rests.get((plan.id, plan.version), (0, 0, 0))
     return ShelfLine(
         plan.id, plan.version, plan.name, plan.owner, plan.sample, state, "province" if sent else "program",

@@ -71,12 +71,23 @@ def _moved_year(named: range) -> Callable[[re.Match[str]], str]:
     return lambda found: str(int(found[1]) + 1) if int(found[1]) in named else found[1]
 
 
-def term_after(plan: Plan, ended: date) -> tuple[date, date]:
-    """Return the first and the last day of a cover that follows one that ended: fixed dates, or from the day after."""
-    if plan.term.kind == "FIXED_DATES" and plan.term.starts is not None and plan.term.ends is not None:
+def whole_term(plan: Plan, today: date) -> tuple[date, date]:
+    """Return the first and the last day of a whole cover: the plan's fixed days, or from today on."""
+    if plan.term.starts is not None and plan.term.ends is not None:
         return plan.term.starts, plan.term.ends
+    return today, rolling_end(plan, today)
+
+
+def term_after(plan: Plan, ended: date) -> tuple[date, date] | None:
+    """Return the first and the last day of a cover that begins the day after one ended, or when the plan's term does.
+
+    None where a plan of fixed days has no day left after it.
+    """
     starts = ended + timedelta(days=1)
-    return starts, rolling_end(plan, starts)
+    if plan.term.starts is None or plan.term.ends is None:
+        return starts, rolling_end(plan, starts)
+    starts = max(starts, plan.term.starts)
+    return (starts, plan.term.ends) if starts <= plan.term.ends else None
 
 
 def rolling_end(plan: Plan, starts: date) -> date:

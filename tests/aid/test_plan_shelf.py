@@ -20,6 +20,7 @@ from app.aid import (
     rolling_end,
     take_plan,
     term_after,
+    whole_term,
     worked_examples,
 )
 from app.aid.plan_file import ExampleFailed, PlanUnknown
@@ -154,9 +155,14 @@ def test_the_next_version(before: str, after: str) -> None:
 
 def test_how_long_a_following_cover_lasts(samples: Path) -> None:
     fixed = check_plan(samples / "plans" / f"{DEMO}-1.toml").plan
+    assert whole_term(fixed, date(2026, 5, 1)) == (date(2026, 1, 1), date(2026, 12, 31))
     assert term_after(fixed, date(2025, 12, 31)) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert term_after(fixed, date(2025, 11, 30)) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert term_after(fixed, date(2026, 2, 28)) == (date(2026, 3, 1), date(2026, 12, 31))
+    assert term_after(fixed, date(2026, 12, 31)) is None
     rolling = next(one.plan for one in map(check_plan, PLANS) if one.plan.term.kind == "ROLLING")
     assert rolling.term.months == 36
+    assert whole_term(rolling, date(2026, 7, 1)) == (date(2026, 7, 1), date(2029, 6, 30))
     assert term_after(rolling, date(2026, 6, 30)) == (date(2026, 7, 1), date(2029, 6, 30))
     assert rolling_end(rolling, date(2028, 2, 29)) == date(2031, 2, 27)
     assert later(date(2028, 2, 29)) == date(2029, 2, 28)

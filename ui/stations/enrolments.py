@@ -96,6 +96,26 @@ def new_wrong(start: Start) -> None:
     form.finish()
 
 
+def changing(start: Start) -> None:
+    """Ask what is told of everybody on an enrolment."""
+    batch("DRAFT")(start)
+    shown = here(start).tabs["enrolment"].shown
+    shown.grid.tick_all()
+    hasten(start.window)
+    shown.acts.ask_change()
+
+
+def renewing(start: Start) -> None:
+    """Ask for which days the covers that end soon are renewed."""
+    page = here(start)
+    page.enter({"renewals": True})
+    hasten(start.window)
+    shown = page.tabs["enrolment"].shown
+    shown.grid.tick_all()
+    hasten(start.window)
+    shown.ask_renew()
+
+
 def left(start: Start) -> None:
     """Show who of a unit is not covered."""
     page = here(start)
@@ -175,6 +195,8 @@ STATIONS = (
     Station("enrolment-wrong", "aid", batch("DRAFT", WRONG)),
     Station("enrolment-roster", "aid", refused),
     Station("enrolment-pay", "aid", paying),
+    Station("enrolment-change", "aid", changing),
+    Station("enrolment-renew", "aid", renewing),
     Station("enrolment-paid", "aid", batch("PAID")),
     Station("enrolment-confirmed", "aid", batch("CONFIRMED")),
     Station("enrolment-dropped", "aid", batch("DROPPED")),

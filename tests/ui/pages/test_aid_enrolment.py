@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 import xlsxwriter
@@ -15,6 +15,7 @@ from app.members.tables import MemberRow
 from app.printing import preview
 from app.shared import paths
 from app.shared.cells import read_sheets
+from app.shared.clock import FixedClock
 from app.shared.money import yuan
 from tests.visits.conftest import number
 from ui.pages.aid.enrolment_batch import OpenBatch
@@ -543,10 +544,35 @@ def test_renewals_begin_a_batch_in_one_step(page, office, asked):
     shown.grid.tick_all()
     hasten(page)
     shown.renew_button.click()
-    assert (
-        "2026-12-31" in page.strip.words.text()
-    )  # the plan's year began before: it renews nothing by itself
+    assert shown.asking.form.fields["starts"].read() == date(2026, 2, 11)
+    assert shown.asking.form.fields["ends"].read() == LAST
+    shown.asking.form.fields["ends"].put(date(2027, 1, 1))
+    shown.asking.go_on()
+    assert shown.asking.form.wrong_fields() == ["ends"]
+    shown.asking.form.fields["ends"].put(LAST)
+    shown.asking.go_on()
+    hasten(page)
+    assert tab(page).shown.judged.batch.people == 4
+    assert {row.first_time for row in listed(tab(page).shown)} == {False}
+    page.enter({"renewals": True})
+    hasten(page)
+    assert tab(page).shown.renew_button.isHidden()  # they are on an enrolment already
+
+
+def test_covers_of_the_whole_year_are_renewed_by_the_plan_of_the_next(page, office, asked):
+    covered(office, asked, LAST)
+    late = FixedClock(datetime(2026, 12, 1, 9, 0, tzinfo=timezone(timedelta(hours=8))))
+    office.clock = office.aid._clock = late
+    page.enter({"renewals": True})
+    hasten(page)
+    shown = tab(page).shown
+    shown.grid.tick_all()
+    hasten(page)
+    shown.renew_button.click()
     assert shown.asking is None
+    assert "下一年度" in page.strip.words.text()
+    page.strip._go()
+    assert page.desk.gone[-1] == ("aid", {"tab": "plans"})
 
 
 def rolling(office):

@@ -114,8 +114,10 @@ class LeftOut(Lines):
         self.stand()
 
     def _asked(self, today: date) -> NewBatch:
+        """Return what they are asked for: covered from today on, for nobody is covered before they are enrolled."""
         told = begins(self._plan, today)
-        return NewBatch(self._unit_id, self._plan.id, told["starts"], told["ends"], today, 1, told["tier"])
+        starts = min(max(told["starts"], today), told["ends"])
+        return NewBatch(self._unit_id, self._plan.id, starts, told["ends"], today, 1, told["tier"])
 
     def refresh(self) -> None:
         """Judge the unit anew."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.aid import EVERYBODY, NEW_FORMS, ON_FILE, PAYERS, Begun, NewBatch, Plan, term_after
+from app.aid import EVERYBODY, NEW_FORMS, ON_FILE, PAYERS, Begun, NewBatch, Plan, whole_term
 from app.shared.errors import NuangongError
 from app.shared.pinyin import full, initials
 from app.shared.progress import Progress
@@ -60,7 +60,7 @@ def read_beginning(office: Office) -> Beginning:
 
 def begins(plan: Plan, today: date) -> dict[str, Any]:
     """Return what a plan says of a new enrolment: its days, what each payer gives for a share, its first tier."""
-    starts, ends = term_after(plan, today - timedelta(days=1))
+    starts, ends = whole_term(plan, today)
     dearest = max((price.fen for price in plan.prices), default=0)
     split = dict(plan.payers) or {"person": dearest}
     tiers = tiers_of(plan)

@@ -175,14 +175,16 @@ class Renewals(Lines):
             )
             self.page.strip.say(words, "warn")
             return
-        starts, ends = term_after(plan, max(row.line.ends for row in rows))
-        if starts <= min(row.line.ends for row in rows):
-            words = _("The plan in use covers until {day}, as these covers do. Renew them once the plan of the next "
-                      "year is in use.", day=ends.isoformat())  # fmt: skip
+        term = term_after(plan, max(row.line.ends for row in rows))
+        if term is None:
+            words = _(
+                "The plan in use takes nobody in for later days. Renew them once the plan of the next year is in use."
+            )
             self.page.strip.say(
                 words, "warn", (_("Plans and years"), lambda: self.desk.go("aid", {"tab": "plans"}))
             )
             return
+        starts, ends = term
         today = self.desk.office.clock.today
         form = Form([
             Spec("starts", _("Covered from"), lambda: DateField(today), required=True),
