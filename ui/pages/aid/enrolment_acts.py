@@ -14,7 +14,7 @@ from ui.kit.dialogs import choose_file, choose_saving, open_outside
 from ui.kit.work import LongWork
 from ui.pages.aid.enrolment_change import ChangeForm, as_it_is
 from ui.pages.aid.enrolment_pay import PayForm
-from ui.pages.aid.enrolment_people import FREE, SHEET, Person, of_sheet
+from ui.pages.aid.enrolment_people import FREE, Person, of_sheet
 from ui.pages.aid.enrolment_words import refused_words, tiers_of
 
 if TYPE_CHECKING:
@@ -165,8 +165,7 @@ class BatchActs:
     def show_roster(self, path: Path, read: FromRoster) -> None:
         """Show whom a roster named in vain."""
         self.read = read
-        self._shown.sheet, self._shown.sheet_path = of_sheet(read.found, read.roster.problems), path
-        self._shown.chips[SHEET if self._shown.sheet else ""].setChecked(True)
+        self._shown.show_sheet(path, of_sheet(read.found, read.roster.problems))
 
     def give_back(self) -> None:
         """Ask where the roster goes with what is wrong written behind each row."""

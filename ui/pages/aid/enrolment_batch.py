@@ -41,26 +41,22 @@ class Read:
 
 
 class OpenBatch(Lines):
-    """One batch. `back` returns to the list; `sheet` is whom a roster named in vain, until it is left."""
+    """One batch. `back` returns to the list; `show_sheet` is told whom a roster named in vain, until it is left."""
 
-    def __init__(
-        self, page: Page, desk: Desk, batch_id: str, back: Callable[[], object],
-        sheet: tuple[Path, Sequence[Person]] | None = None,
-    ) -> None:  # fmt: skip
-        self.batch_id, self.judged = batch_id, None
+    def __init__(self, page: Page, desk: Desk, batch_id: str, back: Callable[[], object]) -> None:
+        self.batch_id = batch_id
+        self.judged: Judged | None = None
         self.papers_out = BatchPapers(page, desk, self)
         super().__init__(
             page, desk, kind(), back=(_("Back to the list"), back), papers=self.papers_out.offered()
         )
-        self.sheet: Sequence[Person] = sheet[1] if sheet is not None else ()
-        self.sheet_path = sheet[0] if sheet is not None else None
+        self.sheet: Sequence[Person] = ()
+        self.sheet_path: Path | None = None
         self.acts = BatchActs(page, desk, self)
         self.may = may(desk.office, "aid.enrol")
         self._head()
         self.verb_buttons()
         self._begun = False
-
-    judged: Judged | None
 
     def _head(self) -> None:
         self.name, self.badge = Words("", "section", elide=True), Badge()
@@ -98,6 +94,11 @@ class OpenBatch(Lines):
         self.stand()
         self._offer()
 
+    def show_sheet(self, path: Path, rows: Sequence[Person]) -> None:
+        """Take whom the roster at `path` named in vain; they are shown when the batch is read next."""
+        self.sheet, self.sheet_path = rows, path
+        self.chips[SHEET if rows else ""].setChecked(True)
+
     def paper_title(self) -> str:
         """Return what the list is called on paper: the unit and its plan."""
         if self.judged is None:
@@ -126,9 +127,7 @@ class OpenBatch(Lines):
         if not self._begun:
             self._begun = True
             self.desk.remember(batch.unit + "  " + _("Enrolment"), "aid", {"batch": batch.id})
-            if self.sheet:
-                self.chips[SHEET].setChecked(True)
-            elif not batch.people and any(row.standing == FREE for row in rows):
+            if not self.sheet and not batch.people and any(row.standing == FREE for row in rows):
                 self.chips[FREE].setChecked(True)
         self.show_rows(rows)
         self._say_money()

@@ -19,7 +19,6 @@ from ui.pages.aid.enrolment_batch import OpenBatch
 from ui.pages.aid.enrolment_left import LeftOut
 from ui.pages.aid.enrolment_list import Enrolments
 from ui.pages.aid.enrolment_new import Beginning, NewEnrolment, read_beginning
-from ui.pages.aid.enrolment_people import of_sheet
 from ui.pages.aid.enrolment_renewals import Renewals
 from ui.pages.aid.enrolment_shares import Shares
 from ui.pages.aid.tab import Tab
@@ -108,9 +107,7 @@ class EnrolmentTab(Tab):
     def _batch(self, batch_id: str, sheet: tuple[Path, FromRoster] | None = None) -> OpenBatch:
         made = OpenBatch(self.page, self.desk, batch_id, self.step_back)
         if sheet is not None:
-            path, read = sheet
-            made.sheet, made.sheet_path = of_sheet(read.found, read.roster.problems), path
-            made.acts.read = read
+            made.acts.show_roster(*sheet)
         return made
 
     def new(self) -> None:
