@@ -16,7 +16,9 @@ from app.printing import preview
 from app.shared import paths
 from app.shared.cells import read_sheets
 from app.shared.clock import FixedClock
+from app.shared.errors import Cancelled
 from app.shared.money import yuan
+from app.shared.progress import Progress
 from tests.visits.conftest import number
 from ui.pages.aid.enrolment_batch import OpenBatch
 from ui.pages.aid.enrolment_left import LeftOut
@@ -26,6 +28,7 @@ from ui.pages.aid.enrolment_people import FREE, ON, SHEET, WRONG
 from ui.pages.aid.enrolment_renewals import Renewals
 from ui.pages.aid.enrolment_shares import Shares
 from ui.pages.aid.tabs import AidTabs
+from ui.pages.home.gather import gather
 from ui.stations.reach import hasten
 
 PLAN, UNIT = "demo-2026-hospital", "青山镇卫生院"
@@ -660,3 +663,44 @@ def test_a_reader_sees_everything_and_changes_nothing(qtbot, desk, office, asked
         assert button.isHidden()
     made.enter({"new_batch": True})
     assert not isinstance(tab(made).shown, NewEnrolment)
+
+
+def test_home_reminds_of_covers_that_end_and_opens_their_list(page, office, asked):
+    assert not any(one.key == "renewals" for one in gather(office).todos)
+    covered(office, asked, date(2026, 2, 10))
+    todo = next(one for one in gather(office).todos if one.key == "renewals")
+    assert (todo.count, todo.page) == (4, "aid")
+    page.enter(todo.wish)
+    hasten(page)
+    assert isinstance(tab(page).shown, Renewals)
+
+
+def test_an_unfinished_enrolment_is_found_again_from_home(page, office):
+    form = begun(page)
+    form.fields.fields["unit"].put(UNIT)
+    form.keep()
+    todo = next(one for one in gather(office).todos if one.key.startswith("form:enrolment"))
+    assert UNIT in todo.words
+    page.enter(todo.wish)
+    hasten(page)
+    assert isinstance(tab(page).shown, NewEnrolment)
+    assert tab(page).shown.fields.fields["unit"].text() == UNIT
+
+
+def test_a_long_work_is_stopped_and_leaves_no_batch(page, office, monkeypatch):
+    form = begun(page)
+    form.fields.fields["unit"].put(UNIT)
+    real = office.aid.begin_batch
+
+    class Stops(Progress):
+        def report(self, done, total=None):
+            if done == 3:
+                raise Cancelled()
+
+    monkeypatch.setattr(office.aid, "begin_batch", lambda *told: real(*told[:4], progress=Stops()))
+    form.finish()
+    assert office.aid.batches(office.actor) == ()
+    assert form.finish_button.isEnabled()
+    monkeypatch.setattr(office.aid, "begin_batch", real)
+    form.finish()
+    assert len(office.aid.batches(office.actor)) == 1

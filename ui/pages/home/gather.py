@@ -168,10 +168,6 @@ def _aid(office: Office) -> list[Todo]:
         for queue, tone, words in waiting
         if (n := getattr(counts, queue))
     ]
-    if n := len(office.aid.batches(office.actor, "PAID")):
-        words = _n("{n} paid enrolment waits to be confirmed", "{n} paid enrolments wait to be confirmed", n)
-        todos.append(Todo("enrolments", "warn", _("Mutual aid"), words, _("Look at them"), "aid",
-                          {"enrolments": "PAID"}, n))  # fmt: skip
     if n := sum(not one.on_batch for one in office.aid.renewals(office.actor, RENEW_WITHIN)):
         words = _n("The cover of {n} person ends soon", "The covers of {n} people end soon", n)
         todos.append(
