@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 import xlsxwriter
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.aid import CONFIRMED, DRAFT, DROPPED, PAID, ClaimIn, NewBatch, Payment, take_plan
 from app.members import members_of_unit
@@ -199,6 +200,38 @@ def test_a_unit_is_enrolled_in_one_form(page, office):
     assert "36" in page.desk.said[-1][0]
     undo(page)
     assert state(office, shown.batch_id) == DROPPED
+
+
+def test_a_unit_is_enrolled_with_these_keys_alone(qtbot, page, office):
+    """New, the unit by its initials, finish; money, receipt, finish; confirm."""
+
+    def press(*keys, ctrl=False):
+        for key in keys:
+            front = QApplication.activeWindow() or page
+            at = front.focusWidget() or front
+            qtbot.keyClick(at, key, modifier=CTRL if ctrl else Qt.KeyboardModifier.NoModifier)
+            hasten(page)
+
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    press("1", "2", "n", ctrl=True)
+    press(*"qszwsy", Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return, ctrl=True)
+    shown = tab(page).shown
+    assert isinstance(shown, OpenBatch)
+    assert (shown.judged.batch.unit, shown.judged.batch.people) == (UNIT, 36)
+    press(Qt.Key.Key_Return, ctrl=True)
+    assert shown.acts.window.isVisible()
+    shown.acts.window.activateWindow()
+    press(*"0001")
+    press(Qt.Key.Key_Return, ctrl=True)
+    assert state(office, shown.batch_id) == PAID
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    press(Qt.Key.Key_Return, ctrl=True)
+    assert state(office, shown.batch_id) == CONFIRMED
+    press(Qt.Key.Key_Escape)
+    assert isinstance(tab(page).shown, Enrolments)
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_founded(page, office):

@@ -145,6 +145,16 @@ def test_a_plan_says_its_rules_with_their_clauses(page, office):
     assert all("等待" in row.words + row.clause.text for row in listed(shown))
 
 
+def test_the_panel_is_hidden_and_stays_so(page, office):
+    shown = opened(page, office)
+    shown.turn_panel()
+    assert shown.panel.isHidden()
+    assert tab(page).back()
+    page.enter({"plan": f"{PLAN}:2"})
+    hasten(page)
+    assert tab(page).shown.panel.isHidden()
+
+
 def test_examples_are_shown_with_what_they_come_to(page, office, tmp_path):
     shown = opened(page, office)
     shown.check_button.click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.aid import PlanFile, ShelfLine, Worked, worked_examples
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ui.kit.page import Page
 
 WIDTH = 324
+PANEL = "panel.plan"
 
 
 class RulePanel(Card):
@@ -95,8 +97,15 @@ class OpenPlan(Lines):
         self.check_button = Button(_("Check the examples"), self.check, picture="list-checks", keys="Ctrl+J")
         self.offer(self.check_button, *verbs, self.papers.button)
         self.stand()
-        self._worked: tuple[Worked, ...] = ()
+        if desk.arranged(PANEL) is False:
+            self.panel.hide()
+        QShortcut(QKeySequence("F4"), self, activated=self.turn_panel)
         self._say_plan()
+
+    def turn_panel(self) -> None:
+        """Show or hide the panel on the right; it stays so for this operator."""
+        self.panel.setVisible(self.panel.isHidden())
+        self.desk.arrange(PANEL, not self.panel.isHidden())
 
     def _say_plan(self) -> None:
         plan, line = self.found.plan, self.line
@@ -124,7 +133,6 @@ class OpenPlan(Lines):
         self.page.run(lambda: (rules_of(plan), worked_examples(text)), lambda found: self._show(*found))
 
     def _show(self, rules: tuple[Rule, ...], worked: tuple[Worked, ...]) -> None:
-        self._worked = worked
         self.show_rows([*rules, *examples_of(worked)])
 
     def check(self) -> None:
