@@ -6,19 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.aid import enrolment_lists, enrolment_rows, enrolment_service
-from app.aid.enrolling import DRAFT, Verdict, Wish, price
+from app.aid.enrolling import CONFIRMED, DRAFT, Verdict, Wish, check_shares, price
 from app.aid.enrolling_words import NobodyToRenew
 from app.aid.enrolment_rows import BatchView
 from app.aid.enrolment_service import NewBatch
+from app.aid.tables import BatchLineRow, BatchRow
 from app.hardship import households_numbered
-from app.members import facts_of, marks_of
+from app.members import MemberFacts, facts_of, marks_of
 from app.security import Guard
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
+from app.shared.names import FEW
 from app.shared.progress import SILENT, Progress
 from app.unions import all_units
 
@@ -37,6 +40,7 @@ class LineTold:
     high_risk: bool
     tier: str | None
     first_time: bool
+    shares: int
 
 
 @dataclass(frozen=True)
@@ -94,47 +98,52 @@ class EnrolmentDesk:
     def change_lines(self, actor: Actor, batch_id: str, told: Mapping[str, LineTold]) -> int:
         """Change what is told of people on a draft, by the ids of their lines; what they cost follows.
 
-        Return how many were changed. Raises BatchMissing, BatchStands, or PriceMissing for a tier without a price.
+        Return how many were changed. Raises BatchMissing, BatchStands, PriceMissing for a tier without a price,
+        SharesTooMany, SharesUnequal.
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_people_changed", actor) as tx:
             row = enrolment_service.standing(tx, batch_id, DRAFT)
             terms, count = enrolment_rows.terms_of(tx, row), 0
+            same = enrolment_rows.unit_shares(tx, terms, row)
             for line in enrolment_rows.line_rows(tx, row.id):
                 said = told.get(line.id)
                 if said is None:
                     continue
                 wish = Wish(line.id_no, card_holder=said.card_holder, high_risk=said.high_risk)
                 tier = said.tier or terms.tier
-                line.fee = price(terms.plan, wish, tier, line.shares, first_time=said.first_time)
+                check_shares(terms, said.shares, same)
+                line.fee = price(terms.plan, wish, tier, said.shares, first_time=said.first_time)
                 line.card_holder, line.high_risk = said.card_holder, said.high_risk
-                line.tier, line.first_time = tier, said.first_time
+                line.tier, line.first_time, line.shares = tier, said.first_time, said.shares
                 count += 1
             return count
 
     def renew(
         self, actor: Actor, told: NewBatch, member_ids: Sequence[str], progress: Progress = SILENT
     ) -> tuple[Begun, ...]:
-        """Found a batch for each unit of these people and put them on it, in one transaction.
+        """Found a batch for each unit of these people and put them on it as they were before, in one transaction.
 
         `told` is for all of them, whatever unit it names. Raises NobodyToRenew, and what `found_batch` raises.
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batches_renewed", actor) as tx:
             units = {unit.name: unit.id for unit in all_units(tx)}
+            people = facts_of(tx, list(dict.fromkeys(member_ids)))
+            before = _before(tx, told.plan_id, [one.id_no for one in people.values()])
             by_unit: dict[str, list[Wish]] = {}
-            for one in facts_of(tx, list(dict.fromkeys(member_ids))).values():
+            for one in people.values():
                 if one.unit_name in units:
-                    by_unit.setdefault(one.unit_name, []).append(Wish(one.id_no, one.name))
+                    by_unit.setdefault(one.unit_name, []).append(_again(one, before.get(one.id_no)))
             if not by_unit:
                 raise NobodyToRenew()
             done = []
             for name in sorted(by_unit):
                 mine = replace(told, unit_id=units[name])
                 row = enrolment_service.found_row(tx, actor, mine, self._clock.now())
-                people = enrolment_service.put_lines(tx, row, by_unit[name], progress)
+                judged = enrolment_service.put_lines(tx, row, by_unit[name], progress)
                 tx.flush()
-                done.append(Begun(enrolment_rows.view_of(tx, row), people))
+                done.append(Begun(enrolment_rows.view_of(tx, row), judged))
             return tuple(done)
 
 
@@ -147,3 +156,23 @@ def _some(tx: Session, wishes: Sequence[Wish], only: str) -> Sequence[Wish]:
         filed = households_numbered(tx, numbers)
         return [wish for wish in wishes if wish.id_no in filed]
     return wishes
+
+
+def _before(tx: Session, plan_id: str, numbers: Sequence[str]) -> dict[str, BatchLineRow]:
+    """Return how people last stood on a confirmed batch of a plan, by their document numbers."""
+    found: dict[str, BatchLineRow] = {}
+    for start in range(0, len(numbers), FEW):
+        asked = select(BatchLineRow).join(BatchRow, BatchRow.id == BatchLineRow.batch_id)
+        asked = asked.where(
+            BatchLineRow.id_no.in_(numbers[start : start + FEW]), BatchLineRow.off.is_(False),
+            BatchRow.plan_id == plan_id, BatchRow.state == CONFIRMED,
+        )  # fmt: skip
+        for line in tx.scalars(asked.order_by(BatchRow.starts_on, BatchLineRow.id)):
+            found[line.id_no] = line
+    return found
+
+
+def _again(who: MemberFacts, before: BatchLineRow | None) -> Wish:
+    if before is None:
+        return Wish(who.id_no, who.name)
+    return Wish(who.id_no, who.name, None, before.tier, before.card_holder, before.high_risk)

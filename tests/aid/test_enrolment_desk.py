@@ -114,7 +114,7 @@ def test_renewals_found_a_batch_for_each_unit_or_none(
         other = unit_id_of(tx, OTHER) or ""
     for unit_id, some in ((asked.unit_id, mine), (other, theirs)):
         told = replace(asked, unit_id=unit_id, ends=half)
-        batch = aid.begin_batch(actor, told, [Wish(one.id_no) for one in some]).batch
+        batch = aid.begin_batch(actor, told, [Wish(one.id_no, card_holder=True) for one in some]).batch
         aid.pay_batch(actor, batch.id, Payment(batch.fees, "1", date(2025, 12, 22)))
         aid.confirm_batch(actor, batch.id)
     ids = [one.member_id for one in aid.renewals(actor, 60, date(2026, 6, 1))]
@@ -126,7 +126,9 @@ def test_renewals_found_a_batch_for_each_unit_or_none(
         aid.renew(actor, wanted, ["none"])
     assert batches(db) == 2
     done = aid.renew(actor, wanted, [*ids, ids[0]])
-    assert {one.batch.unit: one.batch.people for one in done} == {UNIT: 3, OTHER: 2}
+    assert {one.batch.unit: (one.batch.people, one.batch.fees) for one in done} == {
+        UNIT: (3, 150_00), OTHER: (2, 100_00),  # who held a card before holds it still
+    }  # fmt: skip
     assert all(not verdict.first_time for one in done for verdict in one.people)
     twice = aid.renew(actor, wanted, ids[:1])
     assert type(twice[0].refused[0].error) is enrolling_words.OnOtherBatch
@@ -168,12 +170,19 @@ def test_what_is_told_of_people_changes_what_they_cost(
 ) -> None:
     batch = aid.begin_batch(actor, asked).batch
     lines = [line for line, _verdict in aid.judge_batch(actor, batch.id).lines][:3]
-    told = {line.id: LineTold(True, False, None, first_time=False) for line in lines}
+    told = {line.id: LineTold(True, False, None, first_time=False, shares=1) for line in lines}
     assert aid.change_lines(actor, batch.id, {**told, "none": told[lines[0].id]}) == 3
     judged = aid.judge_batch(actor, batch.id)
     assert (judged.batch.fees, judged.refused) == (33 * 60_00 + 3 * 50_00, 0)
     assert sum(line.card_holder and not line.first_time for line, _verdict in judged.lines) == 3
-    back = {line.id: LineTold(line.card_holder, line.high_risk, line.tier, line.first_time) for line in lines}
+    with pytest.raises(rules.SharesTooMany):
+        aid.change_lines(
+            actor, batch.id, {lines[0].id: LineTold(False, False, None, first_time=True, shares=2)}
+        )
+    back = {
+        line.id: LineTold(line.card_holder, line.high_risk, line.tier, line.first_time, line.shares)
+        for line in lines
+    }
     aid.change_lines(actor, batch.id, back)
     assert aid.batch(actor, batch.id).fees == batch.fees
     aid.pay_batch(actor, batch.id, Payment(batch.fees, "1", date(2025, 12, 22)))

@@ -15,10 +15,10 @@ from ui.kit.work import LongWork
 from ui.pages.aid.enrolment_change import ChangeForm, as_it_is
 from ui.pages.aid.enrolment_pay import PayForm
 from ui.pages.aid.enrolment_people import FREE, Person, of_sheet
-from ui.pages.aid.enrolment_words import refused_words, tiers_of
+from ui.pages.aid.enrolment_words import refused_words
 
 if TYPE_CHECKING:
-    from app.aid import BatchView, Judged, LineTold
+    from app.aid import BatchView, Judged, LineTold, Plan
     from app.office import Office
     from ui.desk import Desk
     from ui.kit.page import Page
@@ -108,12 +108,12 @@ class BatchActs:
         if rows and self.view is not None and not self._shown.change_button.isHidden():
             view, office = self.view, self._desk.office
             self._page.run(
-                lambda: tiers_of(office.aid.plan(office.actor, view.plan_id, view.plan_version).plan),
-                lambda tiers: self._ask_change(rows, tiers),
+                lambda: office.aid.plan(office.actor, view.plan_id, view.plan_version).plan,
+                lambda plan: self._ask_change(rows, plan),
             )
 
-    def _ask_change(self, rows: list[Person], tiers: list[str]) -> None:
-        self.changing = ChangeForm(self._page, rows, tiers, lambda told: self._change(rows, told))
+    def _ask_change(self, rows: list[Person], plan: Plan) -> None:
+        self.changing = ChangeForm(self._page, rows, plan, lambda told: self._change(rows, told))
         self.changing.show()
         self.changing.form.go_to("card_holder")
 
