@@ -181,3 +181,13 @@ def test_the_application_has_two_leaves_with_a_row_for_each_price(made: Enrolled
         dict(next(part for part in draft.parts if isinstance(part, Framed)).parts[0].pairs)["实缴（元）"]
         == ""
     )
+
+
+def test_what_is_said_of_somebody_stands_in_each_language_by_itself(made: Enrolled) -> None:
+    rows = grid(made.sheet("enrolment_roster", made.batch, "zh_CN+ko_KR")).rows
+    assert [row[7] for row in rows] == ["持卡\n카드소지", "续保\n재가입", ""]
+    words_of = wording.load("enrolment_roster", "zh_CN+ko_KR")
+    assert (
+        words_of.together([words_of["renewal"], words_of["card"], "50"], "，")
+        == "续保，持卡，50\n재가입，카드소지，50"
+    )

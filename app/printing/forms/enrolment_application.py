@@ -70,7 +70,7 @@ def _head(paper: BatchPaper, words: Wording, leaf: str) -> tuple[tuple[str, str]
     paid = ""
     if batch.paid is not None:
         paid = words("paid_with", sum=yuan(batch.paid), no=batch.receipt_no)
-    payers = _together(words, [
+    payers = words.together([
         words(f"by_{who}", sum=yuan(batch.parts[who])) for who in PAYERS if batch.parts.get(who)
     ], "　")  # fmt: skip
     more = ((words["allowed_by"], batch.despite), (words["giver"], batch.giver))
@@ -86,16 +86,6 @@ def _head(paper: BatchPaper, words: Wording, leaf: str) -> tuple[tuple[str, str]
         (words["payers"], payers),
         (words["leaf"], leaf),
         *(more if batch.despite or batch.giver else ()),
-    )
-
-
-def _together(words: Wording, said: list[str], between: str) -> str:
-    """Join what is said, each language in a line of its own; what is the same in all is said in each."""
-    count = len(words.lines["title"])
-    lines = [one.split("\n") for one in said]
-    return "\n".join(
-        between.join(line[place] if len(line) == count else line[0] for line in lines)
-        for place in range(count)
     )
 
 
@@ -128,7 +118,7 @@ def _prices(paper: BatchPaper, words: Wording) -> tuple[tuple[str, ...], ...]:
             words["risk"] if risk else "",
         ]
         rows.append((
-            _together(words, [one for one in said if one], "，"), words("people_count", n=groups[key]),
+            words.together([one for one in said if one], "，"), words("people_count", n=groups[key]),
             str(shares[key]), yuan(price), yuan(price * shares[key]),
         ))  # fmt: skip
     return tuple(rows)

@@ -392,6 +392,20 @@ def test_what_is_told_of_people_is_changed_with_its_fee_and_taken_back(page, off
     assert not any(one.card_holder or not one.first_time for one in shown.rows)
 
 
+def test_shares_are_changed_where_the_plan_sells_several(page, office, asked):
+    strict(office, ("max_shares = 1", "max_shares = 3"))
+    batch = office.aid.begin_batch(office.actor, asked).batch
+    shown = opened(page, batch.id)
+    shown.grid.go_to(0)
+    shown.change_button.click()
+    shown.acts.changing.form.fields["shares"].setText("4")
+    shown.acts.changing.go_on()
+    assert shown.acts.changing.form.wrong_fields() == ["shares"]
+    shown.acts.changing.form.fields["shares"].setText("3")
+    shown.acts.changing.go_on()
+    assert office.aid.batch(office.actor, batch.id).fees == batch.fees + 120_00
+
+
 def test_who_cannot_take_part_is_said_with_the_reason(page, office, asked):
     other = draft(office, asked)
     third = office.aid.found_batch(office.actor, asked)
