@@ -174,6 +174,15 @@ def refused_plan(start: Start) -> None:
         page.tabs["plans"].look_at(path)
 
 
+def using(start: Start) -> None:
+    """Ask whether a plan is taken into use in place of another version."""
+    plan()(start)
+    tab, office = here(start).tabs["plans"], start.desk.office
+    line = tab.line
+    before = next(one for one in office.aid.plans(office.actor) if one.active)
+    tab._ask_use(line, office.aid.plan(office.actor, line.plan_id, line.version), before)
+
+
 def stopping(start: Start) -> None:
     """Ask whether the plan in use is taken out of it."""
     plan()(start)
@@ -209,6 +218,7 @@ STATIONS = (
     Station("plan-examples", "aid", plan("example")),
     Station("plan-file", "aid", look_at(f"{PLAN}-1.toml")),
     Station("plan-refused", "aid", refused_plan),
+    Station("plan-use", "aid", using),
     Station("plan-stop", "aid", stopping),
     Station("enrolments-empty", "aid", go("aid", tab="enrolment"), EMPTY),
     Station("plans-empty", "aid", go("aid", tab="plans"), EMPTY),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
@@ -132,6 +133,35 @@ def test_a_claim_wished_for_leaves_the_enrolments(page):
     assert page.here == "enrolment"
     assert page.form is None
     assert page.way_back()["tab"] == "enrolment"
+
+
+def test_what_is_shown_comes_back_in_another_language(qtbot, desk, page, office, asked):
+    """The window makes its pages anew then, and enters them with what `way_back` told; it may lie in a file meanwhile."""
+    batch = draft(office, asked)
+    for wish, kind in (
+        ({"batch": batch.id}, OpenBatch), ({"new_batch": True}, NewEnrolment), ({"renewals": True}, Renewals),
+        ({"shares": True}, Shares), ({"enrolments": DRAFT}, Enrolments),
+    ):  # fmt: skip
+        page.enter(wish)
+        hasten(page)
+        assert isinstance(tab(page).shown, kind)
+        back = json.loads(json.dumps(page.way_back()))
+        made = AidTabs(desk)
+        qtbot.addWidget(made)
+        made.show()
+        made.enter(back)
+        hasten(made)
+        assert made.here == "enrolment"
+        assert isinstance(tab(made).shown, kind)
+    assert tab(made).list.key == DRAFT
+    page.enter({"plan": f"{PLAN}:1"})
+    back = json.loads(json.dumps(page.way_back()))
+    made.enter(back)
+    assert made.here == "plans"
+    assert made.tabs["plans"].shown.line.id == f"{PLAN}:1"
+    page.enter({"queue": "missing"})
+    made.enter(json.loads(json.dumps(page.way_back())))
+    assert (made.here, made.queue.key) == ("claims", "missing")
 
 
 # -- the list
