@@ -630,9 +630,15 @@ def test_renewals_begin_a_batch_in_one_step(page, office, asked):
     shown.asking.go_on()
     assert shown.asking.form.wrong_fields() == ["ends"]
     shown.asking.form.fields["ends"].put(LAST)
+    shown.asking.form.fields["unit_pays"].put(1_00)
+    shown.asking.go_on()
+    assert shown.asking.form.wrong_fields() == ["unit_pays"]
+    shown.asking.form.fields["unit_pays"].put(60_00)
+    shown.asking.form.fields["person_pays"].put(None)
     shown.asking.go_on()
     hasten(page)
     assert tab(page).shown.judged.batch.people == 4
+    assert tab(page).shown.judged.batch.split == {"unit": 60_00}
     assert {row.first_time for row in listed(tab(page).shown)} == {False}
     page.enter({"renewals": True})
     hasten(page)
@@ -699,7 +705,7 @@ def test_the_reminder_list_is_printed(page, office, asked):
 
 
 def test_rates_lead_to_who_is_left_and_to_an_enrolment(page, office, asked):
-    covered(office, asked, LAST)
+    covered(office, replace(asked, split={"unit": 42_00, "person": 18_00}), LAST)
     page.enter({"shares": True})
     hasten(page)
     shown = tab(page).shown
@@ -717,7 +723,9 @@ def test_rates_lead_to_who_is_left_and_to_an_enrolment(page, office, asked):
     left.begin_button.click()
     hasten(page)
     assert isinstance(tab(page).shown, OpenBatch)
-    assert tab(page).shown.judged.batch.people == 32
+    begun_now = tab(page).shown.judged.batch
+    assert (begun_now.people, begun_now.starts, begun_now.ends) == (32, date(2026, 1, 20), LAST)
+    assert begun_now.split == {"unit": 42_00, "person": 18_00}  # as for the others of the unit
     assert tab(page).back()
     assert isinstance(tab(page).shown, Enrolments)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.aid import Begun, NewBatch, Plan, Verdict
+from app.aid import CONFIRMED, PAID, BatchView, Begun, NewBatch, Plan, Verdict
 from app.shared.dates import iso
 from app.shared.identity import mask_id
 from app.shared.money import yuan
@@ -16,7 +16,7 @@ from app.shared.text import _, _n
 from ui.kit.grid import Column
 from ui.kit.parts import Button
 from ui.kit.work import LongWork
-from ui.pages.aid.enrolment_new import begins
+from ui.pages.aid.enrolment_fields import begins
 from ui.pages.aid.enrolment_words import name_of, reason_words
 from ui.pages.aid.lines import Kind, Lines
 from ui.pages.home.gather import may
@@ -96,6 +96,15 @@ def kind() -> Kind:
     )  # fmt: skip
 
 
+def _split(batches: Sequence[BatchView], told: NewBatch, version: str) -> Mapping[str, int]:
+    """Return who paid for the unit's others under this plan, nobody for what was given; empty: as the plan says."""
+    for one in batches:
+        mine = (one.unit_id, one.plan_id, one.plan_version) == (told.unit_id, told.plan_id, version)
+        if mine and one.tier == told.tier and one.state in (PAID, CONFIRMED) and not one.split.get("gift"):
+            return one.split
+    return {}
+
+
 class LeftOut(Lines):
     """The people of one unit under one plan; `done` gets the batch that was begun with some of them."""
 
@@ -173,7 +182,9 @@ class LeftOut(Lines):
         told = self._asked(office.clock.today())
 
         def work(progress: Progress) -> Begun:
-            return office.aid.begin_batch(office.actor, told, wishes, progress=progress)
+            aid, actor = office.aid, office.actor
+            paid = replace(told, split=_split(aid.batches(actor), told, self._plan.version))
+            return aid.begin_batch(actor, paid, wishes, progress=progress)
 
         def done(begun: Begun) -> None:
             batch = begun.batch

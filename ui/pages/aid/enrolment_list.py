@@ -79,7 +79,9 @@ class Enrolments(Lines):
         self._plan = True
         self.may = may(desk.office, "aid.enrol")
         self.new_button = Button(_("New enrolment"), new, look="primary", picture="plus", keys="Ctrl+N")
-        self.offer(self.new_button, *verbs, self.papers.button)
+        self.open_button = Button(_("Open the enrolment"), self.grid.open_current, picture="users")
+        self.open_button.name_keys("Enter")
+        self.offer(self.new_button, self.open_button, *verbs, self.papers.button)
         self.new_button.setVisible(self.may)
         self.stand()
 
@@ -115,6 +117,10 @@ class Enrolments(Lines):
                   "unit's money is here and the enrolment is confirmed.")  # fmt: skip
         steps = [Button(_("New enrolment"), self._new, look="primary", picture="plus")] if self.may else []
         self.grid.empty.say(_("Nobody is enrolled yet"), words, steps)
+
+    def moved(self) -> None:
+        """Offer to open the batch the list stands on."""
+        self.open_button.setEnabled(bool(self.grid.rows.ids))
 
     def open_row(self, row: BatchView) -> None:
         """Open a batch."""

@@ -8,18 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.aid import EVERYBODY, NEW_FORMS, ON_FILE, PAYERS, Begun, NewBatch, Plan, whole_term
-from app.shared.errors import NuangongError
+from app.aid import EVERYBODY, NEW_FORMS, ON_FILE, Begun, NewBatch, Plan
 from app.shared.pinyin import full, initials
 from app.shared.progress import Progress
 from app.shared.text import N_, _, _n
 from ui.kit.dialogs import choose_file
-from ui.kit.fields import Choice, CodeField, CountField, DateField, Field, MoneyField
+from ui.kit.fields import Choice, CodeField, CountField, DateField
 from ui.kit.form import Form, Spec
 from ui.kit.parts import Button
 from ui.kit.work import LongWork
 from ui.pages.aid.enrolment_acts import SHEETS, FromRoster
-from ui.pages.aid.enrolment_words import PAID_BY, refused_words, tiers_of
+from ui.pages.aid.enrolment_fields import begins, payer_specs, placed, split_of
+from ui.pages.aid.enrolment_words import refused_words, tiers_of
 from ui.pages.draft_form import DraftForm
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ WHOM = {
     ON_FILE: N_("Only its people whose household is on file"),
     NOBODY: N_("Nobody yet"),
 }
-PLACES = {"from": "starts", "to": "ends", "split": "unit_pays"}
 
 
 @dataclass(frozen=True)
@@ -56,18 +55,6 @@ def read_beginning(office: Office) -> Beginning:
     )
     active = [line for line in aid.plans(actor) if line.active]
     return Beginning(units, {line.id: aid.plan(actor, line.id, line.version).plan for line in active})
-
-
-def begins(plan: Plan, today: date) -> dict[str, Any]:
-    """Return what a plan says of a new enrolment: its days, what each payer gives for a share, its first tier."""
-    starts, ends = whole_term(plan, today)
-    dearest = max((price.fen for price in plan.prices), default=0)
-    split = dict(plan.payers) or {"person": dearest}
-    tiers = tiers_of(plan)
-    return {
-        "starts": starts, "ends": ends, "tier": tiers[0] if tiers else None,
-        **{f"{who}_pays": split.get(who) or None for who in PAYERS},
-    }  # fmt: skip
 
 
 class NewEnrolment(DraftForm):
@@ -117,11 +104,7 @@ class NewEnrolment(DraftForm):
         ]
         if tiers:
             specs.append(Spec("tier", _("Tier"), lambda: CodeField(tiers)))
-        for who in PAYERS:
-            label = _("{who}, for a share", who=_(PAID_BY[who]))
-            specs.append(Spec(f"{who}_pays", label, MoneyField))
-        specs.append(Spec("giver", _("Who gives it"), Field))
-        return specs
+        return specs + payer_specs()
 
     def _follow_plan(self) -> None:
         """Put in what another plan says of its days and its price, once one is chosen."""
@@ -160,9 +143,7 @@ class NewEnrolment(DraftForm):
             return begun, (path, FromRoster(roster, begun.people))
 
         def failed(error: Exception) -> None:
-            if isinstance(error, NuangongError):
-                error.field = PLACES.get(error.field or "", error.field)
-            self.refused((error,))
+            self.refused((placed(error),))
 
         self.hand_over()
         self.work.do(_("Judging the people…"), work, lambda found: self._begin(*found), failed)
@@ -187,8 +168,7 @@ class NewEnrolment(DraftForm):
 
 
 def _told(answers: dict[str, Any]) -> NewBatch:
-    split = {who: answers[f"{who}_pays"] for who in PAYERS if answers[f"{who}_pays"]}
     return NewBatch(
         answers["unit"], answers["plan"], answers["starts"], answers["ends"], answers["enrolled_on"],
-        answers["shares"], answers.get("tier"), split, answers["giver"] or "",
+        answers["shares"], answers.get("tier"), split_of(answers), answers["giver"] or "",
     )  # fmt: skip

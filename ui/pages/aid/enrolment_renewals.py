@@ -16,6 +16,7 @@ from ui.kit.form import Form, Spec
 from ui.kit.grid import Column
 from ui.kit.parts import Button
 from ui.kit.work import LongWork
+from ui.pages.aid.enrolment_fields import begins, payer_specs, placed, split_of
 from ui.pages.aid.enrolment_papers import RENEWALS, Shown
 from ui.pages.aid.enrolment_words import refused_words
 from ui.pages.aid.lines import Kind, Lines
@@ -191,11 +192,13 @@ class Renewals(Lines):
             Spec("ends", _("Covered until"), lambda: DateField(today), required=True),
             Spec("enrolled_on", _("Enrolled on"), lambda: DateField(today), required=True),
             Spec("shares", _("Shares for each"), CountField, required=True),
+            *payer_specs(),
         ])  # fmt: skip
         shares = max(
             {row.line.shares for row in rows}, key=lambda n: sum(row.line.shares == n for row in rows)
         )
-        form.begin_with({"starts": starts, "ends": ends, "enrolled_on": today(), "shares": str(shares)})
+        known = {"starts": starts, "ends": ends, "enrolled_on": today(), "shares": str(shares)}
+        form.begin_with({**begins(plan, today()), **known})
         units = len({row.line.unit for row in rows})
         told = _n("{n} person of {units} units under {plan}. Each unit gets an enrolment of its own.",
                   "{n} people of {units} units under {plan}. Each unit gets an enrolment of its own.", len(rows),
@@ -212,7 +215,7 @@ class Renewals(Lines):
         assert window is not None
         told = NewBatch(
             "", plan.id, answers["starts"], answers["ends"], answers["enrolled_on"], answers["shares"],
-            rows[0].line.tier,
+            rows[0].line.tier, split_of(answers), answers["giver"] or "",
         )  # fmt: skip
         ids = [row.line.member_id for row in rows]
 
@@ -220,9 +223,7 @@ class Renewals(Lines):
             return office.aid.renew(office.actor, told, ids, progress)
 
         def failed(error: Exception) -> None:
-            if getattr(error, "field", None) in ("from", "to"):
-                error.field = "starts" if error.field == "from" else "ends"  # type: ignore[attr-defined]
-            window.refused(self.page.fault)(error)
+            window.refused(self.page.fault)(placed(error))
 
         def done(begun: tuple[Begun, ...]) -> None:
             window.accept()
