@@ -29,7 +29,8 @@ KEYS = (
         ("Ctrl+F", N_("Into the filter")), ("Enter", N_("Open the row")), ("Space", N_("Tick the row")),
         ("Ctrl+A", N_("Choose all that match")), ("Ctrl+C", N_("Copy with headers")),
         ("Alt+Down", N_("Filter this column")),
-        ("Ctrl+P", N_("Print and Excel")), ("F7", N_("Print preview")), ("F3", N_("Show hidden numbers")),
+        ("Ctrl+P", N_("Print and Excel")), ("F7", N_("Print preview")),
+        ("Ctrl+1 … Ctrl+3", N_("Parts of the page")), ("F3", N_("Show hidden numbers")),
     )),
     (N_("In a form"), (
         ("Enter", N_("Next field")), ("Ctrl+Enter", N_("Finish, and the next one")), ("F8", N_("Next problem")),

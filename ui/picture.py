@@ -37,6 +37,7 @@ from ui.preferences import Preferences
 from ui.start import Start, dress, speak
 from ui.stations import EMPTY, FULL, NONE, STATIONS, Station, go, leave, on_screen, visit
 from ui.stations.aid import claimed
+from ui.stations.enrolments import units_enrolled
 from ui.stations.issuing import carried_out
 from ui.stations.services import kept
 
@@ -141,6 +142,7 @@ def prepare(office: Path | None, folder: Path) -> None:
         carried_out(shown)
         claimed(shown)
         kept(shown)
+        units_enrolled(shown)
         shown.db.close()
     Office.create(
         folder / EMPTY, code="QS-01", name="青山镇总工会", region="222401", operator="王芳", password=password

@@ -12,6 +12,8 @@ from app.aid.claim_list import QUEUES, ClaimFilter, ClaimSums, DeskLine
 from app.aid.claim_papers import ClaimPaper, ClaimPayment, PaymentsPaper, claim_paper, payments_paper
 from app.aid.engine import Assessment, assess
 from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Candidate, Verdict, Wish, is_gift
+from app.aid.enrolling_words import PartsDiffer, SplitWrong, TooFewTakePart
+from app.aid.enrolment_desk_service import EVERYBODY, NEW_FORMS, ON_FILE, Begun, LineTold
 from app.aid.enrolment_follow import batches_of_covers, drop_unconfirmed, follow_batch
 from app.aid.enrolment_lists import RenewalLine, UnitShare
 from app.aid.enrolment_papers import (
@@ -30,9 +32,21 @@ from app.aid.facts import FIELD_WORDS, Facts
 from app.aid.intake import Known, Trial, required_documents
 from app.aid.payments import DUE as PAYABLE
 from app.aid.payments import Answered, PaymentLine
-from app.aid.plan import CLAIM_KINDS, Clause, Plan, clause_for_reason
-from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
+from app.aid.plan import ANY_TIER, CLAIM_KINDS, ONE, Band, Benefit, Clause, Plan, clause_for_reason
+from app.aid.plan_file import (
+    PlanFile,
+    Shelf,
+    Worked,
+    assess_case,
+    assess_file,
+    check_plan,
+    find,
+    load_all,
+    worked_examples,
+)
+from app.aid.plan_service import ACTIVE, OFFERED, OLD, REFUSED, ShelfLine
 from app.aid.plan_table import PlanRefused
+from app.aid.plan_year import NextYear, rolling_end, term_after, whole_term
 from app.aid.published import take_plan
 from app.aid.queries import claim_names, claim_view
 from app.aid.reading import plan_from_toml
@@ -53,6 +67,8 @@ from app.aid.steps import Step, shown_facts, shown_input, step_text
 from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, Payee, PlanLine
 
 __all__ = [
+    "ACTIVE",
+    "ANY_TIER",
     "BATCH_STATES",
     "CANCELLABLE",
     "CLAIM_KINDS",
@@ -60,14 +76,21 @@ __all__ = [
     "DRAFT",
     "DROPPED",
     "ENDS",
+    "EVERYBODY",
     "FIELD_WORDS",
     "HAVE",
     "IN_WORK",
     "KINDS_OF_EVENT",
+    "NEW_FORMS",
+    "OFFERED",
+    "OLD",
+    "ONE",
+    "ON_FILE",
     "PAID",
     "PAYABLE",
     "PAYERS",
     "QUEUES",
+    "REFUSED",
     "TO_COME",
     "UNCLEAR",
     "WAIVED",
@@ -76,9 +99,12 @@ __all__ = [
     "Answered",
     "Assessment",
     "AssessmentView",
+    "Band",
     "BatchLine",
     "BatchPaper",
     "BatchView",
+    "Begun",
+    "Benefit",
     "ByHand",
     "Candidate",
     "ClaimAccount",
@@ -101,10 +127,13 @@ __all__ = [
     "Judged",
     "Known",
     "LeftOut",
+    "LineTold",
     "NewBatch",
+    "NextYear",
     "Noted",
     "PaperDecision",
     "Participation",
+    "PartsDiffer",
     "Payee",
     "Payment",
     "PaymentLine",
@@ -117,13 +146,17 @@ __all__ = [
     "RenewalPaper",
     "Roster",
     "Shelf",
+    "ShelfLine",
+    "SplitWrong",
     "Standing",
     "StateForbids",
     "Step",
+    "TooFewTakePart",
     "Trial",
     "UnitShare",
     "Verdict",
     "Wish",
+    "Worked",
     "appeal_days",
     "assess",
     "assess_case",
@@ -149,6 +182,7 @@ __all__ = [
     "renewal_key",
     "renewal_paper",
     "required_documents",
+    "rolling_end",
     "shown_facts",
     "shown_input",
     "step_text",
@@ -156,4 +190,7 @@ __all__ = [
     "supply_until",
     "take_decision",
     "take_plan",
+    "term_after",
+    "whole_term",
+    "worked_examples",
 ]

@@ -132,7 +132,7 @@ def judge(terms: Terms, wish: Wish, who: Candidate | None, known: Known, unit_sh
             raise NotOnRoll(field="id_no")
         _check_twice(terms, known)
         _check_person(terms, wish, who)
-        _check_shares(terms, shares, unit_shares)
+        check_shares(terms, shares, unit_shares)
         fee = price(terms.plan, wish, tier, shares, first_time=first)
     except RuleError as error:
         return Verdict(wish, who, shares, tier, first, 0, error)
@@ -218,7 +218,11 @@ def _check_person(terms: Terms, wish: Wish, who: Candidate) -> None:
         )
 
 
-def _check_shares(terms: Terms, shares: int, unit_shares: int | None) -> None:
+def check_shares(terms: Terms, shares: int, unit_shares: int | None) -> None:
+    """Refuse a number of shares the plan does not sell, or that differs where a unit's people take the same.
+
+    Raises SharesTooMany, SharesUnequal.
+    """
     if not 1 <= shares <= terms.plan.max_shares:
         raise rules.SharesTooMany(field="shares", most=terms.plan.max_shares)
     if terms.plan.uniform_shares:

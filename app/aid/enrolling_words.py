@@ -187,3 +187,10 @@ class ClaimsRest(RuleError):
 
     code = "batch.claims_rest"
     template = N_("{n} claims rest on these covers. The enrolment cannot be taken back.")
+
+
+class NobodyToRenew(RuleError):
+    """Nobody chosen is a member of a unit here any more."""
+
+    code = "batch.nobody_to_renew"
+    template = N_("Nobody of these is on the roll of a unit any more. Nothing was changed.")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.aid import queries, rules
 from app.aid.enrolling import DRAFT, PAID
+from app.aid.enrolment_service import NewBatch
 from app.aid.tables import BatchLineRow, BatchRow, EnrolmentRow
 from app.members import MemberFacts, facts_of, members_of_unit
 from app.shared import identity
@@ -108,6 +109,21 @@ def shares_of_units(tx: Session, plan_id: str, on: date) -> tuple[UnitShare, ...
             needed = rules.needed(plan, staff)
             told.append(UnitShare(unit.id, unit.name, len(ids), staff, len(ids & covered), needed))
     return tuple(told)
+
+
+def imagined(tx: Session, told: NewBatch) -> BatchRow:
+    """Return a batch that nobody founded, to judge people by.
+
+    Raises PlanNotActive, TermOutside, DatesReversed, SharesTooMany.
+    """
+    kept = queries.active_plan(tx, told.plan_id)
+    plan = queries.plan_kept(tx, kept.plan_id, kept.version)
+    rules.check_cover(plan, told.starts, told.ends, told.enrolled_on, told.shares)
+    return BatchRow(
+        id="", unit_id=told.unit_id, plan_id=kept.plan_id, plan_version=kept.version, starts_on=told.starts,
+        ends_on=told.ends, enrolled_on=told.enrolled_on, shares=told.shares, tier=told.tier or None, state=DRAFT,
+        round=0,
+    )  # fmt: skip
 
 
 def _last_day(tx: Session, cover: EnrolmentRow) -> date:

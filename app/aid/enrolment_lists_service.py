@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
-from app.aid import enrolment_lists, enrolment_rows, enrolment_sheet, queries, rules
-from app.aid.enrolling import DRAFT, Verdict
+from app.aid import enrolment_lists, enrolment_rows, enrolment_sheet
+from app.aid.enrolling import Verdict
 from app.aid.enrolment_lists import RenewalLine, UnitShare
 from app.aid.enrolment_service import NewBatch
 from app.aid.enrolment_sheet import Roster
-from app.aid.tables import BatchRow
 from app.members import facts_of
 from app.security import Guard
 from app.shared import codes
@@ -56,7 +53,7 @@ class EnrolmentLists:
         """
         self._guard.check(actor, "aid.read")
         with self._db.reading() as tx:
-            row = _imagined(tx, told)
+            row = enrolment_lists.imagined(tx, told)
             found = enrolment_rows.judged(tx, row, enrolment_rows.wishes_of_unit(tx, row))
             return tuple(one for one in found if one.ready)
 
@@ -114,15 +111,3 @@ class EnrolmentLists:
 
 def _yes(said: bool) -> str:
     return "是" if said else ""
-
-
-def _imagined(tx: Session, told: NewBatch) -> BatchRow:
-    """Return a batch that nobody founded, to judge people by."""
-    kept = queries.active_plan(tx, told.plan_id)
-    plan = queries.plan_kept(tx, kept.plan_id, kept.version)
-    rules.check_cover(plan, told.starts, told.ends, told.enrolled_on, told.shares)
-    return BatchRow(
-        id="", unit_id=told.unit_id, plan_id=kept.plan_id, plan_version=kept.version, starts_on=told.starts,
-        ends_on=told.ends, enrolled_on=told.enrolled_on, shares=told.shares, tier=told.tier or None, state=DRAFT,
-        round=0,
-    )  # fmt: skip

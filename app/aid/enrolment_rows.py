@@ -20,6 +20,7 @@ from app.shared import identity
 from app.shared.ids import id_of
 from app.shared.money import yuan
 from app.shared.names import FEW
+from app.shared.progress import SILENT, Progress
 from app.unions import all_units, unit_name, unit_names
 
 
@@ -142,23 +143,7 @@ def claims_on(tx: Session, covers: Iterable[EnrolmentRow]) -> int:
 
 def view_of(tx: Session, row: BatchRow) -> BatchView:
     """Return a batch as it stands."""
-    asked = select(func.count(), func.sum(BatchLineRow.fee))
-    people, fees = tx.execute(asked.where(BatchLineRow.batch_id == row.id, BatchLineRow.off.is_(False))).one()
-    split = json.loads(row.split)
-    if row.paid is None:
-        parts = enrolling.apportion(fees or 0, split)
-    else:
-        parts = {
-            "unit": row.by_unit or 0, "union": row.by_union or 0,
-            "person": row.by_person or 0, "gift": row.by_gift or 0,
-        }  # fmt: skip
-    return BatchView(
-        id=row.id, unit_id=row.unit_id, unit=unit_name(tx, row.unit_id), plan_id=row.plan_id,
-        plan_version=row.plan_version, plan_name=queries.plan_kept(tx, row.plan_id, row.plan_version).name,
-        starts=row.starts_on, ends=row.ends_on, enrolled_on=row.enrolled_on, shares=row.shares, tier=row.tier,
-        split=split, giver=row.giver, state=row.state, people=people, fees=fees or 0, parts=parts,
-        receipt_no=row.receipt_no, paid_on=row.paid_on, paid=row.paid, despite=row.despite,
-    )  # fmt: skip
+    return _views(tx, [row])[0]
 
 
 def views(tx: Session, state: str | None = None) -> tuple[BatchView, ...]:
@@ -166,7 +151,37 @@ def views(tx: Session, state: str | None = None) -> tuple[BatchView, ...]:
     chosen = select(BatchRow).order_by(BatchRow.id.desc())
     if state is not None:
         chosen = chosen.where(BatchRow.state == state)
-    return tuple(view_of(tx, row) for row in tx.scalars(chosen))
+    return _views(tx, list(tx.scalars(chosen)))
+
+
+def _views(tx: Session, rows: Sequence[BatchRow]) -> tuple[BatchView, ...]:
+    """Return batches as they stand: their people are counted and their units named all at once."""
+    units = unit_names(tx, [row.unit_id for row in rows])
+    counted: dict[str, tuple[int, int]] = {}
+    for some in _few([row.id for row in rows]):
+        asked = select(BatchLineRow.batch_id, func.count(), func.sum(BatchLineRow.fee))
+        asked = asked.where(BatchLineRow.batch_id.in_(some), BatchLineRow.off.is_(False))
+        for batch_id, people, fees in tx.execute(asked.group_by(BatchLineRow.batch_id)).all():
+            counted[batch_id] = (people, fees or 0)
+    return tuple(_view(tx, row, units.get(row.unit_id, ""), *counted.get(row.id, (0, 0))) for row in rows)
+
+
+def _view(tx: Session, row: BatchRow, unit: str, people: int, fees: int) -> BatchView:
+    split = json.loads(row.split)
+    if row.paid is None:
+        parts = enrolling.apportion(fees, split)
+    else:
+        parts = {
+            "unit": row.by_unit or 0, "union": row.by_union or 0,
+            "person": row.by_person or 0, "gift": row.by_gift or 0,
+        }  # fmt: skip
+    return BatchView(
+        id=row.id, unit_id=row.unit_id, unit=unit, plan_id=row.plan_id,
+        plan_version=row.plan_version, plan_name=queries.plan_kept(tx, row.plan_id, row.plan_version).name,
+        starts=row.starts_on, ends=row.ends_on, enrolled_on=row.enrolled_on, shares=row.shares, tier=row.tier,
+        split=split, giver=row.giver, state=row.state, people=people, fees=fees, parts=parts,
+        receipt_no=row.receipt_no, paid_on=row.paid_on, paid=row.paid, despite=row.despite,
+    )  # fmt: skip
 
 
 def lines_of(tx: Session, row: BatchRow) -> tuple[BatchLine, ...]:
@@ -198,7 +213,9 @@ def terms_of(tx: Session, row: BatchRow) -> Terms:
     return Terms(plan, row.starts_on, row.ends_on, row.enrolled_on, row.shares, row.tier, unit)
 
 
-def judged(tx: Session, row: BatchRow, wishes: Sequence[Wish]) -> tuple[Verdict, ...]:
+def judged(
+    tx: Session, row: BatchRow, wishes: Sequence[Wish], progress: Progress = SILENT
+) -> tuple[Verdict, ...]:
     """Judge people who want to come onto a batch; who is named twice is refused the second time."""
     terms = terms_of(tx, row)
     there = {line.id_no for line in line_rows(tx, row.id)}
@@ -206,7 +223,8 @@ def judged(tx: Session, row: BatchRow, wishes: Sequence[Wish]) -> tuple[Verdict,
     people, known = _candidates(tx, terms.unit, numbers), _known(tx, row, numbers)
     same = unit_shares(tx, terms, row)
     told = []
-    for wish in wishes:
+    for number, wish in enumerate(wishes):
+        progress.report(number, len(wishes))
         besides = known[wish.id_no]
         here = Known(besides.covers, wish.id_no in there, besides.other)
         told.append(enrolling.judge(terms, wish, people.get(wish.id_no), here, same))

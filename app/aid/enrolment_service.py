@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
@@ -33,6 +33,7 @@ from app.shared.db import Database
 from app.shared.ids import new_id
 from app.shared.money import yuan
 from app.shared.names import FEW
+from app.shared.progress import SILENT, Progress
 from app.shared.text import N_, _
 from app.unions import UnitMissing, unit_name
 
@@ -97,28 +98,7 @@ class Batches:
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_founded", actor) as tx:
-            unit = unit_name(tx, told.unit_id)
-            if not unit:
-                raise UnitMissing(field="unit")
-            kept = queries.active_plan(tx, told.plan_id)
-            plan = queries.plan_kept(tx, kept.plan_id, kept.version)
-            rules.check_cover(plan, told.starts, told.ends, told.enrolled_on, told.shares)
-            tier = told.tier or None
-            split = enrolling.check_split(plan, told.split, tier, told.giver)
-            terms = Terms(plan, told.starts, told.ends, told.enrolled_on, told.shares, tier, unit)
-            same = enrolment_rows.unit_shares(tx, terms) if plan.uniform_shares else None
-            if same is not None and same != told.shares:
-                raise SharesUnequal(field="shares", shares=same)
-            row = BatchRow(
-                id=new_id(), unit_id=told.unit_id, plan_id=kept.plan_id, plan_version=kept.version,
-                plan_sha256=kept.sha256, starts_on=told.starts, ends_on=told.ends, enrolled_on=told.enrolled_on,
-                shares=told.shares, tier=tier, split=json.dumps(split, sort_keys=True), giver=told.giver.strip(),
-                state=DRAFT, receipt_no="", despite="", round=0, founded_by=actor.operator_id,
-                founded_at=self._clock.now(),
-            )  # fmt: skip
-            tx.add(row)
-            tx.flush()
-            return enrolment_rows.view_of(tx, row)
+            return enrolment_rows.view_of(tx, found_row(tx, actor, told, self._clock.now()))
 
     def batches(self, actor: Actor, state: str | None = None) -> tuple[BatchView, ...]:
         """Return the batches, the newest first."""
@@ -139,28 +119,17 @@ class Batches:
             asked = enrolment_rows.wishes_of_unit(tx, row) if wishes is None else wishes
             return enrolment_rows.judged(tx, row, asked)
 
-    def put_on_batch(self, actor: Actor, batch_id: str, wishes: Sequence[Wish]) -> tuple[Verdict, ...]:
-        """Put people on a draft; who cannot be enrolled is left out and told why.
+    def put_on_batch(
+        self, actor: Actor, batch_id: str, wishes: Sequence[Wish], progress: Progress = SILENT
+    ) -> tuple[Verdict, ...]:
+        """Put people on a draft; who cannot be enrolled is left out and told why. Stopped, nobody comes onto it.
 
         Raises BatchMissing, BatchStands, or PlanNotActive when the plan's version takes nobody in any more.
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_people_added", actor) as tx:
-            row = _standing(tx, batch_id, DRAFT)
-            _still_sold(tx, row)
-            told = enrolment_rows.judged(tx, row, wishes)
-            lines = [
-                {
-                    "id": new_id(), "rev": 1, "batch_id": row.id, "member_id": one.who.member_id,
-                    "name": one.who.name, "id_no": one.wish.id_no, "shares": one.shares, "tier": one.tier,
-                    "card_holder": one.wish.card_holder, "high_risk": one.wish.high_risk,
-                    "first_time": one.first_time, "fee": one.fee, "off": False,
-                }
-                for one in told if one.ready and one.who is not None
-            ]  # fmt: skip
-            if lines:
-                tx.execute(insert(BatchLineRow), lines)
-            return told
+            row = standing(tx, batch_id, DRAFT)
+            return put_lines(tx, row, wishes, progress)
 
     def take_off_batch(self, actor: Actor, batch_id: str, line_ids: Sequence[str]) -> int:
         """Take people off a draft, or off a confirmed batch who came onto it unpaid; return how many went.
@@ -169,7 +138,7 @@ class Batches:
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_people_taken_off", actor) as tx:
-            row = _standing(tx, batch_id, DRAFT, CONFIRMED)
+            row = standing(tx, batch_id, DRAFT, CONFIRMED)
             covered = {one.id for one in enrolment_rows.lines_of(tx, row) if one.covered}
             gone = [
                 line for line in enrolment_rows.line_rows(tx, row.id)
@@ -196,7 +165,7 @@ class Batches:
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_paid", actor) as tx:
-            row = _standing(tx, batch_id, DRAFT)
+            row = standing(tx, batch_id, DRAFT)
             _still_sold(tx, row)
             _check_lines(tx, row)
             view = enrolment_rows.view_of(tx, row)
@@ -223,7 +192,7 @@ class Batches:
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_confirmed", actor) as tx:
-            row = _standing(tx, batch_id, PAID)
+            row = standing(tx, batch_id, PAID)
             _check_lines(tx, row)
             view = enrolment_rows.view_of(tx, row)
             if not view.agrees:
@@ -240,7 +209,7 @@ class Batches:
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_taken_back", actor) as tx:
-            row = _standing(tx, batch_id, PAID, CONFIRMED, DROPPED)
+            row = standing(tx, batch_id, PAID, CONFIRMED, DROPPED)
             if row.state == CONFIRMED:
                 covers = enrolment_rows.cover_rows(tx, row)
                 if resting := enrolment_rows.claims_on(tx, covers):
@@ -257,10 +226,56 @@ class Batches:
         """Give a draft up; it stays to be seen. Raises BatchMissing, BatchStands."""
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_dropped", actor) as tx:
-            row = _standing(tx, batch_id, DRAFT)
+            row = standing(tx, batch_id, DRAFT)
             row.state = DROPPED
             tx.flush()
             return enrolment_rows.view_of(tx, row)
+
+
+def found_row(tx: Session, actor: Actor, told: NewBatch, now: datetime) -> BatchRow:
+    """Write a new draft and return it. Raises what `Batches.found_batch` raises."""
+    unit = unit_name(tx, told.unit_id)
+    if not unit:
+        raise UnitMissing(field="unit")
+    kept = queries.active_plan(tx, told.plan_id)
+    plan = queries.plan_kept(tx, kept.plan_id, kept.version)
+    rules.check_cover(plan, told.starts, told.ends, told.enrolled_on, told.shares)
+    tier = told.tier or None
+    split = enrolling.check_split(plan, told.split, tier, told.giver)
+    terms = Terms(plan, told.starts, told.ends, told.enrolled_on, told.shares, tier, unit)
+    same = enrolment_rows.unit_shares(tx, terms) if plan.uniform_shares else None
+    if same is not None and same != told.shares:
+        raise SharesUnequal(field="shares", shares=same)
+    row = BatchRow(
+        id=new_id(), unit_id=told.unit_id, plan_id=kept.plan_id, plan_version=kept.version,
+        plan_sha256=kept.sha256, starts_on=told.starts, ends_on=told.ends, enrolled_on=told.enrolled_on,
+        shares=told.shares, tier=tier, split=json.dumps(split, sort_keys=True), giver=told.giver.strip(),
+        state=DRAFT, receipt_no="", despite="", round=0, founded_by=actor.operator_id,
+        founded_at=now,
+    )  # fmt: skip
+    tx.add(row)
+    tx.flush()
+    return row
+
+
+def put_lines(
+    tx: Session, row: BatchRow, wishes: Sequence[Wish], progress: Progress = SILENT
+) -> tuple[Verdict, ...]:
+    """Put on a batch whom its plan takes in, and return what was judged of everybody. Raises PlanNotActive."""
+    _still_sold(tx, row)
+    told = enrolment_rows.judged(tx, row, wishes, progress)
+    lines = [
+        {
+            "id": new_id(), "rev": 1, "batch_id": row.id, "member_id": one.who.member_id,
+            "name": one.who.name, "id_no": one.wish.id_no, "shares": one.shares, "tier": one.tier,
+            "card_holder": one.wish.card_holder, "high_risk": one.wish.high_risk,
+            "first_time": one.first_time, "fee": one.fee, "off": False,
+        }
+        for one in told if one.ready and one.who is not None
+    ]  # fmt: skip
+    if lines:
+        tx.execute(insert(BatchLineRow), lines)
+    return told
 
 
 def make_covers(tx: Session, row: BatchRow) -> None:
@@ -284,7 +299,8 @@ def delete_covers(tx: Session, ids: Sequence[str]) -> None:
         tx.execute(delete(EnrolmentRow).where(EnrolmentRow.id.in_(ids[start : start + FEW])))
 
 
-def _standing(tx: Session, batch_id: str, *states: str) -> BatchRow:
+def standing(tx: Session, batch_id: str, *states: str) -> BatchRow:
+    """Return a batch that stands in one of these states. Raises BatchMissing, BatchStands."""
     row = enrolment_rows.batch_row(tx, batch_id)
     if row.state not in states:
         raise BatchStands(state=_(BATCH_STATES[row.state]))

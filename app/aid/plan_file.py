@@ -152,36 +152,71 @@ def checked(content: bytes) -> PlanFile:
 
 
 def _run_example(plan: Plan, example: Any, where: str) -> None:
-    """Run one worked example: `price` (fen) or `amount`, `state`, `reasons`, `missing` of an assessment."""
+    found = example_found(plan, example, where)
+    if not set(found) & set(example):
+        raise PlanKeyMissing(f"{where}.amount")
+    for key, value in found.items():
+        if key in example and example[key] != value:
+            raise ExampleFailed(where, example=example["name"], expected=example[key], found=value)
+
+
+def example_found(plan: Plan, example: Any, where: str) -> dict[str, Any]:
+    """Return what a worked example comes to: `price` in fen, or `amount`, `state`, `reasons`, `missing` of a claim.
+
+    Raises PlanRefused for an example that cannot be read.
+    """
     if not isinstance(example, Mapping) or not isinstance(example.get("name"), str):
         raise PlanValueWrong(where)
     known = {"name", "price", "conditions", "tier", "shares", "amount", "state", "reasons", "missing", "case"}
     for key in example:
         if key not in known:
             raise PlanKeyUnknown(f"{where}.{key}")
-    found: dict[str, Any]
     if "price" in example:
         conditions = frozenset(example.get("conditions", ()))
-        found = {"price": plan.price_of(conditions, example.get("tier"), example.get("shares", 1))}
-    else:
-        try:
-            case = read_case({"plan": plan.id, **example.get("case", {})})
-            result = engine.assess(
-                plan, case.enrolments, case.earlier, case.facts, case.person, case.claimed_on
+        return {"price": plan.price_of(conditions, example.get("tier"), example.get("shares", 1))}
+    try:
+        case = read_case({"plan": plan.id, **example.get("case", {})})
+        result = engine.assess(plan, case.enrolments, case.earlier, case.facts, case.person, case.claimed_on)
+    except RuleError as error:
+        raise PlanValueWrong(f"{where}.case.{error.field or ''}") from error
+    return {
+        "amount": result.amount,
+        "state": result.state,
+        "reasons": list(result.reasons),
+        "missing": list(result.missing),
+    }
+
+
+@dataclass(frozen=True)
+class Worked:
+    """One of a plan's own examples: what it says, and what it comes to by this program. Money in fen.
+
+    `price` is there for an example of a price; `amount`, `state`, `reasons` and `missing` for one of a claim.
+    """
+
+    name: str
+    price: int | None = None
+    amount: int | None = None
+    state: str = ""
+    reasons: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    holds: bool = True
+
+
+def worked_examples(text: str) -> tuple[Worked, ...]:
+    """Run the examples of a plan's text anew and return what each comes to. Raises PlanRefused."""
+    raw = _toml(text)
+    plan, told = plan_from_toml(raw), []
+    for n, example in enumerate(raw.get("example", ())):
+        found = example_found(plan, example, f"example[{n}]")
+        holds = all(example[key] == value for key, value in found.items() if key in example)
+        told.append(
+            Worked(
+                example["name"], found.get("price"), found.get("amount"), found.get("state", ""),
+                tuple(found.get("reasons", ())), tuple(found.get("missing", ())), holds,
             )
-        except RuleError as error:
-            raise PlanValueWrong(f"{where}.case.{error.field or ''}") from error
-        found = {
-            "amount": result.amount,
-            "state": result.state,
-            "reasons": list(result.reasons),
-            "missing": list(result.missing),
-        }
-    if not set(found) & set(example):
-        raise PlanKeyMissing(f"{where}.amount")
-    for key, value in found.items():
-        if key in example and example[key] != value:
-            raise ExampleFailed(where, example=example["name"], expected=example[key], found=value)
+        )  # fmt: skip
+    return tuple(told)
 
 
 def _line_of(text: str, where: str) -> int:

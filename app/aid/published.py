@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.aid import plan_file
-from app.aid.plan_file import PlanFile, plan_of_text
+from app.aid.plan_file import PlanFile, Shelf, plan_of_text
 from app.aid.plan_table import PlanRefused
 from app.aid.tables import PlanPublishedRow
 from app.shared.db import touch
@@ -37,9 +37,25 @@ def take_plan(tx: Session, plan_id: str, version: str, text: str, now: datetime)
 
 
 def published(tx: Session) -> tuple[PlanFile, ...]:
-    """Return the plans published here, by id and then version."""
-    found = [plan_file.checked(row.text.encode()) for row in tx.scalars(select(PlanPublishedRow))]
-    return tuple(sorted(found, key=lambda one: (one.plan.id, plan_file.version_key(one.plan.version))))
+    """Return the plans published here that can be run, by id and then version."""
+    return received(tx).plans
+
+
+def received(tx: Session) -> Shelf:
+    """Return the plans published here, by id and then version, and those refused, as "id:version" with the reason.
+
+    One that this program cannot run takes none of the others with it.
+    """
+    found, refused = [], []
+    for row in tx.scalars(
+        select(PlanPublishedRow).order_by(PlanPublishedRow.plan_id, PlanPublishedRow.version)
+    ):
+        try:
+            found.append(plan_file.checked(row.text.encode()))
+        except PlanRefused as error:
+            refused.append((f"{row.plan_id}:{row.version}", error))
+    found.sort(key=lambda one: (one.plan.id, plan_file.version_key(one.plan.version)))
+    return Shelf(tuple(found), tuple(refused))
 
 
 def find(tx: Session, plan_id: str, version: str | None) -> PlanFile:
@@ -47,7 +63,13 @@ def find(tx: Session, plan_id: str, version: str | None) -> PlanFile:
 
     Raises PlanUnknown, or why it was refused.
     """
-    fitting = [one for one in published(tx) if one.plan.id == plan_id and version in (None, one.plan.version)]
+    shelf = received(tx)
+    fitting = [one for one in shelf.plans if one.plan.id == plan_id and version in (None, one.plan.version)]
+    for name, error in shelf.refused:
+        if name == f"{plan_id}:{version}" or (
+            version is None and not fitting and name.startswith(f"{plan_id}:")
+        ):
+            raise error
     if not fitting:
         return plan_file.find(plan_id, version)
     if version is not None:

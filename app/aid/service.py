@@ -18,6 +18,7 @@ from app.aid import published, queries, rules
 from app.aid.answer_service import ClaimAnswers
 from app.aid.desk_service import ClaimDesk
 from app.aid.engine import Assessment
+from app.aid.enrolment_desk_service import EnrolmentDesk
 from app.aid.enrolment_lists_service import EnrolmentLists
 from app.aid.enrolment_service import Batches
 from app.aid.facts import read_facts
@@ -28,10 +29,11 @@ from app.aid.numbers import number_words
 from app.aid.payment_service import ClaimPayments
 from app.aid.plan import Plan
 from app.aid.plan_file import PlanFile
+from app.aid.plan_service import PlanShelf
 from app.aid.standing_queries import round_of, standing
 from app.aid.tables import AidPlanRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
 from app.aid.views import ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
-from app.members import MemberFacts, members_of_unit
+from app.members import MemberFacts, members_of_unit, records_numbered
 from app.security.people import others_may
 from app.shared import identity
 from app.shared.actor import Actor
@@ -100,7 +102,9 @@ class AidAccount:
     claims: tuple[ClaimAccount, ...]
 
 
-class Aid(Batches, EnrolmentLists, ClaimDesk, ClaimLife, ClaimAnswers, ClaimPayments):
+class Aid(
+    Batches, EnrolmentLists, EnrolmentDesk, PlanShelf, ClaimDesk, ClaimLife, ClaimAnswers, ClaimPayments
+):
     """Plans, enrolment and claims of this office."""
 
     def plans(self, actor: Actor) -> tuple[PlanLine, ...]:
@@ -175,7 +179,7 @@ class Aid(Batches, EnrolmentLists, ClaimDesk, ClaimLife, ClaimAnswers, ClaimPaym
             people = members_of_unit(tx, work_unit)
             if not people:
                 raise rules.UnitEmpty(field="work_unit")
-            there = queries.enrolled_members(tx, plan_id, starts, ends)
+            there = _covered(tx, plan_id, people, starts, ends)
             taken, left = _sort(plan, people, there, starts, enrolled_on)
             if left and all(one.reason == "closed" for one in left) and not taken:
                 opens, closes = plan.term.enrol_from, plan.term.enrol_to
@@ -373,6 +377,20 @@ def take_decision(tx: Session, body: Mapping[str, Any]) -> None:
     tx.add(row)
     tx.flush()
     touch(tx, "claim_decision")
+
+
+def _covered(
+    tx: Session, plan_id: str, people: Sequence[MemberFacts], starts: date, ends: date
+) -> frozenset[str]:
+    """Return who of these has a cover on these days, or would have a second one: by the document, on any record."""
+    covered = queries.enrolled_members(tx, plan_id, starts, ends)
+    records = records_numbered(tx, [person.id_no for person in people])
+    there, seen = set(), set()
+    for person in people:
+        if person.id_no in seen or covered.intersection(records.get(person.id_no, ())):
+            there.add(person.id)
+        seen.add(person.id_no)
+    return frozenset(there)
 
 
 def _sort(

@@ -66,6 +66,21 @@ def activate(context: typer.Context, plan: str, version: str | None = None, as_j
     )
 
 
+@plans.command("next-year")
+def next_year(context: typer.Context, plan: str, version: str, out: Path, as_json: AsJson = False) -> None:
+    """Write a plan a year later to OUT, for the province to edit and publish; it is not used here."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        made = office.aid.next_year(office.actor, plan, version, out)
+    told = {
+        "file": str(out),
+        "version": made.version,
+        "refused": made.refused.words() if made.refused is not None else None,
+    }
+    words = [_("Written: {file}", file=out.name), told["refused"] or ""]
+    answer(told, as_json=as_json, words=lambda: "\n".join(one for one in words if one))
+
+
 @plans.command("check")
 def check(file: Path, as_json: AsJson = False) -> None:
     """Run a plan's own examples; a plan whose examples do not come out is refused."""

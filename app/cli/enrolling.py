@@ -223,11 +223,32 @@ def participation(context: typer.Context, plan: str, on: Day = "", as_json: AsJs
     )
 
 
+def not_enrolled(
+    context: typer.Context, unit: Unit, plan: Plan, start: Annotated[str, typer.Option("--from")],
+    end: Annotated[str, typer.Option("--to")], on: Day, shares: int = 1, tier: str = "", as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Tell who of a unit could be enrolled for these days, and is neither covered nor on an enrolment."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        unit_id = _unit_id(office, unit)
+        if not unit_id:
+            raise UnitMissing(field="unit")
+        days = (day_of(start, "--from"), day_of(end, "--to"), day_of(on, "--on"))
+        found = office.aid.not_enrolled(office.actor, NewBatch(unit_id, plan, *days, shares, tier or None))
+    lines = [f"{_name(one)}  {mask_id(one.wish.id_no)}  {yuan(one.fee)}" for one in found]
+    answer(
+        {"people": [_person(one) for one in found]},
+        as_json=as_json,
+        words=lambda: "\n".join(lines) or _("Nobody of the unit could be enrolled besides"),
+    )
+
+
 def join(group: typer.Typer) -> None:
     """Hang these commands into those of mutual aid."""
     group.add_typer(batch, name="batch", help="The enrolment of a unit's people.")
     group.command("renewals")(renewals)
     group.command("participation")(participation)
+    group.command("not-enrolled")(not_enrolled)
 
 
 def _move(context: typer.Context, batch: str, verb: str, *, as_json: bool) -> None:

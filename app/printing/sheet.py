@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -236,6 +236,17 @@ class Wording:
         return "\n".join(
             line.format(**{name: _in_line(fact, number, len(lines)) for name, fact in facts.items()})
             for number, line in enumerate(lines)
+        )
+
+    def together(self, said: Iterable[str], between: str) -> str:
+        """Join what is said, each language in a line of its own; what is the same in all is said in each."""
+        count = len(self.language.split("+"))
+        lines = [one.split("\n") for one in said]
+        if not lines:
+            return ""
+        return "\n".join(
+            between.join(line[place] if len(line) == count else line[0] for line in lines)
+            for place in range(count)
         )
 
     def __contains__(self, name: str) -> bool:

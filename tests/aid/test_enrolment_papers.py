@@ -15,7 +15,7 @@ from app.aid.enrolment_papers import CoverMissing, RenewalsUnknown
 from app.members import members_of_unit
 from app.printing import FORMS, Printing, preview, wording
 from app.printing.pdf import draw
-from app.printing.sheet import Fields, Grid, Paragraph, Sheet, Stamp, texts
+from app.printing.sheet import Fields, Framed, Grid, Paragraph, Sheet, Stamp, texts
 from app.security import Guard
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
@@ -142,3 +142,52 @@ def test_drawn_in_every_language_and_the_same_bytes(made: Enrolled, language: st
         out = tmp_path / f"{key}.pdf"
         printing.produce(made.actor, key, subject, out, language)
         assert wording.load(key, language).lines["title"][0] in preview.words(out)
+
+
+def test_the_application_has_two_leaves_with_a_row_for_each_price(made: Enrolled, tmp_path: Path) -> None:
+    sheet = made.sheet("enrolment_application", made.batch)
+    heads = [part for part in sheet.parts if isinstance(part, Framed)]
+    prices = [part for part in sheet.parts if isinstance(part, Grid)]
+    assert len(heads) == len(prices) == 2
+    assert prices[0] == prices[1]
+    assert prices[0].rows == (
+        ("首次参保", "1 人", "1", "60.00", "60.00"),
+        ("首次参保，持会员服务卡", "1 人", "1", "50.00", "50.00"),
+        ("续保", "1 人", "1", "60.00", "60.00"),
+    )
+    assert prices[0].total == ("合计", "3 人", "3", "", "170.00")
+    said = dict(heads[0].parts[0].pairs)
+    assert (said["单位名称"], said["实缴（元）"]) == (UNIT, "170.00，收据 0001")
+    assert said["缴费方式"] == "单位 ¥119.00　个人 ¥51.00"
+    assert [dict(one.parts[0].pairs)["联次"] for one in heads] == [
+        "第一联 交互助保障办事处",
+        "第二联 单位留存",
+    ]
+    assert "人民币壹佰柒拾元整（¥170.00）" in words(sheet)
+    assert not any(one.id_no in "\n".join(texts(sheet)) for one in made.people)
+    printing = Printing(made.db, Guard(), FixedClock(made.aid._clock.now()))
+    for language in LANGUAGES:
+        out = tmp_path / f"{language}.pdf"
+        assert printing.produce(made.actor, "enrolment_application", made.batch, out, language).pages == 2
+        read = preview.words(out)
+        assert all(title in read for title in wording.load("enrolment_application", language).lines["title"])
+        assert "170.00" in read
+        assert "0001" in read
+    made.aid.take_batch_back(made.actor, made.batch)
+    made.aid.take_batch_back(made.actor, made.batch)
+    draft = made.sheet("enrolment_application", made.batch)
+    assert "尚未缴款" in words(draft)
+    assert (
+        dict(next(part for part in draft.parts if isinstance(part, Framed)).parts[0].pairs)["实缴（元）"]
+        == ""
+    )
+
+
+def test_what_is_said_of_somebody_stands_in_each_language_by_itself(made: Enrolled) -> None:
+    rows = grid(made.sheet("enrolment_roster", made.batch, "zh_CN+ko_KR")).rows
+    assert [row[7] for row in rows] == ["持卡\n카드소지", "续保\n재가입", ""]
+    words_of = wording.load("enrolment_roster", "zh_CN+ko_KR")
+    assert (
+        words_of.together([words_of["renewal"], words_of["card"], "50"], "，")
+        == "续保，持卡，50\n재가입，카드소지，50"
+    )

@@ -84,6 +84,29 @@ def test_founded_filled_paid_confirmed_taken_back(
     assert run("aid", "batch", "drop", batch, "--json", profile=home).told["state"] == "DROPPED"
 
 
+def test_who_of_a_unit_is_not_enrolled_is_told(exchange: Exchange, run: Run, unit: str) -> None:
+    home = exchange.office
+    asked = ("aid", "not-enrolled", "--unit", unit, "--plan", DEMO, *DAYS)
+    every = run(*asked, "--json", profile=home).told["people"]
+    assert every
+    assert all("*" in one["id_masked"] and one["error"] is None for one in every)
+    made = run("aid", "batch", "new", "--unit", unit, "--plan", DEMO, *DAYS, "--json", profile=home).told
+    run("aid", "batch", "add", made["batch"], "--json", profile=home)
+    assert run(*asked, "--json", profile=home).told == {"people": []}
+    assert "没有别的人可以参保" in run(*asked, profile=home).out
+    nowhere = run("aid", "not-enrolled", "--unit", "没有", "--plan", DEMO, *DAYS, "--json", profile=home)
+    assert (nowhere.code, nowhere.told["field"]) == (1, "unit")
+
+
+def test_a_plan_is_written_for_the_next_year(exchange: Exchange, run: Run, unit: str, tmp_path: Path) -> None:
+    out = tmp_path / "next.toml"
+    told = run("aid", "plans", "next-year", DEMO, "1", out, "--json", profile=exchange.office).told
+    assert (told["version"], told["refused"]) == ("2", None)
+    assert run("aid", "plans", "check", out, "--json", profile=exchange.office).told["version"] == "2"
+    gone = run("aid", "plans", "next-year", DEMO, "9", out, "--json", profile=exchange.office)
+    assert (gone.code, gone.told["error"]) == (1, "plan.unknown")
+
+
 def test_a_roster_comes_back_with_its_faults(exchange: Exchange, run: Run, unit: str, tmp_path: Path) -> None:
     home, blank, back = exchange.office, tmp_path / "blank.xlsx", tmp_path / "back.csv.xlsx"
     made = run("aid", "batch", "new", "--unit", unit, "--plan", DEMO, *DAYS, "--json", profile=home).told

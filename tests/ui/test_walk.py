@@ -29,6 +29,7 @@ from ui.preferences import Preferences
 from ui.start import Start, speak
 from ui.stations import EMPTY, FULL, LAST, ROSTER, STATIONS, Station, hasten, leave, on_screen, visit
 from ui.stations.aid import claimed
+from ui.stations.enrolments import units_enrolled
 from ui.stations.issuing import carried_out
 from ui.stations.services import kept
 
@@ -97,6 +98,7 @@ class Tour:
                     carried_out(found.office)
                     claimed(found.office)
                     kept(found.office)
+                    units_enrolled(found.office)
                 start.opened(found)
             start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
             start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))

@@ -68,7 +68,7 @@ def _let_go(window: QWidget, here: QWidget) -> bool:
 def _look_of(window: QWidget, widget: QWidget) -> bytes:
     box = QRect(widget.mapTo(window, QPoint(-3, -3)), widget.size() + QSize(6, 6))
     image = window.grab(box.intersected(window.rect())).toImage()
-    return bytes(image.constBits())
+    return b"" if image.isNull() else bytes(image.constBits())  # scrolled out of the window since
 
 
 def _stops(window: QWidget) -> Iterator[QWidget]:

@@ -9,6 +9,7 @@ from ui.stations import (
     buying,
     desk,
     duplicates,
+    enrolments,
     exchange,
     funds,
     issuing,
@@ -28,7 +29,8 @@ from ui.stations.rosters import ROSTER
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
     *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
-    *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *services.STATIONS, *funds.STATIONS,
+    *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
+    *funds.STATIONS,
     *exchange.STATIONS,
 )  # fmt: skip
 

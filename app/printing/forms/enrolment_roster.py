@@ -103,7 +103,7 @@ def _row(number: int, line: BatchLine, paper: BatchPaper, words: Wording) -> tup
         who.mobile if who is not None else "",
         str(line.shares),
         yuan(line.fee),
-        "，".join(mark for mark in marks if mark),
+        words.together([mark for mark in marks if mark], "，"),
     )
 
 

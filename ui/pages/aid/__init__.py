@@ -1,5 +1,5 @@
-"""The page of mutual aid: claims from taking in to the province's decision."""
+"""The page of mutual aid: claims from taking in to the province's decision, units enrolled, and the plans."""
 
-from ui.pages.aid.page import AidPage
+from ui.pages.aid.tabs import AidTabs
 
-PAGE = AidPage
+PAGE = AidTabs

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from app.workplace import FormDraft
 
 ORDER = ("bad", "clash", "warn", "waiting", "quiet", "good")  # the more urgent first
+RENEW_WITHIN = 60  # days before a cover ends that it is time to speak of renewing
 SOON = 7  # days: a campaign that ends within them, or a backup that is older, is a warning
 FORMS = {  # of each kind of draft, the page that has the form, and the wish a new one begins with
     "member": ("members", "new"), "visit": ("visits", ""), "union": ("unions", "new"), "unit": ("unions", "new_unit"),
     "fund_entry": ("funds", ""), "claim": ("aid", "new"), "service": ("services", "new"),
+    "enrolment": ("aid", "new_batch"),
 }  # fmt: skip
 FORMS_SHOWN = 3  # unfinished forms that get a row each
 
@@ -162,11 +164,17 @@ def _aid(office: Office) -> list[Todo]:
          _n("{n} confirmed claim can be submitted", "{n} confirmed claims can be submitted", counts.to_send)),
         ("to_pay", "waiting", _n("{n} claim waits for its money", "{n} claims wait for their money", counts.to_pay)),
     )  # fmt: skip
-    return [
+    todos = [
         Todo(f"claims:{queue}", tone, _("Mutual aid"), words, _("Look at them"), "aid", {"queue": queue}, n)
         for queue, tone, words in waiting
         if (n := getattr(counts, queue))
     ]
+    if n := sum(not one.on_batch for one in office.aid.renewals(office.actor, RENEW_WITHIN)):
+        words = _n("The cover of {n} person ends soon", "The covers of {n} people end soon", n)
+        todos.append(
+            Todo("renewals", "waiting", _("Mutual aid"), words, _("Renew"), "aid", {"renewals": True}, n)
+        )
+    return todos
 
 
 def _members(office: Office) -> list[Todo]:
