@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from app import founding
 from app.aid import batch_names, batches_of_covers, claim_names, drop_unconfirmed, follow_batch, take_plan
-from app.aid.service import Aid, take_decision
+from app.aid.sending import take_decision
+from app.aid.service import Aid
 from app.backup import Backup, BackupMade
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names

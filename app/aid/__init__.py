@@ -51,15 +51,13 @@ from app.aid.published import take_plan
 from app.aid.queries import claim_names, claim_view
 from app.aid.reading import plan_from_toml
 from app.aid.rules import IN_WORK, Decision, StateForbids
+from app.aid.sending import claims_to_send, mark_sent, take_decision
 from app.aid.service import (
     Aid,
     AidAccount,
     ClaimIn,
     EnrolmentReport,
     LeftOut,
-    claims_to_send,
-    mark_sent,
-    take_decision,
 )
 from app.aid.standing import CANCELLABLE, ENDS, Event, Standing, appeal_days, supply_days, supply_until
 from app.aid.standing import KINDS as KINDS_OF_EVENT

@@ -30,8 +30,9 @@ from app.aid.payment_service import ClaimPayments
 from app.aid.plan import Plan
 from app.aid.plan_file import PlanFile
 from app.aid.plan_service import PlanShelf
-from app.aid.standing_queries import round_of, standing
-from app.aid.tables import AidPlanRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
+from app.aid.sending import claims_to_send, mark_sent
+from app.aid.standing_queries import standing
+from app.aid.tables import AidPlanRow, ClaimRow, EnrolmentRow
 from app.aid.views import ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 from app.members import MemberFacts, members_of_unit, records_numbered
 from app.security.people import others_may
@@ -343,40 +344,6 @@ class Aid(
         self._guard.check(actor, "aid.read")
         with self._db.reading() as tx:
             return AidAccount(queries.count_enrolled(tx), queries.account(tx))
-
-
-def claims_to_send(tx: Session) -> tuple[str, ...]:
-    """Return the confirmed claims that were not sent yet."""
-    return queries.claims_in_state(tx, rules.SECOND)
-
-
-def mark_sent(tx: Session, claim_ids: Sequence[str]) -> None:
-    """Mark confirmed claims as sent. Raises ClaimMissing, StateForbids."""
-    for claim_id in claim_ids:
-        row = queries.claim_row(tx, claim_id)
-        if row.state != rules.SECOND:
-            raise rules.StateForbids(state=row.state)
-        row.state = rules.SENT
-    tx.flush()
-
-
-def take_decision(tx: Session, body: Mapping[str, Any]) -> None:
-    """Take in the province's word on a claim from its receipt; the same word again changes nothing.
-
-    Entries about other tables are not ours and are left. Raises DecisionWrong for a shape that cannot be
-    read.
-    """
-    decision = rules.read_decision(body)
-    if decision is None:
-        return
-    row = tx.get(ClaimDecisionRow, decision.claim_id) or ClaimDecisionRow(claim_id=decision.claim_id)
-    row.state, row.amount = decision.state, decision.amount
-    row.reasons = json.dumps(list(decision.reasons))
-    row.decided_on, row.decided_by = decision.on, decision.by
-    row.round = round_of(tx, decision.claim_id)
-    tx.add(row)
-    tx.flush()
-    touch(tx, "claim_decision")
 
 
 def _covered(

@@ -60,7 +60,9 @@ class ClaimFiles(Attachments):
         view, files = self.view, self.chosen()
         if view is None or not files:
             return
-        choices = [(document_words(code), code) for code in asked_for(view)] + [(_("None of these documents"), "")]
+        choices = [(document_words(code), code) for code in asked_for(view)] + [
+            (_("None of these documents"), "")
+        ]
         self._pop([(words, lambda code=code: self._mark(view, files, code)) for words, code in choices])
 
     def _mark(self, view: ClaimView, files: Sequence[Attachment], code: str) -> None:
