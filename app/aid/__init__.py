@@ -6,6 +6,7 @@ service.
 """
 
 from app.aid.claim_list import QUEUES, ClaimFilter, ClaimSums, DeskLine
+from app.aid.elsewhere import Elsewhere, Note
 from app.aid.engine import Assessment, assess
 from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Candidate, Verdict, Wish, is_gift
 from app.aid.enrolment_follow import batches_of_covers, drop_unconfirmed, follow_batch
@@ -30,6 +31,25 @@ from app.aid.plan_table import PlanRefused
 from app.aid.published import take_plan
 from app.aid.queries import claim_names, claim_view
 from app.aid.reading import plan_from_toml
+from app.aid.relief import Approval as ReliefApproval
+from app.aid.relief import Reason as ReliefReason
+from app.aid.relief import ReliefRule, Tier
+from app.aid.relief_follow import cancel_twice_paid, follow_payment
+from app.aid.relief_papers import ReliefPaper, relief_paper, relief_payments
+from app.aid.relief_paying_service import Paid
+from app.aid.relief_rows import (
+    ReliefLine,
+    ReliefSheet,
+    ReliefView,
+    relief_line_names,
+    relief_lines_called,
+    relief_names,
+    reliefs_called,
+)
+from app.aid.relief_service import LeftOff, NewRelief, Proposed
+from app.aid.relief_words import STATES as RELIEF_STATES
+from app.aid.relief_words import WAYS as RELIEF_WAYS
+from app.aid.relief_words import key_words
 from app.aid.rules import IN_WORK, StateForbids
 from app.aid.service import (
     Aid,
@@ -55,6 +75,8 @@ __all__ = [
     "PAID",
     "PAYERS",
     "QUEUES",
+    "RELIEF_STATES",
+    "RELIEF_WAYS",
     "Aid",
     "AidAccount",
     "Assessment",
@@ -73,24 +95,38 @@ __all__ = [
     "Clause",
     "CoverPaper",
     "DeskLine",
+    "Elsewhere",
     "EnrolmentReport",
     "Facts",
     "Judged",
     "Known",
+    "LeftOff",
     "LeftOut",
     "NewBatch",
+    "NewRelief",
+    "Note",
+    "Paid",
     "Participation",
     "Payment",
     "Plan",
     "PlanFile",
     "PlanLine",
     "PlanRefused",
+    "Proposed",
+    "ReliefApproval",
+    "ReliefLine",
+    "ReliefPaper",
+    "ReliefReason",
+    "ReliefRule",
+    "ReliefSheet",
+    "ReliefView",
     "RenewalLine",
     "RenewalPaper",
     "Roster",
     "Shelf",
     "StateForbids",
     "Step",
+    "Tier",
     "Trial",
     "UnitShare",
     "Verdict",
@@ -101,6 +137,7 @@ __all__ = [
     "batch_names",
     "batch_paper",
     "batches_of_covers",
+    "cancel_twice_paid",
     "check_plan",
     "claim_names",
     "claim_view",
@@ -110,10 +147,18 @@ __all__ = [
     "drop_unconfirmed",
     "find",
     "follow_batch",
+    "follow_payment",
     "is_gift",
+    "key_words",
     "load_all",
     "mark_sent",
     "plan_from_toml",
+    "relief_line_names",
+    "relief_lines_called",
+    "relief_names",
+    "relief_paper",
+    "relief_payments",
+    "reliefs_called",
     "renewal_key",
     "renewal_paper",
     "required_documents",

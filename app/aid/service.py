@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.aid import published, queries, rules
 from app.aid.desk_service import ClaimDesk
+from app.aid.elsewhere import Elsewhere
 from app.aid.engine import Assessment
 from app.aid.enrolment_lists_service import EnrolmentLists
 from app.aid.enrolment_service import Batches
@@ -24,12 +25,16 @@ from app.aid.intake import check_claimed
 from app.aid.numbers import number_words
 from app.aid.plan import Plan
 from app.aid.plan_file import PlanFile
+from app.aid.relief_paying_service import ReliefPayments
+from app.aid.relief_service import SecondRelief
 from app.aid.tables import AidPlanRow, AssessmentRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
 from app.aid.views import ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 from app.members import MemberFacts, members_of_unit
+from app.security import Guard
 from app.shared import identity
 from app.shared.actor import Actor
-from app.shared.db import touch
+from app.shared.clock import Clock
+from app.shared.db import Database, touch
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
@@ -85,8 +90,13 @@ class AidAccount:
     claims: tuple[ClaimAccount, ...]
 
 
-class Aid(Batches, EnrolmentLists, ClaimDesk):
+class Aid(Batches, EnrolmentLists, ClaimDesk, SecondRelief, ReliefPayments):
     """Plans, enrolment and claims of this office."""
+
+    def __init__(self, db: Database, guard: Guard, clock: Clock, elsewhere: Elsewhere | None = None) -> None:
+        """`elsewhere` reads what visits know of the people; without it there is nothing there."""
+        super().__init__(db, guard, clock)
+        self._elsewhere = elsewhere or Elsewhere()
 
     def plans(self, actor: Actor) -> tuple[PlanLine, ...]:
         """Return every plan version this office activated."""

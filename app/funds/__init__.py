@@ -74,16 +74,29 @@ from app.funds.rules import (
     SourceMissing,
     shared_out,
 )
-from app.funds.service import Funds, buy, hand_over, open_budget, reverse
+from app.funds.service import Funds, buy, change_budget, hand_over, open_budget, reverse
 from app.funds.summary import kind_words, summary_words
+from app.funds.transfers import (
+    CARD_TWICE,
+    CARD_WRONG,
+    NO_CARD,
+    Payment,
+    TransferList,
+    looked_over,
+    parted,
+    write_payments,
+)
 
 __all__ = [
     "BOUGHT",
     "BUDGETED",
     "BY_HAND",
+    "CARD_TWICE",
+    "CARD_WRONG",
     "GIVEN",
     "KINDS",
     "NOTHING",
+    "NO_CARD",
     "OFFICE",
     "OPENED",
     "RECEIVED",
@@ -109,6 +122,7 @@ __all__ = [
     "OpenedBefore",
     "OutOfStock",
     "OverBudget",
+    "Payment",
     "PeriodClosed",
     "PeriodSums",
     "PiecesGone",
@@ -118,6 +132,7 @@ __all__ = [
     "SourceState",
     "StockState",
     "Sums",
+    "TransferList",
     "WhyMissing",
     "Written",
     "agreement",
@@ -125,6 +140,7 @@ __all__ = [
     "buy",
     "cancel",
     "cash_out",
+    "change_budget",
     "check_bought",
     "check_period",
     "closing",
@@ -144,10 +160,12 @@ __all__ = [
     "kind_words",
     "laid_out",
     "live_entries",
+    "looked_over",
     "marks",
     "nominal",
     "of_entry",
     "open_budget",
+    "parted",
     "period_of",
     "period_sums",
     "period_words",
@@ -164,4 +182,5 @@ __all__ = [
     "take_granted",
     "take_over",
     "undo_purchase",
+    "write_payments",
 ]

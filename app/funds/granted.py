@@ -13,9 +13,15 @@ from app.funds.tables import LedgerEntryRow, LedgerLineRow
 
 
 def granted(
-    tx: Session, campaign_id: str | None = None, days: tuple[date, date] | None = None
+    tx: Session,
+    campaign_id: str | None = None,
+    days: tuple[date, date] | None = None,
+    among: Select[str] | None = None,
 ) -> dict[str, int]:
-    """Return what each source granted, in fen: of one campaign, booked in a span of days, or both."""
+    """Return what each source granted, in fen: of one campaign, booked in a span of days, or both.
+
+    `among` are the ids of the campaigns meant where no single one is; without it all count.
+    """
     statement: Any = (
         select(LedgerLineRow.source, -func.sum(LedgerLineRow.amount))
         .join(LedgerEntryRow, LedgerEntryRow.id == LedgerLineRow.entry_id)
@@ -23,6 +29,8 @@ def granted(
         .group_by(LedgerLineRow.source)
         .order_by(LedgerLineRow.source)
     )
+    if among is not None:
+        statement = statement.where(LedgerEntryRow.campaign_id.in_(among))
     return {source: amount for source, amount in tx.execute(_within(statement, campaign_id, days)) if amount}
 
 

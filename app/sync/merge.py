@@ -299,6 +299,12 @@ _BATCH_STANDING = frozenset(
         "round",
     }
 )
+_RELIEF_STANDING = frozenset({"state", "approved_on", "approval_no", "approved_by", "seconded_by"})
+_RELIEF_OUTCOME = frozenset(
+    {
+        "off", "fixed", "reason", "decision", "seconded_by", "amount", "paid_on", "paid_by", "entry_id", "returned",
+    }
+)  # fmt: skip
 _GROWING = Ownership(append_only=True)
 _OPEN = Ownership()
 
@@ -338,6 +344,11 @@ OWNERS: Mapping[str, Ownership] = {
         sensitive=frozenset({"name", "id_no"}), state="state", open_states=_CLAIM_OPEN, moves=_CLAIM_MOVES
     ),
     "assessment": _GROWING,
+    "second_relief": Ownership(together=_RELIEF_STANDING),
+    "second_relief_line": Ownership(
+        sensitive=frozenset({"name", "id_no"}) | _ACCOUNT, together=_RELIEF_OUTCOME
+    ),
+    "unclaimed": Ownership(together=frozenset({"state", "reason", "remark", "done_by", "done_on"})),
     "clash_choice": Ownership(quiet=True),
 }
 """Who owns what, by table. Source: the protocol's table "Who wins"; a test holds it against the office's

@@ -23,6 +23,18 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "enrolment": ("fee",),
     "enrolment_batch": ("paid", "by_unit", "by_union", "by_person", "by_gift"),
     "enrolment_line": ("fee",),
+    "second_relief": ("pool",),
+    "second_relief_line": (
+        "insured",
+        "other",
+        "paid",
+        "helped",
+        "burden",
+        "net_pc",
+        "wanted",
+        "fixed",
+        "amount",
+    ),
     "assessment": ("amount", "preview", "basis"),
 }
 """A test holds it against the office's tables."""

@@ -12,7 +12,7 @@ from app.members import marks_of
 from app.visits import rules
 from app.visits.figures import FEN, KEYS, Figure, Given, GivenToUnit, Marks, Past, PastFigure, told_by
 from app.visits.plan import HOUSEHOLD
-from app.visits.tables import KitRow, PastFigureRow, UnitVisitRow, VisitRow
+from app.visits.tables import CampaignRow, KitRow, PastFigureRow, UnitVisitRow, VisitRow
 
 NOT_MODEL = ("", "0")  # model_worker_types: nothing said, or "no"
 NOT_GIG = ("", "13")  # new_employment_groups: nothing said, or sanitation, which is none of them
@@ -34,7 +34,7 @@ def figures_of(
         visits,
         _units(tx, campaign_id, days),
         Marks(model_workers, gig_workers, migrants),
-        funds.granted(tx, campaign_id, days),
+        funds.granted(tx, campaign_id, days, select(CampaignRow.id)),
         funds.laid_out(tx, campaign_id, days),
     )
 
