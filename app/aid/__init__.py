@@ -34,6 +34,7 @@ from app.aid.reading import plan_from_toml
 from app.aid.relief import Approval as ReliefApproval
 from app.aid.relief import Reason as ReliefReason
 from app.aid.relief import ReliefRule, Tier
+from app.aid.relief import read_rule as read_relief_rule
 from app.aid.relief_follow import cancel_twice_paid, follow_payment
 from app.aid.relief_papers import ReliefPaper, relief_paper, relief_payments
 from app.aid.relief_paying_service import Paid
@@ -153,6 +154,7 @@ __all__ = [
     "load_all",
     "mark_sent",
     "plan_from_toml",
+    "read_relief_rule",
     "relief_line_names",
     "relief_lines_called",
     "relief_names",

@@ -29,6 +29,7 @@ from app.cli import (
     office,
     packs,
     printing,
+    relief,
     sync,
     visit_figures,
     visit_units,
@@ -74,6 +75,7 @@ packs.join(visits.group)
 application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns.")
 application.add_typer(funds.group, name="funds", help="The ledger of funds and its closing.")
 enrolling.join(aid.group)
+relief.join(aid.group)
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")
 application.add_typer(documents.group, name="documents", help="Files that lie with records.")
 printing.join(application)

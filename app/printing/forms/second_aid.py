@@ -39,13 +39,14 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
             columns=1, label=34,
         ),
         Paragraph(words["declares"]),
-        Framed(tuple(
-            Box(words[name], _ROOM, _approved(paper, words) if name == "county" else "", (words["sealed"], words["date_line"]),
-                label=34)
-            for name in ("applicant", "unit_opinion", "county", "city")
-        )),
+        Framed(tuple(_opinion(name, paper, words) for name in ("applicant", "unit_opinion", "county", "city"))),
     ]  # fmt: skip
     return Sheet("second_aid", words.version, title, tuple(parts), stamp.number, language=words.language)
+
+
+def _opinion(name: str, paper: ReliefPaper, words: Wording) -> Box:
+    text = _approved(paper, words) if name == "county" else ""
+    return Box(words[name], _ROOM, text, (words["sealed"], words["date_line"]), label=34)
 
 
 def _person(paper: ReliefPaper, words: Wording) -> tuple[tuple[str, str], ...]:
