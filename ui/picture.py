@@ -38,6 +38,7 @@ from ui.start import Start, dress, speak
 from ui.stations import EMPTY, FULL, NONE, STATIONS, Station, go, leave, on_screen, visit
 from ui.stations.aid import claimed
 from ui.stations.issuing import carried_out
+from ui.stations.relief import relieved
 
 LANGUAGES = ("zh_CN", "ko_KR")
 SCREENS = ((1366, 768, 1.0), (1093, 614, 1.25))  # logical size, and how many pixels of the screen each is
@@ -139,6 +140,7 @@ def prepare(office: Path | None, folder: Path) -> None:
         shown = Office.unlock(folder / FULL, password)
         carried_out(shown)
         claimed(shown)
+        relieved(shown)
         shown.db.close()
     Office.create(
         folder / EMPTY, code="QS-01", name="青山镇总工会", region="222401", operator="王芳", password=password

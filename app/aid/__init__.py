@@ -48,6 +48,8 @@ from app.aid.relief_rows import (
     reliefs_called,
 )
 from app.aid.relief_service import LeftOff, NewRelief, Proposed
+from app.aid.relief_text import text_of as tiers_text
+from app.aid.relief_text import tiers_of
 from app.aid.relief_words import STATES as RELIEF_STATES
 from app.aid.relief_words import WAYS as RELIEF_WAYS
 from app.aid.relief_words import key_words
@@ -169,4 +171,6 @@ __all__ = [
     "step_text",
     "take_decision",
     "take_plan",
+    "tiers_of",
+    "tiers_text",
 ]

@@ -295,7 +295,8 @@ def _line(line: ReliefLine) -> dict[str, Any]:
 def _words(view: ReliefView) -> str:
     return _("{id}  {name}  {first} – {last}  {state}  {people} people, {total} of {pool} yuan", id=view.id,
              name=view.name, first=view.first.isoformat(), last=view.last.isoformat(),
-             state=_(RELIEF_STATES[view.state]), people=view.people, total=yuan(view.total), pool=yuan(view.pool))  # fmt: skip
+             state=_(RELIEF_STATES[view.state]), people=view.people,
+             total=yuan(view.total), pool=yuan(view.pool))  # fmt: skip
 
 
 def _sheet_words(sheet: ReliefSheet) -> str:

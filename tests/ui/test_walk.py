@@ -30,6 +30,7 @@ from ui.start import Start, speak
 from ui.stations import EMPTY, FULL, LAST, ROSTER, STATIONS, Station, hasten, leave, on_screen, visit
 from ui.stations.aid import claimed
 from ui.stations.issuing import carried_out
+from ui.stations.relief import relieved
 
 # The screen of 1366x768 without its task bar and the window's title; the same at 125 %; the same with large text.
 SIZES = ((QSize(1366, 697), 0), (QSize(1093, 557), 0), (QSize(1366, 697), 2))
@@ -95,6 +96,7 @@ class Tour:
                 if office == FULL:
                     carried_out(found.office)
                     claimed(found.office)
+                    relieved(found.office)
                 start.opened(found)
             start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
             start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))

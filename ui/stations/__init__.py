@@ -16,6 +16,7 @@ from ui.stations import (
     many,
     members,
     packs,
+    relief,
     rosters,
     unions,
     units,
@@ -27,7 +28,7 @@ from ui.stations.rosters import ROSTER
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
     *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
-    *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *funds.STATIONS,
+    *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *relief.STATIONS, *funds.STATIONS,
     *exchange.STATIONS,
 )  # fmt: skip
 
