@@ -31,4 +31,9 @@ def _campaigns_called(words: str) -> Select[str]:
     return select(either.c.id)
 
 
-IN_THE_BOOKS: Final = Called(_campaigns, _people, good_names, _people_called, _campaigns_called)
+def _belongs(tx: Session, ids: Sequence[str]) -> Mapping[str, str]:
+    return dict.fromkeys(relief_names(tx, ids), RELIEF)
+
+
+RELIEF: Final = "relief"
+IN_THE_BOOKS: Final = Called(_campaigns, _people, good_names, _people_called, _campaigns_called, _belongs)

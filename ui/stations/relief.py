@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CARD = "6222020200112200015"
 DAYS = date(2026, 1, 1), date(2026, 12, 31)
-RULE = ReliefRule("BURDEN", (Tier(500_00, 600_00), Tier(2_000_00, 1_200_00), Tier(5_000_00, 2_000_00)))
+RULE = ReliefRule("BURDEN", (Tier(1_000_00, 600_00), Tier(2_000_00, 1_200_00), Tier(5_000_00, 2_000_00)))
 
 
 def relieved(office: Office) -> None:

@@ -79,7 +79,7 @@ class Founding:
         self._rules = rules
         today = self._relief.desk.office.clock.today
         specs = [
-            Spec("name", _("Name"), Field, required=True),
+            Spec("name", _("Name of the campaign"), Field, required=True),
             Spec("first", _("Claims from"), lambda: DateField(today), required=True),
             Spec("last", _("Claims until"), lambda: DateField(today), required=True),
             Spec(
@@ -95,7 +95,7 @@ class Founding:
         form = Form(specs)
         form.begin_with({
             "name": _("Second relief of {year}", year=year), "first": date(year, 1, 1), "last": date(year, 12, 31),
-            "source": SOURCE, "way": "BURDEN", "tiers": tiers_text(rules["BURDEN"].tiers),
+            "source": SOURCE, "way": "BURDEN", "tiers": tiers_text(rules["BURDEN"].tiers), "hardship_only": "0",
         })  # fmt: skip
         self._follow_way(form)
         self.window = AskForm(
@@ -116,7 +116,7 @@ class Founding:
             Spec("way", _("Amounts"), lambda: CodeField(ways), required=True),
             Spec("tiers", _("Tiers, yuan"), lambda: TextField(4), hint=hint),
             Spec("hardship_only", _("Who"), lambda: CodeField([
-                Choice("", _("Everybody with a burden left")), Choice("1", _("Only those with a hardship file")),
+                Choice("0", _("Everybody with a burden left")), Choice("1", _("Only those with a hardship file")),
             ])),
         ]  # fmt: skip
 
@@ -179,7 +179,7 @@ class Founding:
         way = view.rule.plan[0] if view.rule.way == "PLAN" else view.rule.way
         form.begin_with({
             "pool": view.pool, "way": way, "tiers": tiers_text(view.rule.tiers),
-            "hardship_only": "1" if view.rule.hardship_only else "",
+            "hardship_only": "1" if view.rule.hardship_only else "0",
         })  # fmt: skip
         self._follow_way(form)
         self.window = AskForm(

@@ -83,6 +83,8 @@ def origin_words(line: LedgerLine) -> str:
     """Say what a line comes from, which opens with Enter."""
     if line.is_by_hand:
         return _("By hand")
+    if line.belongs:
+        return _("Second relief")
     return _("Visit") if line.visit_id else _("Campaign")
 
 

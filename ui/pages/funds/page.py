@@ -40,6 +40,7 @@ from ui.pages.listing import ListPapers
 from ui.pages.registers import Register
 
 if TYPE_CHECKING:
+    from app.aid import ReliefView
     from app.funds import Agreement, Closing, LedgerLine
     from app.visits import Differing
 
@@ -169,6 +170,7 @@ class FundsPage(Page):
             actor = office.actor
             kinds = {kind: n for kind, _name, n in office.funds.values(actor, LedgerFilter(), "kind")}
             names = {line.id: line.name for line in office.visits.campaigns(actor)}
+            names |= {one.id: one.name for one in office.aid.reliefs(actor)}
             return Read(kinds, office.funds.closing(actor), names)
 
         self.run(read, self._show)
@@ -183,19 +185,31 @@ class FundsPage(Page):
         self.ask()
         office = self.desk.office  # every campaign is reckoned up: after the list, which is what one came for
         self.run(
-            lambda: (office.visits.differing(office.actor), office.funds.check(office.actor, OFFICE)),
+            lambda: (
+                office.visits.differing(office.actor),
+                office.funds.check(office.actor, OFFICE),
+                tuple(one for one in office.aid.reliefs(office.actor) if not one.books_agree),
+            ),
             lambda found: self._say_agreement(*found, lines),
         )
 
-    def _say_agreement(self, differing: tuple[Differing, ...], own: Agreement, lines: int) -> None:
+    def _say_agreement(
+        self, differing: tuple[Differing, ...], own: Agreement, reliefs: tuple[ReliefView, ...], lines: int
+    ) -> None:
         """Say whether visits, ledger and stock agree, and the office's own book; if not, where, with the way there."""
         if not lines:
             self.agreement.say("", "quiet")
             return
-        if not differing and own.holds:
+        if not differing and own.holds and not reliefs:
             self.agreement.say(_("Visits, ledger and stock agree."), "good")
             return
         self.agreement.say(_("Differs"), "bad")
+        if reliefs:
+            relief = reliefs[0]
+            show = lambda: self.desk.go("aid", {"relief": relief.id})  # noqa: E731
+            words = _("Second relief and the ledger differ in: {name}", name=relief.name)
+            self.strip.say(words, "bad", (_("Open the campaign"), show))
+            return
         if not differing:
             self.strip.say(own_words(own), "bad")
             return
@@ -287,8 +301,11 @@ class FundsPage(Page):
             self.register.say_place()
 
     def open_origin(self, line: LedgerLine) -> None:
-        """Open what a line comes from: the visit in its campaign, or the campaign."""
+        """Open what a line comes from: the visit in its campaign, or the campaign; second relief with its person."""
         if line.is_by_hand:
+            return
+        if line.belongs:
+            self.desk.go("aid", {line.belongs: line.campaign_id, "row": line.visit_id})
             return
         wish = {"campaign": line.campaign_id, "state": ""}
         self.desk.go("visits", {**wish, "row": line.visit_id} if line.visit_id else wish)
