@@ -65,6 +65,9 @@ from app.aid.service import (
     take_decision,
 )
 from app.aid.steps import Step, shown_facts, shown_input, step_text
+from app.aid.unclaimed import SOURCES as HINT_SOURCES
+from app.aid.unclaimed import WHY_ASIDE, Unclaimed
+from app.aid.unclaimed_rows import UnclaimedLine
 from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 
 __all__ = [
@@ -74,12 +77,14 @@ __all__ = [
     "DRAFT",
     "DROPPED",
     "FIELD_WORDS",
+    "HINT_SOURCES",
     "IN_WORK",
     "PAID",
     "PAYERS",
     "QUEUES",
     "RELIEF_STATES",
     "RELIEF_WAYS",
+    "WHY_ASIDE",
     "Aid",
     "AidAccount",
     "Assessment",
@@ -131,6 +136,8 @@ __all__ = [
     "Step",
     "Tier",
     "Trial",
+    "Unclaimed",
+    "UnclaimedLine",
     "UnitShare",
     "Verdict",
     "Wish",

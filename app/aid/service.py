@@ -28,6 +28,7 @@ from app.aid.plan_file import PlanFile
 from app.aid.relief_paying_service import ReliefPayments
 from app.aid.relief_service import SecondRelief
 from app.aid.tables import AidPlanRow, AssessmentRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
+from app.aid.unclaimed_service import NobodyClaimed
 from app.aid.views import ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 from app.members import MemberFacts, members_of_unit
 from app.security import Guard
@@ -90,7 +91,7 @@ class AidAccount:
     claims: tuple[ClaimAccount, ...]
 
 
-class Aid(Batches, EnrolmentLists, ClaimDesk, SecondRelief, ReliefPayments):
+class Aid(Batches, EnrolmentLists, ClaimDesk, SecondRelief, ReliefPayments, NobodyClaimed):
     """Plans, enrolment and claims of this office."""
 
     def __init__(self, db: Database, guard: Guard, clock: Clock, elsewhere: Elsewhere | None = None) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.members.membership import DIED
 from app.members.queries import FEW, MemberFacts, facts_of
 from app.members.search import Query, window
-from app.members.tables import MemberRow, MemberSearchRow
+from app.members.tables import MemberRow, MemberSearchRow, MembershipEventRow
 
 
 def members_found(tx: Session, query: Query) -> tuple[MemberFacts, ...]:
@@ -31,6 +33,15 @@ def members_numbered(tx: Session, numbers: Sequence[str]) -> dict[str, MemberFac
         asked = select(MemberRow.id).where(MemberRow.id_no.in_(numbers[start : start + FEW]))
         held += tx.scalars(asked.where(MemberRow.status != "VOID").order_by(MemberRow.id.desc()))
     return {facts.id_no: facts for facts in facts_of(tx, held).values()}
+
+
+def deaths(tx: Session) -> tuple[tuple[str, str, date], ...]:
+    """Return who died by the roll: the change of membership that says so, the member's id, the day."""
+    asked = select(MembershipEventRow.id, MembershipEventRow.member_id, MembershipEventRow.date)
+    asked = asked.join(MemberRow, MemberRow.id == MembershipEventRow.member_id)
+    asked = asked.where(MembershipEventRow.type == DIED, MemberRow.status == "DECEASED")
+    rows = tx.execute(asked.order_by(MembershipEventRow.id))
+    return tuple({member: (event, member, on) for event, member, on in rows}.values())
 
 
 def records_numbered(tx: Session, numbers: Sequence[str]) -> dict[str, tuple[str, ...]]:
