@@ -66,7 +66,7 @@ from app.aid.service import (
 )
 from app.aid.steps import Step, shown_facts, shown_input, step_text
 from app.aid.unclaimed import SOURCES as HINT_SOURCES
-from app.aid.unclaimed import WHY_ASIDE, Unclaimed
+from app.aid.unclaimed import WHY_ASIDE, Hint, Unclaimed
 from app.aid.unclaimed_rows import UnclaimedLine
 from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 
@@ -106,6 +106,7 @@ __all__ = [
     "Elsewhere",
     "EnrolmentReport",
     "Facts",
+    "Hint",
     "Judged",
     "Known",
     "LeftOff",

@@ -31,6 +31,7 @@ from app.cli import (
     printing,
     relief,
     sync,
+    unclaimed,
     visit_figures,
     visit_units,
     visits,
@@ -76,6 +77,7 @@ application.add_typer(visits.group, name="visits", help="Warm-delivery campaigns
 application.add_typer(funds.group, name="funds", help="The ledger of funds and its closing.")
 enrolling.join(aid.group)
 relief.join(aid.group)
+unclaimed.join(aid.group)
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")
 application.add_typer(documents.group, name="documents", help="Files that lie with records.")
 printing.join(application)

@@ -131,3 +131,26 @@ def test_somebody_is_put_on_by_hand_and_a_draft_is_given_up(home: Path, run: Run
     assert run("aid", "relief", "drop", other, "--json", profile=home).told["state"] == "DROPPED"
     assert len(run("aid", "relief", "list", "--json", profile=home).told["reliefs"]) == 2
     assert run("aid", "relief", "show", "nowhere", "--json", profile=home).told["error"] == "relief.missing"
+
+
+def test_aid_nobody_claimed_is_listed_put_aside_and_taken_up_again(home: Path, run: Run) -> None:
+    assert run("aid", "unclaimed", "list", "--json", profile=home).told == {"unclaimed": []}
+    office = Office.unlock(home, PASSWORD)
+    office.aid.activate(office.actor, "yulin-hospital", demonstration=True)
+    unit = max(office.aid.participation(office.actor, DEMO), key=lambda one: (one.members, one.unit)).unit
+    office.aid.enrol(office.actor, "yulin-hospital", unit, FIRST, LAST, BEFORE)
+    office.close()
+    found = run("aid", "unclaimed", "list", "--json", profile=home).told["unclaimed"]
+    assert [(one["source"], one["plan"]) for one in found] == [("claim", "yulin-hospital")] * 2
+    assert all("*" in one["id_masked"] for one in found)
+    line = found[0]["line"]
+    wrong = run("aid", "unclaimed", "aside", line, "--why", "no", "--json", profile=home)
+    assert (wrong.code, wrong.told["error"], wrong.told["field"]) == (1, "unclaimed.why", "why")
+    done = run(
+        "aid", "unclaimed", "aside", line, "--why", "declined", "--remark", "不申请", "--json", profile=home
+    )
+    assert (done.told["aside"], done.told["remark"]) == ("declined", "不申请")
+    assert len(run("aid", "unclaimed", "list", "--json", profile=home).told["unclaimed"]) == 1
+    assert len(run("aid", "unclaimed", "list", "--aside", "--json", profile=home).told["unclaimed"]) == 1
+    assert "不申请" in run("aid", "unclaimed", "list", "--aside", profile=home).out
+    assert run("aid", "unclaimed", "again", line, "--json", profile=home).told["aside"] == ""

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.aid import NewRelief, ReliefApproval, ReliefRule, Tier
+from app.aid import Hint, NewRelief, ReliefApproval, ReliefRule, Tier, Unclaimed, UnclaimedLine
 from app.members import Query
 from app.shared.ids import new_id
+from ui.pages.aid.entitled import Waiting
 from ui.start import Start
-from ui.stations.reach import EMPTY, Station, here
+from ui.stations.reach import EMPTY, Station, hasten, here
 
 if TYPE_CHECKING:
     from app.office import Office
@@ -89,6 +90,35 @@ def refused(start: Start) -> None:
     shown.acts.window.go_on()
 
 
+def told(office: Office) -> Waiting:
+    """Return lines as notes of visits, files and scans would tell them, of people on the roll."""
+    people = office.members.page(office.actor, list(office.members.window(office.actor, Query()).ids[:4]))
+    told_by = (
+        ("visit", "上月住院做了手术，刚出院", ("hospital",), 75), ("household", "本人大病", ("hospital", "critical"), 12),
+        ("attachment", "出院小结.pdf", ("hospital",), None), ("claim", "", ("hospital",), -3),
+    )  # fmt: skip
+    lines = []
+    for n, (who, (source, words, kinds, left)) in enumerate(zip(people, told_by, strict=False)):
+        hint = Hint(
+            source, f"s{n}", who.id, date(2026, 5, 2 + n), kinds, words, {"page": "members", "member": who.id}
+        )
+        last = None if left is None else date(2026, 10, 29)
+        found = Unclaimed(hint, "demo", "（样例）住院医疗互助", kinds, last)
+        lines.append(UnclaimedLine(f"u{n}", found, who.name, who.id_masked, who.unit_name, left))
+    gone = replace(lines[-1], aside="declined", remark="本人说已报过销", done_on=date(2026, 7, 1))
+    return Waiting(tuple(lines[:-1]), (gone,))
+
+
+def entitled(start: Start, which: str = "", act: str = "") -> None:
+    """Show who may be entitled, and do an act with the first of them."""
+    page = here(start)
+    page.ways.entitled(which)
+    page.ways.shown.show_begun(told(page.desk.office))
+    if act:
+        hasten(start.window)
+        getattr(page.ways.shown, act)()
+
+
 def left(start: Start) -> None:
     """Show who gets nothing, and why."""
     shown = relief(start)
@@ -114,5 +144,10 @@ STATIONS = (
     Station("aid-relief-pay", "aid", lambda start: approved(start, "ask_pay")),
     Station("aid-relief-back", "aid", lambda start: approved(start, "ask_back")),
     Station("aid-relief-bank", "aid", lambda start: approved(start, "show_payments")),
+    Station("aid-entitled", "aid", entitled),
+    Station("aid-entitled-aside", "aid", lambda start: entitled(start, "aside")),
+    Station("aid-entitled-asking", "aid", lambda start: entitled(start, "", "ask_aside")),
+    Station("aid-entitled-claim", "aid", lambda start: entitled(start, "", "claim")),
+    Station("aid-entitled-empty", "aid", lambda start: here(start).ways.entitled(), EMPTY),
     Station("aid-relief-empty", "aid", lambda start: here(start).ways.relief(), EMPTY),
 )

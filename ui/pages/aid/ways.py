@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.shared.text import _
 from ui.kit import icons
 from ui.kit.parts import Button
+from ui.pages.aid.entitled import Entitled, Waiting, read_unclaimed
 from ui.pages.aid.second_relief import Relieved, SecondRelief, read_relief
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ class AidWays:
             QShortcut(QKeySequence(keys), page.queue, activated=act)  # only while the claims are shown
 
     def _entries(self) -> tuple[tuple[str, str, str, str, Callable[[], object]], ...]:
-        return (("relief", _("Second relief"), "hand-heart", "Ctrl+R", self.relief),)
+        return (
+            ("relief", _("Second relief"), "hand-heart", "Ctrl+R", self.relief),
+            ("entitled", _("Entitled but not claimed"), "circle-help", "Ctrl+U", self.entitled),
+        )
 
     def open_menu(self) -> None:
         """Open the menu."""
@@ -93,6 +97,9 @@ class AidWays:
         if "relief" in wish:
             self.relief(str(wish["relief"] or ""), str(wish.get("row") or ""))
             return True
+        if "entitled" in wish:
+            self.entitled(str(wish["entitled"]))
+            return True
         return False
 
     def relief(self, relief_id: str = "", line_id: str = "") -> None:
@@ -106,3 +113,14 @@ class AidWays:
             self.show(made)
 
         page.run(lambda: read_relief(office, relief_id), show)
+
+    def entitled(self, which: str = "") -> None:
+        """Show who may be entitled and claimed nothing, or what was put aside ("aside")."""
+        page, office = self._page, self._desk.office
+
+        def show(begun: Waiting) -> None:
+            made = Entitled(page, self._desk, begun, page.back)
+            made.choose(which)
+            self.show(made)
+
+        page.run(lambda: read_unclaimed(office), show)
