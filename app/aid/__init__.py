@@ -24,6 +24,17 @@ from app.aid.enrolment_rows import BatchLine, BatchView, Participation, batch_na
 from app.aid.enrolment_service import BATCH_STATES, Judged, NewBatch, Payment
 from app.aid.enrolment_sheet import Roster
 from app.aid.facts import FIELD_WORDS, Facts
+from app.aid.figure_words import (
+    figure_name,
+    figure_note,
+    figure_part,
+    figure_unit,
+    figure_value,
+    kind_of_row,
+    scope_words,
+)
+from app.aid.figures import KEYS as AID_FIGURES
+from app.aid.figures import Counted, Figure, Scope
 from app.aid.intake import Known, Trial, required_documents
 from app.aid.plan import CLAIM_KINDS, Clause, Plan, clause_for_reason
 from app.aid.plan_file import PlanFile, Shelf, assess_case, assess_file, check_plan, find, load_all
@@ -71,6 +82,7 @@ from app.aid.unclaimed_rows import UnclaimedLine
 from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 
 __all__ = [
+    "AID_FIGURES",
     "BATCH_STATES",
     "CLAIM_KINDS",
     "CONFIRMED",
@@ -101,11 +113,13 @@ __all__ = [
     "ClaimSums",
     "ClaimView",
     "Clause",
+    "Counted",
     "CoverPaper",
     "DeskLine",
     "Elsewhere",
     "EnrolmentReport",
     "Facts",
+    "Figure",
     "Hint",
     "Judged",
     "Known",
@@ -132,6 +146,7 @@ __all__ = [
     "RenewalLine",
     "RenewalPaper",
     "Roster",
+    "Scope",
     "Shelf",
     "StateForbids",
     "Step",
@@ -156,11 +171,17 @@ __all__ = [
     "clause_for_reason",
     "cover_paper",
     "drop_unconfirmed",
+    "figure_name",
+    "figure_note",
+    "figure_part",
+    "figure_unit",
+    "figure_value",
     "find",
     "follow_batch",
     "follow_payment",
     "is_gift",
     "key_words",
+    "kind_of_row",
     "load_all",
     "mark_sent",
     "plan_from_toml",
@@ -174,6 +195,7 @@ __all__ = [
     "renewal_key",
     "renewal_paper",
     "required_documents",
+    "scope_words",
     "shown_facts",
     "shown_input",
     "step_text",

@@ -21,6 +21,7 @@ from app.aid.engine import Assessment
 from app.aid.enrolment_lists_service import EnrolmentLists
 from app.aid.enrolment_service import Batches
 from app.aid.facts import read_facts
+from app.aid.figure_service import AidFigures
 from app.aid.intake import check_claimed
 from app.aid.numbers import number_words
 from app.aid.plan import Plan
@@ -91,7 +92,7 @@ class AidAccount:
     claims: tuple[ClaimAccount, ...]
 
 
-class Aid(Batches, EnrolmentLists, ClaimDesk, SecondRelief, ReliefPayments, NobodyClaimed):
+class Aid(Batches, EnrolmentLists, ClaimDesk, SecondRelief, ReliefPayments, NobodyClaimed, AidFigures):
     """Plans, enrolment and claims of this office."""
 
     def __init__(self, db: Database, guard: Guard, clock: Clock, elsewhere: Elsewhere | None = None) -> None:

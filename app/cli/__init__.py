@@ -12,6 +12,7 @@ import typer
 from app.cli import (
     adding,
     aid,
+    aid_figures,
     backup,
     buying,
     county,
@@ -78,6 +79,7 @@ application.add_typer(funds.group, name="funds", help="The ledger of funds and i
 enrolling.join(aid.group)
 relief.join(aid.group)
 unclaimed.join(aid.group)
+aid_figures.join(aid.group)
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")
 application.add_typer(documents.group, name="documents", help="Files that lie with records.")
 printing.join(application)

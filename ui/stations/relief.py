@@ -94,7 +94,8 @@ def told(office: Office) -> Waiting:
     """Return lines as notes of visits, files and scans would tell them, of people on the roll."""
     people = office.members.page(office.actor, list(office.members.window(office.actor, Query()).ids[:4]))
     told_by = (
-        ("visit", "上月住院做了手术，刚出院", ("hospital",), 75), ("household", "本人大病", ("hospital", "critical"), 12),
+        ("visit", "上月住院做了手术，刚出院", ("hospital",), 75),
+        ("household", "本人大病", ("hospital", "critical"), 12),
         ("attachment", "出院小结.pdf", ("hospital",), None), ("claim", "", ("hospital",), -3),
     )  # fmt: skip
     lines = []

@@ -75,10 +75,10 @@ def columns(*, aside: bool) -> list[Column]:
         Column(_("Unit"), lambda line: line.unit, 140, key="unit"),
         Column(_("Told by"), lambda line: _(HINT_SOURCES[line.found.hint.source]), 150, key="source"),
         Column(_("Day"), lambda line: line.found.hint.on.isoformat(), 96, key="day"),
-        Column(_("What it says"), lambda line: line.found.hint.words, 230, key="words"),
+        Column(_("What it says"), lambda line: line.found.hint.words, 200, key="words"),
         Column(_("Kind"), lambda line: " · ".join(map(kind_words, line.found.kinds)), 130, key="kinds"),
-        Column(_("Plan"), lambda line: line.found.plan, 190, key="plan"),
-        Column(_("To be claimed by"), left_words, 190, "state", key="left", tone=left_tone),
+        Column(_("Plan"), lambda line: line.found.plan, 150, key="plan"),
+        Column(_("To be claimed by"), left_words, 196, "state", key="left", tone=left_tone),
         Column(_("Document number"), lambda line: line.id_masked, 150, key="id_no", hidden=True),
     ]  # fmt: skip
     if aside:

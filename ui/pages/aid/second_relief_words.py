@@ -57,7 +57,7 @@ def columns() -> list[Column]:
                number=lambda line: 0 if line.off else line.amount),
         Column(_("How it stands"), lambda line: line_state(line)[0], 172, "state", key="state",
                tone=lambda line: line_state(line)[1]),
-        Column(_("Why"), lambda line: line.why.words(), 320, key="why"),
+        Column(_("Grounds"), lambda line: line.why.words(), 320, key="why"),
         Column(_("Reason for it"), lambda line: line.returned or line.reason, 140, key="reason"),
         Column(_("Paid by mutual aid"), lambda line: yuan(line.paid), 112, "amount", key="paid",
                number=lambda line: line.paid),
