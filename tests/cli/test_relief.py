@@ -154,3 +154,20 @@ def test_aid_nobody_claimed_is_listed_put_aside_and_taken_up_again(home: Path, r
     assert len(run("aid", "unclaimed", "list", "--aside", "--json", profile=home).told["unclaimed"]) == 1
     assert "不申请" in run("aid", "unclaimed", "list", "--aside", profile=home).out
     assert run("aid", "unclaimed", "again", line, "--json", profile=home).told["aside"] == ""
+
+
+def test_the_figures_are_told_with_the_rows_they_count(home: Path, run: Run) -> None:
+    found = run("aid", "figures", "--year", "2026", "--json", profile=home).told["figures"]
+    told = {(one["key"], one["of"]): one for one in found}
+    assert told["reported", ""]["value"] == told["reported", ""]["counted"] == 2
+    assert told["average", ""]["value"] is None
+    assert "rows" not in told["reported", ""]
+    rows = run("aid", "figures", "--year", "2026", "--plan", DEMO, "--rows", "--json", profile=home).told[
+        "figures"
+    ]
+    assert len(next(one for one in rows if one["key"] == "persons")["rows"]) == told["persons", ""]["value"]
+    term = ("--plan", DEMO, "--from", "2026-01-01", "--to", "2026-12-31", "--json")
+    of_term = run("aid", "figures", *term, profile=home).told["figures"]
+    assert next(one for one in of_term if one["key"] == "relief_amount")["value"] is None
+    assert run("aid", "figures", "--from", "2026-01-01", "--json", profile=home).code == 2
+    assert run("aid", "figures", "--year", "2026", profile=home).code == 0

@@ -120,6 +120,19 @@ def entitled(start: Start, which: str = "", act: str = "") -> None:
         getattr(page.ways.shown, act)()
 
 
+def figures(start: Start, key: str = "") -> None:
+    """Show the figures of 2026, and the rows of one of them."""
+    page = here(start)
+    page.ways.figures()
+    shown = page.ways.shown
+    year = next(at for at in range(shown.scope.count()) if shown.scope.itemData(at).first == DAYS[0])
+    shown.scope.setCurrentIndex(year)
+    shown.read()
+    if key:
+        shown.opened = next(one for one in shown.figures if one.key == key and not one.of)
+        shown.read()
+
+
 def left(start: Start) -> None:
     """Show who gets nothing, and why."""
     shown = relief(start)
@@ -145,6 +158,10 @@ STATIONS = (
     Station("aid-relief-pay", "aid", lambda start: approved(start, "ask_pay")),
     Station("aid-relief-back", "aid", lambda start: approved(start, "ask_back")),
     Station("aid-relief-bank", "aid", lambda start: approved(start, "show_payments")),
+    Station("aid-figures", "aid", figures),
+    Station("aid-figures-rows", "aid", lambda start: figures(start, "paid")),
+    Station("aid-figures-units", "aid", lambda start: figures(start, "participation")),
+    Station("aid-figures-empty", "aid", lambda start: here(start).ways.figures(), EMPTY),
     Station("aid-entitled", "aid", entitled),
     Station("aid-entitled-aside", "aid", lambda start: entitled(start, "aside")),
     Station("aid-entitled-asking", "aid", lambda start: entitled(start, "", "ask_aside")),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.shared.text import _
 from ui.kit import icons
 from ui.kit.parts import Button
+from ui.pages.aid.aid_figures import AidFigures, FiguresBegun, read_figures
 from ui.pages.aid.entitled import Entitled, Waiting, read_unclaimed
 from ui.pages.aid.second_relief import Relieved, SecondRelief, read_relief
 
@@ -51,6 +52,7 @@ class AidWays:
         return (
             ("relief", _("Second relief"), "hand-heart", "Ctrl+R", self.relief),
             ("entitled", _("Entitled but not claimed"), "circle-help", "Ctrl+U", self.entitled),
+            ("figures", _("Figures"), "chart-column", "Ctrl+I", self.figures),
         )
 
     def open_menu(self) -> None:
@@ -100,6 +102,9 @@ class AidWays:
         if "entitled" in wish:
             self.entitled(str(wish["entitled"]))
             return True
+        if wish.get("figures"):
+            self.figures()
+            return True
         return False
 
     def relief(self, relief_id: str = "", line_id: str = "") -> None:
@@ -124,3 +129,12 @@ class AidWays:
             self.show(made)
 
         page.run(lambda: read_unclaimed(office), show)
+
+    def figures(self) -> None:
+        """Show the figures that go upward, those of this year first."""
+        page, office = self._page, self._desk.office
+
+        def show(begun: FiguresBegun) -> None:
+            self.show(AidFigures(page, self._desk, begun, page.back))
+
+        page.run(lambda: read_figures(office), show)
