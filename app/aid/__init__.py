@@ -80,6 +80,7 @@ from app.aid.unclaimed import SOURCES as HINT_SOURCES
 from app.aid.unclaimed import WHY_ASIDE, Hint, Unclaimed
 from app.aid.unclaimed_rows import UnclaimedLine
 from app.aid.views import AssessmentView, ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
+from app.aid.what_if import PairedStep, TriedPlan, WhatIf, worth
 
 __all__ = [
     "AID_FIGURES",
@@ -129,6 +130,7 @@ __all__ = [
     "NewRelief",
     "Note",
     "Paid",
+    "PairedStep",
     "Participation",
     "Payment",
     "Plan",
@@ -152,10 +154,12 @@ __all__ = [
     "Step",
     "Tier",
     "Trial",
+    "TriedPlan",
     "Unclaimed",
     "UnclaimedLine",
     "UnitShare",
     "Verdict",
+    "WhatIf",
     "Wish",
     "assess",
     "assess_case",
@@ -203,4 +207,5 @@ __all__ = [
     "take_plan",
     "tiers_of",
     "tiers_text",
+    "worth",
 ]

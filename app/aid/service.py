@@ -31,6 +31,7 @@ from app.aid.relief_service import SecondRelief
 from app.aid.tables import AidPlanRow, AssessmentRow, ClaimDecisionRow, ClaimRow, EnrolmentRow
 from app.aid.unclaimed_service import NobodyClaimed
 from app.aid.views import ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
+from app.aid.what_if_service import WhatIfs
 from app.members import MemberFacts, members_of_unit
 from app.security import Guard
 from app.shared import identity
@@ -92,7 +93,9 @@ class AidAccount:
     claims: tuple[ClaimAccount, ...]
 
 
-class Aid(Batches, EnrolmentLists, ClaimDesk, SecondRelief, ReliefPayments, NobodyClaimed, AidFigures):
+class Aid(
+    Batches, EnrolmentLists, ClaimDesk, SecondRelief, ReliefPayments, NobodyClaimed, AidFigures, WhatIfs
+):
     """Plans, enrolment and claims of this office."""
 
     def __init__(self, db: Database, guard: Guard, clock: Clock, elsewhere: Elsewhere | None = None) -> None:

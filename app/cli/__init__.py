@@ -36,6 +36,7 @@ from app.cli import (
     visit_figures,
     visit_units,
     visits,
+    what_if,
 )  # fmt: skip
 from app.cli.frame import Frame, run
 from app.shared.paths import default_profile
@@ -80,6 +81,7 @@ enrolling.join(aid.group)
 relief.join(aid.group)
 unclaimed.join(aid.group)
 aid_figures.join(aid.group)
+what_if.join(aid.group)
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")
 application.add_typer(documents.group, name="documents", help="Files that lie with records.")
 printing.join(application)
