@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.aid import ClaimIn
+from app.aid import ClaimFilter, ClaimIn
 from app.members import members_of_unit
 from app.office import Office
 from app.shared.cells import read_sheets
@@ -171,3 +171,17 @@ def test_the_figures_are_told_with_the_rows_they_count(home: Path, run: Run) -> 
     assert next(one for one in of_term if one["key"] == "relief_amount")["value"] is None
     assert run("aid", "figures", "--from", "2026-01-01", "--json", profile=home).code == 2
     assert run("aid", "figures", "--year", "2026", profile=home).code == 0
+
+
+def test_a_claim_is_tried_out_under_another_plan(home: Path, run: Run) -> None:
+    office = Office.unlock(home, PASSWORD)
+    claim = office.aid.window(office.actor, ClaimFilter())[0]
+    office.close()
+    plans = run("aid", "what-if", claim, "--json", profile=home).told["plans"]
+    assert [one["id"] for one in plans if one["own"]] == [DEMO]
+    found = run("aid", "what-if", claim, "--plan", "yulin-hospital", "--json", profile=home).told
+    assert found["assumed_cover"] is True
+    assert found["difference"] == found["after"]["once_complete"] - found["before"]["once_complete"]
+    assert any(line["changed"] for line in found["lines"])
+    assert "榆林" in run("aid", "what-if", claim, "--plan", "yulin-hospital", profile=home).out
+    assert run("aid", "what-if", claim, "--plan", "nowhere", "--json", profile=home).code == 1

@@ -133,6 +133,15 @@ def figures(start: Start, key: str = "") -> None:
         shown.read()
 
 
+def what_if(start: Start) -> None:
+    """Show a claim under another plan."""
+    page = here(start)
+    page.enter({"queue": ""})
+    hasten(start.window)
+    page.queue._look()
+    page.ways.what_if()
+
+
 def left(start: Start) -> None:
     """Show who gets nothing, and why."""
     shown = relief(start)
@@ -158,6 +167,7 @@ STATIONS = (
     Station("aid-relief-pay", "aid", lambda start: approved(start, "ask_pay")),
     Station("aid-relief-back", "aid", lambda start: approved(start, "ask_back")),
     Station("aid-relief-bank", "aid", lambda start: approved(start, "show_payments")),
+    Station("aid-what-if", "aid", what_if),
     Station("aid-figures", "aid", figures),
     Station("aid-figures-rows", "aid", lambda start: figures(start, "paid")),
     Station("aid-figures-units", "aid", lambda start: figures(start, "participation")),

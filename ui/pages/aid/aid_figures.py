@@ -197,9 +197,7 @@ class AidFigures(QWidget):
         self.scope.setEnabled(one is None)
         words = _("Back to the list") if one is None else _("Back to the figures")
         self.back_button.setText(words)
-        self.told.setText(
-            _("Enter shows the rows a figure counts.") if one is None else self._row_filter()
-        )
+        self.told.setText(_("Enter shows the rows a figure counts.") if one is None else self._row_filter())
         if one is None:
             self.grid.show_source(ListSource(self.figures))
         else:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.aid import TriedPlan
 from app.shared.text import _
 from ui.kit import icons
 from ui.kit.parts import Button
 from ui.pages.aid.aid_figures import AidFigures, FiguresBegun, read_figures
 from ui.pages.aid.entitled import Entitled, Waiting, read_unclaimed
 from ui.pages.aid.second_relief import Relieved, SecondRelief, read_relief
+from ui.pages.aid.what_if import WhatIfWindow
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -39,6 +41,7 @@ class AidWays:
     def __init__(self, page: AidPage, desk: Desk) -> None:
         self._page, self._desk = page, desk
         self._widget: QWidget | None = None
+        self.window: WhatIfWindow | None = None
         self.button = Button(_("More"), self.open_menu, look="link", picture="chevron-down")
         self.menu = QMenu(page)
         self.acts: dict[str, QAction] = {}
@@ -53,10 +56,12 @@ class AidWays:
             ("relief", _("Second relief"), "hand-heart", "Ctrl+R", self.relief),
             ("entitled", _("Entitled but not claimed"), "circle-help", "Ctrl+U", self.entitled),
             ("figures", _("Figures"), "chart-column", "Ctrl+I", self.figures),
+            ("what_if", _("This claim under another plan"), "git-compare", "Ctrl+T", self.what_if),
         )
 
     def open_menu(self) -> None:
-        """Open the menu."""
+        """Open the menu; another plan is for the claim shown."""
+        self.acts["what_if"].setEnabled(self._page.queue.panel.view is not None)
         self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
         self.menu.setActiveAction(next(action for action in self.menu.actions() if action.isEnabled()))
 
@@ -138,3 +143,19 @@ class AidWays:
             self.show(AidFigures(page, self._desk, begun, page.back))
 
         page.run(lambda: read_figures(office), show)
+
+    def what_if(self) -> None:
+        """Show what the claim beside the list would come to under another plan."""
+        view, office, page = self._page.queue.panel.view, self._desk.office, self._page
+        if view is None:
+            return
+
+        def show(plans: tuple[TriedPlan, ...]) -> None:
+            if not any(not plan.own for plan in plans):
+                page.strip.say(_("There is no other plan here to try the claim under."), "quiet")
+                return
+            self.window = WhatIfWindow(page, self._desk, view.id, view.number, plans)
+            self.window.show()
+            self.window.work_out()
+
+        page.run(lambda: office.aid.plans_to_try(office.actor, view.id), show)
