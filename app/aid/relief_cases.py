@@ -74,7 +74,8 @@ def _claims(tx: Session, days: tuple[date, date]) -> list[Judged]:
     chosen = chosen.outerjoin(ClaimDecisionRow, ClaimDecisionRow.claim_id == ClaimRow.id)
     wanted = ClaimRow.event_on.between(*days), ClaimRow.benefit != "second_aid"
     chosen = chosen.where(*wanted, shown.not_in(sorted(rules.OUT_OF_COUNT)))
-    return [tuple(row) for row in tx.execute(chosen.order_by(ClaimRow.event_on, ClaimRow.no, ClaimRow.id))]
+    rows = tx.execute(chosen.order_by(ClaimRow.event_on, ClaimRow.no, ClaimRow.id))
+    return [(row, found, said) for row, found, said in rows]
 
 
 def _covers(tx: Session, member_ids: Sequence[str]) -> dict[str, list[EnrolmentRow]]:

@@ -33,7 +33,7 @@ def cash_helped(tx: Session, people: Sequence[str], first: date, last: date) -> 
             VisitRow.id_no.in_(people[start : start + FEW]), VisitRow.on_day.between(first, last),
             VisitRow.state.in_(rules.HANDED_OVER), VisitRow.cash > 0,
         )  # fmt: skip
-        found |= dict(tx.execute(asked.group_by(VisitRow.id_no)).all())
+        found |= {id_no: cash for id_no, cash in tx.execute(asked.group_by(VisitRow.id_no)) if cash}
     return found
 
 
@@ -41,4 +41,8 @@ def noted(tx: Session) -> tuple[Noted, ...]:
     """Return every remark of a visit that has its day, the oldest first."""
     asked = select(VisitRow.id, VisitRow.campaign_id, VisitRow.id_no, VisitRow.on_day, VisitRow.remark)
     asked = asked.where(VisitRow.remark != "", VisitRow.on_day.is_not(None))
-    return tuple(Noted(*row) for row in tx.execute(asked.order_by(VisitRow.on_day, VisitRow.id)))
+    return tuple(
+        Noted(visit, campaign, id_no, on, words)
+        for visit, campaign, id_no, on, words in tx.execute(asked.order_by(VisitRow.on_day, VisitRow.id))
+        if on is not None
+    )

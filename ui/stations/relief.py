@@ -85,8 +85,8 @@ def refused(start: Start) -> None:
     shown = relief(start)
     shown.acts.ask_amount()
     form = shown.acts.window.form
-    form.fields["amount"].setText("900")
-    form.fields["reason"].setText("家庭困难")
+    form.fields["amount"].put(900_00)
+    form.fields["reason"].put("家庭困难")
     shown.acts.window.go_on()
 
 

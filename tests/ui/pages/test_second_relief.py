@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from app.aid import tiers_of, tiers_text
+from app.funds.tables import FundBudgetRow
 from app.members import Query
 from app.shared.cells import read_sheets
 from app.shared.money import yuan
@@ -233,3 +235,22 @@ def test_tiers_are_read_as_they_are_pasted():
     assert [(one.low, one.amount) for one in found] == [(5_000_00, 1_000_00), (20_000_00, 3_000_00)]
     assert tiers_of("BURDEN", tiers_text(found)) == found
     assert tiers_of("DISEASE", tiers_text(tiers_of("DISEASE", "critical 2000")))[0].key == "critical"
+
+
+def test_second_relief_that_the_ledger_tells_otherwise_is_said_on_its_page(shown, desk, office, qtbot):
+    funds = FundsPage(desk)
+    qtbot.addWidget(funds)
+    funds.show()
+    went = []
+    object.__setattr__(desk, "go", lambda name, wish: went.append((name, dict(wish))))
+    funds.enter({})
+    hasten(funds)
+    assert not funds.strip.isVisible()
+    view = office.aid.reliefs(office.actor)[0]
+    with office.db.transaction("test", office.actor) as tx:
+        tx.scalars(select(FundBudgetRow).where(FundBudgetRow.campaign_id == view.id)).one().budget = 1
+    funds.refresh()
+    hasten(funds)
+    assert view.name in funds.strip.words.text()
+    funds.strip._go()
+    assert went == [("aid", {"relief": view.id})]

@@ -196,7 +196,8 @@ class ReliefPaying:
 
     def ask_bank_sheet(self) -> None:
         """Ask where the bank's sheet goes, then write it there."""
-        name = f"{self._view.name}-{_('Payment list')}.xlsx"
+        title = _("Payment list")
+        name = f"{self._view.name}-{title}.xlsx"
         choose_saving(self._relief.page, _("Where to write the sheet"), name, EXCEL, self.write_bank_sheet)
 
     def write_bank_sheet(self, path: Path) -> None:

@@ -32,7 +32,7 @@ from ui.kit.quick import quick_row
 from ui.kit.search import SearchField
 from ui.kit.tab_order import in_order
 from ui.pages.funds.closing import ClosingLine
-from ui.pages.funds.columns import LedgerSource, columns, value_words
+from ui.pages.funds.columns import LedgerSource, columns, relief_differs, value_words
 from ui.pages.funds.papers import BookPapers
 from ui.pages.funds.writing import DRAFT, Writing, own_words
 from ui.pages.home.gather import may
@@ -190,11 +190,15 @@ class FundsPage(Page):
                 office.funds.check(office.actor, OFFICE),
                 tuple(one for one in office.aid.reliefs(office.actor) if not one.books_agree),
             ),
-            lambda found: self._say_agreement(*found, lines),
+            lambda found: self._say_agreement(*found[:2], lines, found[2]),
         )
 
     def _say_agreement(
-        self, differing: tuple[Differing, ...], own: Agreement, reliefs: tuple[ReliefView, ...], lines: int
+        self,
+        differing: tuple[Differing, ...],
+        own: Agreement,
+        lines: int,
+        reliefs: tuple[ReliefView, ...] = (),
     ) -> None:
         """Say whether visits, ledger and stock agree, and the office's own book; if not, where, with the way there."""
         if not lines:
@@ -205,10 +209,7 @@ class FundsPage(Page):
             return
         self.agreement.say(_("Differs"), "bad")
         if reliefs:
-            relief = reliefs[0]
-            show = lambda: self.desk.go("aid", {"relief": relief.id})  # noqa: E731
-            words = _("Second relief and the ledger differ in: {name}", name=relief.name)
-            self.strip.say(words, "bad", (_("Open the campaign"), show))
+            self.strip.say(*relief_differs(reliefs[0], self.desk))
             return
         if not differing:
             self.strip.say(own_words(own), "bad")
