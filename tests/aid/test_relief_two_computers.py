@@ -148,3 +148,29 @@ def test_amounts_set_on_both_beyond_the_pool_are_told_and_not_approved(two: Two)
     assert (view.over, view.total) == (1_000_00, 0)
     with pytest.raises(words.PoolTooSmall):
         two.approve(two.one)
+
+
+def test_paid_on_two_days_a_person_chooses_and_the_books_follow(two: Two) -> None:
+    two.approve(two.one)
+    two.meet()
+    for computer, on in ((two.one, date(2026, 11, 5)), (two.other, date(2026, 11, 6))):
+        line = next(one.id for one in two.sheet(computer).lines if one.id_no == number(1))
+        two.aid(computer).pay_relief(computer.actor, two.relief, on, [line])
+    two.meet()
+    for computer in (two.one, two.other):
+        assert two.booked(computer) == 1
+    clashes = {one.field: one.id for one in two.one.sync.clashes(two.one.actor)}
+    days = {
+        two.sheet(computer).lines[0].paid_on or two.sheet(computer).lines[1].paid_on
+        for computer in (two.one, two.other)
+    }
+    assert len(days) == 1
+    two.one.sync.settle(two.one.actor, {clashes["paid_on"]: "other"})
+    two.meet()
+    for computer in (two.one, two.other):
+        sheet = two.sheet(computer)
+        paid = next(line for line in sheet.lines if line.id_no == number(1))
+        assert paid.paid_on not in days
+        assert two.booked(computer) == 1
+        assert two.books(computer)
+        assert sheet.view.books_agree

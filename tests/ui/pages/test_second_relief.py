@@ -108,7 +108,7 @@ def test_somebody_is_taken_off_and_comes_back_with_the_undo(shown, desk):
     assert (now.off, now.reason, now.amount) == (False, "家中另有病人", 800_00)
 
 
-def test_somebody_is_put_on_by_hand(shown, office):
+def test_somebody_is_put_on_by_hand(shown, office, desk):
     on = {line.member_id for line in shown.lines}
     ids = office.members.window(office.actor, Query()).ids
     who = next(one for one in office.members.page(office.actor, list(ids)) if one.id not in on)
@@ -123,6 +123,18 @@ def test_somebody_is_put_on_by_hand(shown, office):
     hasten(shown)
     now = next(one for one in shown.lines if one.member_id == who.id)
     assert (now.amount, now.by_hand, cells(shown, now)["why"]) == (200_00, True, "手工加入")
+    desk.said[-1][1]()
+    hasten(shown)
+    gone = next(one for one in shown.lines if one.member_id == who.id)
+    assert (gone.off, gone.reason) == (True, "加错了")
+    shown.stand_on(gone.id)
+    hasten(shown)
+    shown.acts.on_button.click()
+    hasten(shown)
+    assert not next(one for one in shown.lines if one.member_id == who.id).off
+    desk.said[-1][1]()
+    hasten(shown)
+    assert next(one for one in shown.lines if one.member_id == who.id).off
 
 
 def test_approved_and_paid_it_opens_from_the_ledger(shown, page, desk, office, qtbot, tmp_path):
@@ -254,3 +266,22 @@ def test_second_relief_that_the_ledger_tells_otherwise_is_said_on_its_page(shown
     assert view.name in funds.strip.words.text()
     funds.strip._go()
     assert went == [("aid", {"relief": view.id})]
+
+
+def test_the_applications_of_several_people_are_drawn_together(shown, page):
+    shown.grid.selectAll()
+    assert len(shown.chosen()) == len(shown.lines) > 2
+    shown.paying.show_form()
+    hasten(page)
+    window = shown.looking.window
+    assert window._paper.count() == len(shown.lines)
+    window.reject()
+
+
+def test_a_person_of_a_campaign_is_found_without_its_name(page, office):
+    approved = next(one for one in office.aid.reliefs(office.actor) if one.state == "APPROVED")
+    line = office.aid.relief(office.actor, approved.id).lines[-1]
+    page.enter({"relief": "", "row": line.id})
+    hasten(page)
+    assert page.ways.shown.sheet.view.id == approved.id
+    assert page.ways.shown.current().id == line.id

@@ -40,12 +40,20 @@ class Relieved:
     sheet: ReliefSheet | None
 
 
-def read_relief(office: Office, relief_id: str = "") -> Relieved:
-    """Read what the part needs to begin, the latest campaign where none is named; asked on the worker."""
-    views = office.aid.reliefs(office.actor)
+def read_relief(office: Office, relief_id: str = "", line_id: str = "") -> Relieved:
+    """Read what the part needs to begin: the campaign named, else that of a person's line, else the latest.
+
+    Asked on the worker.
+    """
+    aid, actor = office.aid, office.actor
+    views = aid.reliefs(actor)
+    if relief_id not in {view.id for view in views} and line_id:
+        sheets = (aid.relief(actor, view.id) for view in views)
+        of_line = (one.view.id for one in sheets if any(line.id == line_id for line in one.lines))
+        relief_id = next(of_line, "")
     known = [view.id for view in views]
     shown = relief_id if relief_id in known else next(iter(known), "")
-    return Relieved(views, office.aid.relief(office.actor, shown) if shown else None)
+    return Relieved(views, aid.relief(actor, shown) if shown else None)
 
 
 class SecondRelief(QWidget):
@@ -79,7 +87,7 @@ class SecondRelief(QWidget):
             page, desk, self.grid, lambda: _("Second relief: {what}", what=self.scope.currentText()),
             "second_relief", lambda: sums_words(self.sheet.view) if self.sheet else "", keys=False,
             papers=[
-                (_("Preview and print the application of the person chosen…"), self.paying.show_form),
+                (_("Preview and print the applications of the people chosen…"), self.paying.show_form),
                 (_("Preview and print the list for the bank…"), self.paying.show_payments),
                 (_("Write the bank's sheet to Excel…"), self.paying.ask_bank_sheet),
                 (_("Write the whole list to Excel, with document and card numbers…"), self.paying.ask_whole_list),
@@ -192,6 +200,12 @@ class SecondRelief(QWidget):
     def current(self) -> ReliefLine | None:
         """Return the person the list stands on."""
         return self.grid.current() if getattr(self, "lines", ()) else None
+
+    def chosen(self) -> tuple[ReliefLine, ...]:
+        """Return the people chosen, or the one the list stands on."""
+        chosen = [self.lines[place] for place in self.grid.chosen_ids()] if self.lines else []
+        line = self.current()
+        return tuple(chosen) if len(chosen) > 1 else (line,) if line is not None else ()
 
     def stand_on(self, line_id: str) -> None:
         """Stand on somebody when the list is shown the next time."""

@@ -193,12 +193,18 @@ class ReliefActs(Asking):
     def put_back(self) -> None:
         """Put somebody back who was taken off."""
         line, office = self._relief.current(), self._relief.desk.office
-        if line is not None and not self.on_button.isHidden():
-            words = _("{name} is back on", name=line.name)
-            self._relief.page.run(
-                lambda: office.aid.put_back_on_relief(office.actor, self._id, line.id),
-                lambda sheet: self._done(sheet, words),
-            )
+        if line is None or self.on_button.isHidden():
+            return
+        relief_id = self._id
+
+        def off(office: Any) -> ReliefSheet:
+            return office.aid.take_off_relief(office.actor, relief_id, line.id, line.reason)
+
+        def done(sheet: ReliefSheet) -> None:
+            words, undone = _("{name} is back on", name=line.name), _("{name} is taken off", name=line.name)
+            self._done(sheet, words, lambda: self._take_back(off, undone))
+
+        self._relief.page.run(lambda: office.aid.put_back_on_relief(office.actor, relief_id, line.id), done)
 
     def ask_add(self) -> None:
         """Ask who is put on by hand, why, and with which amount."""
@@ -215,16 +221,22 @@ class ReliefActs(Asking):
             "Without an amount the tiers decide. An amount of your own needs a second person or a decision on paper."
         )
 
+        relief_id, added = self._id, dict[str, str]()
+
         def work(answers: dict[str, Any], second: Actor | None) -> ReliefSheet:
             office = self._relief.desk.office
-            return office.aid.add_to_relief(
-                office.actor, self._id, answers["person"], answers["reason"], amount=answers["amount"],
+            sheet = office.aid.add_to_relief(
+                office.actor, relief_id, answers["person"], answers["reason"], amount=answers["amount"],
                 decision=answers["decision"] or "", second=second,
             )  # fmt: skip
+            added["line"] = next(line.id for line in sheet.lines if line.member_id == answers["person"])
+            return sheet
 
-        self._ask_allowed(
-            _("Put somebody on by hand"), specs, told, {}, work, _("One more person is on the campaign")
-        )
+        def undo(office: Any) -> ReliefSheet:
+            return office.aid.take_off_relief(office.actor, relief_id, added["line"], _("Put on by mistake"))
+
+        self._ask_allowed(_("Put somebody on by hand"), specs, told, {}, work,
+                          _("One more person is on the campaign"), undo)  # fmt: skip
 
     def _search(self, typed: str) -> Sequence[Found]:
         office = self._relief.desk.office

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -176,21 +177,22 @@ class ReliefPaying:
     # -- papers and sheets
 
     def show_form(self) -> None:
-        """Show the application of the person the list stands on."""
-        line = self._relief.current()
-        if line is not None:
-            self._show("second_aid", line.id, _("Application for second relief"), line.name)
+        """Show the applications of the people chosen, or of the one the list stands on."""
+        lines = self._relief.chosen()
+        if lines:
+            name = lines[0].name if len(lines) == 1 else self._view.name
+            self._show("second_aid", [line.id for line in lines], _("Application for second relief"), name)
 
     def show_payments(self) -> None:
         """Show the list for the bank; there is one once the campaign is approved."""
         if self._relief.sheet is not None:
-            self._show("second_aid_payment", self._view.id, _("Payment list"), self._view.name)
+            self._show("second_aid_payment", [self._view.id], _("Payment list"), self._view.name)
 
-    def _show(self, form: str, subject: str, title: str, name: str) -> None:
+    def _show(self, form: str, subjects: Sequence[str], title: str, name: str) -> None:
         office, paper = self._relief.desk.office, paper_language()
         self._relief.looking.show(
             _("Drawing the pages…"),
-            lambda progress: office.printing.proof(office.actor, form, (subject,), paper, progress=progress),
+            lambda progress: office.printing.proof(office.actor, form, subjects, paper, progress=progress),
             title, f"{title}-{name}.pdf",
         )  # fmt: skip
 

@@ -122,7 +122,7 @@ class AidWays:
                 made.stand_on(line_id)
             self.show(made)
 
-        page.run(lambda: read_relief(office, relief_id), show)
+        page.run(lambda: read_relief(office, relief_id, line_id), show)
 
     def entitled(self, which: str = "") -> None:
         """Show who may be entitled and claimed nothing, or what was put aside ("aside")."""
