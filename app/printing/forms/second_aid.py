@@ -13,7 +13,7 @@ from app.shared.money import capital, yuan
 from app.shared.text import N_
 
 _ON_FILE = ("1", "2")
-_ROOM = 27.0
+_ROOM = 23.0
 
 
 def load(tx: Session, line_id: str) -> ReliefPaper:
@@ -65,7 +65,7 @@ def _person(paper: ReliefPaper, words: Wording) -> tuple[tuple[str, str], ...]:
         (words["illness"], line.illness),
         (words["filed"], filed),
         (words["net_pc"], "" if line.net_pc is None else yuan(line.net_pc)),
-        (words["claims"], "\n".join(paper.numbers)),
+        (words["claims"], "、".join(paper.numbers)),
     )
 
 

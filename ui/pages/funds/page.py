@@ -42,6 +42,7 @@ from ui.pages.registers import Register
 if TYPE_CHECKING:
     from app.aid import ReliefView
     from app.funds import Agreement, Closing, LedgerLine
+    from app.office import Office
     from app.visits import Differing
 
 KINDS = ("", BUDGETED, GIVEN, BOUGHT, OPENED, RECEIVED, SPENT, REVERSED)
@@ -185,11 +186,7 @@ class FundsPage(Page):
         self.ask()
         office = self.desk.office  # every campaign is reckoned up: after the list, which is what one came for
         self.run(
-            lambda: (
-                office.visits.differing(office.actor),
-                office.funds.check(office.actor, OFFICE),
-                tuple(one for one in office.aid.reliefs(office.actor) if not one.books_agree),
-            ),
+            lambda: _agreement(office),
             lambda found: self._say_agreement(*found[:2], lines, found[2]),
         )
 
@@ -303,10 +300,16 @@ class FundsPage(Page):
 
     def open_origin(self, line: LedgerLine) -> None:
         """Open what a line comes from: the visit in its campaign, or the campaign; second relief with its person."""
-        if line.is_by_hand:
-            return
         if line.belongs:
             self.desk.go("aid", {line.belongs: line.campaign_id, "row": line.visit_id})
+        if line.belongs or line.is_by_hand:
             return
         wish = {"campaign": line.campaign_id, "state": ""}
         self.desk.go("visits", {**wish, "row": line.visit_id} if line.visit_id else wish)
+
+
+def _agreement(office: Office) -> tuple[tuple[Differing, ...], Agreement, tuple[ReliefView, ...]]:
+    """Return what the ledger tells otherwise: campaigns, the office's own book, second relief."""
+    actor = office.actor
+    reliefs = tuple(one for one in office.aid.reliefs(actor) if not one.books_agree)
+    return office.visits.differing(actor), office.funds.check(actor, OFFICE), reliefs
