@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -64,6 +65,7 @@ def gather(
     return tuple(sorted(found, key=lambda one: (one.unit, one.name, one.id_no)))
 
 
+UNTRUE: Final = "09"  # of claim_deny_reasons.csv
 Judged = tuple[ClaimRow, AssessmentRow | None, ClaimDecisionRow | None]
 
 
@@ -75,7 +77,12 @@ def _claims(tx: Session, days: tuple[date, date]) -> list[Judged]:
     wanted = ClaimRow.event_on.between(*days), ClaimRow.benefit != "second_aid"
     chosen = chosen.where(*wanted, shown.not_in(sorted(rules.OUT_OF_COUNT)))
     rows = tx.execute(chosen.order_by(ClaimRow.event_on, ClaimRow.no, ClaimRow.id))
-    return [(row, found, said) for row, found, said in rows]
+    return [(row, found, said) for row, found, said in rows if not _untrue(said)]
+
+
+def _untrue(said: ClaimDecisionRow | None) -> bool:
+    """Say whether a claim was denied because its documents are not true: what it says was borne counts for nothing."""
+    return said is not None and said.state == "DENIED" and UNTRUE in json.loads(said.reasons)
 
 
 def _covers(tx: Session, member_ids: Sequence[str]) -> dict[str, list[EnrolmentRow]]:

@@ -23,6 +23,7 @@ from app.aid import (
     ReliefRule,
     ReliefSheet,
     Tier,
+    take_decision,
 )
 from app.aid import relief_words as words
 from app.aid.relief_rows import ReliefLine
@@ -189,6 +190,25 @@ def test_a_closed_file_may_be_kept_by_hand_with_a_second_person(made: Relieved) 
     made.aid.set_relief_amount(made.actor, relief_id, line, 1_500_00, "复核后仍困难", second=made.second)
     sheet = made.approve(relief_id)
     assert [one.amount for one in sheet.lines if one.id == line] == [1_500_00]
+
+
+def test_a_claim_denied_for_untrue_documents_counts_for_nothing(made: Relieved) -> None:
+    claim = made.claim(0, 30_000_00, event_on="2026-03-02", admitted="2026-03-02", discharged="2026-03-12")
+    other = made.claim(6, 30_000_00)
+    for claim_id in (claim, other):
+        made.aid.confirm(made.second, claim_id)
+    made.aid.submit(made.actor)
+    with made.db.transaction("test", made.actor) as tx:
+        for claim_id, reasons in ((claim, ["09"]), (other, ["03"])):
+            take_decision(tx, {
+                "table": "claim", "row_id": claim_id, "state": "DENIED", "amount": 0, "reasons": reasons,
+                "on": "2026-07-01", "by": "",
+            })  # fmt: skip
+    relief_id = made.found()
+    made.aid.propose_relief(made.actor, relief_id)
+    first, denied = (made.lines(relief_id)[made.people[n].name] for n in (0, 6))
+    assert claim not in first.claims
+    assert (denied.burden, denied.paid, denied.times) == (30_000_00, 0, 0)
 
 
 def test_who_was_not_covered_or_not_calculated_is_told(made: Relieved) -> None:
