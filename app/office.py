@@ -11,13 +11,26 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import founding
-from app.aid import batch_names, batches_of_covers, claim_names, drop_unconfirmed, follow_batch, take_plan
+from app.aid import (
+    Elsewhere,
+    Note,
+    batch_names,
+    batches_of_covers,
+    cancel_twice_paid,
+    claim_names,
+    drop_unconfirmed,
+    follow_batch,
+    follow_payment,
+    relief_line_names,
+    relief_names,
+    take_plan,
+)
 from app.aid.sending import take_decision
 from app.aid.service import Aid
 from app.backup import Backup, BackupMade
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
-from app.funds import Called, entry_names, entry_origins
+from app.funds import entry_names, entry_origins
 from app.funds.service import Funds
 from app.hardship import household_names, take_lines
 from app.hardship.service import Hardship
@@ -32,6 +45,7 @@ from app.members import (
 )
 from app.members.service import Members
 from app.migrations.run import bring_up
+from app.printing.origins import IN_THE_BOOKS
 from app.printing.service import Printing
 from app.security import Guard, audit
 from app.security.service import Operators, operator_of
@@ -61,12 +75,10 @@ from app.visits import (
     MEMBER_OF_VISIT,
     ServiceCounts,
     campaign_names,
-    campaigns_called,
     cancel_surplus,
+    cash_helped,
     follow_choice,
-    good_names,
-    helped_called,
-    helped_names,
+    noted,
     unit_visit_names,
     visit_names,
     visits_of_members,
@@ -81,10 +93,22 @@ NAMES = {
     "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
     "service_entry": service_names, "service_person": person_names, "service_program": program_names,
     "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
+    "second_relief": relief_names, "second_relief_line": relief_line_names,
 }  # fmt: skip
 
-# What the ledger's campaigns, visits and goods are called; the books themselves know only their ids.
-IN_THE_BOOKS = Called(campaign_names, helped_names, good_names, helped_called, campaigns_called)
+
+def _notes(tx: Session) -> Sequence[Note]:
+    return [
+        Note(
+            "visit",
+            one.visit_id,
+            one.id_no,
+            one.on,
+            one.words,
+            {"campaign": one.campaign_id, "row": one.visit_id},
+        )
+        for one in noted(tx)
+    ]
 
 
 # What the figures of the visits tell of services: they stand beside the visits, and neither knows the other.
@@ -121,7 +145,7 @@ class Office:
         self.funds = Funds(db, guard, clock, IN_THE_BOOKS)
         self.visits = Visits(db, guard, clock, SERVICES)
         self.services = Services(db, guard, clock)
-        self.aid = Aid(db, guard, clock)
+        self.aid = Aid(db, guard, clock, Elsewhere(cash_helped, _notes))
         self.documents = Documents(db, guard, clock, NAMES)
         self.workplace = Workplace(db, guard, clock)
         self.printing = Printing(db, guard, clock)
@@ -252,7 +276,9 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
             unit_renamed(tx, unit_id, name)
 
     def booked(tx: Session, entry_ids: Sequence[str]) -> None:
-        cancel_surplus(tx, entry_origins(tx, entry_ids))
+        origins = entry_origins(tx, entry_ids)
+        cancel_surplus(tx, origins)
+        cancel_twice_paid(tx, origins)
 
     def covers_came(tx: Session, cover_ids: Sequence[str]) -> None:
         drop_unconfirmed(tx, batches_of_covers(tx, cover_ids))
@@ -260,7 +286,7 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
     return {
         "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
         "visit": cancel_surplus, "unit_visit": cancel_surplus, "ledger_entry": booked,
-        "enrolment_batch": drop_unconfirmed, "enrolment": covers_came,
+        "enrolment_batch": drop_unconfirmed, "enrolment": covers_came, "second_relief_line": cancel_twice_paid,
     }  # fmt: skip
 
 
@@ -270,7 +296,12 @@ def _after_choice(clock: Clock) -> Mapping[str, AfterChoice]:
     def followed(tx: Session, actor: Actor, visit_ids: Sequence[str]) -> None:
         follow_choice(tx, actor, visit_ids, clock.today())
 
-    return {"visit": followed, "unit_visit": followed, "enrolment_batch": follow_batch}
+    def paid(tx: Session, actor: Actor, line_ids: Sequence[str]) -> None:
+        follow_payment(tx, actor, line_ids, clock)
+
+    return {
+        "visit": followed, "unit_visit": followed, "enrolment_batch": follow_batch, "second_relief_line": paid,
+    }  # fmt: skip
 
 
 def _take_codes(_tx: Session, name: str, _version: str, text: str, _now: datetime) -> None:

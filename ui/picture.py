@@ -39,6 +39,7 @@ from ui.stations import EMPTY, FULL, NONE, STATIONS, Station, go, leave, on_scre
 from ui.stations.aid import claimed
 from ui.stations.enrolments import units_enrolled
 from ui.stations.issuing import carried_out
+from ui.stations.relief import relieved
 from ui.stations.services import kept
 
 LANGUAGES = ("zh_CN", "ko_KR")
@@ -143,6 +144,7 @@ def prepare(office: Path | None, folder: Path) -> None:
         claimed(shown)
         kept(shown)
         units_enrolled(shown)
+        relieved(shown)
         shown.db.close()
     Office.create(
         folder / EMPTY, code="QS-01", name="青山镇总工会", region="222401", operator="王芳", password=password

@@ -11,37 +11,42 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, update
-from sqlalchemy.orm import Session
+from sqlalchemy import update
 
 from app.aid import published, queries, rules
 from app.aid.answer_service import ClaimAnswers
 from app.aid.desk_service import ClaimDesk
+from app.aid.elsewhere import Elsewhere
 from app.aid.engine import Assessment
+from app.aid.enrol_service import UnitEnrolment
 from app.aid.enrolment_desk_service import EnrolmentDesk
 from app.aid.enrolment_lists_service import EnrolmentLists
 from app.aid.enrolment_service import Batches
 from app.aid.facts import read_facts
+from app.aid.figure_service import AidFigures
 from app.aid.intake import check_claimed
 from app.aid.keeping import keep_assessment
 from app.aid.life_service import ClaimLife
 from app.aid.numbers import number_words
 from app.aid.payment_service import ClaimPayments
-from app.aid.plan import Plan
 from app.aid.plan_file import PlanFile
 from app.aid.plan_service import PlanShelf
+from app.aid.relief_paying_service import ReliefPayments
+from app.aid.relief_service import SecondRelief
 from app.aid.sending import claims_to_send, mark_sent
 from app.aid.standing_queries import standing
-from app.aid.tables import AidPlanRow, ClaimRow, EnrolmentRow
+from app.aid.tables import AidPlanRow, ClaimRow
+from app.aid.unclaimed_service import NobodyClaimed
 from app.aid.views import ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
-from app.members import MemberFacts, members_of_unit, records_numbered
+from app.aid.what_if_service import WhatIfs
+from app.security import Guard
 from app.security.people import others_may
 from app.shared import identity
 from app.shared.actor import Actor
-from app.shared.db import touch
+from app.shared.clock import Clock
+from app.shared.db import Database, touch
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
-from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
 
 
@@ -77,25 +82,6 @@ class ClaimIn:
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """Somebody who was not enrolled, and why: already, age, born_unknown, sex, status, closed."""
-
-    member_id: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class EnrolmentReport:
-    """What enrolling a unit did; `fee` is what the new covers cost, in fen."""
-
-    enrolled: int
-    already: int
-    left_out: tuple[LeftOut, ...]
-    fee: int
-    under_participation: bool
-
-
-@dataclass(frozen=True)
 class AidAccount:
     """The mutual-aid part of a day's account."""
 
@@ -104,9 +90,27 @@ class AidAccount:
 
 
 class Aid(
-    Batches, EnrolmentLists, EnrolmentDesk, PlanShelf, ClaimDesk, ClaimLife, ClaimAnswers, ClaimPayments
+    UnitEnrolment,
+    Batches,
+    EnrolmentLists,
+    EnrolmentDesk,
+    PlanShelf,
+    ClaimDesk,
+    ClaimLife,
+    ClaimAnswers,
+    ClaimPayments,
+    SecondRelief,
+    ReliefPayments,
+    NobodyClaimed,
+    AidFigures,
+    WhatIfs,
 ):
     """Plans, enrolment and claims of this office."""
+
+    def __init__(self, db: Database, guard: Guard, clock: Clock, elsewhere: Elsewhere | None = None) -> None:
+        """`elsewhere` reads what visits know of the people; without it there is nothing there."""
+        super().__init__(db, guard, clock)
+        self._elsewhere = elsewhere or Elsewhere()
 
     def plans(self, actor: Actor) -> tuple[PlanLine, ...]:
         """Return every plan version this office activated."""
@@ -146,57 +150,6 @@ class Aid(
             row.active = True
             touch(tx, "aid_plan")
         return PlanLine(plan.id, plan.version, plan.name, plan.sample, True, plan.valid_from, plan.valid_to)
-
-    def enrol(
-        self,
-        actor: Actor,
-        plan_id: str,
-        work_unit: str,
-        starts: date,
-        ends: date,
-        enrolled_on: date,
-        *,
-        first_time: bool = True,
-        shares: int = 1,
-        tier: str | None = None,
-        gift: bool = False,
-        progress: Progress = SILENT,
-    ) -> EnrolmentReport:
-        """Enrol the active members of a unit.
-
-        Those who cannot take part are reported, nobody is enrolled twice.
-
-        Raises PlanNotActive, TermOutside, SharesTooMany, PriceMissing, EnrolmentClosed, UnitEmpty.
-        """
-        self._guard.check(actor, "aid.enrol")
-        with self._db.transaction("aid.enrolled", actor) as tx:
-            kept = queries.active_plan(tx, plan_id)
-            plan = queries.plan_kept(tx, plan_id, kept.version)
-            rules.check_cover(plan, starts, ends, enrolled_on, shares)
-            conditions = frozenset({"new" if first_time else "renewal"})
-            price = 0 if gift else plan.price_of(conditions, tier, shares)
-            if price is None and plan.prices:
-                raise rules.PriceMissing(field="tier")
-            people = members_of_unit(tx, work_unit)
-            if not people:
-                raise rules.UnitEmpty(field="work_unit")
-            there = _covered(tx, plan_id, people, starts, ends)
-            taken, left = _sort(plan, people, there, starts, enrolled_on)
-            if left and all(one.reason == "closed" for one in left) and not taken:
-                opens, closes = plan.term.enrol_from, plan.term.enrol_to
-                raise rules.EnrolmentClosed(field="enrolled_on", start=opens or "…", end=closes or "…")
-            progress.report(0, len(taken))
-            cover = {
-                "rev": 1, "plan_id": plan_id, "plan_version": kept.version, "plan_sha256": kept.sha256,
-                "starts_on": starts, "ends_on": ends, "enrolled_on": enrolled_on, "first_time": first_time,
-                "shares": shares, "tier": tier, "gift": gift, "fee": price or 0,
-            }  # fmt: skip
-            lines = [{"id": new_id(), "member_id": person.id, **cover} for person in taken]
-            if lines:
-                tx.execute(insert(EnrolmentRow), lines)
-            already = sum(1 for one in left if one.reason == "already")
-            short = rules.under_participation(plan, len(taken) + already, len(people))
-        return EnrolmentReport(len(taken), already, tuple(left), len(taken) * (price or 0), short)
 
     def take_claim(self, actor: Actor, claim: ClaimIn) -> str:
         """Take a claim in and return its id.
@@ -344,33 +297,3 @@ class Aid(
         self._guard.check(actor, "aid.read")
         with self._db.reading() as tx:
             return AidAccount(queries.count_enrolled(tx), queries.account(tx))
-
-
-def _covered(
-    tx: Session, plan_id: str, people: Sequence[MemberFacts], starts: date, ends: date
-) -> frozenset[str]:
-    """Return who of these has a cover on these days, or would have a second one: by the document, on any record."""
-    covered = queries.enrolled_members(tx, plan_id, starts, ends)
-    records = records_numbered(tx, [person.id_no for person in people])
-    there, seen = set(), set()
-    for person in people:
-        if person.id_no in seen or covered.intersection(records.get(person.id_no, ())):
-            there.add(person.id)
-        seen.add(person.id_no)
-    return frozenset(there)
-
-
-def _sort(
-    plan: Plan, people: Sequence[MemberFacts], there: frozenset[str], starts: date, enrolled_on: date
-) -> tuple[list[MemberFacts], list[LeftOut]]:
-    taken, left = [], []
-    for person in people:
-        reason = "already" if person.id in there else ""
-        reason = reason or rules.why_left_out(plan, person.born, person.sex, person.status, starts)
-        if not reason and not rules.in_window(plan, enrolled_on, person.joined_on):
-            reason = "closed"
-        if reason:
-            left.append(LeftOut(person.id, reason))
-        else:
-            taken.append(person)
-    return taken, left

@@ -161,6 +161,22 @@ class Standing:
     payment: Event | None = None
     said: Decision | None = None
     events: tuple[Event, ...] = ()
+    closed: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """Return how the claim ended, or where it stands; a closed case ended somehow."""
+        if not self.closed:
+            return self.state
+        if self.payment is not None:
+            return self.payment.kind
+        return self.decision.state if self.decision is not None else self.ended_by
+
+    @property
+    def ended_by(self) -> str:
+        """Return the state a case was closed from that no decision was made on."""
+        kinds = {WITHDRAWN, EXPIRED}
+        return next((one.kind for one in reversed(self.events) if one.kind in kinds), REPORTED)
 
 
 def live(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -184,7 +200,7 @@ def standing_of(claim_id: str, state: str, said: Said | None, events: Iterable[E
         state != SENT and receipt is None
     ):  # in the office's hands; a receipt of this round is the last word on it
         shown = CLOSED if closed and state in ENDS else state
-        return Standing(shown, round_, begun=begun, said=before, events=held)
+        return Standing(shown, round_, begun=begun, said=before, events=held, closed=shown == CLOSED)
     decision = receipt or (decision_of(claim_id, paper) if paper is not None else None)
     payment = next((one for one in reversed(held) if one.kind in MONEY and one.round == round_), None)
     shown = decision.state if decision is not None else state
@@ -196,7 +212,9 @@ def standing_of(claim_id: str, state: str, said: Said | None, events: Iterable[E
         shown = CLOSED
     differs = receipt is not None and paper is not None and not same_word(receipt, paper)
     asked = here.get(ASKED_BACK) if decision is None else None
-    return Standing(shown, round_, decision, paper, differs, asked, begun, payment, before, held)
+    return Standing(
+        shown, round_, decision, paper, differs, asked, begun, payment, before, held, closed=shown == CLOSED
+    )
 
 
 def decision_of(claim_id: str, paper: Event) -> Decision:

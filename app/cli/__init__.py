@@ -12,6 +12,7 @@ import typer
 from app.cli import (
     adding,
     aid,
+    aid_figures,
     backup,
     buying,
     claims,
@@ -30,11 +31,14 @@ from app.cli import (
     office,
     packs,
     printing,
+    relief,
     services,
     sync,
+    unclaimed,
     visit_figures,
     visit_units,
     visits,
+    what_if,
 )  # fmt: skip
 from app.cli.frame import Frame, run
 from app.shared.paths import default_profile
@@ -78,6 +82,10 @@ application.add_typer(services.group, name="service", help="The register of othe
 application.add_typer(funds.group, name="funds", help="The ledger of funds and its closing.")
 enrolling.join(aid.group)
 claims.join(aid.group)
+relief.join(aid.group)
+unclaimed.join(aid.group)
+aid_figures.join(aid.group)
+what_if.join(aid.group)
 application.add_typer(aid.group, name="aid", help="Mutual aid: plans, assessment.")
 application.add_typer(documents.group, name="documents", help="Files that lie with records.")
 printing.join(application)

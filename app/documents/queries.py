@@ -71,6 +71,15 @@ def held_with(owner_table: str, owner_id: ColumnElement[str] | InstrumentedAttri
 _HERE = exists().where(ContentRow.sha256 == AttachmentRow.sha256)
 
 
+def scans_of(tx: Session, owner_table: str) -> tuple[Attachment, ...]:
+    """Return what lies with the records of a table, the oldest first."""
+    rows = select(AttachmentRow, _HERE).where(
+        AttachmentRow.owner_table == owner_table, AttachmentRow.state == HELD
+    )
+    ordered = rows.order_by(AttachmentRow.added_at, AttachmentRow.id)
+    return tuple(_attachment(row, here=here) for row, here in tx.execute(ordered))
+
+
 def _attachment(row: AttachmentRow, *, here: bool) -> Attachment:
     return Attachment(
         row.id, row.owner_table, row.owner_id, row.title, row.media, row.size, row.sha256, row.pages,

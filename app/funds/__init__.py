@@ -76,17 +76,30 @@ from app.funds.rules import (
     SourceMissing,
     shared_out,
 )
-from app.funds.service import Funds, buy, hand_over, open_budget, reverse
+from app.funds.service import Funds, buy, change_budget, hand_over, open_budget, reverse
 from app.funds.summary import kind_words, summary_words
+from app.funds.transfers import (
+    CARD_TWICE,
+    CARD_WRONG,
+    NO_CARD,
+    Payment,
+    TransferList,
+    looked_over,
+    parted,
+    write_payments,
+)
 
 __all__ = [
     "BOUGHT",
     "BUDGETED",
     "BY_HAND",
+    "CARD_TWICE",
+    "CARD_WRONG",
     "DONATED",
     "GIVEN",
     "KINDS",
     "NOTHING",
+    "NO_CARD",
     "OFFICE",
     "OPENED",
     "RECEIVED",
@@ -113,6 +126,7 @@ __all__ = [
     "OpenedBefore",
     "OutOfStock",
     "OverBudget",
+    "Payment",
     "PeriodClosed",
     "PeriodSums",
     "PiecesGone",
@@ -122,6 +136,7 @@ __all__ = [
     "SourceState",
     "StockState",
     "Sums",
+    "TransferList",
     "WhyMissing",
     "Written",
     "agreement",
@@ -129,6 +144,7 @@ __all__ = [
     "buy",
     "cancel",
     "cash_out",
+    "change_budget",
     "check_bought",
     "check_period",
     "closing",
@@ -149,10 +165,12 @@ __all__ = [
     "kind_words",
     "laid_out",
     "live_entries",
+    "looked_over",
     "marks",
     "nominal",
     "of_entry",
     "open_budget",
+    "parted",
     "period_of",
     "period_sums",
     "period_words",
@@ -169,4 +187,5 @@ __all__ = [
     "take_granted",
     "take_over",
     "undo_purchase",
+    "write_payments",
 ]

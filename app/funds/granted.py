@@ -14,9 +14,15 @@ from app.funds.tables import LedgerEntryRow, LedgerLineRow
 
 
 def granted(
-    tx: Session, campaigns: Collection[str] | None = None, days: tuple[date, date] | None = None
+    tx: Session,
+    campaigns: Collection[str] | None = None,
+    days: tuple[date, date] | None = None,
+    among: Select[str] | None = None,
 ) -> dict[str, int]:
-    """Return what each source granted, in fen: of some campaigns, booked in a span of days, or both."""
+    """Return what each source granted, in fen: of some campaigns, booked in a span of days, or both.
+
+    `among` are the ids of the campaigns meant where none are named; without it all count.
+    """
     statement: Any = (
         select(LedgerLineRow.source, -func.sum(LedgerLineRow.amount))
         .join(LedgerEntryRow, LedgerEntryRow.id == LedgerLineRow.entry_id)
@@ -24,6 +30,8 @@ def granted(
         .group_by(LedgerLineRow.source)
         .order_by(LedgerLineRow.source)
     )
+    if among is not None:
+        statement = statement.where(LedgerEntryRow.campaign_id.in_(among))
     return {source: amount for source, amount in tx.execute(_within(statement, campaigns, days)) if amount}
 
 

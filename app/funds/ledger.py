@@ -47,6 +47,7 @@ class Called:
     """What those above the books know of them: the names of campaigns, visits and goods, and who is called so.
 
     `goods` gives names by (campaign's id, code); `find_visits` and `find_campaigns` give the ids that words mean.
+    `belongs` says of campaigns that are none of warm delivery to what they belong.
     """
 
     campaigns: Namer = _nobody
@@ -54,6 +55,7 @@ class Called:
     goods: GoodNames = _no_goods
     find_visits: Ids = _none
     find_campaigns: Ids = _none
+    belongs: Namer = _nobody
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class LedgerLine:
     `takes_back` the voucher of the entry it takes back, `taken_back` that of the entry that took this one back.
     `visit_id` is '' for what belongs to the campaign as a whole; `person` whom it was for. What was written by hand is
     of no campaign: `campaign_id` is '' there, and it has a `summary` and a `counterparty`; a reversal's says why.
+    `belongs` is to what its campaign belongs where that is not warm delivery.
     """
 
     id: str
@@ -109,6 +112,7 @@ class LedgerLine:
     taken_back: str = ""
     summary: str = ""
     counterparty: str = ""
+    belongs: str = ""
 
     @property
     def is_by_hand(self) -> bool:
@@ -166,6 +170,7 @@ def page(tx: Session, called: Called, ids: Sequence[str]) -> tuple[LedgerLine, .
     heads = [entry for entry, _of, _number in entries.values()]
     campaign_ids = sorted({entry.campaign_id for entry in heads})
     campaigns, goods = called.campaigns(tx, campaign_ids), called.goods(tx, campaign_ids)
+    belongs = called.belongs(tx, campaign_ids)
     people = called.visits(tx, sorted({entry.origin for entry in heads if entry.origin != entry.campaign_id}))
     operators = operator_names(tx, sorted({entry.booked_by for entry in heads}))
     moved = _moved(tx, entries, goods)
@@ -183,6 +188,7 @@ def page(tx: Session, called: Called, ids: Sequence[str]) -> tuple[LedgerLine, .
             income=income, expense=expense, left=left.get((key, source)) if source else None,
             by=operators.get(entry.booked_by, ""), takes_back=takes_back, taken_back=later.get(key, ""),
             summary=entry.summary, counterparty=entry.counterparty,
+            belongs=belongs.get(entry.campaign_id, ""),
         ))  # fmt: skip
     return tuple(found)
 

@@ -91,6 +91,15 @@ def budgets(tx: Session, campaign_id: str) -> dict[str, int]:
     return dict(tx.execute(statement.order_by(FundBudgetRow.position, FundBudgetRow.source)).all())
 
 
+def grants_in_force(tx: Session, campaign_id: str, source: str) -> tuple[str, ...]:
+    """Return the entries that grant a source its budget and are not taken back."""
+    undone = select(LedgerEntryRow.reverses).where(LedgerEntryRow.reverses.is_not(None))
+    statement = select(LedgerEntryRow.id).join(LedgerLineRow, LedgerLineRow.entry_id == LedgerEntryRow.id)
+    mine = LedgerEntryRow.campaign_id == campaign_id, LedgerEntryRow.kind == rules.BUDGETED
+    asked = statement.where(*mine, LedgerLineRow.source == source, LedgerEntryRow.id.not_in(undone))
+    return tuple(tx.scalars(asked.distinct().order_by(LedgerEntryRow.id)))
+
+
 def layers(tx: Session, campaign_id: str) -> dict[str, dict[int, int]]:
     """Return what is on a campaign's shelf: for every good ever bought the pieces left by what one cost, in fen."""
     part = GoodsMoveRow.good, GoodsMoveRow.unit_price

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.funds import agreeing, by_hand, closings, ledger, queries, rules
@@ -16,7 +16,7 @@ from app.funds.ledger import Called, LedgerFilter, LedgerLine, LedgerTotals
 from app.funds.means import Means
 from app.funds.posting import Booking, on_open_day, post
 from app.funds.queries import BookLine, SourceState, StockState
-from app.funds.rules import Help, ReversedBefore, SourceTaken
+from app.funds.rules import Help, ReversedBefore, SourceMissing, SourceTaken
 from app.funds.tables import FundBudgetRow
 from app.security import Guard
 from app.shared.actor import Actor
@@ -37,6 +37,29 @@ def open_budget(tx: Session, booking: Booking, source: str, amount: int) -> str:
     values = {"campaign_id": booking.campaign_id, "source": source, "budget": amount, "position": len(known)}
     tx.execute(insert(FundBudgetRow), [{"id": new_id(), "rev": 1, **values}])
     return post(tx, booking, entry, Means(tx, booking.campaign_id))
+
+
+def change_budget(tx: Session, booking: Booking, source: str, amount: int) -> None:
+    """Let a source grant another amount (fen): what it granted is taken back by an entry, the new sum granted by one.
+
+    0 grants nothing any more. Raises SourceMissing, AmountInvalid, PeriodClosed, and OverBudget when something is
+    given from it already.
+    """
+    entry = rules.budget_entry(source, amount)
+    row = tx.scalar(
+        select(FundBudgetRow).where(
+            FundBudgetRow.campaign_id == booking.campaign_id, FundBudgetRow.source == source
+        )
+    )
+    if row is None:
+        raise SourceMissing(field="source")
+    means = Means(tx, booking.campaign_id)
+    for entry_id in queries.grants_in_force(tx, booking.campaign_id, source):
+        reverse(tx, booking, entry_id, means)
+    row.budget = amount
+    if amount:
+        post(tx, booking, entry, means)
+    tx.flush()
 
 
 def buy(tx: Session, booking: Booking, good: str, quantity: int, unit_price: int) -> str:

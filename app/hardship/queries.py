@@ -36,6 +36,22 @@ class HouseholdFacts:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How a household stands now by its head's number: `category` "0" is one that is in no class any more.
+
+    `net_pc` is the net monthly income of each in fen; it may be below zero.
+    """
+
+    id: str
+    category: str
+    net_pc: int
+    cause: str
+    bank: str
+    account: str
+    assessed_on: date
+
+
+@dataclass(frozen=True)
 class HouseholdFilter:
     """Which households: `query` is a part of the name, pinyin, initials or the id's last digits."""
 
@@ -106,6 +122,24 @@ def households_numbered(tx: Session, numbers: Sequence[str]) -> dict[str, Househ
         asked = select(HouseholdRow).where(HouseholdRow.id_no.in_(numbers[start : start + FEW]))
         found |= {row.id_no: _facts(row) for row in tx.scalars(asked.where(HouseholdRow.category.in_(FILED)))}
     return found
+
+
+def standings(tx: Session, numbers: Sequence[str]) -> dict[str, Standing]:
+    """Return how the households of these heads stand, by document number, also those in no class any more."""
+    found: dict[str, Standing] = {}
+    for start in range(0, len(numbers), FEW):
+        asked = select(HouseholdRow).where(HouseholdRow.id_no.in_(numbers[start : start + FEW]))
+        for row in tx.scalars(asked):
+            found[row.id_no] = Standing(
+                row.id, row.category, row.net_pc, row.cause or "", row.bank, row.account, row.assessed_on
+            )
+    return found
+
+
+def heads_with_cause(tx: Session, causes: Sequence[str]) -> dict[str, Standing]:
+    """Return the households, in a class or in none any more, whose main cause is one of these, by the head's number."""
+    numbers = tx.scalars(select(HouseholdRow.id_no).where(HouseholdRow.cause.in_(tuple(causes))))
+    return standings(tx, sorted(numbers))
 
 
 def places(tx: Session) -> tuple[str, ...]:

@@ -18,7 +18,12 @@ from app.sync.seen import Record
 MOST_FEN = 10**13
 """A hundred thousand million yuan: a larger amount was never meant."""
 
-SIGNED = frozenset({("ledger_line", "amount"), ("household", "net_pc"), ("difference_note", "cash")})
+SIGNED = frozenset(
+    {
+        ("ledger_line", "amount"), ("household", "net_pc"), ("difference_note", "cash"),
+        ("second_relief_line", "net_pc"),
+    }
+)  # fmt: skip
 """Amounts that may rightly be below zero: both sides of an entry, expenses above income, more given than issued."""
 
 OWED = frozenset({"APPROVED", "PAYING", "PAID", "PAY_FAILED"})

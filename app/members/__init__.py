@@ -11,7 +11,7 @@ from app.members.corrections_service import Correction, IdentityConfirmed
 from app.members.documents import DocumentLine
 from app.members.filters import LACKS, WHOLE
 from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
-from app.members.found import members_found, members_named, members_numbered, records_numbered
+from app.members.found import deaths, members_found, members_named, members_numbered, records_numbered
 from app.members.intake import DraftLine, Fixed, Held, Hold, ImportHeld
 from app.members.joining import Joined, Joining, JoiningHeld, JoiningLine, JoiningMissing, Turned
 from app.members.likeness import REASONS, Pair
@@ -127,6 +127,7 @@ __all__ = [
     "Turned",
     "UnitRoster",
     "UnknownRosterKind",
+    "deaths",
     "event_names",
     "facts_of",
     "find_again",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.members.membership import DIED
 from app.members.queries import FEW, MemberFacts, facts_of
 from app.members.search import Query, window
-from app.members.tables import MemberRow, MemberSearchRow
+from app.members.tables import MemberRow, MemberSearchRow, MembershipEventRow
 
 
 def members_found(tx: Session, query: Query) -> tuple[MemberFacts, ...]:
@@ -43,6 +45,15 @@ def members_named(tx: Session, names: Sequence[str]) -> dict[str, tuple[MemberFa
     for facts in sorted(facts_of(tx, held).values(), key=lambda one: (one.status != "ACTIVE", one.id)):
         found[facts.name] = (*found.get(facts.name, ()), facts)
     return found
+
+
+def deaths(tx: Session) -> tuple[tuple[str, str, date], ...]:
+    """Return who died by the roll: the change of membership that says so, the member's id, the day."""
+    asked = select(MembershipEventRow.id, MembershipEventRow.member_id, MembershipEventRow.date)
+    asked = asked.join(MemberRow, MemberRow.id == MembershipEventRow.member_id)
+    asked = asked.where(MembershipEventRow.type == DIED, MemberRow.status == "DECEASED")
+    rows = tx.execute(asked.order_by(MembershipEventRow.id))
+    return tuple({member: (event, member, on) for event, member, on in rows}.values())
 
 
 def records_numbered(tx: Session, numbers: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -53,6 +53,7 @@ _KINDS: Final = {
     "claim": N_("Claim"),
     "enrolment": N_("Enrolment"),
     "member_document": N_("Other document"),
+    "second_relief_line": N_("Person on a second relief campaign"),
 }
 NOTED: Final = "member_document.state"  # under this name stand the documents noted by the merge itself
 

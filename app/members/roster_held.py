@@ -15,6 +15,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "membership_event": N_("Later changes of membership: {n}"),
     "member_document": N_("Other documents noted: {n}"),
     "member_correction": N_("Corrections: {n}"),
+    "second_relief_line": N_("Second relief: {n}"),
 }
 _OTHERS: Final = N_("Other records: {n}")
 

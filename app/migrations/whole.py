@@ -1,5 +1,6 @@
 """Which tables are there? Loads every capability's tables so that the metadata is whole; knows nothing else."""
 
+from app.aid import relief_tables as aid_relief
 from app.aid import tables as aid
 from app.documents import tables as documents
 from app.funds import tables as funds
@@ -16,6 +17,7 @@ from app.visits import tables as visits
 from app.workplace import tables as workplace
 
 LOADED = (
-    journal, security, documents, unions, members, hardship, funds, visits, services, aid, printing, sync, workplace,
+    journal, security, documents, unions, members, hardship, funds, visits, services, aid, aid_relief, printing, sync,
+    workplace,
 )  # fmt: skip
 METADATA = Row.metadata

@@ -316,6 +316,12 @@ _SERVICE = frozenset(
         "correction",
     }
 )
+_RELIEF_STANDING = frozenset({"state", "approved_on", "approval_no", "approved_by", "seconded_by"})
+_RELIEF_OUTCOME = frozenset(
+    {
+        "off", "fixed", "reason", "decision", "seconded_by", "amount", "paid_on", "paid_by", "entry_id", "returned",
+    }
+)  # fmt: skip
 _GROWING = Ownership(append_only=True)
 _OPEN = Ownership()
 
@@ -360,6 +366,11 @@ OWNERS: Mapping[str, Ownership] = {
     "assessment": _GROWING,
     "claim_event": _GROWING,
     "claim_payee": Ownership(sensitive=_ACCOUNT, together=frozenset({"name", "bank", "account"})),
+    "second_relief": Ownership(together=_RELIEF_STANDING),
+    "second_relief_line": Ownership(
+        sensitive=frozenset({"name", "id_no"}) | _ACCOUNT, together=_RELIEF_OUTCOME
+    ),
+    "unclaimed": Ownership(together=frozenset({"state", "reason", "remark", "done_by", "done_on"})),
     "clash_choice": Ownership(quiet=True),
 }
 """Who owns what, by table. Source: the protocol's table "Who wins"; a test holds it against the office's

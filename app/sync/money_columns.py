@@ -26,5 +26,17 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "enrolment_line": ("fee",),
     "assessment": ("amount", "preview", "basis", "reckoned"),
     "claim_event": ("amount",),
+    "second_relief": ("pool",),
+    "second_relief_line": (
+        "insured",
+        "other",
+        "paid",
+        "helped",
+        "burden",
+        "net_pc",
+        "wanted",
+        "fixed",
+        "amount",
+    ),
 }
 """A test holds it against the office's tables."""

@@ -59,7 +59,7 @@ from app.visits.outline import KINDS, Outline, drawn, outline_of
 from app.visits.pack_queries import PackLine, Record, Twice
 from app.visits.pack_service import PackTaken, PackWritten, ResultsForeign, ResultsWritten
 from app.visits.papers import SignOffLine, SignOffList, VisitPaper, sign_off_list, visit_paper
-from app.visits.payments import CARD_TWICE, NO_CARD, Payment, PaymentList, payment_list
+from app.visits.payments import PaymentList, payment_list
 from app.visits.plan import CampaignPlan, Kit, parse_plan, read_plan
 from app.visits.purchase_words import good_of, parts_words, purchase_words
 from app.visits.queries import (
@@ -83,13 +83,13 @@ from app.visits.seasons import SEASONS, SeasonFigures, seasons_of
 from app.visits.service import ReturnedReport, Visits
 from app.visits.sheet_service import SheetElsewhere, SheetOf
 from app.visits.standing import APPROVED, LOCKED, PLANNED, Approval
+from app.visits.told import cash_helped, noted
 from app.visits.wanted import OfCampaign, OfHouseholds, OfMembers, OfSheet, OnePerson, Wanted
 
 __all__ = [
     "ABSENT",
     "APPROVED",
     "BARE",
-    "CARD_TWICE",
     "CASH",
     "CHANGED",
     "DECLINED",
@@ -103,7 +103,6 @@ __all__ = [
     "LOCKED",
     "MEMBER_OF_VISIT",
     "NEAR",
-    "NO_CARD",
     "PENDING",
     "PLANNED",
     "PROXY",
@@ -159,7 +158,6 @@ __all__ = [
     "PackWritten",
     "Past",
     "PastFigure",
-    "Payment",
     "PaymentList",
     "PlannedFor",
     "Proposal",
@@ -195,6 +193,7 @@ __all__ = [
     "campaign_names",
     "campaigns_called",
     "cancel_surplus",
+    "cash_helped",
     "drawn",
     "exact_words",
     "follow_choice",
@@ -206,6 +205,7 @@ __all__ = [
     "name_words",
     "next_plan",
     "note_words",
+    "noted",
     "notice_paper",
     "number_of",
     "outline_of",

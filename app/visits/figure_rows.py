@@ -28,7 +28,7 @@ from app.visits.figures import (
 )
 from app.visits.issuing import ISSUED
 from app.visits.plan import HOUSEHOLD
-from app.visits.tables import IssueNoteRow, KitRow, PastFigureRow, UnitVisitRow, VisitRow
+from app.visits.tables import CampaignRow, IssueNoteRow, KitRow, PastFigureRow, UnitVisitRow, VisitRow
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def figures_of(
         _units(tx, campaigns, days),
         Marks(model_workers, gig_workers, migrants),
         Around(
-            funds.granted(tx, campaigns, days),
+            funds.granted(tx, campaigns, days, select(CampaignRow.id)),
             funds.laid_out(tx, campaigns, days),
             funds.donated(tx, campaigns, days),
             _carriers(tx, campaigns, days),

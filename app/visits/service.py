@@ -208,7 +208,7 @@ class Visits(
         self._guard.check(actor, "visits.export")
         with self._db.transaction("visits.payments_exported", actor) as tx:
             found = payments.payment_list(tx, campaign_id)
-            payments.write_payments(out, found.payable, self._clock.now())
+            funds.write_payments(out, found.payable, self._clock.now())
             audit(tx, actor, "export", CampaignRow.__tablename__, campaign_id)
         return found
 

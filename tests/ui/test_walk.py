@@ -31,6 +31,7 @@ from ui.stations import EMPTY, FULL, LAST, ROSTER, STATIONS, Station, hasten, le
 from ui.stations.aid import claimed
 from ui.stations.enrolments import units_enrolled
 from ui.stations.issuing import carried_out
+from ui.stations.relief import relieved
 from ui.stations.services import kept
 
 # The screen of 1366x768 without its task bar and the window's title; the same at 125 %; the same with large text.
@@ -99,6 +100,7 @@ class Tour:
                     claimed(found.office)
                     kept(found.office)
                     units_enrolled(found.office)
+                    relieved(found.office)
                 start.opened(found)
             start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
             start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))

@@ -17,6 +17,7 @@ from ui.stations import (
     many,
     members,
     packs,
+    relief,
     rosters,
     services,
     unions,
@@ -30,7 +31,7 @@ STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
     *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
     *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
-    *funds.STATIONS,
+    *relief.STATIONS, *funds.STATIONS,
     *exchange.STATIONS,
 )  # fmt: skip
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.funds import REVERSED, BookLine, Called, LedgerLine, entry_lines, of_entry
+from app.funds import REVERSED, BookLine, LedgerLine, entry_lines, of_entry
+from app.printing.origins import IN_THE_BOOKS
 from app.printing.sheet import (
     Column,
     Fields,
@@ -26,7 +27,7 @@ from app.shared.errors import RuleError
 from app.shared.money import capital, yuan
 from app.shared.text import N_
 from app.unions import office_facts
-from app.visits import campaign_names, good_names, visit_names
+from app.visits import good_names
 
 # Room to write by hand, in mm.
 _ROW = 9.0
@@ -51,7 +52,7 @@ class VoucherPaper:
 
 def load(tx: Session, entry_id: str) -> VoucherPaper:
     """Read an entry. Raises EntryMissing."""
-    lines = of_entry(tx, Called(campaign_names, visit_names, good_names), entry_id)
+    lines = of_entry(tx, IN_THE_BOOKS, entry_id)
     if not lines:
         raise EntryMissing()
     goods = good_names(tx, [lines[0].campaign_id])

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.funds import Payment, TransferList
 from app.printing.sheet import (
     Column,
     Fields,
@@ -22,7 +23,7 @@ from app.printing.sheet import (
 from app.shared import codes
 from app.shared.money import capital, yuan
 from app.shared.text import N_
-from app.visits import Payment, PaymentList, payment_list
+from app.visits import PaymentList, payment_list
 
 
 def load(tx: Session, campaign_id: str) -> PaymentList:
@@ -33,11 +34,16 @@ def load(tx: Session, campaign_id: str) -> PaymentList:
 def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     """Word the list: the campaign and its sources, one row for each transfer, the sum, who waits, signatures."""
     told: PaymentList = view
+    return sheet_of("payment_list", told, words, stamp)
+
+
+def sheet_of(key: str, told: TransferList, words: Wording, stamp: Stamp) -> Sheet:
+    """Word any list of transfers; `key` is the form it is printed as."""
     title, sources = words["title"], codes.load("warm_fund_sources")
     by_source = "\n".join(f"{sources.label(one)} {yuan(sum_)}" for one, sum_ in told.by_source.items())
     head = (
         (words["unit"], told.office),
-        (words["campaign"], told.campaign.name),
+        (words["campaign"], told.name),
         (words["people"], words("people_count", n=len(told.payable))),
         (words["sources"], by_source),
     )
@@ -56,7 +62,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         words[entry] for entry in ("sign_drawn", "sign_checked", "sign_finance", "sign_responsible")
     )
     parts.append(Signatures(labels, words["date_line"]))
-    return Sheet("payment_list", words.version, title, tuple(parts), stamp.number, language=words.language)
+    return Sheet(key, words.version, title, tuple(parts), stamp.number, language=words.language)
 
 
 def _columns(words: Wording) -> tuple[Column, ...]:
@@ -82,7 +88,7 @@ def _row(one: Payment, words: Wording) -> tuple[str, ...]:
     )
 
 
-def _total(told: PaymentList, words: Wording) -> tuple[str, ...]:
+def _total(told: TransferList, words: Wording) -> tuple[str, ...]:
     return ("", words["total"], words("people_count", n=len(told.payable)), "", yuan(told.total), "")
 
 

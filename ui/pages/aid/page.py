@@ -21,6 +21,7 @@ from ui.pages.aid.keeping import Keeping
 from ui.pages.aid.papers import ClaimPapers
 from ui.pages.aid.paying import Paying
 from ui.pages.aid.queue import Queue
+from ui.pages.aid.ways import AidWays
 from ui.pages.aid.words import state_words
 from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
@@ -42,6 +43,9 @@ class AidPage(Page):
             "aid_plan",
             "enrolment",
             "operator",
+            "second_relief",
+            "second_relief_line",
+            "unclaimed",
         }
     )
 
@@ -64,7 +68,9 @@ class AidPage(Page):
         self.new_button = Button(
             _("Take in a claim"), self.take_in, look="primary", picture="plus", keys="Ctrl+N"
         )
+        self.ways = AidWays(self, desk)
         self.verbs = [
+            self.ways.button,
             self.batch.calculate_button,
             self.batch.confirm_button,
             self.batch.submit_button,
@@ -102,21 +108,25 @@ class AidPage(Page):
         """Come on the screen.
 
         `queue`, `typed`, `filters` and `row` say which claims, `claim` shows one among all, `new` begins one,
-        `correct` opens the form of one.
+        `correct` opens the form of one. What `ways` opens in their place has wishes of its own.
         """
         if wish and not self.back():
             return
         self.queue.wish(wish)
         self.refresh()
+        if self.ways.wish(wish):
+            return
         if wish.get("new"):
             self.take_in()
         elif wish.get("correct"):
             self.correct(wish["correct"])
-        elif self.form is None:
+        elif self.form is None and self.ways.shown is None:
             self.queue.search.setFocus()
 
     def way_back(self) -> Mapping[str, Any]:
-        """Return to the same claims, or to the form."""
+        """Return to the same claims, or to the form, or to what stands in their place."""
+        if self.ways.shown is not None:
+            return self.ways.shown.way_back()
         if self.form is not None:
             view = self.form.view
             return {"new": True} if view is None else {"correct": view.id}
@@ -131,6 +141,7 @@ class AidPage(Page):
         """Return to the list."""
         current = self.form
         if current is None:
+            self.ways.leave()
             return True
         if not current.may_leave():
             return False
@@ -148,7 +159,8 @@ class AidPage(Page):
         self.queue.search.setFocus()
 
     def _offer_verbs(self) -> None:
-        shown = self.form is None
+        shown = self.form is None and self.ways.shown is None
+        self.ways.button.setVisible(shown)
         self.papers.button.setVisible(shown)
         self.new_button.setVisible(shown and self._may)
         self.batch.offer(shown)
@@ -156,6 +168,7 @@ class AidPage(Page):
     def refresh(self) -> None:
         """Read counts and list anew."""
         office = self.desk.office
+        self.ways.read()
 
         def read() -> tuple[ClaimCounts, int, tuple[PlanLine, ...], bool]:
             aid, actor = office.aid, office.actor

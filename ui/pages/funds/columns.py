@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,10 @@ from app.shared.text import _
 from ui.kit.grid import Column, Value
 
 if TYPE_CHECKING:
+    from app.aid import ReliefView
     from app.funds import LedgerFilter, LedgerLine
     from app.office import Office
+    from ui.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def origin_words(line: LedgerLine) -> str:
     """Say what a line comes from, which opens with Enter."""
     if line.is_by_hand:
         return _("By hand")
+    if line.belongs:
+        return _("Second relief")
     return _("Visit") if line.visit_id else _("Campaign")
 
 
@@ -112,3 +116,9 @@ def columns() -> list[Column]:
         Column(_("Comes from"), origin_words, 66, key="origin"),
         Column(_("Kind"), lambda line: kind_words(line.kind), 84, key="kind", hidden=True),
     ]  # fmt: skip
+
+
+def relief_differs(relief: ReliefView, desk: Desk) -> tuple[str, str, tuple[str, Callable[[], object]]]:
+    """Return what a strip says of second relief that the ledger tells otherwise: words, tone, and the way there."""
+    words = _("Second relief and the ledger differ in: {name}", name=relief.name)
+    return words, "bad", (_("Open the campaign"), lambda: desk.go("aid", {"relief": relief.id}))

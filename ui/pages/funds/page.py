@@ -33,7 +33,7 @@ from ui.kit.quick import quick_row
 from ui.kit.search import SearchField
 from ui.kit.tab_order import in_order
 from ui.pages.funds.closing import ClosingLine
-from ui.pages.funds.columns import LedgerSource, columns, value_words
+from ui.pages.funds.columns import LedgerSource, columns, relief_differs, value_words
 from ui.pages.funds.papers import BookPapers
 from ui.pages.funds.writing import DRAFT, Writing, own_words
 from ui.pages.home.gather import may
@@ -41,7 +41,9 @@ from ui.pages.listing import ListPapers
 from ui.pages.registers import Register
 
 if TYPE_CHECKING:
+    from app.aid import ReliefView
     from app.funds import Agreement, Closing, LedgerLine
+    from app.office import Office
     from app.visits import Differing
 
 KINDS = ("", BUDGETED, GIVEN, BOUGHT, DONATED, OPENED, RECEIVED, SPENT, REVERSED)
@@ -170,6 +172,7 @@ class FundsPage(Page):
             actor = office.actor
             kinds = {kind: n for kind, _name, n in office.funds.values(actor, LedgerFilter(), "kind")}
             names = {line.id: line.name for line in office.visits.campaigns(actor)}
+            names |= {one.id: one.name for one in office.aid.reliefs(actor)}
             return Read(kinds, office.funds.closing(actor), names)
 
         self.run(read, self._show)
@@ -184,19 +187,28 @@ class FundsPage(Page):
         self.ask()
         office = self.desk.office  # every campaign is reckoned up: after the list, which is what one came for
         self.run(
-            lambda: (office.visits.differing(office.actor), office.funds.check(office.actor, OFFICE)),
-            lambda found: self._say_agreement(*found, lines),
+            lambda: _agreement(office),
+            lambda found: self._say_agreement(*found[:2], lines, found[2]),
         )
 
-    def _say_agreement(self, differing: tuple[Differing, ...], own: Agreement, lines: int) -> None:
+    def _say_agreement(
+        self,
+        differing: tuple[Differing, ...],
+        own: Agreement,
+        lines: int,
+        reliefs: tuple[ReliefView, ...] = (),
+    ) -> None:
         """Say whether visits, ledger and stock agree, and the office's own book; if not, where, with the way there."""
         if not lines:
             self.agreement.say("", "quiet")
             return
-        if not differing and own.holds:
+        if not differing and own.holds and not reliefs:
             self.agreement.say(_("Visits, ledger and stock agree."), "good")
             return
         self.agreement.say(_("Differs"), "bad")
+        if reliefs:
+            self.strip.say(*relief_differs(reliefs[0], self.desk))
+            return
         if not differing:
             self.strip.say(own_words(own), "bad")
             return
@@ -288,8 +300,17 @@ class FundsPage(Page):
             self.register.say_place()
 
     def open_origin(self, line: LedgerLine) -> None:
-        """Open what a line comes from: the visit in its campaign, or the campaign."""
-        if line.is_by_hand:
+        """Open what a line comes from: the visit in its campaign, or the campaign; second relief with its person."""
+        if line.belongs:
+            self.desk.go("aid", {line.belongs: line.campaign_id, "row": line.visit_id})
+        if line.belongs or line.is_by_hand:
             return
         wish = {"campaign": line.campaign_id, "state": ""}
         self.desk.go("visits", {**wish, "row": line.visit_id} if line.visit_id else wish)
+
+
+def _agreement(office: Office) -> tuple[tuple[Differing, ...], Agreement, tuple[ReliefView, ...]]:
+    """Return what the ledger tells otherwise: campaigns, the office's own book, second relief."""
+    actor = office.actor
+    reliefs = tuple(one for one in office.aid.reliefs(actor) if not one.books_agree)
+    return office.visits.differing(actor), office.funds.check(actor, OFFICE), reliefs

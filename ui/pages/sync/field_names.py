@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from app.aid import BATCH_STATES
+from app.aid import BATCH_STATES, RELIEF_STATES
 from app.shared.identity import mask_account, mask_id
 from app.shared.money import yuan
 from app.shared.text import N_, _
@@ -139,6 +139,30 @@ _BATCH_LINE = {
     "card_holder": N_("Holds a service card"), "high_risk": N_("High-risk job"),
     "first_time": N_("For the first time"), "fee": N_("Fee, yuan"), "off": N_("Taken off"),
 }  # fmt: skip
+_RELIEF = {
+    "name": N_("Name"), "first_day": N_("First day"), "last_day": N_("Last day"), "source": N_("Source of funds"),
+    "pool": N_("Pool, yuan"), "rule": N_("How amounts are proposed"), "state": N_("State"),
+    "approved_on": N_("Approved on"), "approval_no": N_("Number of the approval"),
+    "approved_by": N_("Approval entered by"), "seconded_by": N_("Approved by"), "founded_by": N_("Founded by"),
+    "founded_at": N_("Founded at"),
+}  # fmt: skip
+_RELIEF_LINE = {
+    "relief_id": N_("Second relief campaign"), "member_id": N_("Member record"), "name": N_("Name"),
+    "id_no": N_("Document number"), "unit": N_("Unit"), "claims": N_("Claims counted"),
+    "times": N_("Claims that paid"), "insured": N_("Paid by the insurance pool, yuan"),
+    "other": N_("Repaid by others, yuan"), "paid": N_("Paid by mutual aid, yuan"),
+    "helped": N_("Other help of the union, yuan"), "burden": N_("Remaining burden, yuan"), "illness": N_("Illness"),
+    "category": N_("Hardship class"), "net_pc": N_("Net monthly income of each, yuan"), "by_hand": N_("Put on by hand"),
+    "wanted": N_("Proposed, yuan"), "why": N_("Why"), "off": N_("Taken off"), "fixed": N_("Set by hand, yuan"),
+    "reason": N_("Reason"), "decision": N_("Allowed by decision"), "seconded_by": N_("Confirmed by"),
+    "amount": N_("Approved, yuan"), "bank": N_("Bank"), "account": N_("Card number"), "paid_on": N_("Paid on"),
+    "paid_by": N_("Paid out by"), "entry_id": N_("Ledger entry"), "returned": N_("Why the payment came back"),
+}  # fmt: skip
+_UNCLAIMED = {
+    "source": N_("Kind of record"), "source_id": N_("Record"), "plan_id": N_("Plan"), "member_id": N_("Member record"),
+    "state": N_("State"), "reason": N_("Reason"), "remark": N_("Remark"), "done_by": N_("Done by"),
+    "done_on": N_("Done on"),
+}  # fmt: skip
 _JOINING = {
     "name": N_("Name"), "held_on": N_("Held on"), "platform": N_("Platform"), "station": N_("Station"),
     "gig_group": N_("Occupation"), "union_id": N_("Union"), "place": N_("Place"), "remark": N_("Remark"),
@@ -186,6 +210,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "unit_visit": _UNIT_VISIT, "past_figure": _PAST, "service_entry": _SERVICE,
     "service_person": _SERVICE_PERSON, "service_program": _SERVICE_PROGRAM, "enrolment_batch": _BATCH,
     "enrolment_line": _BATCH_LINE,
+    "second_relief": _RELIEF, "second_relief_line": _RELIEF_LINE, "unclaimed": _UNCLAIMED,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
@@ -201,10 +226,11 @@ POINTS: Mapping[str, str] = {
     "unit_id": "unit", "union_id": "union_org", "parent_id": "union_org", "campaign_id": "campaign",
     "kit_id": "kit", "joining_id": "group_joining", "entry_id": "ledger_entry",
     "batch_id": "enrolment_batch", "claim_id": "claim", "service_id": "service_entry",
+    "relief_id": "second_relief",
 }  # fmt: skip
 """Fields that hold another record's id, and of which kind it is."""
 BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",
-                "approved_by", "seconded_by", "locked_by", "founded_by"})  # fmt: skip
+                "approved_by", "seconded_by", "locked_by", "founded_by", "paid_by", "done_by"})  # fmt: skip
 """Fields that hold an operator's id."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -266,6 +292,8 @@ def _coded(table: str, name: str, value: Any) -> str:
         return _(VISIT_STATES[value][0])
     if name == "state" and table == "enrolment_batch" and value in BATCH_STATES:
         return _(BATCH_STATES[value])
+    if name == "state" and table == "second_relief" and value in RELIEF_STATES:
+        return _(RELIEF_STATES[value])
     if table == "unit_visit" and name in UNIT_VISIT_VALUES:
         return UNIT_VISIT_VALUES[name](str(value))
     if name in _LISTED:

@@ -31,6 +31,8 @@ OPENS: Mapping[str, tuple[str, Callable[[str], Mapping[str, Any]]]] = {
     "unit": ("unions", lambda key: {"unit": key}),
     "visit": ("visits", lambda key: {"state": "", "row": key}),
     "claim": ("aid", lambda key: {"claim": key}),
+    "second_relief": ("aid", lambda key: {"relief": key}),
+    "second_relief_line": ("aid", lambda key: {"relief": "", "row": key}),
 }
 
 
