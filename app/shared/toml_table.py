@@ -36,7 +36,9 @@ class TableKeyUnknown(TableRefused):
     """A key this program does not know."""
 
     code = "table.key_unknown"
-    template = N_("{file}, line {line}: “{where}” is not known to this program. Nothing is judged by the file.")
+    template = N_(
+        "{file}, line {line}: “{where}” is not known to this program. Nothing is judged by the file."
+    )
 
 
 class TableKeyMissing(TableRefused):

@@ -67,7 +67,8 @@ def test_a_notice_across_the_spring_festival() -> None:
 def test_years_that_are_not_known_are_said() -> None:
     assert calendar_doubt(date(2025, 1, 1), date(2026, 12, 31)) is None
     found = calendar_doubt(date(2026, 12, 30), date(2028, 1, 5))
-    assert found is not None and found.years == (2027, 2028)
+    assert found is not None
+    assert found.years == (2027, 2028)
     assert "2027, 2028" in found.words("en")
 
 
@@ -89,7 +90,7 @@ def test_counts_add_up(first: date, days: int, more: int) -> None:
 
 
 def test_no_days_are_no_notice() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="one or more"):
         working_day_after(date(2026, 1, 5), 0)
 
 

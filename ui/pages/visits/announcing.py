@@ -46,7 +46,9 @@ class Announcing:
         ]
         form = Form(specs)
         form.begin_with({"first": proposed.first, "last": proposed.last, "phone": proposed.phone})
-        told = _("The list hangs out before the campaign is approved. The last day is proposed by working days.")
+        told = _(
+            "The list hangs out before the campaign is approved. The last day is proposed by working days."
+        )
         if doubt := calendar_doubt(proposed.first, proposed.last):
             told += " " + doubt.words()
         self.window = AskForm(

@@ -1,0 +1,220 @@
+"""Which class tables are installed, and do their own examples come out? Reads the files; knows no office's database.
+
+A table's worked examples stand in its file as `[[example]]`: figures, and the class they must come to. A table whose
+example comes out otherwise is refused by line and name, and nobody is judged by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from app.hardship.class_tables import (
+    ACCIDENT,
+    HAPPENINGS,
+    Accident,
+    AccidentRule,
+    ClassFacts,
+    ClassTable,
+    Migrant,
+    MigrantRule,
+    judge_class,
+)
+from app.hardship.lines import covers
+from app.hardship.rules import CATEGORIES, Line, LineInvalid
+from app.shared import codes, paths
+from app.shared.errors import RuleError
+from app.shared.text import N_
+from app.shared.toml_table import TableExampleFailed, TableRefused, TomlTable, load
+
+CLASSES: Final = (*CATEGORIES, ACCIDENT)
+
+
+class NoClassTable(RuleError):
+    """No table is installed for a place and day."""
+
+    code = "class.no_table"
+    template = N_("No class table is installed for {region} on {on}. Add one to the folder {folder}.")
+
+
+@dataclass(frozen=True)
+class ClassShelf:
+    """The installed tables by region and day, and the files that were refused with the reason."""
+
+    tables: tuple[ClassTable, ...]
+    refused: tuple[tuple[str, TableRefused], ...]
+
+
+def load_tables(folders: tuple[Path, ...] | None = None) -> ClassShelf:
+    """Read every table of resources/class_tables and resources/samples/class_tables (or `folders`), examples run."""
+    if folders is None:
+        folders = (paths.resources() / "class_tables", paths.resources() / "samples" / "class_tables")
+    tables: list[ClassTable] = []
+    refused: list[tuple[str, TableRefused]] = []
+    for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
+        try:
+            tables.append(check_table(path))
+        except TableRefused as error:
+            refused.append((path.name, error))
+    return ClassShelf(tuple(sorted(tables, key=lambda one: (one.region, one.valid_from))), tuple(refused))
+
+
+def check_table(path: Path) -> ClassTable:
+    """Read one file and run its examples. Raises TableRefused naming the line, FileUnreadable."""
+    return load(path, read_class_table)
+
+
+def table_for(region: str, on: date, shelf: ClassShelf | None = None) -> ClassTable:
+    """Return the table of the nearest region at or above `region` on a day; samples are for nobody.
+
+    Raises NoClassTable, or why the only file for it was refused.
+    """
+    shelf = shelf or load_tables()
+    fitting = [
+        one
+        for one in shelf.tables
+        if not one.sample
+        and covers(one.region, region)
+        and one.valid_from <= on
+        and (one.valid_to is None or on <= one.valid_to)
+    ]
+    if fitting:
+        return max(fitting, key=lambda one: (len(one.region.rstrip("0")), one.valid_from))
+    if shelf.refused:
+        raise shelf.refused[0][1]
+    raise NoClassTable(field="region", region=region, on=on.isoformat(), folder="resources/class_tables")
+
+
+def read_class_table(table: TomlTable) -> ClassTable:
+    """Read a table and run its examples. Raises TableRefused or TableExampleFailed naming the place."""
+    found = _table(table)
+    for at, example in enumerate(table.tables("example")):
+        _run(found, example, at)
+    table.finish()
+    return found
+
+
+def _table(table: TomlTable) -> ClassTable:
+    region, valid_from = table.text("region"), table.day("valid_from")
+    valid_to = table.day("valid_to") if table.has("valid_to") else None
+    if valid_to is not None and valid_to < valid_from:
+        raise TableRefused(table.at("valid_to"))
+    factor = table.number("relative_factor") if table.has("relative_factor") else None
+    if factor is not None and factor < 1:
+        raise TableRefused(table.at("relative_factor"))
+    reasons = {entry.code for entry in codes.load("hardship_reasons").known()}
+    return ClassTable(
+        table.text("id"),
+        table.text("version"),
+        region,
+        valid_from,
+        valid_to,
+        table.text("basis"),
+        table.yes("sample", False),
+        deep_at_line=table.yes("deep_at_line", False),
+        relative_factor=factor,
+        relative_at_limit=table.yes("relative_at_limit", False),
+        dibao_needs_deficit=table.yes("dibao_needs_deficit", False),
+        accidents=tuple(map(_accident, table.tables("accident", needed=False))),
+        accident_first=table.yes("accident_first", False),
+        accident_not_reasons=table.choices("accident_not_reasons", reasons),
+        migrant=_migrant(table.table("migrant")),
+        lines=_lines(table, region, factor),
+    )
+
+
+def _lines(table: TomlTable, region: str, factor: Decimal | None) -> tuple[tuple[date, Line], ...]:
+    """Read the table's own subsistence lines, in the order of their days."""
+    found = []
+    for one in table.tables("line", needed=False):
+        since = one.day("since")
+        if found and found[-1][0] >= since:
+            raise TableRefused(one.at("since"))
+        month = one.whole("dibao_month", least=1)
+        found.append((since, Line(region, since.year, month, factor or Decimal(2))))
+        one.finish()
+    return tuple(found)
+
+
+def _accident(one: TomlTable) -> AccidentRule:
+    share = one.number("cost_share") if one.has("cost_share") else None
+    times = one.number("net_times") if one.has("net_times") else None
+    if (share is None) == (times is None):
+        raise TableRefused(one.at("cost_share"))
+    rule = AccidentRule(
+        one.choices("happenings", HAPPENINGS) or HAPPENINGS, share, times, one.yes("below", False)
+    )
+    one.finish()
+    return rule
+
+
+def _migrant(one: TomlTable | None) -> MigrantRule | None:
+    if one is None:
+        return None
+    rule = MigrantRule(one.yes("in_town"), one.yes("member"), one.whole("labour_months", most=600))
+    one.finish()
+    return rule
+
+
+def _run(found: ClassTable, example: TomlTable, at: int) -> None:
+    """Run one worked example: figures and `category`, and `net_pc` (fen) where it is told."""
+    name, expected = example.text("name"), example.choice("category", CLASSES)
+    line, facts = _example_line(found, example), _example_facts(example)
+    try:
+        judged = judge_class(found, line, facts)
+    except RuleError as error:
+        raise TableRefused(example.at(error.field or "name")) from error
+    wanted_net = example.whole("net_pc", judged.net_pc, least=-(10**12))
+    example.finish()
+    if judged.category != expected:
+        raise TableExampleFailed(
+            f"example[{at}].category", example=name, expected=expected, found=judged.category
+        )
+    if judged.net_pc != wanted_net:
+        raise TableExampleFailed(
+            f"example[{at}].net_pc", example=name, expected=wanted_net, found=judged.net_pc
+        )
+
+
+def _example_line(found: ClassTable, example: TomlTable) -> Line:
+    """Return the line an example names (`line` in fen), else the table's own on the day `on` or its first one."""
+    factor = found.relative_factor or Decimal(2)
+    if example.has("line") or not found.lines:
+        try:
+            return Line(found.region, found.valid_from.year, example.whole("line", least=1), factor)
+        except LineInvalid as error:
+            raise TableRefused(example.at("line")) from error
+    on = example.day("on", found.lines[0][0])
+    line = found.line_on(on)
+    if line is None:
+        raise TableRefused(example.at("on"))
+    return line
+
+
+def _example_facts(example: TomlTable) -> ClassFacts:
+    accident, migrant = example.table("accident"), example.table("migrant")
+    told = (
+        None
+        if accident is None
+        else Accident(accident.choice("happening", HAPPENINGS), accident.whole("cost"))
+    )
+    known = (
+        None
+        if migrant is None
+        else Migrant(migrant.yes("in_town"), migrant.yes("member"), migrant.whole("labour_months", most=600))
+    )
+    for part in (accident, migrant):
+        if part is not None:
+            part.finish()
+    return ClassFacts(
+        example.whole("income"),
+        example.whole("rigid"),
+        example.whole("people"),
+        example.yes("on_dibao", False),
+        told,
+        known,
+        example.text("main_reason", ""),
+    )
