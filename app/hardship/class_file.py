@@ -6,7 +6,6 @@ example comes out otherwise is refused by line and name, and nobody is judged by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,43 +22,23 @@ from app.hardship.class_tables import (
     MigrantRule,
     judge_class,
 )
-from app.hardship.lines import covers
+from app.hardship.region_tables import Shelf, chosen, folders_of, heading, shelf_of
 from app.hardship.rules import CATEGORIES, Line, LineInvalid
-from app.shared import codes, paths
+from app.shared import codes
 from app.shared.errors import RuleError
-from app.shared.text import N_
 from app.shared.toml_table import TableExampleFailed, TableRefused, TomlTable, load
 
 CLASSES: Final = (*CATEGORIES, ACCIDENT)
 
 
-class NoClassTable(RuleError):
-    """No table is installed for a place and day."""
+FOLDER: Final = "class_tables"
 
-    code = "class.no_table"
-    template = N_("No class table is installed for {region} on {on}. Add one to the folder {folder}.")
-
-
-@dataclass(frozen=True)
-class ClassShelf:
-    """The installed tables by region and day, and the files that were refused with the reason."""
-
-    tables: tuple[ClassTable, ...]
-    refused: tuple[tuple[str, TableRefused], ...]
+ClassShelf = Shelf[ClassTable]
 
 
 def load_tables(folders: tuple[Path, ...] | None = None) -> ClassShelf:
     """Read every table of resources/class_tables and resources/samples/class_tables (or `folders`), examples run."""
-    if folders is None:
-        folders = (paths.resources() / "class_tables", paths.resources() / "samples" / "class_tables")
-    tables: list[ClassTable] = []
-    refused: list[tuple[str, TableRefused]] = []
-    for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
-        try:
-            tables.append(check_table(path))
-        except TableRefused as error:
-            refused.append((path.name, error))
-    return ClassShelf(tuple(sorted(tables, key=lambda one: (one.region, one.valid_from))), tuple(refused))
+    return shelf_of(folders or folders_of(FOLDER), read_class_table)
 
 
 def check_table(path: Path) -> ClassTable:
@@ -70,22 +49,9 @@ def check_table(path: Path) -> ClassTable:
 def table_for(region: str, on: date, shelf: ClassShelf | None = None) -> ClassTable:
     """Return the table of the nearest region at or above `region` on a day; samples are for nobody.
 
-    Raises NoClassTable, or why the only file for it was refused.
+    Raises NoTable, or why the only file for it was refused.
     """
-    shelf = shelf or load_tables()
-    fitting = [
-        one
-        for one in shelf.tables
-        if not one.sample
-        and covers(one.region, region)
-        and one.valid_from <= on
-        and (one.valid_to is None or on <= one.valid_to)
-    ]
-    if fitting:
-        return max(fitting, key=lambda one: (len(one.region.rstrip("0")), one.valid_from))
-    if shelf.refused:
-        raise shelf.refused[0][1]
-    raise NoClassTable(field="region", region=region, on=on.isoformat(), folder="resources/class_tables")
+    return chosen(shelf or load_tables(), region, on, FOLDER)
 
 
 def read_class_table(table: TomlTable) -> ClassTable:
@@ -98,22 +64,13 @@ def read_class_table(table: TomlTable) -> ClassTable:
 
 
 def _table(table: TomlTable) -> ClassTable:
-    region, valid_from = table.text("region"), table.day("valid_from")
-    valid_to = table.day("valid_to") if table.has("valid_to") else None
-    if valid_to is not None and valid_to < valid_from:
-        raise TableRefused(table.at("valid_to"))
+    top = heading(table)
     factor = table.number("relative_factor") if table.has("relative_factor") else None
     if factor is not None and factor < 1:
         raise TableRefused(table.at("relative_factor"))
     reasons = {entry.code for entry in codes.load("hardship_reasons").known()}
     return ClassTable(
-        table.text("id"),
-        table.text("version"),
-        region,
-        valid_from,
-        valid_to,
-        table.text("basis"),
-        table.yes("sample", False),
+        **vars(top),
         deep_at_line=table.yes("deep_at_line", False),
         relative_factor=factor,
         relative_at_limit=table.yes("relative_at_limit", False),
@@ -122,7 +79,7 @@ def _table(table: TomlTable) -> ClassTable:
         accident_first=table.yes("accident_first", False),
         accident_not_reasons=table.choices("accident_not_reasons", reasons),
         migrant=_migrant(table.table("migrant")),
-        lines=_lines(table, region, factor),
+        lines=_lines(table, top.region, factor),
     )
 
 

@@ -47,7 +47,7 @@ class HappeningUnknown(RuleError):
 class AccidentRule:
     """One way to be in hardship by accident: what it cost against the year's income, or the net income of each.
 
-    `cost_share`: the cost after all compensation is at least this share of the year's income (0.5 in 重庆, 0.8 in 青岛).
+    `cost_share`: the cost after all compensation is at least this share of the year's income (重庆 0.5, 青岛 0.8).
     `net_times`: the net income of each is at most (or, `below`, less than) so many times the line.
     """
 
@@ -71,8 +71,8 @@ class ClassTable:
     """The rules of a region from a day on.
 
     `deep_at_line`: at the line is deep too (≤ instead of <); `relative_at_limit` likewise. `relative_factor`: of the
-    table, or None for the line's own. `dibao_needs_deficit`: a household that gets the subsistence allowance is deep only
-    when its fixed expenses are above its income. `accident_first`: accident goes before deep, not only before relative.
+    table, or None for the line's own. `dibao_needs_deficit`: a household that gets the subsistence allowance is deep
+    only when its fixed expenses are above its income. `accident_first`: accident goes before deep too.
     `accident_not_reasons`: codes of hardship_reasons that cannot be the main cause of an accident class.
     """
 
@@ -134,7 +134,7 @@ class ClassFacts:
 
 @dataclass(frozen=True)
 class Judged:
-    """The class ("1", "2", "3", "0" none), the net monthly income of each in fen, the steps, and by what it was judged."""
+    """The class ("1", "2", "3", "0" none), the net monthly income of each in fen, the steps, and by what judged."""
 
     category: str
     net_pc: int
@@ -207,8 +207,8 @@ def _by_line(table: ClassTable, line: Line, facts: ClassFacts, net: int) -> tupl
     deep = net <= line.dibao_month if table.deep_at_line else net < line.dibao_month
     if deep and table.dibao_needs_deficit and facts.on_dibao and facts.rigid <= facts.income:
         words = N_(
-            "{net} is within the line of {line}, but the household gets the subsistence allowance and its fixed expenses "
-            "{rigid} are not above its income {income}: no class by the line."
+            "{net} is within the line of {line}, but the household gets the subsistence allowance and its fixed "
+            "expenses {rigid} are not above its income {income}: no class by the line."
         )
         return NONE, (Step(words, (*figures, ("rigid", facts.rigid), ("income", facts.income))),)
     if not (table.deep_at_line or table.relative_at_limit):

@@ -1,8 +1,8 @@
-"""What does a household earn and what must it spend in a year, by kind, and what of it counts? Pure but for the rules' file.
+"""What does a household earn and what must it spend in a year, by kind, and what of it counts? Pure.
 
-Source: income and rigid expenditure of the national framework as the provinces write it (domain page C.1). What counts is
-data with effective dates (`household_money.toml`, `minimum_wages.toml`); the figures are those of the 12 months before
-the application, in fen.
+Source: income and rigid expenditure of the national framework as the provinces write it (domain page C.1). What counts
+is data with effective dates (`household_money.toml`, `minimum_wages.toml`); the figures are those of the 12 months
+before the application, in fen.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which kinds of income and expense count from which day, and what is the minimum wage of a place? Reads the data files."""
+"""Which kinds of income and expense count from which day, and what is a place's minimum wage? Reads the files."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ def net_per_head(income: int, rigid: int, people: int) -> int:
 
 
 def net_steps(income: int, rigid: int, people: int) -> tuple[int, tuple[Step, ...]]:
-    """Return the net monthly income of each (fen) and the steps that lead to it, from a year's income and expenses (fen).
+    """Return the net monthly income of each and the steps that lead to it, from a year's income and expenses (fen).
 
     Raises PeopleInvalid or AmountNegative naming the field.
     """

@@ -1,7 +1,7 @@
 """Which days are worked, and when are so many of them over? Counts by the State Council's holidays.
 
 The days are data (`holidays.toml`). Of a year that is not in it only weekends and the days the law fixes are known;
-`doubt` then says so, because the festivals of the lunar calendar and the shifted days are missing. Pure but for the file.
+`doubt` then says so, because the festivals of the lunar calendar and the shifted days are missing.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def working_day_after(day: date, n: int, by: WorkCalendar | None = None) -> date
 
 
 def last_working_day(first: date, n: int, by: WorkCalendar | None = None) -> date:
-    """Return the n-th working day from `first` on; `first` is counted when it is worked. Raises ValueError below one."""
+    """Return the n-th working day from `first` on, which counts when it is worked. Raises ValueError below one."""
     return working_day_after(first - _DAY, n, by)
 
 

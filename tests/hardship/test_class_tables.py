@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from app.hardship.class_file import (
     ClassShelf,
-    NoClassTable,
     check_table,
     load_tables,
     read_class_table,
@@ -29,6 +28,7 @@ from app.hardship.class_tables import (
     judge_class,
     touched,
 )
+from app.hardship.region_tables import NoTable
 from app.hardship.rules import AmountNegative, Line, PeopleInvalid, Step, classify
 from app.shared import paths
 from app.shared.toml_table import (
@@ -56,9 +56,9 @@ def test_the_shipped_tables_are_found_by_place_and_day() -> None:
     assert shelf.refused == ()
     assert {one.id for one in shelf.tables} == {path.stem for path in FILES}
     assert table_for("222403", date(2026, 3, 1)).id == "jilin"
-    with pytest.raises(NoClassTable):
+    with pytest.raises(NoTable):
         table_for("222403", date(2022, 12, 31))
-    with pytest.raises(NoClassTable):
+    with pytest.raises(NoTable):
         table_for("500101", date(2026, 3, 1))  # 重庆's table is a sample
 
 
