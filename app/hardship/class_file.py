@@ -49,7 +49,7 @@ def check_table(path: Path) -> ClassTable:
 def table_for(region: str, on: date, shelf: ClassShelf | None = None) -> ClassTable:
     """Return the table of the nearest region at or above `region` on a day; samples are for nobody.
 
-    Raises NoTable, or why the only file for it was refused.
+    Raises NoTable, or why a file that is no sample was refused.
     """
     return chosen(shelf or load_tables(), region, on, FOLDER)
 
@@ -85,7 +85,7 @@ def _table(table: TomlTable) -> ClassTable:
 
 def _lines(table: TomlTable, region: str, factor: Decimal | None) -> tuple[tuple[date, Line], ...]:
     """Read the table's own subsistence lines, in the order of their days."""
-    found = []
+    found: list[tuple[date, Line]] = []
     for one in table.tables("line", needed=False):
         since = one.day("since")
         if found and found[-1][0] >= since:

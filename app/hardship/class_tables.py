@@ -270,10 +270,8 @@ def _accident_fits(
         return False, Step(words, amounts, told)
     times = rule.net_times or Decimal(1)
     limit = line.dibao_month * times
-    amounts, told = (
-        (("net", net), ("line", line.dibao_month)),
-        (("factor", str(times)), ("limit", exact_yuan(limit))),
-    )
+    amounts = (("net", net), ("line", line.dibao_month))
+    measured = (("factor", str(times)), ("limit", exact_yuan(limit)))
     fits = net < limit if rule.below else net <= limit
     words = (
         N_(
@@ -284,7 +282,7 @@ def _accident_fits(
             "{net} is not within {factor} times the line of {line} ({limit}): no hardship by an accident."
         )
     )
-    return fits, Step(words, amounts, (*told,))
+    return fits, Step(words, amounts, measured)
 
 
 def _migrant_missing(rule: MigrantRule | None, migrant: Migrant | None) -> tuple[Step, ...]:

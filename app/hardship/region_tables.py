@@ -22,12 +22,23 @@ class NoTable(RuleError):
     template = N_("No table of rules is installed for {region} on {on}. Add one to the folder {folder}.")
 
 
+class TableTwice(TableRefused):
+    """Two tables say they hold in one place from one day, or bear one name and version."""
+
+    code = "table.twice"
+    template = N_("{file}: region and day, or id and version, are those of {other}. Change one of the two.")
+
+
 class RegionTable(Protocol):
     """What every table of a place says of itself."""
 
     @property
     def id(self) -> str:
         """Its name."""
+
+    @property
+    def version(self) -> str:
+        """Its version; name and version are kept beside what was decided by it."""
 
     @property
     def region(self) -> str:
@@ -51,10 +62,15 @@ T = TypeVar("T", bound=RegionTable)
 
 @dataclass(frozen=True)
 class Shelf(Generic[T]):
-    """The installed tables by region and day, and the files that were refused with the reason."""
+    """The installed tables by region and day, and the files that were refused with the reason.
+
+    `stopping` are the refusals of files that are no samples: until they are mended nobody is judged, because the table
+    that is wrong may be the one that should hold.
+    """
 
     tables: tuple[T, ...]
     refused: tuple[tuple[str, TableRefused], ...]
+    stopping: tuple[TableRefused, ...] = ()
 
 
 def folders_of(name: str) -> tuple[Path, ...]:
@@ -63,22 +79,44 @@ def folders_of(name: str) -> tuple[Path, ...]:
 
 
 def shelf_of(folders: tuple[Path, ...], read: Callable[[TomlTable], T]) -> Shelf[T]:
-    """Read every file of the folders; one that is refused does not keep the others from being used."""
+    """Read every file of the folders, by name.
+
+    Of two of one region and day, or of one id and version, the second is refused: what was decided names its table so.
+    """
     tables: list[T] = []
     refused: list[tuple[str, TableRefused]] = []
+    stopping: list[TableRefused] = []
     for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
         try:
-            tables.append(load(path, read))
+            tables.append(_alone(load(path, read), tables, path.name))
         except TableRefused as error:
             refused.append((path.name, error))
-    return Shelf(tuple(sorted(tables, key=lambda one: (one.region, one.valid_from))), tuple(refused))
+            if path.parent.parent.name != "samples":
+                stopping.append(error)
+    by_place = sorted(tables, key=lambda one: (one.region, one.valid_from))
+    return Shelf(tuple(by_place), tuple(refused), tuple(stopping))
+
+
+def _alone(table: T, others: list[T], name: str) -> T:
+    """Return a table no other stands in the way of. Raises TableTwice naming both."""
+    for other in others:
+        same_place = (other.region, other.valid_from, other.sample) == (
+            table.region,
+            table.valid_from,
+            table.sample,
+        )
+        if same_place or (other.id, other.version) == (table.id, table.version):
+            raise TableTwice("valid_from", file=name, other=f"{other.id} {other.version}")
+    return table
 
 
 def chosen(shelf: Shelf[T], region: str, on: date, folder: str) -> T:
     """Return the table of the nearest region at or above `region` on a day; samples hold nowhere.
 
-    Raises NoTable, or why a file was refused when no other holds.
+    Raises NoTable, or why a file that is no sample was refused.
     """
+    if shelf.stopping:
+        raise shelf.stopping[0]
     fitting = [
         one
         for one in shelf.tables
@@ -89,8 +127,6 @@ def chosen(shelf: Shelf[T], region: str, on: date, folder: str) -> T:
     ]
     if fitting:
         return max(fitting, key=lambda one: (len(one.region.rstrip("0")), one.valid_from))
-    if shelf.refused:
-        raise shelf.refused[0][1]
     raise NoTable(field="region", region=region, on=on.isoformat(), folder=f"resources/{folder}")
 
 

@@ -35,7 +35,7 @@ def check_caps_file(path: Path) -> CapTable:
 def caps_for(region: str, on: date, shelf: CapShelf | None = None) -> CapTable:
     """Return the caps of the nearest region at or above `region` on a day; samples are for nobody.
 
-    Raises NoTable, or why the only file for it was refused.
+    Raises NoTable, or why a file that is no sample was refused.
     """
     return chosen(shelf or load_caps(), region, on, FOLDER)
 

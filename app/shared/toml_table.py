@@ -187,7 +187,7 @@ def load(path: Path, read: Callable[[TomlTable], T]) -> T:
         changed = path.stat().st_mtime_ns
     except OSError:
         changed = 0  # reading it says why it cannot be read
-    return _kept(path, changed, read)  # type: ignore[no-any-return, arg-type]
+    return _kept(path, changed, read)  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=256)

@@ -27,7 +27,10 @@ class Doubt:
 
     def words(self, language: str | None = None) -> str:
         """Say which years are not known."""
-        words = N_("The holidays of {years} are not known yet: only weekends and fixed days were left out.")
+        words = N_(
+            "The holidays of {years} are not known yet: only weekends and fixed days were left out. "
+            "Check the last day."
+        )
         return translate(words, {"years": ", ".join(map(str, self.years))}, language)
 
 

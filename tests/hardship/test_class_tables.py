@@ -28,7 +28,7 @@ from app.hardship.class_tables import (
     judge_class,
     touched,
 )
-from app.hardship.region_tables import NoTable
+from app.hardship.region_tables import NoTable, TableTwice
 from app.hardship.rules import AmountNegative, Line, PeopleInvalid, Step, classify
 from app.shared import paths
 from app.shared.toml_table import (
@@ -226,6 +226,8 @@ def test_a_wrong_table_is_refused_by_its_line(
     assert f"line {line}" in words
     assert kind is not TableExampleFailed or "the first" in words
     shelf = load_tables((tmp_path,))
+    with pytest.raises(kind):
+        table_for("220000", date(2026, 5, 1), shelf)  # the wrong one may be the one that should hold
     assert [one.id for one in shelf.tables] == ["x"]
     assert [name for name, _why in shelf.refused] == ["x.toml"]
 
@@ -238,3 +240,30 @@ def test_a_table_without_an_example_is_refused(tmp_path: Path) -> None:
     bare.write_bytes(b"\xff\xfe")
     with pytest.raises(TableRefused):
         check_table(bare)
+
+
+@pytest.mark.parametrize(("old", "new"), [('id = "x"', 'id = "y"'), ("2026-01-01", "2026-07-01")])
+def test_two_tables_of_one_place_and_day_or_of_one_name_are_refused(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    (tmp_path / "a.toml").write_text(GOOD, "utf-8")
+    (tmp_path / "b.toml").write_text(GOOD.replace(old, new, 1), "utf-8")
+    shelf = load_tables((tmp_path,))
+    assert [one.id for one in shelf.tables] == ["x"]
+    with pytest.raises(TableTwice) as error:
+        table_for("220000", date(2026, 8, 1), shelf)
+    assert "b.toml" in error.value.words("zh_CN")
+    (tmp_path / "b.toml").write_text(
+        GOOD.replace('id = "x"', 'id = "y"', 1).replace("2026-01-01", "2026-07-01", 1), "utf-8"
+    )
+    assert table_for("220000", date(2026, 8, 1), load_tables((tmp_path,))).id == "y"
+
+
+def test_a_wrong_sample_stops_nobody(tmp_path: Path) -> None:
+    holding, samples = tmp_path / "class_tables", tmp_path / "samples" / "class_tables"
+    for folder, text in ((holding, GOOD), (samples, GOOD.replace("net_pc = 50_000", "net_pc = 1"))):
+        folder.mkdir(parents=True)
+        (folder / "x.toml").write_text(text, "utf-8")
+    shelf = load_tables((holding, samples))
+    assert len(shelf.refused) == 1
+    assert table_for("220000", date(2026, 5, 1), shelf).id == "x"
