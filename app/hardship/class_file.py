@@ -6,6 +6,7 @@ example comes out otherwise is refused by line and name, and nobody is judged by
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,7 @@ from app.hardship.class_tables import (
     MigrantRule,
     judge_class,
 )
+from app.hardship.lines import DatedLine, holding
 from app.hardship.region_tables import Shelf, chosen, folders_of, heading, shelf_of
 from app.hardship.rules import CATEGORIES, Line, LineInvalid
 from app.shared import codes
@@ -52,6 +54,17 @@ def table_for(region: str, on: date, shelf: ClassShelf | None = None) -> ClassTa
     Raises NoTable, or why a file that is no sample was refused.
     """
     return chosen(shelf or load_tables(), region, on, FOLDER)
+
+
+def line_for(
+    table: ClassTable, region: str, on: date, published: Iterable[DatedLine] = ()
+) -> DatedLine | None:
+    """Return the subsistence line of a place on a day, of those published and the table's own; None for none.
+
+    The nearest region at or above `region` holds, of it the latest day; what is published goes before the table's own.
+    """
+    own = (DatedLine(line, since) for since, line in table.lines)
+    return holding((*published, *own), region, on)
 
 
 def read_class_table(table: TomlTable) -> ClassTable:
@@ -144,11 +157,10 @@ def _example_line(found: ClassTable, example: TomlTable) -> Line:
             return Line(found.region, found.valid_from.year, example.whole("line", least=1), factor)
         except LineInvalid as error:
             raise TableRefused(example.at("line")) from error
-    on = example.day("on", found.lines[0][0])
-    line = found.line_on(on)
-    if line is None:
+    dated = line_for(found, found.region, example.day("on", found.lines[0][0]))
+    if dated is None:
         raise TableRefused(example.at("on"))
-    return line
+    return dated.line
 
 
 def _example_facts(example: TomlTable) -> ClassFacts:

@@ -93,10 +93,6 @@ class ClassTable:
     migrant: MigrantRule | None = None
     lines: tuple[tuple[date, Line], ...] = ()
 
-    def line_on(self, on: date) -> Line | None:
-        """Return the table's own subsistence line on a day; None when it has none (the published one then holds)."""
-        return next((line for since, line in reversed(self.lines) if since <= on), None)
-
     def factor(self, line: Line) -> Decimal:
         """Return the factor of relative hardship: the table's, else the line's."""
         return self.relative_factor or line.relative_factor

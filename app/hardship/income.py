@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from app.hardship.money_rules import ALL, NONE, SMALL, Counting, MinimumWage, MoneyRules
 from app.hardship.rules import MONTHS, AmountNegative, Step
@@ -120,6 +120,14 @@ class Reckoned:
     income_by_kind: tuple[tuple[str, int], ...]
     rigid_by_kind: tuple[tuple[str, int], ...]
     steps: tuple[Step, ...]
+
+    def as_facts(self) -> dict[str, Any]:
+        """Return the sums and steps as plain values, to be kept beside what was decided by them."""
+        return {
+            "income": dict(self.income_by_kind),
+            "rigid": dict(self.rigid_by_kind),
+            "steps": [step.as_facts() for step in self.steps],
+        }
 
 
 def reckon(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from app.hardship.class_file import (
     ClassShelf,
     check_table,
+    line_for,
     load_tables,
     read_class_table,
     table_for,
@@ -28,6 +29,7 @@ from app.hardship.class_tables import (
     judge_class,
     touched,
 )
+from app.hardship.lines import DatedLine
 from app.hardship.region_tables import NoTable, TableTwice
 from app.hardship.rules import AmountNegative, Line, PeopleInvalid, Step, classify
 from app.shared import paths
@@ -267,3 +269,24 @@ def test_a_wrong_sample_stops_nobody(tmp_path: Path) -> None:
     shelf = load_tables((holding, samples))
     assert len(shelf.refused) == 1
     assert table_for("220000", date(2026, 5, 1), shelf).id == "x"
+
+
+def test_the_line_of_a_place_is_the_nearest_and_latest() -> None:
+    day = date(2026, 7, 1)
+    table = replace(
+        PLAIN, region="222400", lines=((day, replace(LINE, region="222400", dibao_month=80_000)),)
+    )
+    province = DatedLine(replace(LINE, region="220000", dibao_month=70_000), date(2026, 1, 1))
+    county = DatedLine(replace(LINE, region="222403", dibao_month=90_000), date(2026, 10, 1))
+    same = DatedLine(replace(LINE, region="222400", dibao_month=81_000), day)
+
+    def month(region: str, on: date, *published: DatedLine) -> int | None:
+        found = line_for(table, region, on, published)
+        return found.line.dibao_month if found else None
+
+    assert month("222403", date(2026, 6, 30)) is None
+    assert month("222403", date(2026, 6, 30), province, county) == 70_000
+    assert month("222403", day, province, county) == 80_000
+    assert month("222403", date(2026, 10, 1), province, county) == 90_000
+    assert month("222403", day, province, same) == 81_000
+    assert month("220100", day, province, same) == 70_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -29,7 +30,7 @@ from app.hardship.money_rules import (
     read_minimum_wages,
     read_money_rules,
 )
-from app.hardship.rules import AmountNegative, net_per_head
+from app.hardship.rules import AmountNegative, Step, net_per_head
 from app.shared import codes, paths
 from app.shared.toml_table import TableRefused, read_text
 
@@ -63,6 +64,9 @@ def test_the_year_adds_up_by_kind() -> None:
     assert found.income_by_kind == (("11", 3_300_000), ("31", 120_000))
     assert found.rigid_by_kind == (("01", 550_000), ("03", 500_000))
     assert (found.income, found.rigid) == (3_420_000, 1_050_000)
+    kept = json.loads(json.dumps(found.as_facts(), ensure_ascii=False))
+    assert kept["rigid"] == {"01": 550_000, "03": 500_000}
+    assert tuple(map(Step.from_facts, kept["steps"])) == found.steps
     assert words(found) == [
         "工资性收入: 33,000.00 a year.",
         "财产净收入: 1,200.00 a year.",
