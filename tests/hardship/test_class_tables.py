@@ -290,3 +290,22 @@ def test_the_line_of_a_place_is_the_nearest_and_latest() -> None:
     assert month("222403", date(2026, 10, 1), province, county) == 90_000
     assert month("222403", day, province, same) == 81_000
     assert month("220100", day, province, same) == 70_000
+
+
+def test_accident_rules_ask_what_happened_what_it_cost_and_less_than() -> None:
+    illness = replace(PLAIN, accidents=(AccidentRule(("illness",), net_times=Decimal(3), below=True),))
+    at, under = ClassFacts(72_000 * 36, 0, 1), ClassFacts(72_000 * 36 - 12, 0, 1)
+    assert judge_class(illness, LINE, replace(at, accident=Accident("illness", 1))).category == "0"
+    assert judge_class(illness, LINE, replace(under, accident=Accident("illness", 1))).category == ACCIDENT
+    other = judge_class(illness, LINE, replace(under, accident=Accident("home", 1)))
+    assert other.category == "0"
+    assert other.steps[-1].words("en") == "This table has no class for what happened."
+    first = replace(PLAIN, accident_first=True, accidents=(AccidentRule(cost_share=Decimal("0.5")),))
+    for cost, category in (
+        (0, "1"),
+        (1, ACCIDENT),
+    ):  # without any income every cost is its half, but no cost is none
+        assert (
+            judge_class(first, LINE, ClassFacts(0, 0, 1, accident=Accident("home", cost))).category
+            == category
+        )

@@ -88,6 +88,8 @@ def test_union_relief_counts_small_festival_money_and_the_base_pension_do_not() 
 
 
 def test_expenses_need_a_proof_and_rent_a_household_without_a_home() -> None:
+    bare_bill = reckoned((), [Item("m", "01", 90_000, "year", repaid=30_000)])
+    assert words(bare_bill)[1] == "因病支出: 600.00 a year has no proof and is not counted."
     rent, school = Item("m", "04", 80_000, evidence="合同"), Item("c", "13", 200_000, "year", evidence="收据")
     bare = Item("f", "07", 100_000, evidence=" ")
     found = reckoned((), [rent, school, bare])
@@ -108,6 +110,10 @@ def test_who_could_work_and_has_no_job_is_counted_at_the_minimum_wage() -> None:
     assert reckoned((), (), [replace(jobless, no_job_proof="失业登记")]).income == 0
     assert reckoned((), (), [replace(jobless, jobless_months=5)]).income == 178_000 * 5
     casual = reckoned([Item("f", "11", 1_000_000, "year")], (), [jobless])
+    letting = reckoned([Item("f", "31", 1_000_000, "year")], (), [jobless])
+    assert letting.income == 1_000_000 + 178_000 * 12  # rent is not earned by work
+    half = reckoned([Item("f", "11", 200_000, months=7)], (), [replace(jobless, jobless_months=5)])
+    assert half.income == 200_000 * 7 + 178_000 * 5  # wages of the months before take nothing off
     assert casual.income == 178_000 * 12  # what was earned all the same does not count twice
     assert reckoned([Item("f", "11", 3_000_000, "year")], (), [jobless]).income == 3_000_000
     with pytest.raises(MinimumWageMissing) as error:
