@@ -26,6 +26,7 @@ from app.shared import paths
 from app.shared.errors import RuleError
 from app.shared.files import read_whole
 from app.shared.text import N_
+from app.shared.toml_table import line_of
 
 
 class PlanUnknown(RuleError):
@@ -146,7 +147,7 @@ def checked(content: bytes) -> PlanFile:
         for n, example in enumerate(examples):
             _run_example(plan, example, f"example[{n}]")
     except PlanRefused as refusal:
-        refusal.facts["line"] = _line_of(text, refusal.facts["where"])
+        refusal.facts["line"] = line_of(text, refusal.facts["where"])
         raise
     return PlanFile(plan, text, hashlib.sha256(content).hexdigest(), plan.sample, len(examples))
 
@@ -217,31 +218,6 @@ def worked_examples(text: str) -> tuple[Worked, ...]:
             )
         )  # fmt: skip
     return tuple(told)
-
-
-def _line_of(text: str, where: str) -> int:
-    """Find the line of a place such as `benefit[0].band[2].ratio`.
-
-    The line of its table where the key is absent.
-    """
-    lines, at = text.splitlines(), 0
-    parts = where.split(".")
-    for depth, part in enumerate(parts):
-        name, _bracket, number = part.partition("[")
-        header = ".".join(one.partition("[")[0] for one in parts[: depth + 1])
-        if number:
-            for _again in range(int(number.rstrip("]")) + 1):
-                found = _first(lines, at, rf"\s*\[\[{re.escape(header)}\]\]")
-                at = at if found is None else found + 1
-            continue
-        keyed = rf"\s*(\[{re.escape(header)}\]|\"?{re.escape(name)}\"?\s*(=|\.))"
-        found = _first(lines, at, keyed)
-        at = at if found is None else found + 1
-    return max(at, 1)
-
-
-def _first(lines: list[str], start: int, pattern: str) -> int | None:
-    return next((n for n in range(start, len(lines)) if re.match(pattern, lines[n])), None)
 
 
 def version_key(version: str) -> tuple[tuple[int, str], ...]:

@@ -61,11 +61,11 @@ def _line(row: Any, place: str) -> DatedLine:
 
 def holding(lines: Iterable[DatedLine], region: str, on: date) -> DatedLine | None:
     """Return the line of a region on a day: the nearest region above it that has one, its latest day until then."""
-    fitting = [one for one in lines if one.valid_from <= on and _covers(one.line.region, region)]
+    fitting = [one for one in lines if one.valid_from <= on and covers(one.line.region, region)]
     return max(fitting, key=lambda one: (len(one.line.region.rstrip("0")), one.valid_from), default=None)
 
 
-def _covers(above: str, region: str) -> bool:
+def covers(above: str, region: str) -> bool:
     """Say whether a region's code names `region` or one it lies in: 220000 the province, 222400 a prefecture."""
     stem = above.rstrip("0")
     stem += "0" * (len(stem) % 2)  # codes go by pairs: 222010 keeps its last zero

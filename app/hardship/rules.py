@@ -145,10 +145,9 @@ def net_per_head(income: int, rigid: int, people: int) -> int:
     return -rounded if left < 0 else rounded
 
 
-def classify(income: int, rigid: int, people: int, line: Line) -> Assessment:
-    """Class a household by its yearly income and fixed expenses (fen) and its people.
+def net_steps(income: int, rigid: int, people: int) -> tuple[int, tuple[Step, ...]]:
+    """Return the net monthly income of each and the steps that lead to it, from a year's income and expenses (fen).
 
-    Below the line is deep hardship, below the line times its factor relative hardship (domain page C.1).
     Raises PeopleInvalid or AmountNegative naming the field.
     """
     if type(people) is not int or not 1 <= people <= MOST_PEOPLE:
@@ -157,7 +156,7 @@ def classify(income: int, rigid: int, people: int, line: Line) -> Assessment:
         if amount < 0:
             raise AmountNegative(field=field)
     net = net_per_head(income, rigid, people)
-    steps = (
+    return net, (
         Step(
             N_("Yearly income {income} less fixed expenses {rigid} leaves {left}."),
             (("income", income), ("rigid", rigid), ("left", income - rigid)),
@@ -168,6 +167,15 @@ def classify(income: int, rigid: int, people: int, line: Line) -> Assessment:
             (("people", str(people)),),
         ),
     )
+
+
+def classify(income: int, rigid: int, people: int, line: Line) -> Assessment:
+    """Class a household by its yearly income and fixed expenses (fen) and its people.
+
+    Below the line is deep hardship, below the line times its factor relative hardship (domain page C.1).
+    Raises PeopleInvalid or AmountNegative naming the field.
+    """
+    net, steps = net_steps(income, rigid, people)
     category, verdict = _verdict(net, line)
     return Assessment(category, net, (*steps, verdict))
 
@@ -176,7 +184,7 @@ def _verdict(net: int, line: Line) -> tuple[str, Step]:
     figures = (("net", net), ("line", line.dibao_month))
     if net < line.dibao_month:
         return DEEP, Step(N_("{net} is below the subsistence line of {line}: deep hardship."), figures)
-    facts = (("factor", str(line.relative_factor)), ("limit", _exact_yuan(line.limit)))
+    facts = (("factor", str(line.relative_factor)), ("limit", exact_yuan(line.limit)))
     if net < line.limit:
         words = N_(
             "{net} is not below the line of {line}, but below {factor} times it ({limit}): relative hardship."
@@ -187,7 +195,7 @@ def _verdict(net: int, line: Line) -> tuple[str, Step]:
     )
 
 
-def _exact_yuan(fen: Decimal) -> str:
+def exact_yuan(fen: Decimal) -> str:
     """Write an amount that may hold parts of a fen; such parts are shown, never rounded away."""
     whole = int(fen)
     rest = format((fen - whole).normalize(), "f").partition(".")[2]

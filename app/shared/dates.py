@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -70,6 +71,15 @@ def from_serial(value: object) -> date | None:
 def age_on(born: date, day: date) -> int:
     """Count whole years from `born` to `day`; born on 29 February means 1 March in common years."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later (before, when negative), the month's last where it has no such day.
+
+    A year after 29 February is 28 February; four years after it is 29 February again.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def iso(day: date | None) -> str:

@@ -1,7 +1,7 @@
 """How long does a campaign's list hang out, and where are objections taken? The days of the public notice. Pure.
 
-The usual number of days is data (`visit_notice.toml`): the rules leave it to the place. What is proposed knows weekends
-and no holidays, so an office can write other days.
+The usual number of days is data (`visit_notice.toml`): the rules leave it to the place. What is proposed counts working
+days by the calendar of holidays; an office can write other days.
 """
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ from __future__ import annotations
 import functools
 import tomllib
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from app.shared import paths
 from app.shared.errors import RuleError
 from app.shared.text import N_
-
-SATURDAY: Final = 5
+from app.shared.workdays import last_working_day
 
 
 class NoticeBackwards(RuleError):
@@ -53,12 +51,8 @@ def check_notice(notice: Notice) -> Notice:
 
 
 def proposed_last(first: date) -> date:
-    """Return the last of the usual number of working days from `first` on, weekends left out."""
-    day, left = first, usual_days() - (first.weekday() < SATURDAY)
-    while left > 0:
-        day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
-    return day
+    """Return the last of the usual number of working days from `first` on, weekends and holidays left out."""
+    return last_working_day(first, usual_days())
 
 
 @functools.cache

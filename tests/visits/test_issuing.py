@@ -280,7 +280,9 @@ def test_the_days_of_the_notice(office: Office, two: str) -> None:
     monday = date(2026, 1, 5)
     assert proposed_last(monday) == date(2026, 1, 9)
     assert proposed_last(monday + timedelta(days=3)) == date(2026, 1, 14)  # over a weekend
-    assert proposed_last(monday - timedelta(days=1)) == date(2026, 1, 9)  # from a Sunday
+    assert proposed_last(monday - timedelta(days=1)) == date(2026, 1, 8)  # from a Sunday that is worked
+    assert proposed_last(date(2026, 1, 11)) == date(2026, 1, 16)  # from a Sunday that is not
+    assert proposed_last(date(2026, 2, 12)) == date(2026, 2, 25)  # over the Spring Festival
     assert visits.campaign(actor, two).notice is None
     for notice, wrong in (
         (Notice(monday, monday - timedelta(days=1), "0433-1"), NoticeBackwards),

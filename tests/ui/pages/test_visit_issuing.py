@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.visits import APPROVED, LOCKED, Handed, Notice, Outcome
+from ui.kit.parts import Words
 from ui.pages.visits.issuing import Issuing
 from ui.pages.visits.page import VisitsPage
 from ui.pages.visits.reckoning import Reckoning
@@ -235,3 +236,12 @@ def test_the_days_of_the_notice_are_asked_and_kept(page, office):
     assert announcing.window.form.fields["last"].text() == "2026-01-27"
     announcing.window.reject()
     page.papers.looking.window.reject()
+
+
+def test_the_notice_says_when_the_holidays_of_a_year_are_not_known(page):
+    announcing = page.papers.announcing
+    for last, known in ((date(2026, 12, 31), True), (date(2027, 1, 6), False)):
+        announcing._open(Notice(date(2026, 12, 30), last, ""))
+        told = " ".join(words.text() for words in announcing.window.findChildren(Words))
+        assert ("2027" not in told) is known
+        announcing.window.reject()

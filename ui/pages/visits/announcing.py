@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app.shared.text import _
+from app.shared.workdays import calendar_doubt
 from app.visits import LOCKED, Notice
 from ui.kit.asking import AskForm
 from ui.kit.fields import DateField, PhoneField
@@ -45,8 +46,11 @@ class Announcing:
         ]
         form = Form(specs)
         form.begin_with({"first": proposed.first, "last": proposed.last, "phone": proposed.phone})
-        told = _("The list hangs out before the campaign is approved. The last day is proposed without weekends; "
-                 "public holidays are not known here, so put it off for them.")  # fmt: skip
+        told = _(
+            "The list hangs out before the campaign is approved. The last day is proposed by working days."
+        )
+        if doubt := calendar_doubt(proposed.first, proposed.last):
+            told += " " + doubt.words()
         self.window = AskForm(
             self._page, _("Public notice"), form, _("Show the notice"), self._announce, told=told,
             picture="scroll-text", stays=True,
