@@ -72,6 +72,13 @@ def sheet_text(path: Path) -> list[str]:
     return [str(cell) for rows in sheets for row in rows for cell in row if cell != ""]
 
 
+def plan_text() -> list[str]:
+    """Return what the plans on the shelf are called and say: their owners' words, in no other language."""
+    return [
+        path.read_text("utf-8") for path in sorted((paths.resources() / "samples" / "plans").glob("*.toml"))
+    ]
+
+
 class Tour:
     """The windows of one language: one on an office at work, one on a new office, one on a bare computer."""
 
@@ -109,6 +116,7 @@ class Tour:
             *every_text(self.starts[FULL].desk.office),
             *official_names(),
             *sheet_text(ROSTER),
+            *plan_text(),
             *GIVEN,
         )
 

@@ -260,7 +260,9 @@ def _dim(window: QWidget, picture: QImage, widget: QWidget, pieces: list[Drawn])
             continue
         if isinstance(widget, QMenu) and (line := widget.actionAt(box.center())) and not line.isEnabled():
             continue
-        ground = _ground(picture, box.translated(shift))
+        ground = _ground(
+            picture, box.intersected(seen.boundingRect()).translated(shift)
+        )  # words may be half away
         if ground is None:
             continue
         found, wanted = contrast(_over(piece.colour, ground), ground), LARGE if piece.large() else TEXT

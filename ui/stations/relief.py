@@ -150,7 +150,7 @@ def left(start: Start) -> None:
 
 
 STATIONS = (
-    Station("aid-more", "aid", lambda start: here(start).ways.open_menu()),
+    Station("aid-ways", "aid", lambda start: here(start).ways.open_menu()),
     Station("aid-relief", "aid", relief),
     Station("aid-relief-amount", "aid", _act(lambda shown: shown.acts.ask_amount())),
     Station("aid-relief-refused", "aid", refused),
