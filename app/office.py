@@ -11,14 +11,29 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import founding
-from app.aid import batch_names, batches_of_covers, claim_names, drop_unconfirmed, follow_batch, take_plan
+from app.aid import (
+    batch_names,
+    batches_of_covers,
+    claim_names,
+    claims_paid_to,
+    drop_unconfirmed,
+    follow_batch,
+    take_plan,
+)
 from app.aid.service import Aid, take_decision
 from app.backup import Backup, BackupMade
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
 from app.funds import Called, entry_names, entry_origins
 from app.funds.service import Funds
-from app.hardship import household_names, take_lines
+from app.hardship import (
+    file_names,
+    files_of_members,
+    household_names,
+    person_names,
+    take_lines,
+    unite_people,
+)
 from app.hardship.service import Hardship
 from app.members import (
     Held,
@@ -65,6 +80,7 @@ from app.visits import (
     unit_visit_names,
     visit_names,
     visits_of_members,
+    visits_to,
 )
 from app.visits.service import Visits
 from app.workplace import Workplace
@@ -73,6 +89,7 @@ from app.workplace import Workplace
 NAMES = {
     "member": member_names, "membership_event": event_names, "unit": unit_names,
     "union_org": union_names, "household": household_names,
+    "hardship_file": file_names, "hardship_person": person_names,
     "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
     "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
 }  # fmt: skip
@@ -105,9 +122,14 @@ class Office:
         self.operators = Operators(db, guard, clock, vault, key)
         self.unions = Unions(db, guard, clock, unit_renamed, members_of_union)
         self.members = Members(
-            db, guard, clock, (_received, visits_of_members), _confirmed, loose=(MEMBER_OF_VISIT,)
+            db,
+            guard,
+            clock,
+            (_received, visits_of_members, files_of_members),
+            _confirmed,
+            loose=(MEMBER_OF_VISIT,),
         )
-        self.hardship = Hardship(db, guard, clock)
+        self.hardship = Hardship(db, guard, clock, (visits_to, claims_paid_to))
         self.funds = Funds(db, guard, clock, IN_THE_BOOKS)
         self.visits = Visits(db, guard, clock)
         self.aid = Aid(db, guard, clock)
@@ -247,6 +269,7 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
         drop_unconfirmed(tx, batches_of_covers(tx, cover_ids))
 
     return {
+        "hardship_person": unite_people,
         "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
         "visit": cancel_surplus, "unit_visit": cancel_surplus, "ledger_entry": booked,
         "enrolment_batch": drop_unconfirmed, "enrolment": covers_came,

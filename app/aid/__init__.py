@@ -27,6 +27,7 @@ from app.aid.enrolment_rows import BatchLine, BatchView, Participation, batch_na
 from app.aid.enrolment_service import BATCH_STATES, Judged, NewBatch, Payment
 from app.aid.enrolment_sheet import Roster
 from app.aid.facts import FIELD_WORDS, Facts
+from app.aid.given import claims_paid_to
 from app.aid.intake import Known, Trial, required_documents
 from app.aid.payments import DUE as PAYABLE
 from app.aid.payments import Answered, PaymentLine
@@ -135,6 +136,7 @@ __all__ = [
     "claim_names",
     "claim_paper",
     "claim_view",
+    "claims_paid_to",
     "claims_to_send",
     "clause_for_reason",
     "cover_paper",
