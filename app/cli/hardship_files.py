@@ -312,7 +312,7 @@ def _say(shown: FileView, as_json: bool, more: Mapping[str, Any] | None = None) 
             f"{shown.number}  {shown.head}  {_state(shown.standing.state)}",
             _("Income {income}, unavoidable expenses {expense} yuan a year; {people} people",
               income=yuan(shown.income), expense=yuan(shown.expense), people=len(shown.people)),
-            *(f"{one.on}  {_(KINDS[one.kind])}  {one.result}".rstrip() for one in shown.standing.counted),
+            *("  ".join((str(one.on), _(KINDS[one.kind]), one.result)).rstrip() for one in shown.standing.counted),
         ]  # fmt: skip
         return "\n".join(said)
 

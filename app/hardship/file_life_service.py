@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from app.hardship import file_rows, standing
 from app.hardship.file_rows import made_event, write_event
 from app.hardship.happenings import (
-    APPLY,
     CHECK_SENT,
     DECIDED,
     EXITED,
@@ -22,7 +21,7 @@ from app.hardship.happenings import (
     LOOKED_AT,
     RESULTS,
     TAKEN_BACK,
-    FileDayWrong,
+    DayAhead,
     FileEvent,
 )
 from app.hardship.keeping import CodeWrong
@@ -108,7 +107,7 @@ class HardshipLife(Serving):
         today = self._clock.today()
         now = file_rows.standing(tx, row, today)
         event = self._event(actor, act)
-        _check_day(event, row, today)
+        _check_day(event, today)
         _check_codes(event)
         if event.kind == CHECK_SENT and row.authorised_on is None:
             raise AuthorisationMissing(field="authorised_on")
@@ -132,11 +131,10 @@ class HardshipLife(Serving):
         return made_event(self._clock, actor, act.kind, **facts)
 
 
-def _check_day(event: FileEvent, row: HardshipFileRow, today: date) -> None:
-    """Refuse a day that lies ahead; a notice may be hung out later. An application may be older than its file."""
+def _check_day(event: FileEvent, today: date) -> None:
+    """Refuse a day that lies ahead; only a notice may be hung out later."""
     if event.kind != HUNG_OUT and event.on > today:
-        first = event.on if event.kind == APPLY else row.opened_on
-        raise FileDayWrong(field="on", first=min(first, today).isoformat(), last=today.isoformat())
+        raise DayAhead(field="on")
 
 
 def _check_codes(event: FileEvent) -> None:

@@ -165,11 +165,18 @@ class ClassNeeded(RuleError):
     template = N_("Say which class of hardship is granted.")
 
 
-class FileDayWrong(RuleError):
-    """An act cannot have happened before the one it rests on, or tomorrow."""
+class DayTooEarly(RuleError):
+    """An act cannot have happened before the one it rests on."""
 
-    code = "file.day_wrong"
-    template = N_("The day must lie between {first} and {last}.")
+    code = "file.day_early"
+    template = N_("This cannot be before {first}, the day of what it rests on.")
+
+
+class DayAhead(RuleError):
+    """Nothing happened tomorrow."""
+
+    code = "file.day_ahead"
+    template = N_("This day lies ahead. Enter what has happened.")
 
 
 class StageWrong(RuleError):

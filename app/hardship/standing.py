@@ -57,7 +57,7 @@ from app.hardship.happenings import (
     VISITED,
     CheckNeeded,
     ClassNeeded,
-    FileDayWrong,
+    DayTooEarly,
     FileEvent,
     FileForbids,
     NoObjection,
@@ -152,8 +152,10 @@ def check(now: FileStanding, event: FileEvent) -> None:
     allowed = RESULTS.get(event.kind)
     if allowed and event.result not in allowed:
         raise ResultNeeded(field="result", allowed="、".join(allowed))
-    if now.application is not None and event.kind != APPLY and event.on < now.application.on:
-        raise FileDayWrong(field="on", first=now.application.on.isoformat(), last=event.on.isoformat())
+    rested = [getattr(now, name) for name in _RESTS_ON.get(event.kind, ("application",))]
+    first = max((one.on for one in rested if one is not None), default=event.on)
+    if event.on < first and event.kind != APPLY:
+        raise DayTooEarly(field="on", first=first.isoformat())
     special = _CHECKS.get(event.kind)
     if special is not None:
         special(now, event)
@@ -181,10 +183,8 @@ def _hung_out(now: FileStanding, event: FileEvent) -> None:
         raise NoticeShort(field="until", found=max(event.days, 0), needed=1)
 
 
-def _objected(now: FileStanding, event: FileEvent) -> None:
+def _objected(_now: FileStanding, event: FileEvent) -> None:
     check_reason(event.words)
-    if now.notice is not None and event.on < now.notice.on:
-        raise FileDayWrong(field="on", first=now.notice.on.isoformat(), last=event.on.isoformat())
 
 
 def _answered(now: FileStanding, event: FileEvent) -> None:
@@ -213,10 +213,9 @@ def _decided(now: FileStanding, event: FileEvent) -> None:
         check_reason(event.words)
 
 
-def _looked_at(now: FileStanding, event: FileEvent) -> None:
-    _not_before_decision(now, event)
+def _looked_at(_now: FileStanding, event: FileEvent) -> None:
     if event.until is not None and event.until <= event.on:
-        raise FileDayWrong(field="until", first=event.on.isoformat(), last=event.until.isoformat())
+        raise DayTooEarly(field="until", first=event.on.isoformat())
 
 
 def _exited(now: FileStanding, event: FileEvent) -> None:
@@ -224,12 +223,6 @@ def _exited(now: FileStanding, event: FileEvent) -> None:
         raise FileForbids(state=now.state)
     if not event.reason:
         raise ReasonNeeded(field="reason")
-    _not_before_decision(now, event)
-
-
-def _not_before_decision(now: FileStanding, event: FileEvent) -> None:
-    if now.decision is not None and event.on < now.decision.on:
-        raise FileDayWrong(field="on", first=now.decision.on.isoformat(), last=event.on.isoformat())
 
 
 def _handed_on(_now: FileStanding, event: FileEvent) -> None:
@@ -241,6 +234,13 @@ def _stepped_back(now: FileStanding, event: FileEvent) -> None:
     if event.about not in back_to(now):
         raise StageWrong(field="about")
 
+
+_RESTS_ON: Final[Mapping[str, tuple[str, ...]]] = {
+    CHECK_SENT: ("survey",), CHECK_ANSWERED: ("survey",), HUNG_OUT: ("survey", "check"), OBJECTED: ("notice",),
+    ANSWERED: ("notice",), PUT_FORWARD: ("notice",), DECIDED: ("forward",), LOOKED_AT: ("decision",),
+    EXITED: ("application", "decision"), HANDED_ON: ("application", "decision"),
+}  # fmt: skip
+"""What an act rests on: it cannot have happened on a day before it."""
 
 _CHECKS: Final[Mapping[str, Callable[[FileStanding, FileEvent], None]]] = {
     REVIEWED: _reviewed, SURVEYED: _surveyed, CHECK_ANSWERED: _differs, HUNG_OUT: _hung_out, OBJECTED: _objected,

@@ -48,8 +48,12 @@ from tests.hardship.files import (
     SENT,
     SURVEYED,
     TODAY,
+    household_row,
+    lived,
+    number,
+    on,
+    opened,
 )
-from tests.hardship.files import household_row, lived, number, on, opened
 
 
 @pytest.fixture
@@ -247,7 +251,7 @@ def test_acts_out_of_turn_short_notices_and_own_decisions_are_refused_and_leave_
 ) -> None:
     file_id = opened(hardship, actor, households[0])
     for act, error in (
-        (GRANTED, h.FileForbids), (REVIEWED, h.FileForbids), (replace(APPLIED, on=TODAY + timedelta(days=1)), h.FileDayWrong),
+        (GRANTED, h.FileForbids), (REVIEWED, h.FileForbids), (replace(APPLIED, on=TODAY + timedelta(days=1)), h.DayAhead),
     ):  # fmt: skip
         with pytest.raises(error):
             hardship.act(actor, file_id, act)
@@ -255,7 +259,7 @@ def test_acts_out_of_turn_short_notices_and_own_decisions_are_refused_and_leave_
         hardship.act(actor, file_id, act)
     with pytest.raises(h.TwoNeeded):
         hardship.act(actor, file_id, replace(SURVEYED, people=("王芳", "王 芳")))
-    with pytest.raises(h.FileDayWrong):
+    with pytest.raises(h.DayTooEarly):
         hardship.act(actor, file_id, replace(SURVEYED, on=on(-1)))
     hardship.act(actor, file_id, SURVEYED)
     known = hardship.file(actor, file_id).details

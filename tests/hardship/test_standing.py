@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -26,7 +26,7 @@ from app.shared import codes
 from app.shared.errors import RuleError
 
 DAY = date(2026, 1, 5)
-AT = datetime(2026, 1, 5, 8, tzinfo=timezone.utc)
+AT = datetime(2026, 1, 5, 8, tzinfo=UTC)
 TODAY = date(2026, 12, 31)
 
 
