@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.hardship import file_rows, keeping
 from app.hardship.file_rows import LineMissing, number_of
 from app.hardship.file_views import FileView, details_of, view_of
-from app.hardship.happenings import KEPT, FileForbids
+from app.hardship.happenings import KEPT, FileForbids, state_words
 from app.hardship.keeping import FileDetails, ItemIn, MeasureIn, PersonIn
 from app.hardship.queries import HouseholdMissing
 from app.hardship.serving import Serving
@@ -285,7 +285,7 @@ class HardshipFiles(Serving):
         row = file_rows.file_row(tx, file_id)
         now = file_rows.standing(tx, row, self._clock.today())
         if not now.is_living:
-            raise FileForbids(state=now.state)
+            raise FileForbids(state=state_words(now.state))
         return row, now
 
     def _touch(self, tx: Session, actor: Actor, file_id: str, now: FileStanding) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from app.shared import codes
 from app.shared.errors import RuleError
 from app.shared.text import N_
 
@@ -91,6 +92,11 @@ FROM: Final[Mapping[str, frozenset[str]]] = {
     STEPPED_BACK: frozenset({RETURNED, OBJECTION, *STAGES}),
 }
 """The states in which each kind of event may happen."""
+
+
+def state_words(state: str) -> str:
+    """Return what a state is called."""
+    return codes.load("hardship_states").label(state)
 
 
 class FileForbids(RuleError):

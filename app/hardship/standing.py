@@ -69,6 +69,7 @@ from app.hardship.happenings import (
     SecondNeeded,
     StageWrong,
     TwoNeeded,
+    state_words,
 )
 from app.shared.errors import RuleError
 
@@ -148,7 +149,7 @@ def check(now: FileStanding, event: FileEvent) -> None:
     if event.kind == KEPT:
         return
     if now.state not in FROM.get(event.kind, frozenset()):
-        raise FileForbids(state=now.state)
+        raise FileForbids(state=state_words(now.state))
     allowed = RESULTS.get(event.kind)
     if allowed and event.result not in allowed:
         raise ResultNeeded(field="result", allowed="、".join(allowed))
@@ -195,14 +196,14 @@ def _answered(now: FileStanding, event: FileEvent) -> None:
 
 def _put_forward(now: FileStanding, event: FileEvent) -> None:
     if now.survey is None or now.notice is None or now.open:
-        raise FileForbids(state=now.state)
+        raise FileForbids(state=state_words(now.state))
     if now.notice.until is not None and event.on <= now.notice.until:
         raise NoticeRuns(field="on", last=now.notice.until.isoformat())
 
 
 def _decided(now: FileStanding, event: FileEvent) -> None:
     if now.forward is None or now.survey is None or now.notice is None or now.open:
-        raise FileForbids(state=now.state)
+        raise FileForbids(state=state_words(now.state))
     if now.notice.until is not None and event.on <= now.notice.until:
         raise NoticeRuns(field="on", last=now.notice.until.isoformat())
     if not event.document.strip() and event.by == now.forward.by:
@@ -220,7 +221,7 @@ def _looked_at(_now: FileStanding, event: FileEvent) -> None:
 
 def _exited(now: FileStanding, event: FileEvent) -> None:
     if event.result == RESOLVED and now.state not in FILED:
-        raise FileForbids(state=now.state)
+        raise FileForbids(state=state_words(now.state))
     if not event.reason:
         raise ReasonNeeded(field="reason")
 
