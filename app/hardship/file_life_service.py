@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.hardship import file_rows, standing
+from app.hardship.days import days_of
 from app.hardship.file_rows import made_event, write_event
 from app.hardship.happenings import (
     CHECK_SENT,
@@ -25,7 +26,7 @@ from app.hardship.happenings import (
     FileEvent,
 )
 from app.hardship.keeping import CodeWrong
-from app.hardship.serving import Serving, days_of
+from app.hardship.serving import Serving
 from app.hardship.tables import HardshipEventRow, HardshipFileRow
 from app.security import audit
 from app.shared import codes

@@ -62,13 +62,12 @@ class HardshipLists(Serving):
         return Story(tuple(ordered), sum(one.amount for one in ordered))
 
     def _held(self, tx: Session, today: date) -> Standings:
-        everybody = sorted(
-            {n for some in file_rows.numbers_of(tx, file_rows.file_ids(tx)).values() for n in some}
-        )
+        numbers = file_rows.all_numbers(tx)
+        everybody = sorted({one for some in numbers.values() for one in some})
         helped = frozenset(
             number for helps in self._helps for number, some in helps(tx, everybody).items() if some
         )
-        return file_views.all_files(tx, today, helped)
+        return file_views.all_files(tx, self._remembered.standings(tx, today), numbers, helped)
 
     def _given(self, tx: Session, numbers: Sequence[str]) -> Iterable[Help]:
         for helps in self._helps:

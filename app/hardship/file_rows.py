@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.hardship.days import days_of
 from app.hardship.happenings import CHECK_SENT, FileEvent
 from app.hardship.keeping import ItemIn, MeasureIn, PersonIn
-from app.hardship.serving import FEW, days_of
-from app.hardship.standing import FileStanding, standing_of
+from app.hardship.standing import FileStanding, as_of, standing_of
 from app.hardship.tables import (
     HardshipEventRow,
     HardshipFileRow,
@@ -29,6 +29,7 @@ from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
+from app.shared.names import FEW
 from app.shared.series import series_of
 from app.shared.text import N_
 
@@ -78,7 +79,9 @@ def number_of(row: HardshipFileRow) -> str:
 
 def _event(told: Sequence[Any]) -> FileEvent:
     event_id, kind, on, until, days, people, *rest = told
-    return FileEvent(event_id, kind, on, until, days, tuple(json.loads(people)), *rest)
+    return FileEvent(
+        event_id, kind, on, until, days, tuple(json.loads(people)) if people != "[]" else (), *rest
+    )
 
 
 def events_of(tx: Session, file_id: str) -> tuple[FileEvent, ...]:
@@ -111,6 +114,24 @@ def standings(tx: Session, today: date, ids: Sequence[str] | None = None) -> dic
         for file_id, *told in tx.execute(happened):
             events[file_id].append(_event(told))
     return {file_id: _stands(events.get(file_id, ()), today, before) for file_id, before in heads.items()}
+
+
+class Remembered:
+    """Remembers where every file stood: events are only added, so a file is read again when it has more of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[int, FileStanding]] = {}
+
+    def standings(self, tx: Session, today: date) -> dict[str, FileStanding]:
+        """Return where all files stand on a day, by file."""
+        counted = select(HardshipEventRow.file_id, func.count()).group_by(HardshipEventRow.file_id)
+        counts: dict[str, int] = dict(tx.execute(counted).all())  # type: ignore[arg-type]
+        ids = file_ids(tx)
+        stale = [one for one in ids if self._known.get(one, (-1,))[0] != counts.get(one, 0)]
+        if stale:
+            found = standings(tx, date.min, stale if len(stale) < FEW else None)
+            self._known |= {one: (counts.get(one, 0), now) for one, now in found.items()}
+        return {one: as_of(self._known[one][1], today) for one in ids}
 
 
 def write_event(
@@ -195,6 +216,16 @@ def numbers_of(tx: Session, file_ids: Sequence[str]) -> dict[str, tuple[str, ...
         )
         for file_id, number in tx.execute(wanted.where(HardshipPersonRow.id_no != "")):
             found[file_id].append(number)
+    return {file_id: tuple(some) for file_id, some in found.items()}
+
+
+def all_numbers(tx: Session) -> dict[str, tuple[str, ...]]:
+    """Return the document numbers of the people of every file, by file."""
+    found: dict[str, list[str]] = defaultdict(list)
+    wanted = select(HardshipPersonRow.file_id, HardshipPersonRow.id_no)
+    wanted = wanted.where(HardshipPersonRow.off.is_(False), HardshipPersonRow.id_no != "")
+    for file_id, number in tx.execute(wanted):
+        found[file_id].append(number)
     return {file_id: tuple(some) for file_id, some in found.items()}
 
 

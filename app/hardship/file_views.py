@@ -209,12 +209,16 @@ def in_two(held: Standings) -> frozenset[str]:
     return frozenset(one for some in where.values() if len(some) > 1 for one in some)
 
 
-def all_files(tx: Session, today: date, helped: frozenset[str]) -> Standings:
+def all_files(
+    tx: Session,
+    stands: Mapping[str, FileStanding],
+    numbers: Mapping[str, tuple[str, ...]],
+    helped: frozenset[str],
+) -> Standings:
     """Return every file with where it stands; `helped` are the document numbers of people who got something."""
     rows = {row.id: row for row in tx.scalars(select(HardshipFileRow))}
-    numbers = file_rows.numbers_of(tx, sorted(rows))
     reached = frozenset(one for one, some in numbers.items() if not helped.isdisjoint(some))
-    return Standings(rows, file_rows.standings(tx, today), numbers, reached)
+    return Standings(rows, stands, numbers, reached)
 
 
 def line_of(held: Standings, file_id: str, people: int) -> FileLine:

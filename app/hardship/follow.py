@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.hardship.file_rows import PERSON
-from app.hardship.serving import FEW
 from app.hardship.tables import HardshipItemRow, HardshipPersonRow
+from app.shared.names import FEW
 
 
 def unite_people(tx: Session, person_ids: Sequence[str]) -> None:

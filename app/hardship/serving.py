@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from sqlalchemy.orm import Session
 
+from app.hardship.file_rows import Remembered
 from app.hardship.standing import weekdays
 from app.security import Guard
-from app.shared import paths
 from app.shared.clock import Clock
 from app.shared.db import Database
 
@@ -41,8 +38,6 @@ Helps = Callable[[Session, Sequence[str]], Mapping[str, Sequence[Help]]]
 WorkDays = Callable[[date, date], int]
 """Counts the working days between two days, both counted."""
 
-FEW: Final = 500
-
 
 class Serving:
     """What every part of the service of hardship works with."""
@@ -61,10 +56,4 @@ class Serving:
         self._clock = clock
         self._helps = tuple(helps)
         self._work_days = work_days
-
-
-@functools.cache
-def days_of() -> Mapping[str, int]:
-    """Return the numbers of `catalog/hardship_days.toml`: "notice_days" (working days), "review_months"."""
-    told = tomllib.loads((paths.resources() / "catalog" / "hardship_days.toml").read_text("utf-8"))
-    return {name: int(days) for name, days in told.items()}
+        self._remembered = Remembered()

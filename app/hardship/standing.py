@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from app.hardship.happenings import (
     ACTIVE,
@@ -120,25 +120,30 @@ def standing_of(
 ) -> FileStanding:
     """Return where a file stands on a day by its events; a `relapsed` one follows an older file."""
     now = FileStanding(RELAPSED if relapsed else DRAFT)
+    counted: list[FileEvent] = []
+    loose: list[FileEvent] = []
     for one in live(events):
         try:
             check(now, one)
         except RuleError:
-            if _said_before(now, one):
-                now = replace(now, counted=(*now.counted, one))
-            else:
-                now = replace(now, loose=(*now.loose, one))
+            (counted if _said_before(counted, one) else loose).append(one)
         else:
-            now = replace(_after(now, one, review_months), counted=(*now.counted, one))
+            now = _after(now, one, review_months)
+            counted.append(one)
+    return as_of(replace(now, counted=tuple(counted), loose=tuple(loose)), today)
+
+
+def as_of(now: FileStanding, today: date) -> FileStanding:
+    """Return a standing as it is on a day: on file, or to be reviewed."""
     if now.state == ACTIVE and now.next_review_on is not None and today >= now.next_review_on:
         now = replace(now, state=DUE)
     return now
 
 
-def _said_before(now: FileStanding, event: FileEvent) -> bool:
+def _said_before(counted: Iterable[FileEvent], event: FileEvent) -> bool:
     """Say whether the same act was written down before: on two computers, before they met."""
     alike = replace(event, id="", by="", at=None)
-    return any(replace(one, id="", by="", at=None) == alike for one in now.counted)
+    return any(replace(one, id="", by="", at=None) == alike for one in counted)
 
 
 # -- what may be done
@@ -271,7 +276,7 @@ def weekdays(first: date, last: date) -> int:
 
 
 def back_to(now: FileStanding) -> tuple[str, ...]:
-    """Return the stages a file may be stepped back to, the first first: those it passed on its way here."""
+    """Return the stages a file may be stepped back to, in order: those it passed on its way here."""
     here = now.state if now.state != OBJECTION else NOTICE
     before = STAGES[: STAGES.index(here)] if here in STAGES else STAGES
     return tuple(stage for stage in before if stage in now.reached) if now.state in FROM[STEPPED_BACK] else ()
@@ -305,9 +310,11 @@ def check_cancel(now: FileStanding, event_id: str, why: str) -> FileEvent:
 def _after(now: FileStanding, event: FileEvent, review_months: int) -> FileStanding:
     if event.kind in _STAGE_OF:
         stage = _STAGE_OF[event.kind]
-        found = _cut(now, stage)
-        named = {_FIELD_OF[event.kind]: event} if event.kind in _FIELD_OF else {}
-        return replace(found, state=stage, reached=found.reached | {stage}, **named)
+        changed = _cut(now, stage) | {"state": stage}
+        changed["reached"] |= {stage}
+        if event.kind in _FIELD_OF:
+            changed[_FIELD_OF[event.kind]] = event
+        return replace(now, **changed)
     if event.kind in (REVIEWED, DECIDED):
         return _ruled(now, event, review_months)
     if event.kind == CHECK_ANSWERED:
@@ -323,7 +330,7 @@ def _after(now: FileStanding, event: FileEvent, review_months: int) -> FileStand
         due = event.until or later(event.on, review_months)
         return replace(now, review=event, next_review_on=due, category=event.reason or now.category)
     if event.kind == STEPPED_BACK:
-        return replace(_cut(now, event.about, keep=True), state=event.about)
+        return replace(now, **_cut(now, event.about, keep=True) | {"state": event.about})
     if event.kind == EXITED:
         return replace(now, state=event.result, exit=event)
     return replace(now, state=MOVED, exit=event) if event.kind == HANDED_ON else now
@@ -353,13 +360,13 @@ _MADE_AT: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def _cut(now: FileStanding, stage: str, *, keep: bool = False) -> FileStanding:
-    """Return the standing without what was made after a stage; of the stage itself only where it is to be kept."""
+def _cut(now: FileStanding, stage: str, *, keep: bool = False) -> dict[str, Any]:
+    """Return what changes in a standing that loses what was made after a stage, and at it unless that is kept."""
     at = STAGES.index(stage)
     gone: Collection[str] = STAGES[at + 1 :] if keep else STAGES[at:]
-    empty = {name: None for one in gone for name in _MADE_AT.get(one, ())}
+    empty: dict[str, Any] = {name: None for one in gone for name in _MADE_AT.get(one, ())}
     reached = frozenset(one for one in now.reached if one not in STAGES[at + 1 :])
-    return replace(now, open=(), reached=reached, **empty)
+    return empty | {"open": (), "reached": reached}
 
 
 def later(on: date, months: int) -> date:
