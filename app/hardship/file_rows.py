@@ -110,7 +110,7 @@ def standings(tx: Session, today: date, ids: Sequence[str] | None = None) -> dic
         if part is not None:
             files = files.where(HardshipFileRow.id.in_(part))
             happened = happened.where(HardshipEventRow.file_id.in_(part))
-        heads |= dict(tx.execute(files).all())  # type: ignore[arg-type]
+        heads |= dict(tx.execute(files).all())
         for file_id, *told in tx.execute(happened):
             events[file_id].append(_event(told))
     return {file_id: _stands(events.get(file_id, ()), today, before) for file_id, before in heads.items()}
@@ -125,7 +125,7 @@ class Remembered:
     def standings(self, tx: Session, today: date) -> dict[str, FileStanding]:
         """Return where all files stand on a day, by file."""
         counted = select(HardshipEventRow.file_id, func.count()).group_by(HardshipEventRow.file_id)
-        counts: dict[str, int] = dict(tx.execute(counted).all())  # type: ignore[arg-type]
+        counts: dict[str, int] = dict(tx.execute(counted).all())
         ids = file_ids(tx)
         stale = [one for one in ids if self._known.get(one, (-1,))[0] != counts.get(one, 0)]
         if stale:
@@ -237,7 +237,7 @@ def file_ids(tx: Session) -> tuple[str, ...]:
 def heads_counted(tx: Session) -> dict[str, int]:
     """Return how many people each file has."""
     wanted = select(HardshipPersonRow.file_id, func.count()).where(HardshipPersonRow.off.is_(False))
-    return dict(tx.execute(wanted.group_by(HardshipPersonRow.file_id)).all())  # type: ignore[arg-type]
+    return dict(tx.execute(wanted.group_by(HardshipPersonRow.file_id)).all())
 
 
 def files_of_members(tx: Session, member_ids: Sequence[str]) -> tuple[Held, ...]:
