@@ -155,6 +155,17 @@ def authorise(context: typer.Context, file: str, on: Day = None, as_json: AsJson
     _say(shown, as_json)
 
 
+@group.command("renew-head")
+def renew_head(context: typer.Context, file: str, as_json: AsJson = False) -> None:
+    """Take the head's name and document anew from the roll or the list, after they were corrected there."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        file_id = office.hardship.file_numbered(office.actor, file)
+        office.hardship.renew_head(office.actor, file_id)
+        shown = office.hardship.file(office.actor, file_id)
+    _say(shown, as_json)
+
+
 @group.command("step")
 def step(
     context: typer.Context,
@@ -302,7 +313,7 @@ def _told(shown: FileView) -> dict[str, Any]:
         "measures": [{"id": one.id, "overdue": one.overdue, **asdict(one.told)} for one in shown.measures],
         "income": shown.income, "expense": shown.expense, "next": list(shown.next), "back": list(shown.back),
         "events": [_event(one) for one in now.counted], "loose": [_event(one) for one in now.loose],
-        "others": dict(shown.others),
+        "others": dict(shown.others), "head_differs": shown.head_differs,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ What may happen when is decided in `standing`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.hardship import file_rows, standing
 from app.hardship.days import days_of
 from app.hardship.file_rows import made_event, write_event
 from app.hardship.happenings import (
+    ANSWERED,
     CHECK_SENT,
     DECIDED,
     EXITED,
@@ -107,6 +108,8 @@ class HardshipLife(Serving):
     def _happen(self, tx: Session, actor: Actor, row: HardshipFileRow, act: Act) -> str:
         today = self._clock.today()
         now = file_rows.standing(tx, row, today)
+        if act.kind == ANSWERED and not act.about and len(now.open) == 1:
+            act = replace(act, about=now.open[0].id)  # which one is meant needs no saying
         event = self._event(actor, act)
         _check_day(event, today)
         _check_codes(event)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.hardship import file_rows
 from app.hardship.file_rows import ITEM, MEASURE, PERSON
+from app.hardship.heads import differs
 from app.hardship.keeping import CHILD, MINOR, FileDetails, ItemIn, MeasureIn, PersonIn, sums
 from app.hardship.serving import Help
 from app.hardship.standing import FileStanding, back_to, later, may_come
@@ -95,6 +96,8 @@ class FileView:
     standing: FileStanding
     next: tuple[str, ...]
     back: tuple[str, ...]
+    head_differs: bool
+    """Whether the head was corrected on the roll or in the list since."""
     others: Mapping[str, str]
     """Numbers of other living files in which somebody of this one stands, by that person's id."""
 
@@ -133,7 +136,8 @@ def view_of(tx: Session, row: HardshipFileRow, today: date) -> FileView:
         ordinal=row.ordinal, relapse_of=row.relapse_of, household_id=row.household_id, member_id=row.member_id,
         opened_on=row.opened_on, details=details_of(row), people=tuple(_person(one, today) for one in people),
         items=tuple(items), measures=tuple(_measures(tx, row.id, today)), income=income, expense=expense,
-        standing=now, next=may_come(now), back=back_to(now), others=_others(tx, row, people, today),
+        standing=now, next=may_come(now), back=back_to(now),
+        head_differs=differs(tx, row), others=_others(tx, row, people, today),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -15,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from app.hardship import file_rows, keeping
 from app.hardship.file_rows import LineMissing, number_of
-from app.hardship.file_views import FileView, details_of, view_of
+from app.hardship.file_views import FileView, details_of, person_in, view_of
 from app.hardship.happenings import KEPT, FileForbids, state_words
+from app.hardship.heads import head_of
 from app.hardship.keeping import FileDetails, ItemIn, MeasureIn, PersonIn
-from app.hardship.queries import HouseholdMissing
 from app.hardship.serving import Serving
 from app.hardship.standing import FileStanding
 from app.hardship.tables import (
@@ -28,7 +29,7 @@ from app.hardship.tables import (
     HardshipPersonRow,
     HouseholdRow,
 )
-from app.members import find_by_document, member_facts
+from app.members import find_by_document
 from app.security import audit
 from app.shared import identity, pinyin
 from app.shared.actor import Actor
@@ -57,7 +58,9 @@ class HeadStays(RuleError):
     """The head of a file is who they are on the roll or among the households."""
 
     code = "file.head_stays"
-    template = N_("The head's name and document come from the roll or the household. Correct them there.")
+    template = N_(
+        "The head's name and document come from the roll or the household. Correct them there, then take them anew."
+    )
 
 
 class HeadMissing(RuleError):
@@ -88,7 +91,7 @@ class HardshipFiles(Serving):
         self._guard.check(actor, "hardship.keep")
         today = self._clock.today()
         with self._db.transaction("hardship.file_opened", actor) as tx:
-            head, born, told = _head_of(tx, household_id, member_id)
+            head, born, told = head_of(tx, household_id, member_id)
             told = keeping.checked_details(details or told, today)
             _refuse_elsewhere(tx, [head["id_no"]], today, head["head"])
             before = _files_of(tx, head["id_no"])
@@ -201,6 +204,30 @@ class HardshipFiles(Serving):
             self._touch(tx, actor, row.file_id, now)
         return before
 
+    def renew_head(self, actor: Actor, file_id: str) -> bool:
+        """Take the head's name and document anew from the roll or the list; say whether anything changed.
+
+        Raises FileMissing, FileForbids, InAnotherFile.
+        """
+        self._guard.check(actor, "hardship.keep")
+        today = self._clock.today()
+        with self._db.transaction("hardship.head_renewed", actor) as tx:
+            row, now = self._living(tx, file_id)
+            head, born, _details = head_of(tx, row.household_id, row.member_id)
+            if all(getattr(row, name) == value for name, value in head.items()):
+                return False
+            _refuse_elsewhere(tx, [head["id_no"]], today, head["head"], file_id)
+            person = next(one for one in file_rows.person_rows(tx, file_id) if one.is_head)
+            told = replace(
+                person_in(person), name=head["head"], doc_type=head["doc_type"], id_no=head["id_no"],
+                **{"birth_date": None, "sex": ""} | born,
+            )  # fmt: skip
+            _set(person, keeping.checked_person(told, today), file_rows.PERSON)
+            row.head, row.doc_type, row.id_no = head["head"], head["doc_type"], head["id_no"]
+            row.pinyin, row.initials = pinyin.full(row.head), pinyin.initials(row.head)
+            self._touch(tx, actor, file_id, now)
+        return True
+
     def add_item(self, actor: Actor, file_id: str, item: ItemIn) -> str:
         """Write down something a household has or must pay; return the id of its line.
 
@@ -296,22 +323,6 @@ class HardshipFiles(Serving):
             file_rows.write_event(tx, self._clock, actor, file_id, KEPT)
 
 
-def _head_of(
-    tx: Session, household_id: str | None, member_id: str | None
-) -> tuple[dict[str, Any], dict[str, Any], FileDetails]:
-    """Return who heads the household, their birth and sex where known, and the details that are known of it."""
-    if household_id is not None:
-        row = tx.get(HouseholdRow, household_id)
-        if row is None:
-            raise HouseholdMissing()
-        head = {"head": row.head, "doc_type": row.doc_type, "id_no": row.id_no}
-        return head, {}, FileDetails(place=row.place, phone=row.phone, cause=row.cause or "")
-    facts = member_facts(tx, member_id or "")
-    head = {"head": facts.name, "doc_type": facts.doc_type, "id_no": facts.id_no}
-    known = FileDetails(place=facts.unit_name, phone=facts.mobile)
-    return head, {"birth_date": facts.born, "sex": facts.sex or ""}, known
-
-
 def _files_of(tx: Session, id_no: str) -> list[HardshipFileRow]:
     wanted = select(HardshipFileRow).where(HardshipFileRow.id_no == id_no)
     return list(tx.scalars(wanted.order_by(HardshipFileRow.ordinal, HardshipFileRow.id)))
@@ -328,8 +339,8 @@ def _old_file(
     return relapse_of or (fitting[-1] if fitting else None)
 
 
-def _refuse_elsewhere(tx: Session, numbers: Sequence[str], today: date, name: str) -> None:
-    for file_id in file_rows.living_with(tx, numbers, today).values():
+def _refuse_elsewhere(tx: Session, numbers: Sequence[str], today: date, name: str, but: str = "") -> None:
+    for file_id in file_rows.living_with(tx, numbers, today, but).values():
         row = file_rows.file_row(tx, file_id)
         raise InAnotherFile(field="id_no", name=name, number=number_of(row), head=row.head)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.hardship import (
     Act,
@@ -396,3 +396,76 @@ def test_who_cannot_be_checked_stays_behind_and_is_named(
         "K0002": "no_number",
     }
     assert {hardship.file(actor, one).standing.state for one in (bare, unnumbered)} == {"HOME_VISIT"}
+
+
+def test_a_head_who_is_corrected_is_taken_anew(
+    hardship: Hardship, actor: Actor, db: Database, clock: FixedClock, households: tuple[str, ...]
+) -> None:
+    members = Members(db, Guard(), clock)
+    member = members.register(actor, NewMember(
+        name="丙三", id_type="01", id_no=number(3), change_type="1", change_date=date(2020, 1, 1),
+        employment_status="1", work_unit="青山厂", mobile="", ethnic="01",
+    )).id  # fmt: skip
+    file_id = hardship.open_file(actor, member_id=member)
+    person = hardship.file(actor, file_id).people[0].id
+    hardship.change_person(actor, person, PersonIn("丙三", "02", number(3), health="02"))
+    assert not hardship.renew_head(actor, file_id)
+    with db.transaction("test.corrected", actor) as tx:
+        tx.execute(text("UPDATE member SET name = '丙叁', id_no = :no, rev = rev + 1 WHERE id = :id"),
+                   {"no": number(4, "19810101"), "id": member})  # fmt: skip
+    assert hardship.file(actor, file_id).head_differs
+    assert hardship.renew_head(actor, file_id)
+    found = hardship.file(actor, file_id)
+    assert (found.head, found.head_differs) == ("丙叁", False)
+    head = found.people[0].told
+    assert (head.name, head.birth_date, head.health) == ("丙叁", date(1981, 1, 1), "02")
+    assert hardship.file_numbered(actor, number(4, "19810101")) == file_id
+
+
+def test_a_reviewer_decides_and_keeps_nothing(
+    hardship: Hardship, actor: Actor, second: Actor, households: tuple[str, ...]
+) -> None:
+    file_id = opened(hardship, actor, households[0])
+    reviewer = replace(second, role="reviewer")
+    for act in LIFE:
+        with pytest.raises(NotAllowed):
+            hardship.act(reviewer, file_id, act)
+        hardship.act(actor, file_id, act)
+    hardship.act(reviewer, file_id, GRANTED)
+    assert hardship.file(actor, file_id).standing.state == "ACTIVE"
+
+
+def test_an_objection_is_answered_and_a_file_returned_applies_again(
+    hardship: Hardship, actor: Actor, second: Actor, households: tuple[str, ...]
+) -> None:
+    file_id = opened(hardship, actor, households[0])
+    for act in LIFE[:6]:
+        hardship.act(actor, file_id, act)
+    hardship.act(actor, file_id, Act(h.OBJECTED, on(15), words="家里有车"))
+    with pytest.raises(h.FileForbids):
+        hardship.act(actor, file_id, FORWARD)
+    with pytest.raises(h.ReasonNeeded):
+        hardship.act(actor, file_id, Act(h.ANSWERED, on(16), result=h.UPHELD))
+    hardship.act(
+        actor, file_id, Act(h.ANSWERED, on(16), result=h.UPHELD, words="属实")
+    )  # the only one is meant
+    assert hardship.file(actor, file_id).standing.state == "RETURNED"
+    hardship.act(actor, file_id, Act(h.STEPPED_BACK, on(17), about="HOME_VISIT", words="重新核对"))
+    now = hardship.file(actor, file_id).standing
+    assert (now.state, now.notice, now.check) == ("HOME_VISIT", None, None)
+    hardship.act(actor, file_id, Act(h.EXITED, on(18), result=h.ENDED, reason="8"))
+    with pytest.raises(h.FileForbids):
+        hardship.act(actor, file_id, APPLIED)
+    assert hardship.file(actor, hardship.open_file(actor, household_id=households[0])).relapse_of is None
+
+
+@pytest.mark.parametrize("late", [AGREED, HUNG, GRANTED])
+def test_no_act_is_older_than_what_it_rests_on(
+    hardship: Hardship, actor: Actor, second: Actor, households: tuple[str, ...], late: Act
+) -> None:
+    file_id = opened(hardship, actor, households[0])
+    for act in (*LIFE, GRANTED):
+        if act is late:
+            with pytest.raises((h.DayTooEarly, h.NoticeRuns)):
+                hardship.act(second, file_id, replace(act, on=on(3), until=on(14) if act.until else None))
+        hardship.act(second if act is GRANTED else actor, file_id, act)
