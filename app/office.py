@@ -28,7 +28,6 @@ from app.funds import Called, entry_names, entry_origins
 from app.funds.service import Funds
 from app.hardship import (
     file_names,
-    files_of_members,
     household_names,
     person_names,
     take_lines,
@@ -125,7 +124,7 @@ class Office:
             db,
             guard,
             clock,
-            (_received, visits_of_members, files_of_members),
+            (_received, visits_of_members),
             _confirmed,
             loose=(MEMBER_OF_VISIT,),
         )

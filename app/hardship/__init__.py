@@ -5,7 +5,7 @@ The door: the line and the income test (pure), the facts others may use, and the
 
 from app.hardship.check_list import CheckLine, CheckTaken
 from app.hardship.file_life_service import Act
-from app.hardship.file_rows import FileMissing, files_of_members
+from app.hardship.file_rows import FileMissing
 from app.hardship.file_views import LISTS, FileLine, FileView, Story
 from app.hardship.files_service import InAnotherFile
 from app.hardship.follow import unite_people
@@ -65,7 +65,6 @@ __all__ = [
     "Story",
     "classify",
     "file_names",
-    "files_of_members",
     "household_names",
     "households_found",
     "households_numbered",

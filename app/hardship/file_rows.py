@@ -23,7 +23,6 @@ from app.hardship.tables import (
     HardshipMeasureRow,
     HardshipPersonRow,
 )
-from app.members import Held
 from app.shared import lineage
 from app.shared.actor import Actor
 from app.shared.clock import Clock
@@ -238,14 +237,6 @@ def heads_counted(tx: Session) -> dict[str, int]:
     """Return how many people each file has."""
     wanted = select(HardshipPersonRow.file_id, func.count()).where(HardshipPersonRow.off.is_(False))
     return dict(tx.execute(wanted.group_by(HardshipPersonRow.file_id)).all())
-
-
-def files_of_members(tx: Session, member_ids: Sequence[str]) -> tuple[Held, ...]:
-    """Say how many files are of these members, so that the import that brought them is not undone."""
-    wanted = set(member_ids)
-    listed = tx.scalars(select(HardshipFileRow.member_id).where(HardshipFileRow.member_id.is_not(None)))
-    count = sum(member_id in wanted for member_id in listed)
-    return (Held(HardshipFileRow.__tablename__, count),) if count else ()
 
 
 def sent_for_check(now: FileStanding) -> FileEvent | None:

@@ -27,7 +27,8 @@ from app.hardship.file_life_service import AuthorisationMissing
 from app.hardship.files_service import HeadStays, OldFileWrong
 from app.hardship.keeping import AmountWrong, BirthWrong, CausesWrong, CodeWrong, WordsMissing
 from app.hardship.tables import HardshipEventRow
-from app.members import Members, NewMember
+from app.members import Held, Members, NewMember
+from app.members.intake import hangs_on
 from app.security import Guard
 from app.security.guard import NotAllowed
 from app.security.tables import AuditRow
@@ -100,6 +101,8 @@ def test_a_household_without_a_line_opens_from_the_roll(
     assert (household_id, member_id) == (None, member.id)
     found = hardship.file(actor, hardship.open_file(actor, member_id=member_id))
     assert (found.head, found.details.place, found.people[0].told.sex) == ("丙三", "青山厂", "1")
+    with db.reading() as tx:  # the import that brought them is not undone
+        assert Held("hardship_file", 1) in hangs_on(tx, [member.id])
 
 
 def test_people_items_and_measures_are_kept_and_can_be_put_back(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from app.members import Members, NewMember
 from app.office import _after_choice, _after_rows
 from app.security import Guard
 from app.shared.clock import FixedClock
+from app.shared.errors import RuleError
 from app.sync import queries as sync_queries
 from app.sync.intake import Ways
 from app.sync.merge import OWNERS
@@ -182,3 +184,43 @@ def test_somebody_in_two_households_of_two_computers_is_on_a_list(
     for computer in (two.one, two.other):
         assert {one.id for one in two.at(computer).files(computer.actor, "twice")} == {mine, theirs}
         assert list(two.file(computer, mine).others.values()) == [two.file(computer, theirs).number]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_acts_in_any_order_on_two_computers_come_to_one_standing_that_holds(two: Two, seed: int) -> None:
+    """Both act as they see fit and meet now and then. What is decided has its conditions, and both say the same."""
+    chance = random.Random(seed)
+    file_id = opened(two.at(two.one), two.one.actor, two.household)
+    two.meet()
+    acts = [
+        *LIFE, GRANTED, replace(GRANTED, document="9号"), Act(h.OBJECTED, on(16), words="有车"),
+        Act(h.ANSWERED, on(19), result=h.DISMISSED, words="不属实"),
+        Act(h.STEPPED_BACK, on(21), about="HOME_VISIT", words="重新核对"),
+    ]  # fmt: skip
+    done = 0
+    for n in range(70):
+        computer = chance.choice((two.one, two.other))
+        act = chance.choice(acts)
+        if chance.random() < 0.6:  # mostly what comes next, or few lives would get far
+            fitting = [one for one in acts if one.kind in two.file(computer, file_id).next]
+            act = fitting[0] if fitting else act
+        try:
+            made = two.act(computer, file_id, act)
+        except RuleError:
+            continue
+        done += 1
+        if chance.random() < 0.15:
+            two.later()
+            two.at(computer).take_back(computer.actor, file_id, made, "录错")
+        if n % 9 == 0:
+            two.meet()
+    two.meet()
+    found = [two.file(computer, file_id).standing for computer in (two.one, two.other)]
+    assert found[0] == found[1]
+    assert done > 8
+    now = found[0]
+    for decided in (one for one in now.counted if one.kind == h.DECIDED):
+        before = now.counted[: now.counted.index(decided)]
+        kinds = [one.kind for one in before]
+        assert {h.SURVEYED, h.HUNG_OUT, h.PUT_FORWARD} <= set(kinds)
+        assert decided.document or decided.by != [one for one in before if one.kind == h.PUT_FORWARD][-1].by
