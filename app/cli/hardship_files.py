@@ -67,6 +67,18 @@ def show(context: typer.Context, file: str, as_json: AsJson = False) -> None:
     _say(shown, as_json, {"helps": [asdict(one) for one in story.helps], "helped": story.amount})
 
 
+@group.command("helped")
+def helped(context: typer.Context, number: str, as_json: AsJson = False) -> None:
+    """Tell what the household of whoever has the document NUMBER got already: visits, mutual aid."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        story = office.hardship.story_of(office.actor, number)
+    told = {"helps": [asdict(one) for one in story.helps], "helped": story.amount}
+    words = [f"{one.on}  {one.what}  {yuan(one.amount)}" for one in story.helps]
+    words.append(_("{amount} yuan in all", amount=yuan(story.amount)))
+    answer(told, as_json=as_json, words=lambda: "\n".join(words))
+
+
 @group.command("list")
 def listed(
     context: typer.Context,

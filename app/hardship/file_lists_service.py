@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.hardship import file_rows, file_views
 from app.hardship.file_views import LISTS, FileLine, Standings, Story
 from app.hardship.serving import Help, Serving
+from app.shared import identity
 from app.shared.actor import Actor
 
 
@@ -58,8 +59,20 @@ class HardshipLists(Serving):
             file_rows.file_row(tx, file_id)
             numbers = file_rows.numbers_of(tx, [file_id]).get(file_id, ())
             found = tuple(self._given(tx, numbers))
-        ordered = sorted(found, key=lambda one: (one.on or date.min, one.id), reverse=True)
-        return Story(tuple(ordered), sum(one.amount for one in ordered))
+        return _told(found)
+
+    def story_of(self, actor: Actor, id_no: str) -> Story:
+        """Return what the household of somebody got: of their living file, or they alone where they are in none.
+
+        It is asked before money is promised, so that one family is not helped twice for one thing.
+        """
+        self._guard.check(actor, "hardship.read")
+        number = identity.normalise(id_no)
+        with self._db.reading() as tx:
+            file_id = file_rows.living_with(tx, [number], self._clock.today()).get(number)
+            numbers = file_rows.numbers_of(tx, [file_id])[file_id] if file_id else (number,)
+            found = tuple(self._given(tx, numbers))
+        return _told(found)
 
     def _held(self, tx: Session, today: date) -> Standings:
         numbers = file_rows.all_numbers(tx)
@@ -73,3 +86,8 @@ class HardshipLists(Serving):
         for helps in self._helps:
             for some in helps(tx, numbers).values():
                 yield from some
+
+
+def _told(found: Sequence[Help]) -> Story:
+    ordered = sorted(found, key=lambda one: (one.on or date.min, one.id), reverse=True)
+    return Story(tuple(ordered), sum(one.amount for one in ordered))

@@ -102,6 +102,7 @@ def test_a_file_lives_from_the_command_line(desk: Any, run: Run, tmp_path: Path)
     plain = run("hardship", "file", "list", "--query", "甲", profile=desk.profile)
     assert plain.code == 0
     assert no in plain.out
+    assert desk("helped", number(1)).told == {"helps": [], "helped": 0}
     office = Office.unlock(desk.profile, PASSWORD)
     assert office.db.check() > 0  # the chain is whole
     office.close()

@@ -60,5 +60,9 @@ def test_a_household_is_told_whole_with_what_everybody_in_it_got(
     assert story.helps[1].what == PLAN["name"]
     assert story.helps[1].goods == bool(given.goods)
     assert hardship.list_counts(actor)["never_helped"] == 0
+    assert (
+        hardship.story_of(actor, CHILD.id_no) == hardship.story_of(actor, number(1)) == story
+    )  # the whole family
+    assert hardship.story_of(actor, number(9)).helps == ()
     with pytest.raises(FileMissing):
         hardship.story(actor, "nothing")

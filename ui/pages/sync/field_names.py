@@ -206,7 +206,8 @@ NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mas
 _YES_NO = {"has_women_committee", "has_audit_committee", "active", "first_time", "gift", "is_head", "off"}
 _LISTED = {
     "doc_type": "id_document_types", "region": "jilin_regions", "nature": "unit_nature",
-    "economic_type": "economic_type", "industry": "industry_sections",
+    "economic_type": "economic_type", "industry": "industry_sections", "cause": "hardship_reasons",
+    "health": "health_status", "disability_type": "disability_types", "insurance": "medical_insurance_types",
 }  # fmt: skip
 _STATES = {"claim": "claim_states"}
 POINTS: Mapping[str, str] = {
