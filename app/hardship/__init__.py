@@ -7,7 +7,7 @@ from app.hardship.check_list import CheckLine, CheckTaken
 from app.hardship.file_life_service import Act
 from app.hardship.file_rows import FileMissing
 from app.hardship.file_views import LISTS, FileLine, FileView, Story
-from app.hardship.files_service import InAnotherFile
+from app.hardship.filing import InAnotherFile
 from app.hardship.follow import unite_people
 from app.hardship.happenings import FileEvent
 from app.hardship.keeping import FileDetails, ItemIn, MeasureIn, PersonIn

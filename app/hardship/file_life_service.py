@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.hardship import file_rows, standing
 from app.hardship.days import days_of
 from app.hardship.file_rows import made_event, write_event
+from app.hardship.filing import refuse_elsewhere
 from app.hardship.happenings import (
     ANSWERED,
     CHECK_SENT,
@@ -83,7 +84,8 @@ class HardshipLife(Serving):
     def take_back(self, actor: Actor, file_id: str, event_id: str, why: str = "") -> str:
         """Take the newest event of a file back, or one that does not fit; return the id of what says so.
 
-        Raises FileMissing, NotNewest, ReasonNeeded for a decision or an end.
+        Raises FileMissing, NotNewest, ReasonNeeded for a decision or an end, InAnotherFile for an ended file whose
+        people stand in another one by now.
         """
         self._guard.check(actor, "hardship.keep")
         with self._db.transaction("hardship.taken_back", actor) as tx:
@@ -92,6 +94,9 @@ class HardshipLife(Serving):
             gone = standing.check_cancel(now, event_id, why)
             if gone.kind in OWN_ACTS:
                 self._guard.check(actor, "hardship.decide")
+            if not now.is_living:  # the household may have another file by now
+                numbers = file_rows.numbers_of(tx, [file_id]).get(file_id, ())
+                refuse_elsewhere(tx, numbers, self._clock.today(), row.head, file_id)
             made = write_event(
                 tx,
                 self._clock,

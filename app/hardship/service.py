@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.hardship import published, queries, rules, workbook
 from app.hardship.check_service import HardshipChecks
+from app.hardship.file_lines_service import HardshipFileLines
 from app.hardship.file_lists_service import HardshipLists
 from app.hardship.files_service import HardshipFiles
 from app.hardship.lines import DatedLine
@@ -57,7 +58,7 @@ class HouseholdsReport:
     assessed_again: int
 
 
-class Hardship(HardshipFiles, HardshipChecks, HardshipLists):
+class Hardship(HardshipFiles, HardshipFileLines, HardshipChecks, HardshipLists):
     """The households in hardship and their files."""
 
     def import_households(

@@ -24,7 +24,8 @@ from app.hardship import (
 )
 from app.hardship import happenings as h
 from app.hardship.file_life_service import AuthorisationMissing
-from app.hardship.files_service import HeadStays, OldFileWrong
+from app.hardship.file_lines_service import HeadStays
+from app.hardship.files_service import OldFileWrong
 from app.hardship.keeping import AmountWrong, BirthWrong, CausesWrong, CodeWrong, WordsMissing
 from app.hardship.tables import HardshipEventRow
 from app.members import Held, Members, NewMember
@@ -472,3 +473,31 @@ def test_no_act_is_older_than_what_it_rests_on(
             with pytest.raises((h.DayTooEarly, h.NoticeRuns)):
                 hardship.act(second, file_id, replace(act, on=on(3), until=on(14) if act.until else None))
         hardship.act(second if act is GRANTED else actor, file_id, act)
+
+
+def test_an_end_is_not_taken_back_once_the_household_has_another_file(
+    hardship: Hardship, actor: Actor, households: tuple[str, ...]
+) -> None:
+    first = opened(hardship, actor, households[0])
+    end = hardship.act(actor, first, Act(h.EXITED, result=h.ENDED, reason="8"))
+    hardship.take_back(actor, first, end, "录错")
+    end = hardship.act(actor, first, Act(h.EXITED, result=h.ENDED, reason="8"))
+    again = opened(hardship, actor, households[0])
+    with pytest.raises(InAnotherFile) as refused:
+        hardship.take_back(actor, first, end, "录错")
+    assert refused.value.facts["number"] == hardship.file(actor, again).number
+    assert not hardship.file(actor, first).standing.is_living
+
+
+def test_a_head_with_another_number_by_now_has_one_file_all_the_same(
+    hardship: Hardship, actor: Actor, db: Database, households: tuple[str, ...]
+) -> None:
+    first = opened(hardship, actor, households[0])
+    with db.transaction("test.corrected", actor) as tx:
+        tx.execute(text("UPDATE household SET id_no = :no, rev = rev + 1 WHERE id = :id"),
+                   {"no": number(4, "19810101"), "id": households[0]})  # fmt: skip
+    with pytest.raises(InAnotherFile):
+        hardship.open_file(actor, household_id=households[0])
+    hardship.act(actor, first, Act(h.EXITED, result=h.ENDED, reason="8"))
+    again = hardship.file(actor, hardship.open_file(actor, household_id=households[0]))
+    assert (again.ordinal, again.id != first) == (2, True)
