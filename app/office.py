@@ -18,6 +18,7 @@ from app.aid import (
     batches_of_covers,
     cancel_twice_paid,
     claim_names,
+    claims_paid_to,
     drop_unconfirmed,
     follow_batch,
     follow_payment,
@@ -32,7 +33,8 @@ from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
 from app.funds import entry_names, entry_origins
 from app.funds.service import Funds
-from app.hardship import household_names, take_lines
+from app.hardship import file_names, household_names, take_lines, unite_people
+from app.hardship import person_names as household_person_names
 from app.hardship.service import Hardship
 from app.members import (
     Held,
@@ -58,6 +60,7 @@ from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError
+from app.shared.workdays import working_days
 from app.sync import queries as sync_queries
 from app.sync import reference
 from app.sync.clashes import AfterChoice
@@ -82,6 +85,7 @@ from app.visits import (
     unit_visit_names,
     visit_names,
     visits_of_members,
+    visits_to,
 )
 from app.visits.service import Visits
 from app.workplace import Workplace
@@ -90,6 +94,7 @@ from app.workplace import Workplace
 NAMES = {
     "member": member_names, "membership_event": event_names, "unit": unit_names,
     "union_org": union_names, "household": household_names,
+    "hardship_file": file_names, "hardship_person": household_person_names,
     "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
     "service_entry": service_names, "service_person": person_names, "service_program": program_names,
     "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
@@ -139,9 +144,14 @@ class Office:
         self.operators = Operators(db, guard, clock, vault, key)
         self.unions = Unions(db, guard, clock, unit_renamed, members_of_union)
         self.members = Members(
-            db, guard, clock, (_received, visits_of_members), _confirmed, loose=(MEMBER_OF_VISIT,)
+            db,
+            guard,
+            clock,
+            (_received, visits_of_members),
+            _confirmed,
+            loose=(MEMBER_OF_VISIT,),
         )
-        self.hardship = Hardship(db, guard, clock)
+        self.hardship = Hardship(db, guard, clock, (visits_to, claims_paid_to), working_days)
         self.funds = Funds(db, guard, clock, IN_THE_BOOKS)
         self.visits = Visits(db, guard, clock, SERVICES)
         self.services = Services(db, guard, clock)
@@ -284,6 +294,7 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
         drop_unconfirmed(tx, batches_of_covers(tx, cover_ids))
 
     return {
+        "hardship_person": unite_people,
         "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
         "visit": cancel_surplus, "unit_visit": cancel_surplus, "ledger_entry": booked,
         "enrolment_batch": drop_unconfirmed, "enrolment": covers_came, "second_relief_line": cancel_twice_paid,

@@ -42,6 +42,7 @@ from app.aid.figure_words import (
 )
 from app.aid.figures import KEYS as AID_FIGURES
 from app.aid.figures import Counted, Figure, Scope
+from app.aid.given import claims_paid_to
 from app.aid.intake import Known, Trial, required_documents
 from app.aid.payments import DUE as PAYABLE
 from app.aid.payments import Answered, PaymentLine
@@ -228,6 +229,7 @@ __all__ = [
     "claim_names",
     "claim_paper",
     "claim_view",
+    "claims_paid_to",
     "claims_to_send",
     "clause_for_reason",
     "cover_paper",

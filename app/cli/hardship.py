@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli import hardship_files
 from app.cli.frame import FileNotJson, Frame, answer, read_json, shown_progress
 from app.cli.office import AsJson
 from app.hardship import read_line
@@ -15,6 +16,7 @@ from app.hardship.rules import classify
 from app.shared.text import _
 
 group = typer.Typer(no_args_is_help=True)
+group.add_typer(hardship_files.group, name="file", help="The files of households.")
 
 
 @group.command("assess")

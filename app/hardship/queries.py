@@ -11,9 +11,18 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.hardship.rules import CATEGORIES, FILED, Line, Step, read_line
-from app.hardship.tables import HouseholdRow
+from app.hardship.tables import HardshipFileRow, HardshipPersonRow, HouseholdRow
 from app.shared import codes, identity
+from app.shared.errors import RuleError
 from app.shared.names import FEW, namer
+from app.shared.text import N_
+
+
+class HouseholdMissing(RuleError):
+    """There is no such household."""
+
+    code = "household.missing"
+    template = N_("This household is not in the files.")
 
 
 @dataclass(frozen=True)
@@ -228,6 +237,8 @@ def _conditions(wanted: HouseholdFilter) -> list[ColumnElement[bool]]:
 
 
 household_names = namer(HouseholdRow.id, HouseholdRow.head)
+file_names = namer(HardshipFileRow.id, HardshipFileRow.head)
+person_names = namer(HardshipPersonRow.id, HardshipPersonRow.name)
 
 
 def _facts(row: HouseholdRow) -> HouseholdFacts:

@@ -12,31 +12,26 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.hardship import published, queries, rules, workbook
+from app.hardship.check_service import HardshipChecks
+from app.hardship.file_lines_service import HardshipFileLines
+from app.hardship.file_lists_service import HardshipLists
+from app.hardship.files_service import HardshipFiles
 from app.hardship.lines import DatedLine
-from app.hardship.queries import HouseholdFilter, HouseholdLine, HouseholdView
+from app.hardship.queries import HouseholdFilter, HouseholdLine, HouseholdMissing, HouseholdView
 from app.hardship.rules import Assessment, Line
 from app.hardship.tables import HouseholdRow
 from app.hardship.workbook import NewHousehold
-from app.security import Guard, audit
+from app.security import audit
 from app.shared import pinyin
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
 from app.shared.chain import canonical_text
-from app.shared.clock import Clock
-from app.shared.db import Database
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
 
 REVEALED = {"id_no": HouseholdRow.id_no, "phone": HouseholdRow.phone, "account": HouseholdRow.account}
-
-
-class HouseholdMissing(RuleError):
-    """There is no such household."""
-
-    code = "household.missing"
-    template = N_("This household is not in the files.")
 
 
 class HouseholdTwice(RuleError):
@@ -63,13 +58,8 @@ class HouseholdsReport:
     assessed_again: int
 
 
-class Hardship:
-    """The files of households in hardship."""
-
-    def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
-        self._db = db
-        self._guard = guard
-        self._clock = clock
+class Hardship(HardshipFiles, HardshipFileLines, HardshipChecks, HardshipLists):
+    """The households in hardship and their files."""
 
     def import_households(
         self, actor: Actor, path: Path, line: Line, progress: Progress = SILENT

@@ -28,11 +28,13 @@ E_DUP_PERSON: Final = "E_DUP_PERSON"
 DOCUMENT: Final[Mapping[str, tuple[str, str]]] = {
     "member": ("id_type", "id_no"),
     "household": ("doc_type", "id_no"),
+    "hardship_file": ("ordinal", "id_no"),
     "visit": ("campaign_id", "id_no"),
 }
 """The fields by which a record of a table is a person's: kind of document and number.
 
-On the list of a campaign a person stands once, whatever kind of document is theirs.
+On the list of a campaign a person stands once, whatever kind of document is theirs; of a household there is one first
+file, one second.
 """
 
 E_DUP_NUMBER: Final = "E_DUP_NUMBER"

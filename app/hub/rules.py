@@ -106,8 +106,13 @@ def _household(fields: Mapping[str, Any]) -> str | None:
     return None if found.category == fields.get("category") else "category"
 
 
+def _file(fields: Mapping[str, Any]) -> str | None:
+    return _identity(fields, "head", "doc_type")
+
+
 _CHECKS: Mapping[str, Check] = {
     "member": _member,
     "household": _household,
+    "hardship_file": _file,
     "attachment": attachment_fault,
 }

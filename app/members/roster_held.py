@@ -12,6 +12,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "visit": N_("Visits: {n}"),
     "enrolment": N_("Mutual-aid cover: {n}"),
     "claim": N_("Claims: {n}"),
+    "hardship_file": N_("Hardship files: {n}"),
     "membership_event": N_("Later changes of membership: {n}"),
     "member_document": N_("Other documents noted: {n}"),
     "member_correction": N_("Corrections: {n}"),

@@ -273,6 +273,8 @@ an appeal against an amount, and the office's own word that a claim was withdraw
 """
 
 _PERSON = frozenset({"name", "doc_type", "id_no"})
+_HEAD = frozenset({"head", "doc_type", "id_no"})
+_FILE_TOLD = frozenset({"cause", "causes", "level", "gradient"})
 _ACCOUNT = frozenset({"bank", "account"})
 _OUTCOME = frozenset(
     {
@@ -339,7 +341,12 @@ OWNERS: Mapping[str, Ownership] = {
     "member_merge": _OPEN,
     "member_distinct": _OPEN,
     "group_joining": _OPEN,
-    "household": Ownership(sensitive=frozenset({"head", "doc_type", "id_no"}) | _ACCOUNT),
+    "household": Ownership(sensitive=_HEAD | _ACCOUNT),
+    "hardship_file": Ownership(sensitive=_HEAD, together=_FILE_TOLD),
+    "hardship_person": Ownership(sensitive=_PERSON),
+    "hardship_item": Ownership(together=frozenset({"amount", "period"})),
+    "hardship_measure": Ownership(together=frozenset({"state", "result"})),
+    "hardship_event": _GROWING,
     "fund_budget": _OPEN,
     "ledger_entry": _GROWING,
     "ledger_line": _GROWING,

@@ -10,6 +10,9 @@ from typing import Final
 MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "member": ("dues_base",),
     "household": ("income", "rigid", "net_pc"),
+    "hardship_person": ("income",),
+    "hardship_item": ("amount",),
+    "hardship_event": ("amount",),
     "fund_budget": ("budget",),
     "ledger_line": ("amount",),
     "goods_move": ("unit_price",),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-SCHEMA: Final = "0023"
+SCHEMA: Final = "0024"
 """The version of the office's tables this program writes; a test holds it against the newest migration."""
 
 OLDEST: Final = "0001"
 """The oldest version whose changes the hub still takes."""
 
-E_SCHEMA: Final = "E_SCHEMA"
+E_SCHEMA: Final = "0024"
 
 
 def understood(schema: str) -> bool:

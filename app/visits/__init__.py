@@ -32,7 +32,7 @@ from app.visits.collective import (
 )
 from app.visits.collective_papers import UnitPaper, unit_paper
 from app.visits.collective_rows import helped_called, helped_names, unit_visit_names
-from app.visits.earlier import Before, LastHelp
+from app.visits.earlier import Before, LastHelp, visits_to
 from app.visits.figure_rows import ServiceCounts
 from app.visits.figure_words import exact_words, name_words, note_words, part_words, unit_words, value_words
 from app.visits.figures import KEYS as FIGURES
@@ -228,5 +228,6 @@ __all__ = [
     "visit_paper",
     "visits_called",
     "visits_of_members",
+    "visits_to",
     "wan_words",
 ]

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.hardship import Help
 from app.shared.names import FEW
 from app.visits import rules
 from app.visits.queries import Good, goods_of
@@ -171,3 +172,19 @@ def _handed_elsewhere(
     return select(*wanted).where(
         column.in_(values), VisitRow.campaign_id != campaign_id, VisitRow.state.in_(rules.HANDED_OVER)
     )
+
+
+def visits_to(tx: Session, numbers: Sequence[str]) -> Mapping[str, Sequence[Help]]:
+    """Return what people got by visits, by document number: the cash in fen, and whether goods came with it."""
+    found: dict[str, list[Help]] = {}
+    for at in range(0, len(numbers), FEW):
+        wanted = select(
+            VisitRow.id, VisitRow.id_no, VisitRow.on_day, VisitRow.cash, VisitRow.goods, CampaignRow.name
+        )
+        wanted = wanted.join(CampaignRow, CampaignRow.id == VisitRow.campaign_id).where(
+            VisitRow.id_no.in_(numbers[at : at + FEW]), VisitRow.state.in_(rules.HANDED_OVER)
+        )
+        for visit_id, id_no, day, cash, goods, name in tx.execute(wanted):
+            given = any(json.loads(goods or "{}").values())
+            found.setdefault(id_no, []).append(Help("visit", visit_id, day, name, cash or 0, given))
+    return found

@@ -260,9 +260,12 @@ def _dim(window: QWidget, picture: QImage, widget: QWidget, pieces: list[Drawn])
             continue
         if isinstance(widget, QMenu) and (line := widget.actionAt(box.center())) and not line.isEnabled():
             continue
-        ground = _ground(
-            picture, box.intersected(seen.boundingRect()).translated(shift)
-        )  # words may be half away
+        here = box.intersected(seen.boundingRect())
+        if (
+            here.height() * 3 < box.height() * 2
+        ):  # scrolled half away: what is left of the words hides their ground
+            continue
+        ground = _ground(picture, here.translated(shift))
         if ground is None:
             continue
         found, wanted = contrast(_over(piece.colour, ground), ground), LARGE if piece.large() else TEXT

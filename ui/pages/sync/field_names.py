@@ -34,6 +34,34 @@ _HOUSEHOLD = {
     "net_pc": N_("Net income a head, yuan"), "steps": N_("Steps of the reckoning"), "line": N_("Income line"),
     "assessed_on": N_("Reckoned on"),
 }  # fmt: skip
+_FILE = {
+    "household_id": N_("Household"), "member_id": N_("Member record"), "head": N_("Head of the household"),
+    "doc_type": N_("Document"), "id_no": N_("Document number"), "ordinal": N_("Which file of the household"),
+    "relapse_of": N_("File before"), "no": N_("Number"), "series": N_("Letters of the number"),
+    "opened_on": N_("Opened on"), "opened_by": N_("Opened by"), "pinyin": N_("Name in sound"),
+    "initials": N_("Initials"), "place": N_("Place"), "phone": N_("Telephone"),
+    "worker": N_("Worker or migrant worker"),
+    "level": N_("Archive level"), "gradient": N_("Tier of help"), "cause": N_("Cause of hardship"),
+    "causes": N_("Further causes"), "cadre": N_("Responsible cadre"), "authorised_on": N_("Authorisation signed on"),
+}  # fmt: skip
+_FILE_PERSON = {
+    "file_id": N_("Hardship file"), "is_head": N_("Is the head"), "name": N_("Name"), "relation": N_("Relation"),
+    "sex": N_("Sex"), "birth_date": N_("Date of birth"), "doc_type": N_("Document"), "id_no": N_("Document number"),
+    "political": N_("Political status"), "health": N_("Health"), "disease": N_("Disease"),
+    "disability_type": N_("Kind of disability"), "disability_grade": N_("Grade of disability"),
+    "insurance": N_("Medical insurance"), "income": N_("Income a month, yuan"), "employment": N_("Employment"),
+    "unit": N_("Unit or school"), "stage": N_("Stage of schooling"), "entry_year": N_("Year of entry"),
+    "years": N_("Years of schooling"), "off": N_("Taken off"),
+}  # fmt: skip
+_FILE_ITEM = {
+    "file_id": N_("Hardship file"), "person_id": N_("Person of a household"), "side": N_("Income or expense"),
+    "kind": N_("Kind"), "amount": N_("Amount, yuan"), "period": N_("Period"), "evidence": N_("Evidence"),
+    "remark": N_("Remark"), "off": N_("Taken off"),
+}  # fmt: skip
+_FILE_MEASURE = {
+    "file_id": N_("Hardship file"), "measure": N_("Measure of help"), "responsible": N_("Responsible"),
+    "due_on": N_("Due on"), "progress": N_("Progress"), "result": N_("Result"), "state": N_("State"),
+}  # fmt: skip
 _VISIT = {
     **_PERSON, "campaign_id": N_("Campaign"), "kit_id": N_("Kit of a campaign"), "number": N_("Number"),
     "kind": N_("Kind"), "subject_id": N_("Visited person"), "state": N_("State"), "cash": N_("Cash, yuan"),
@@ -201,7 +229,8 @@ _ATTACHMENT = {
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "member": {**FIELD_NAMES, **_MEMBER}, "union_org": {**UNION_FIELDS, "closed_on": N_("Closed on")},
-    "unit": UNIT_FIELDS, "household": _HOUSEHOLD, "visit": _VISIT, "campaign": _CAMPAIGN,
+    "unit": UNIT_FIELDS, "household": _HOUSEHOLD, "hardship_file": _FILE, "hardship_person": _FILE_PERSON,
+    "hardship_item": _FILE_ITEM, "hardship_measure": _FILE_MEASURE, "visit": _VISIT, "campaign": _CAMPAIGN,
     "campaign_good": _GOOD, "kit": _KIT, "fund_budget": _BUDGET, "claim": _CLAIM, "enrolment": _ENROLMENT,
     "claim_payee": _PAYEE,
     "group_joining": _JOINING, "operator": _OPERATOR, "member_document": _DOCUMENT,
@@ -215,10 +244,11 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
            "bank_account": mask_account, "member_card_no": mask_account}  # fmt: skip
-_YES_NO = {"has_women_committee", "has_audit_committee", "active", "first_time", "gift"}
+_YES_NO = {"has_women_committee", "has_audit_committee", "active", "first_time", "gift", "is_head", "off"}
 _LISTED = {
     "doc_type": "id_document_types", "region": "jilin_regions", "nature": "unit_nature",
-    "economic_type": "economic_type", "industry": "industry_sections",
+    "economic_type": "economic_type", "industry": "industry_sections", "cause": "hardship_reasons",
+    "health": "health_status", "disability_type": "disability_types", "insurance": "medical_insurance_types",
 }  # fmt: skip
 _STATES = {"claim": "claim_states"}
 POINTS: Mapping[str, str] = {
@@ -226,11 +256,13 @@ POINTS: Mapping[str, str] = {
     "unit_id": "unit", "union_id": "union_org", "parent_id": "union_org", "campaign_id": "campaign",
     "kit_id": "kit", "joining_id": "group_joining", "entry_id": "ledger_entry",
     "batch_id": "enrolment_batch", "claim_id": "claim", "service_id": "service_entry",
-    "relief_id": "second_relief",
+    "relief_id": "second_relief", "household_id": "household", "file_id": "hardship_file",
+    "relapse_of": "hardship_file", "person_id": "hardship_person",
 }  # fmt: skip
 """Fields that hold another record's id, and of which kind it is."""
 BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",
-                "approved_by", "seconded_by", "locked_by", "founded_by", "paid_by", "done_by"})  # fmt: skip
+                "approved_by", "seconded_by", "locked_by", "founded_by", "paid_by", "done_by",
+                "opened_by"})  # fmt: skip
 """Fields that hold an operator's id."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

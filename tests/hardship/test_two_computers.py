@@ -1,0 +1,226 @@
+"""Two computers of an office keep one household's file and meet at the hub: one file, all that happened, nobody twice."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.hardship import Act, FileDetails, FileView, Hardship, ItemIn, Line
+from app.hardship import happenings as h
+from app.hardship.tables import HardshipFileRow, HardshipItemRow, HardshipMeasureRow
+from app.members import Members, NewMember
+from app.office import _after_choice, _after_rows
+from app.security import Guard
+from app.shared.clock import FixedClock
+from app.shared.errors import RuleError
+from app.sync import queries as sync_queries
+from app.sync.intake import Ways
+from app.sync.merge import OWNERS
+from tests.conftest import NOW
+from tests.hardship.conftest import HEADER
+from tests.hardship.files import CHILD, FORWARD, GRANTED, HUNG, LIFE, household_row, number, on, opened
+from tests.sync.world import Computer, Template, World, template, world
+
+
+class Two:
+    """Two computers that know one household of the list."""
+
+    def __init__(self, here: World, clock: FixedClock, sheet: Path, line: Line) -> None:
+        self.world, self.clock = here, clock
+        self.one, self.other = here.computers
+        for computer in here.computers:
+            computer.sync._ways = Ways({}, _after_rows(clock))
+            computer.sync._after_choice = _after_choice(clock)
+        self.at(self.one).import_households(self.one.actor, sheet, line)
+        self.household = self.at(self.one).window(self.one.actor)[0]
+        self.meet()
+
+    def at(self, computer: Computer) -> Hardship:
+        return Hardship(computer.db, Guard(), self.clock)
+
+    def meet(self) -> None:
+        for computer in [*self.world.computers] * 3:
+            self.world.trip(computer)
+
+    def later(self) -> None:
+        self.clock.moment += timedelta(minutes=1)
+
+    def file(self, computer: Computer, file_id: str) -> FileView:
+        return self.at(computer).file(computer.actor, file_id)
+
+    def act(self, computer: Computer, file_id: str, act: Act) -> str:
+        self.later()
+        return self.at(computer).act(computer.actor, file_id, act)
+
+    def told(self, computer: Computer) -> dict[str, tuple[object, object]]:
+        return {one.field: (one.kept, one.other) for one in computer.sync.clashes(computer.actor)}
+
+
+@pytest.fixture(scope="module")
+def enrolled(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Template:
+    return template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+
+
+@pytest.fixture
+def two(
+    tmp_path: Path, enrolled: Template, clock: FixedClock, write_sheet: Callable[..., Path], line: Line
+) -> Iterator[Two]:
+    with world(tmp_path / "world", enrolled, clock) as here:
+        yield Two(here, clock, write_sheet([HEADER, household_row(1)]), line)
+
+
+def test_what_is_one_statement_is_so_everywhere() -> None:
+    for row in (HardshipFileRow, HardshipItemRow, HardshipMeasureRow):
+        assert set(row.__together__) == OWNERS[row.__tablename__].together
+
+
+def test_a_file_opened_on_both_is_one_file_and_what_differs_is_told(two: Two) -> None:
+    mine = opened(two.at(two.one), two.one.actor, two.household)
+    two.later()
+    details = FileDetails(place="青山村", cause="05", cadre="李强", authorised_on=on(4))
+    theirs = two.at(two.other).open_file(two.other.actor, household_id=two.household, details=details)
+    assert mine == theirs
+    two.meet()
+    shown = [two.file(computer, mine) for computer in (two.one, two.other)]
+    assert shown[0].details == shown[1].details
+    assert shown[0].number == shown[1].number
+    assert [len(one.people) for one in shown] == [1, 1]
+    assert len(two.at(two.one).files(two.one.actor)) == len(two.at(two.other).files(two.other.actor)) == 1
+    told = two.told(two.one)
+    assert told == two.told(two.other)
+    assert {"cause", "cadre"} <= told.keys()
+    assert set(told["cause"]) == {"01", "05"}
+
+
+def test_the_same_person_entered_on_both_is_one_with_what_both_knew(two: Two) -> None:
+    file_id = opened(two.at(two.one), two.one.actor, two.household)
+    two.meet()
+    mine = two.at(two.one).add_person(two.one.actor, file_id, replace(CHILD, unit=""))
+    two.later()
+    other = two.at(two.other)
+    theirs = other.add_person(two.other.actor, file_id, replace(CHILD, health="01", stage=""))
+    other.add_item(two.other.actor, file_id, ItemIn("expense", "STUDY", 600_000, "year", theirs))
+    two.meet()
+    two.meet()
+    for computer in (two.one, two.other):
+        shown = two.file(computer, file_id)
+        assert [
+            (one.told.name, one.told.unit, one.told.health, one.told.stage) for one in shown.people[1:]
+        ] == [("甲小", "青山小学", "01", "primary")]
+        assert shown.items[0].told.person_id == mine == shown.people[1].id
+        assert not two.told(computer)
+
+
+def test_events_of_both_are_united_and_the_same_act_is_one(two: Two) -> None:
+    file_id = opened(two.at(two.one), two.one.actor, two.household)
+    for act in LIFE[:5]:
+        two.act(two.one, file_id, act)
+    two.meet()
+    two.act(two.one, file_id, HUNG)
+    two.act(two.other, file_id, HUNG)  # the same notice
+    two.act(two.other, file_id, Act(h.OBJECTED, on(16), words="有车"))
+    two.act(two.one, file_id, FORWARD)  # knows of no objection
+    two.meet()
+    for computer in (two.one, two.other):
+        now = two.file(computer, file_id).standing
+        assert now.state == "OBJECTION"  # it holds the file
+        assert [one.kind for one in now.loose] == [h.PUT_FORWARD]
+        assert two.at(computer).list_counts(computer.actor)["loose"] == 1
+    loose = two.file(two.one, file_id).standing.loose[0]
+    two.later()
+    two.at(two.one).take_back(two.one.actor, file_id, loose.id)
+    objection = two.file(two.one, file_id).standing.open[0].id
+    two.act(two.one, file_id, Act(h.ANSWERED, on(19), result=h.DISMISSED, about=objection, words="车已报废"))
+    two.act(two.one, file_id, FORWARD)
+    two.meet()
+    decided = (
+        replace(GRANTED, document="")
+        if two.one.actor.operator_id != two.other.actor.operator_id
+        else replace(GRANTED, document="8号")
+    )
+    two.act(two.other, file_id, decided)
+    two.meet()
+    found = [two.file(computer, file_id).standing for computer in (two.one, two.other)]
+    assert found[0].state == found[1].state == "ACTIVE"
+    assert not found[0].loose
+    assert not found[1].loose
+
+
+def test_a_file_opened_from_the_roll_here_and_from_the_list_there_is_told(two: Two) -> None:
+    members = Members(two.one.db, Guard(), two.clock)
+    member = members.register(two.one.actor, NewMember(
+        name="甲一", id_type="01", id_no=number(1), change_type="1", change_date=date(2020, 1, 1),
+        employment_status="1", work_unit="青山厂", mobile="", ethnic="01",
+    )).id  # fmt: skip
+    mine = two.at(two.one).open_file(two.one.actor, member_id=member)
+    two.later()
+    theirs = opened(two.at(two.other), two.other.actor, two.household)
+    assert mine != theirs
+    two.meet()
+    with two.other.db.reading() as tx:
+        refused = sync_queries.record_states(tx, "hardship_file", [theirs])
+    assert refused[theirs].state == "refused"
+    assert refused[theirs].code == "E_DUP_PERSON"
+
+
+def test_somebody_in_two_households_of_two_computers_is_on_a_list(
+    two: Two, write_sheet: Callable[..., Path], line: Line
+) -> None:
+    two.at(two.one).import_households(
+        two.one.actor, write_sheet([HEADER, household_row(2, "乙二")], "more.xlsx"), line
+    )
+    two.meet()
+    second = next(one for one in two.at(two.one).window(two.one.actor) if one != two.household)
+    mine = opened(two.at(two.one), two.one.actor, two.household)
+    theirs = opened(two.at(two.other), two.other.actor, second)
+    two.at(two.one).add_person(two.one.actor, mine, CHILD)
+    two.at(two.other).add_person(two.other.actor, theirs, CHILD)
+    two.meet()
+    for computer in (two.one, two.other):
+        assert {one.id for one in two.at(computer).files(computer.actor, "twice")} == {mine, theirs}
+        assert list(two.file(computer, mine).others.values()) == [two.file(computer, theirs).number]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_acts_in_any_order_on_two_computers_come_to_one_standing_that_holds(two: Two, seed: int) -> None:
+    """Both act as they see fit and meet now and then. What is decided has its conditions, and both say the same."""
+    chance = random.Random(seed)
+    file_id = opened(two.at(two.one), two.one.actor, two.household)
+    two.meet()
+    acts = [
+        *LIFE, GRANTED, replace(GRANTED, document="9号"), Act(h.OBJECTED, on(16), words="有车"),
+        Act(h.ANSWERED, on(19), result=h.DISMISSED, words="不属实"),
+        Act(h.STEPPED_BACK, on(21), about="HOME_VISIT", words="重新核对"),
+    ]  # fmt: skip
+    done = 0
+    for n in range(70):
+        computer = chance.choice((two.one, two.other))
+        act = chance.choice(acts)
+        if chance.random() < 0.6:  # mostly what comes next, or few lives would get far
+            fitting = [one for one in acts if one.kind in two.file(computer, file_id).next]
+            act = fitting[0] if fitting else act
+        try:
+            made = two.act(computer, file_id, act)
+        except RuleError:
+            continue
+        done += 1
+        if chance.random() < 0.15:
+            two.later()
+            two.at(computer).take_back(computer.actor, file_id, made, "录错")
+        if n % 9 == 0:
+            two.meet()
+    two.meet()
+    found = [two.file(computer, file_id).standing for computer in (two.one, two.other)]
+    assert found[0] == found[1]
+    assert done > 8
+    now = found[0]
+    for decided in (one for one in now.counted if one.kind == h.DECIDED):
+        before = now.counted[: now.counted.index(decided)]
+        kinds = [one.kind for one in before]
+        assert {h.SURVEYED, h.HUNG_OUT, h.PUT_FORWARD} <= set(kinds)
+        assert decided.document or decided.by != [one for one in before if one.kind == h.PUT_FORWARD][-1].by
