@@ -39,31 +39,32 @@ def laid_out(
     tx: Session, campaigns: Collection[str] | None = None, days: tuple[date, date] | None = None
 ) -> int:
     """Return the value of the goods bought, in fen; what was bought and taken back was not bought."""
-    return _taken_in(tx, rules.BOUGHT, campaigns, days)
+    statement = _taken_in(rules.BOUGHT, rules.STOCK, func.sum(LedgerLineRow.amount))
+    found: int | None = tx.scalar(_within(statement, campaigns, days))
+    return found or 0
 
 
 def donated(
     tx: Session, campaigns: Collection[str] | None = None, days: tuple[date, date] | None = None
-) -> int:
-    """Return the value of the goods donated, in fen; what was taken back was not donated."""
-    return _taken_in(tx, rules.DONATED, campaigns, days)
+) -> dict[str, int]:
+    """Return the value of the goods donated by source, in fen; what was taken back was not donated."""
+    statement = _taken_in(rules.DONATED, rules.IN_KIND, LedgerLineRow.source, -func.sum(LedgerLineRow.amount))
+    statement = statement.group_by(LedgerLineRow.source).order_by(LedgerLineRow.source)
+    return {source: value for source, value in tx.execute(_within(statement, campaigns, days)) if value}
 
 
-def _taken_in(
-    tx: Session, kind: str, campaigns: Collection[str] | None, days: tuple[date, date] | None
-) -> int:
+def _taken_in(kind: str, account: str, *columns: Any) -> Select[Any]:
+    """Return what asks for `columns` of the lines of an account that a kind of entry wrote, or taking one back."""
     original = aliased(LedgerEntryRow)
-    statement: Select[Any] = (
-        select(func.sum(LedgerLineRow.amount))
+    return (
+        select(*columns)
         .join(LedgerEntryRow, LedgerEntryRow.id == LedgerLineRow.entry_id)
         .outerjoin(original, original.id == LedgerEntryRow.reverses)
         .where(
-            LedgerLineRow.account == rules.STOCK,
+            LedgerLineRow.account == account,
             func.coalesce(original.kind, LedgerEntryRow.kind) == kind,
         )
     )
-    found: int | None = tx.scalar(_within(statement, campaigns, days))
-    return found or 0
 
 
 def _within(

@@ -10,7 +10,7 @@ SCHEMA: Final = "0024"
 OLDEST: Final = "0001"
 """The oldest version whose changes the hub still takes."""
 
-E_SCHEMA: Final = "0024"
+E_SCHEMA: Final = "E_SCHEMA"
 
 
 def understood(schema: str) -> bool:

@@ -45,6 +45,7 @@ UNITS: Final[Mapping[str, str]] = {
     figures.SETS: N_("groups"),
 }
 _PART: Final[Mapping[str, str]] = {"raised": "warm_fund_sources", "cash": "warm_fund_sources",
+                                   "raised_goods": "warm_fund_sources",
                                    "households": "hardship_categories"}  # fmt: skip
 
 

@@ -146,14 +146,14 @@ class GivenToUnit:
 class Around:
     """What stands beside the visits; amounts in fen.
 
-    `granted` by source, goods `bought` and `donated`, `carriers` who took gifts out on which day, `services` the
+    `granted` and goods `donated` by source, goods `bought`, `carriers` who took gifts out on which day, `services` the
     person-times of services given, None where they are not told, for the reason `lacking`: a campaign has none of its
     own.
     """
 
     granted: Mapping[str, int] = field(default_factory=dict)
     bought: int = 0
-    donated: int = 0
+    donated: Mapping[str, int] = field(default_factory=dict)
     carriers: Set[tuple[date, str]] = frozenset()
     services: int | None = None
     lacking: str = OF_THE_YEAR
@@ -218,7 +218,9 @@ def told_by(
     """Tell every figure, each with its parts, in the order of KEYS."""
     parts: list[Figure] = [Figure("raised", sum(around.granted.values()))]
     parts += [Figure("raised", amount, source) for source, amount in around.granted.items()]
-    parts += [Figure("raised_goods", around.donated), Figure("bought", around.bought)]
+    parts += [Figure("raised_goods", sum(around.donated.values()))]
+    parts += [Figure("raised_goods", value, source) for source, value in around.donated.items()]
+    parts += [Figure("bought", around.bought)]
     parts += [*_money(visits, units), *_units(units), *_people(visits, units, marks), *_led(units)]
     services = around.services
     parts += [Figure("services", services, note=around.lacking if services is None else "")]

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from app.aid import Aid, ClaimView, shown_input
+from app.aid import Aid, ClaimView, plan_file, shown_input
 from app.aid.steps import STEP_WORDS
 from app.printing import Printing, preview, wording
 from app.printing.forms import FORMS
 from app.printing.forms.claim_words import NothingCalculated, PaperDoesNotFit
 from app.printing.sheet import Fields, Grid, Sheet, Stamp, texts
-from app.shared import codes
+from app.shared import codes, paths
 from app.shared.actor import Actor
 from app.shared.db import Database
 from app.shared.money import capital, yuan
-from tests.aid.conftest import as_claim
+from tests.aid.conftest import DEMO, as_claim
 
 STAMP = Stamp("ABCDE-FGHJK", "2026-11-20 09:00", "经办一", 0)
 LANGUAGES = ("zh_CN", "ko_KR", "zh_CN+ko_KR")
@@ -123,3 +123,31 @@ def test_the_papers_are_printed_and_read_back(
         out = tmp_path / f"{key}.pdf"
         printing.produce(actor, key, views[no].id, out, language)
         assert wording.load(key, language).lines["title"][0] in preview.words(out)
+
+
+def test_an_old_claim_prints_the_same_slip_after_its_plan_was_replaced(
+    enrolled: Aid,
+    actor: Actor,
+    second: Actor,
+    claims: list[dict[str, Any]],
+    db: Database,
+    guard: Any,
+    clock: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    printing = Printing(db, guard, clock)
+    old = (paths.resources() / "samples" / "plans" / f"{DEMO}-1.toml").read_text("utf-8")
+    text = old[: old.index("[[example]]")].replace('version = "1"', 'version = "2"')
+    text = text.replace('ratio = "40%"', 'ratio = "10%"') + '[[example]]\nname = "一份"\nprice = 60_00\n'
+    claim_id = enrolled.take_claim(actor, as_claim(claims[0]))
+    enrolled.assess(actor, claim_id)
+    enrolled.confirm(second, claim_id)
+    enrolled.submit(actor)
+    before = {one: printing.preview(actor, "claim_slip", claim_id, one) for one in LANGUAGES}
+    for number, content in (("1", old), ("2", text)):
+        (tmp_path / f"{DEMO}-{number}.toml").write_text(content, "utf-8")
+    shelf = plan_file.load_all((tmp_path,))
+    monkeypatch.setattr(plan_file, "load_all", lambda: shelf)
+    assert enrolled.activate(actor, DEMO, demonstration=True).version == "2"
+    assert {one: printing.preview(actor, "claim_slip", claim_id, one) for one in LANGUAGES} == before
