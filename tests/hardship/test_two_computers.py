@@ -186,7 +186,7 @@ def test_somebody_in_two_households_of_two_computers_is_on_a_list(
         assert list(two.file(computer, mine).others.values()) == [two.file(computer, theirs).number]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3))])
 def test_acts_in_any_order_on_two_computers_come_to_one_standing_that_holds(two: Two, seed: int) -> None:
     """Both act as they see fit and meet now and then. What is decided has its conditions, and both say the same."""
     chance = random.Random(seed)
