@@ -7,7 +7,7 @@ service.
 
 from app.aid.answer_service import PaperDecision
 from app.aid.by_hand import ByHand
-from app.aid.checklist import HAVE, TO_COME, UNCLEAR, WAIVED, DocumentLine, Noted
+from app.aid.checklist import HAVE, TO_COME, UNCLEAR, WAIVED, DocumentLine, Noted, document_lines
 from app.aid.claim_list import QUEUES, ClaimFilter, ClaimSums, DeskLine
 from app.aid.claim_papers import ClaimPaper, ClaimPayment, PaymentsPaper, claim_paper, payments_paper
 from app.aid.elsewhere import Elsewhere, Note
@@ -233,6 +233,7 @@ __all__ = [
     "claims_to_send",
     "clause_for_reason",
     "cover_paper",
+    "document_lines",
     "drop_unconfirmed",
     "figure_name",
     "figure_note",

@@ -13,13 +13,11 @@ from sqlalchemy.orm import Session
 
 from app.aid import queries, rules, standing
 from app.aid.happening import write_event
+from app.aid.serving import Serving
 from app.aid.standing import Standing
 from app.aid.standing_queries import standing as standing_now
 from app.aid.tables import ClaimRow
-from app.security import Guard
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database
 
 
 @dataclass(frozen=True)
@@ -34,13 +32,8 @@ class PaperDecision:
     words: str = field(default="", repr=False)
 
 
-class ClaimAnswers:
+class ClaimAnswers(Serving):
     """The part of mutual aid's service that takes in what the union above says to a claim."""
-
-    def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
-        self._db = db
-        self._guard = guard
-        self._clock = clock
 
     def ask_back(self, actor: Actor, claim_id: str, why: str) -> str:
         """Ask the union above to return a claim that is sent; return the event's id.

@@ -15,21 +15,14 @@ from app.aid.claim_list import ClaimFilter, ClaimSums, DeskLine, wanted
 from app.aid.desk_queries import Claimant
 from app.aid.facts import read_facts
 from app.aid.intake import Trial, check_claimed, checklist
+from app.aid.serving import Serving
 from app.members import MemberFacts, MemberMissing, member_facts
-from app.security import Guard
 from app.shared import identity
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database
 
 
-class ClaimDesk:
+class ClaimDesk(Serving):
     """The part of mutual aid's service that the page of claims works with."""
-
-    def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
-        self._db = db
-        self._guard = guard
-        self._clock = clock
 
     def window(self, actor: Actor, asked: ClaimFilter) -> tuple[str, ...]:
         """Return the ids of the claims asked for, the newest first."""

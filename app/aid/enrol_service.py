@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.aid import queries, rules
 from app.aid.plan import Plan
+from app.aid.serving import Serving
 from app.aid.tables import EnrolmentRow
 from app.members import MemberFacts, members_of_unit, records_numbered
-from app.security import Guard
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 
@@ -40,13 +38,8 @@ class EnrolmentReport:
     under_participation: bool
 
 
-class UnitEnrolment:
+class UnitEnrolment(Serving):
     """The part of mutual aid's service that enrols a unit's people in one act."""
-
-    def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
-        self._db = db
-        self._guard = guard
-        self._clock = clock
 
     def enrol(
         self,

@@ -14,13 +14,11 @@ from app.aid.enrolling import CONFIRMED, DRAFT, Verdict, Wish, check_shares, pri
 from app.aid.enrolling_words import NobodyToRenew
 from app.aid.enrolment_rows import BatchView
 from app.aid.enrolment_service import NewBatch
+from app.aid.serving import Serving
 from app.aid.tables import BatchLineRow, BatchRow
 from app.hardship import households_numbered
 from app.members import MemberFacts, facts_of, marks_of
-from app.security import Guard
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database
 from app.shared.names import FEW
 from app.shared.progress import SILENT, Progress
 from app.unions import all_units
@@ -56,12 +54,8 @@ class Begun:
         return tuple(one for one in self.people if not one.ready)
 
 
-class EnrolmentDesk:
+class EnrolmentDesk(Serving):
     """The part of mutual aid's service that the page of enrolments works with."""
-
-    _db: Database
-    _guard: Guard
-    _clock: Clock
 
     def batch(self, actor: Actor, batch_id: str) -> BatchView:
         """Return a batch as it stands. Raises BatchMissing."""

@@ -11,22 +11,16 @@ from app.aid.enrolling import Verdict
 from app.aid.enrolment_lists import RenewalLine, UnitShare
 from app.aid.enrolment_service import NewBatch
 from app.aid.enrolment_sheet import Roster
+from app.aid.serving import Serving
 from app.members import facts_of
-from app.security import Guard
 from app.shared import codes
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
-from app.shared.clock import Clock
-from app.shared.db import Database
 from app.shared.money import yuan
 
 
-class EnrolmentLists:
+class EnrolmentLists(Serving):
     """Who should be reminded, who does not take part, and the rosters of batches as files."""
-
-    _db: Database
-    _guard: Guard
-    _clock: Clock
 
     def renewals(
         self, actor: Actor, days: int = 60, on: date | None = None, plan_id: str | None = None,

@@ -25,11 +25,9 @@ from app.aid.enrolling_words import (
     TooFewTakePart,
 )
 from app.aid.enrolment_rows import BatchLine, BatchView, Participation
+from app.aid.serving import Serving
 from app.aid.tables import BatchLineRow, BatchRow, EnrolmentRow
-from app.security import Guard
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database
 from app.shared.ids import new_id
 from app.shared.money import yuan
 from app.shared.names import FEW
@@ -83,12 +81,8 @@ class Judged:
         return sum(not verdict.ready for _line, verdict in self.lines)
 
 
-class Batches:
+class Batches(Serving):
     """Enrolments of whole units: nothing is covered before the unit's money is here and somebody confirms it."""
-
-    _db: Database
-    _guard: Guard
-    _clock: Clock
 
     def found_batch(self, actor: Actor, told: NewBatch) -> BatchView:
         """Found a draft for a unit under the active version of a plan.

@@ -6,16 +6,12 @@ from datetime import date
 
 from app.aid import figure_rows
 from app.aid.figures import Figure, Scope
-from app.security import Guard
+from app.aid.serving import Serving
 from app.shared.actor import Actor
-from app.shared.db import Database
 
 
-class AidFigures:
+class AidFigures(Serving):
     """The figures that go upward, each with the rows it counts."""
-
-    _db: Database
-    _guard: Guard
 
     def figures(self, actor: Actor, scope: Scope) -> tuple[Figure, ...]:
         """Return the figures of a year, or of a term of a plan."""

@@ -14,14 +14,12 @@ from app.aid.checklist import Noted
 from app.aid.facts import read_facts
 from app.aid.happening import write_event
 from app.aid.keeping import keep_assessment
+from app.aid.serving import Serving
 from app.aid.standing_queries import standing as standing_now
 from app.aid.tables import ClaimPayeeRow
 from app.aid.views import Payee
-from app.security import Guard
 from app.shared import identity
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database
 from app.shared.errors import RuleError
 from app.shared.text import N_
 
@@ -40,13 +38,8 @@ class PlanPays(RuleError):
     template = N_("A plan of this office pays for this claim. Calculate it.")
 
 
-class ClaimLife:
+class ClaimLife(Serving):
     """The part of mutual aid's service that carries a claim from its documents to its payment."""
-
-    def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
-        self._db = db
-        self._guard = guard
-        self._clock = clock
 
     # -- in the office's hands
 

@@ -17,25 +17,19 @@ from app.aid.answer_service import stands_in
 from app.aid.happening import write_event
 from app.aid.numbers import number_words
 from app.aid.payments import AmountDiffers, Answered, BankAnswer, NotToPay, PaymentLine
+from app.aid.serving import Serving
 from app.aid.standing import Standing
 from app.aid.standing_queries import standings
 from app.aid.tables import ClaimRow
-from app.security import Guard, audit
+from app.security import audit
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
-from app.shared.clock import Clock
-from app.shared.db import Database
 from app.shared.errors import RuleError
 from app.shared.money import yuan
 
 
-class ClaimPayments:
+class ClaimPayments(Serving):
     """The part of mutual aid's service that pays what was decided."""
-
-    def __init__(self, db: Database, guard: Guard, clock: Clock) -> None:
-        self._db = db
-        self._guard = guard
-        self._clock = clock
 
     def payments(self, actor: Actor, claim_ids: Sequence[str] | None = None) -> tuple[PaymentLine, ...]:
         """Return the claims whose money is still to go out, in order of their numbers; of some when they are named."""

@@ -6,7 +6,7 @@ Money in fen. Claims are paid by transfer only (domain page E.4); the sheet's co
 from __future__ import annotations
 
 import io
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,15 +15,14 @@ from typing import Final
 
 import xlsxwriter
 
+from app.funds import CARD_TWICE, card_problems
 from app.shared.cells import Cell, RowProblem, as_text, find_sheet, is_blank, plain_title
 from app.shared.dates import parse_day
 from app.shared.errors import RuleError
 from app.shared.files import write_whole
-from app.shared.identity import is_card
 from app.shared.money import capital, parse_yuan
 from app.shared.text import N_
 
-NO_CARD, CARD_WRONG, CARD_TWICE = "no_card", "card_wrong", "card_twice"
 DUE: Final = frozenset({"APPROVED", "PAYING", "PAY_FAILED"})
 """States in which a claim's money is still to go out."""
 
@@ -125,17 +124,8 @@ class Answered:
 def judged(lines: Iterable[PaymentLine]) -> tuple[PaymentLine, ...]:
     """Return the lines with what speaks against paying each: no card, a wrong one, one that others share."""
     listed = tuple(lines)
-    counted = Counter(one.account for one in listed if one.account)
-    return tuple(_judged(one, counted[one.account] > 1) for one in listed)
-
-
-def _judged(line: PaymentLine, shared: bool) -> PaymentLine:
-    problem = CARD_TWICE if shared else ""
-    if not line.account:
-        problem = NO_CARD
-    elif not is_card(line.account):
-        problem = CARD_WRONG
-    return replace(line, problem=problem)
+    told = card_problems([one.account for one in listed])
+    return tuple(replace(one, problem=problem) for one, problem in zip(listed, told, strict=True))
 
 
 def write_payments(path: Path, lines: Sequence[PaymentLine], now: datetime) -> None:

@@ -15,11 +15,10 @@ from app.aid.plan import Plan
 from app.aid.plan_file import PlanFile
 from app.aid.plan_table import PlanRefused
 from app.aid.plan_year import NextYear
+from app.aid.serving import Serving
 from app.aid.tables import AidPlanRow, BatchRow, ClaimRow, EnrolmentRow
-from app.security import Guard
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database, touch
+from app.shared.db import touch
 from app.shared.files import write_whole
 
 ACTIVE: Final = "active"
@@ -63,12 +62,8 @@ class ShelfLine:
         return bool(self.covers or self.batches or self.claims)
 
 
-class PlanShelf:
+class PlanShelf(Serving):
     """The plans of this office as the desk shows them."""
-
-    _db: Database
-    _guard: Guard
-    _clock: Clock
 
     def shelf(self, actor: Actor) -> tuple[ShelfLine, ...]:
         """Return the plan versions in use, used before, published or installed; samples only where they are in use."""

@@ -13,11 +13,10 @@ from app.aid import relief_words as words
 from app.aid.relief import Approval
 from app.aid.relief_rows import ReliefSheet
 from app.aid.relief_tables import ReliefRow
+from app.aid.serving import Serving
 from app.funds import Booking, Help, Means, Payment
-from app.security import Guard, audit
+from app.security import audit
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database
 from app.shared.identity import is_card
 
 
@@ -30,12 +29,8 @@ class Paid:
     waiting: tuple[Payment, ...]
 
 
-class ReliefPayments:
+class ReliefPayments(Serving):
     """Second relief from its approval to the last payment."""
-
-    _db: Database
-    _guard: Guard
-    _clock: Clock
 
     def approve_relief(
         self, actor: Actor, relief_id: str, approval: Approval, second: Actor | None = None

@@ -18,14 +18,12 @@ from app.aid.relief import Reason, ReliefRule
 from app.aid.relief_cases import Found
 from app.aid.relief_rows import ReliefSheet, ReliefView
 from app.aid.relief_tables import ReliefLineRow, ReliefRow
+from app.aid.serving import Serving
 from app.funds import Booking
 from app.members import MemberMissing, member_facts
-from app.security import Guard
 from app.shared import codes, paths
 from app.shared.actor import Actor
 from app.shared.chain import canonical_text
-from app.shared.clock import Clock
-from app.shared.db import Database
 from app.shared.ids import id_of, new_id
 
 
@@ -69,12 +67,9 @@ def templates() -> dict[str, ReliefRule]:
     return {key.upper(): relief.read_rule({"way": key.upper(), **part}) for key, part in told.items()}
 
 
-class SecondRelief:
+class SecondRelief(Serving):
     """Second relief: a yearly pool, shared out among people with a burden left."""
 
-    _db: Database
-    _guard: Guard
-    _clock: Clock
     _elsewhere: Elsewhere
 
     def relief_templates(self, actor: Actor) -> dict[str, ReliefRule]:

@@ -7,19 +7,14 @@ from sqlalchemy.orm import Session
 from app.aid import unclaimed, unclaimed_rows
 from app.aid.elsewhere import Elsewhere
 from app.aid.relief_tables import UnclaimedRow
+from app.aid.serving import Serving
 from app.aid.unclaimed_rows import UnclaimedLine
-from app.security import Guard
 from app.shared.actor import Actor
-from app.shared.clock import Clock
-from app.shared.db import Database
 
 
-class NobodyClaimed:
+class NobodyClaimed(Serving):
     """The list of those who may be entitled and claimed nothing."""
 
-    _db: Database
-    _guard: Guard
-    _clock: Clock
     _elsewhere: Elsewhere
 
     def unclaimed(self, actor: Actor, *, aside: bool = False) -> tuple[UnclaimedLine, ...]:

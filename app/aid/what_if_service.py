@@ -13,20 +13,16 @@ from app.aid.engine import Assessment
 from app.aid.numbers import number_words
 from app.aid.plan import Plan
 from app.aid.plan_file import PlanFile
+from app.aid.serving import Serving
 from app.aid.standing_queries import granted, standings
 from app.aid.tables import AidPlanRow, ClaimRow
 from app.aid.what_if import TriedPlan, WhatIf
 from app.members import member_facts
-from app.security import Guard
 from app.shared.actor import Actor
-from app.shared.db import Database
 
 
-class WhatIfs:
+class WhatIfs(Serving):
     """Claims tried out under other plans."""
-
-    _db: Database
-    _guard: Guard
 
     def plans_to_try(self, actor: Actor, claim_id: str) -> tuple[TriedPlan, ...]:
         """Return the plan versions a claim can be tried under: used here, published here, installed.

@@ -50,8 +50,14 @@ class Payment:
 def looked_over(payments: Iterable[Payment]) -> tuple[Payment, ...]:
     """Return the payments of one list with what speaks against each."""
     found = tuple(payments)
-    counted = Counter(one.account for one in found if one.account)
-    return tuple(replace(one, problem=_problem(one.account, counted[one.account])) for one in found)
+    told = card_problems([one.account for one in found])
+    return tuple(replace(one, problem=problem) for one, problem in zip(found, told, strict=True))
+
+
+def card_problems(accounts: Sequence[str]) -> tuple[str, ...]:
+    """Return what speaks against paying to each of the cards of one list, '' for nothing."""
+    counted = Counter(account for account in accounts if account)
+    return tuple(_problem(account, counted[account]) for account in accounts)
 
 
 def _problem(account: str, times: int) -> str:

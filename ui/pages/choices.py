@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from app.shared import codes
 from app.shared.pinyin import full, initials
-from ui.kit.fields import Choice
+from app.shared.text import _
+from ui.kit.fields import Choice, CodeField, PasswordField
+from ui.kit.form import Spec
 
 if TYPE_CHECKING:
     from app.security.service import Operator
@@ -62,6 +64,14 @@ def second_persons(operators: Sequence[Operator], operator_id: str) -> tuple[Cho
     return tuple(
         Choice(one.id, one.name, _keys(one.name)) for one in operators if one.active and one.id != operator_id
     )
+
+
+def second_specs(others: Sequence[Choice], *, required: bool = True) -> list[Spec]:
+    """Return the fields in which one of these proves themselves here as the second person."""
+    return [
+        Spec("operator", _("Second person"), lambda: CodeField(others), required=required),
+        Spec("password", _("Their password"), PasswordField, required=required),
+    ]
 
 
 def _keys(words: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from app.aid import ClaimFilter, ClaimIn, Payee
+from app.aid import TO_COME, ClaimFilter, ClaimIn, Payee
 from app.aid.facts import read_facts
 from app.documents import Pasted
 from app.members import Query
@@ -239,7 +239,7 @@ def test_documents_that_came_in_are_written_down_calculated_and_taken_back(page,
     page.acts.ask_supply()
     window = page.acts.documents.window
     field = window.form.fields["documents"]
-    assert [code for code, line in field.lines.items() if line.state == "missing"] == ["D04", "D06"]
+    assert [code for code, line in field.lines.items() if line.state == TO_COME] == ["D04", "D06"]
     QTest.keyClick(field, Qt.Key.Key_A)
     window.go_on()
     after = office.aid.view(office.actor, before.id)
@@ -261,16 +261,16 @@ def test_a_document_is_waived_with_its_reason_by_the_keys_and_taken_back(page, d
     window = page.acts.documents.window
     field = window.form.fields["documents"]
     lines = field.lines
-    lines["D04"].chips["missing"].setFocus()
-    QTest.keyClick(lines["D04"].chips["missing"], Qt.Key.Key_3)
+    lines["D04"].chips[TO_COME].setFocus()
+    QTest.keyClick(lines["D04"].chips[TO_COME], Qt.Key.Key_3)
     assert field.note.isEnabled()
     window.go_on()
     assert window.isVisible()
     assert office.aid.view(office.actor, before.id) == before  # a reason is asked for
     field.note.put("医院直接寄来")
     field.note.touched.emit()
-    lines["D06"].chips["missing"].setFocus()
-    QTest.keyClick(lines["D06"].chips["missing"], Qt.Key.Key_4)
+    lines["D06"].chips[TO_COME].setFocus()
+    QTest.keyClick(lines["D06"].chips[TO_COME], Qt.Key.Key_4)
     QTest.keyClicks(field.note, "unclear")
     window.go_on()
     after = office.aid.view(office.actor, before.id)
@@ -304,7 +304,7 @@ def begin(page, key, **answers):
 
 
 def keys_of(page):
-    return [act.key for act in page.acts.more.fitting()]
+    return [act.key for act in page.acts.more.fitting]
 
 
 def test_an_amount_is_set_by_hand_and_taken_back(page, desk, office):

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 from app.aid import IN_WORK, Assessment
 from app.shared.text import _
 from ui.kit.asking import AskForm
-from ui.kit.fields import CodeField, PasswordField
-from ui.kit.form import Form, Spec
+from ui.kit.form import Form
 from ui.kit.parts import Button
 from ui.pages.aid.documents import Documents
 from ui.pages.aid.life import LifeMenu
 from ui.pages.aid.life_acts import life_acts
 from ui.pages.aid.papers import ClaimPapers, PaperMenu
 from ui.pages.aid.words import result_words
-from ui.pages.choices import second_persons
+from ui.pages.choices import second_persons, second_specs
 from ui.pages.home.gather import may
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ class ClaimActs:
         self.correct_button.setVisible(at_work and may(office, "aid.take_claim"))
         self.confirm_button.setVisible(waits and may(office, "aid.confirm"))
         self.more.offer(view)
-        self.take_up_button.setVisible(any(act.key == "take_up" for act in self.more.fitting()))
+        self.take_up_button.setVisible(any(act.key == "take_up" for act in self.more.fitting))
         self.papers.offer(view if may(office, "printing.produce") else None)
 
     def open(self) -> None:
@@ -129,10 +128,7 @@ class ClaimActs:
                 (_("Who may work here"), lambda: self._desk.go("people", {})),
             )  # fmt: skip
             return
-        form = Form([
-            Spec("operator", _("Second person"), lambda: CodeField(others), required=True),
-            Spec("password", _("Their password"), PasswordField, required=True),
-        ])  # fmt: skip
+        form = Form(second_specs(others))
         told = _("You calculated claim {number} yourself. A second person looks at it, chooses themselves and "
                  "types their password.", number=view.number)  # fmt: skip
         self.window = AskForm(

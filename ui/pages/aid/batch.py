@@ -11,11 +11,10 @@ from app.shared.money import yuan
 from app.shared.progress import Progress
 from app.shared.text import _, _n
 from ui.kit.asking import AskForm
-from ui.kit.fields import CodeField, PasswordField
-from ui.kit.form import Form, Spec
+from ui.kit.form import Form
 from ui.kit.parts import Button
 from ui.pages.aid.papers import MISSING, ClaimPapers
-from ui.pages.choices import second_persons
+from ui.pages.choices import second_persons, second_specs
 from ui.pages.home.gather import may
 
 if TYPE_CHECKING:
@@ -118,10 +117,7 @@ class Batch:
         if own:
             told += " " + _("You calculated some of them yourself: a second person looks at them, chooses themselves "
                             "and types their password.")  # fmt: skip
-            specs = [
-                Spec("operator", _("Second person"), lambda: CodeField(others), required=True),
-                Spec("password", _("Their password"), PasswordField, required=True),
-            ]  # fmt: skip
+            specs = second_specs(others)
         form = Form(specs)
         self.window = AskForm(
             self._page, _("Confirm what waits"), form, _("Confirm"), lambda answers: self._confirm(lines, answers),

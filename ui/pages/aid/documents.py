@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from app.aid import UNCLEAR, WAIVED, Assessment, Noted
+from app.aid import HAVE, UNCLEAR, WAIVED, Assessment, Noted, document_lines
 from app.shared.errors import RuleError
 from app.shared.text import _
 from ui.kit.asking import AskForm
 from ui.kit.form import Form, Spec
-from ui.pages.aid.states_field import HAVE, MISSING, DocumentStates
+from ui.pages.aid.states_field import DocumentStates
 from ui.pages.aid.words import asked_for, result_words
 
 if TYPE_CHECKING:
@@ -85,7 +85,5 @@ class Documents:
 
 def states_of(view: ClaimView, codes: Sequence[str]) -> dict[str, Noted]:
     """Return what is known of each of these documents."""
-    have = view.facts.documents
-    return {
-        code: view.noted.get(code) or Noted(HAVE if code in have else MISSING, "") for code in codes
-    }  # fmt: skip
+    lines = document_lines(codes, view.facts, view.noted, {})
+    return {line.code: Noted(line.state, line.words) for line in lines}

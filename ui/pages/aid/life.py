@@ -44,7 +44,6 @@ class Act:
     begin: Callable[[ClaimView, Office], Mapping[str, Any]] = lambda _view, _office: {}
     told: str = ""
     undo: Callable[[Any, ClaimView, Any], object] | None = None
-    confirms: bool = False
 
 
 class LifeMenu:
@@ -53,30 +52,26 @@ class LifeMenu:
     def __init__(self, page: Page, desk: Desk, acts: Callable[[], Sequence[Act]]) -> None:
         self._page, self._desk, self._acts = page, desk, acts
         self.view: ClaimView | None = None
+        self.fitting: list[Act] = []
         self.window: AskForm | None = None
         self.button = Button(_("More"), self.open, picture="chevron-down", keys="Ctrl+M")
         self.menu = QMenu(page)
         QShortcut(QKeySequence("Ctrl+M"), page, activated=self.open)
 
     def offer(self, view: ClaimView | None) -> None:
-        """Offer what fits the claim shown."""
-        self.view = view
-        self.button.setVisible(bool(self.fitting()))
-
-    def fitting(self) -> list[Act]:
-        """Return the acts that fit the claim shown and are the operator's right."""
-        view, office = self.view, self._desk.office
-        if view is None:
-            return []
-        return [act for act in self._acts() if may(office, act.verb) and act.fits(view)]
+        """Offer what fits the claim shown and is the operator's right."""
+        self.view, office = view, self._desk.office
+        self.fitting = [
+            act for act in self._acts() if view is not None and may(office, act.verb) and act.fits(view)
+        ]
+        self.button.setVisible(bool(self.fitting))
 
     def open(self) -> None:
         """Open the menu, its first line chosen."""
-        fitting = self.fitting()
-        if not fitting or not self.button.isVisible():
+        if not self.fitting or not self.button.isVisible():
             return
         self.menu.clear()
-        for act in fitting:
+        for act in self.fitting:
             action = QAction(icons.icon(act.picture), act.words, self.menu)
             action.triggered.connect(lambda _on=False, key=act.key: self.begin(key))
             self.menu.addAction(action)
@@ -85,12 +80,12 @@ class LifeMenu:
 
     def begin(self, key: str) -> None:
         """Begin an act of the claim shown: ask what it needs, or do it at once."""
-        act = next((one for one in self.fitting() if one.key == key), None)
+        act = next((one for one in self.fitting if one.key == key), None)
         view, office = self.view, self._desk.office
         if act is None or view is None:
             return
         specs = act.specs(view, office)
-        if not specs and not act.confirms:
+        if not specs:
             self._do(act, view, {}, None)
             return
         form = Form(specs)
@@ -101,8 +96,7 @@ class LifeMenu:
             lambda answers: self._do(act, view, answers, self.window), told=act.told, picture=act.picture, stays=True,
         )  # fmt: skip
         self.window.show()
-        if specs:
-            form.go_to(specs[0].name)
+        form.go_to(specs[0].name)
 
     def _do(self, act: Act, view: ClaimView, answers: Mapping[str, Any], window: AskForm | None) -> None:
         office = self._desk.office

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from app.aid import ReliefSheet
 from app.shared.text import _
 from ui.kit.asking import AskForm
-from ui.kit.fields import CodeField, PasswordField
 from ui.kit.form import Form, Spec
-from ui.pages.choices import second_persons
+from ui.pages.choices import second_persons, second_specs
 
 if TYPE_CHECKING:
     from app.security.service import Operator
@@ -68,10 +67,7 @@ class Asking:
         found = [Spec("decision", _("Number of the decision on paper"))]
         others = second_persons(operators, self._relief.desk.actor.operator_id)
         if others:
-            found += [
-                Spec("operator", _("Second person"), lambda: CodeField(others)),
-                Spec("password", _("Their password"), PasswordField),
-            ]
+            found += second_specs(others, required=False)
         return found
 
     def _second(self, answers: dict[str, Any]) -> Actor | None:

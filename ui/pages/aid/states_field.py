@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.aid import UNCLEAR, WAIVED, Noted
+from app.aid import HAVE, TO_COME, UNCLEAR, WAIVED, Noted
 from app.shared.errors import RuleError
 from app.shared.text import N_, _
 from ui.kit.field_box import Box
@@ -17,9 +17,8 @@ from ui.kit.fields import Field
 from ui.kit.parts import Chip, Words
 from ui.pages.aid.words import document_words
 
-HAVE, MISSING = "have", "missing"
-STATES = {HAVE: N_("Have"), MISSING: N_("Missing"), WAIVED: N_("Waived"), UNCLEAR: N_("Unclear")}
-_KEYS = {Qt.Key.Key_1: HAVE, Qt.Key.Key_2: MISSING, Qt.Key.Key_3: WAIVED, Qt.Key.Key_4: UNCLEAR}
+STATES = {HAVE: N_("Have"), TO_COME: N_("Missing"), WAIVED: N_("Waived"), UNCLEAR: N_("Unclear")}
+_KEYS = {Qt.Key.Key_1: HAVE, Qt.Key.Key_2: TO_COME, Qt.Key.Key_3: WAIVED, Qt.Key.Key_4: UNCLEAR}
 
 
 class WhyWaived(RuleError):
@@ -47,7 +46,7 @@ class _Line(QWidget):
             chip.setAccessibleName("  ".join((self.name, _(STATES[state]))))
             chip.clicked.connect(lambda _on=False, state=state: self.chosen.emit(state))
             row.addWidget(chip)
-        self.chips[MISSING].setChecked(True)
+        self.chips[TO_COME].setChecked(True)
 
     @property
     def state(self) -> str:
@@ -145,7 +144,7 @@ class DocumentStates(Box):
                 self._go(lines[min(lines.index(here) + 1, len(lines) - 1)])
         elif key == Qt.Key.Key_A and not event.modifiers():
             for line in lines:
-                if line.state == MISSING:
+                if line.state == TO_COME:
                     line.chips[HAVE].setChecked(True)
             self._come(here)
             self.touched.emit()

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from app.shared import codes
 from app.shared.errors import NuangongError
 from app.shared.text import _
-from ui.kit.fields import CodeField, PasswordField
-from ui.kit.form import Form, Spec
+from ui.kit.form import Form
 from ui.kit.grid import Column, Grid
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
 from ui.kit.tab_order import in_order
 from ui.kit.window_model import ListSource
-from ui.pages.choices import second_persons
+from ui.pages.choices import second_persons, second_specs
 from ui.pages.doorway import quiet
 from ui.pages.listing import ListPapers
 from ui.pages.members.columns import field_name
@@ -65,10 +64,7 @@ class Corrections(InPlace):
         )
         self.refuse_button = Button(_("Refuse it"), lambda: self.decide(False))
         self.withdraw_button = Button(_("Withdraw it"), self.withdraw)
-        self.second = Form([
-            Spec("operator", _("Second person"), lambda: CodeField(()), required=True),
-            Spec("password", _("Their password"), PasswordField, required=True),
-        ])  # fmt: skip
+        self.second = Form(second_specs(()))
         self.second.finished.connect(lambda: self.decide(True))
         self.who = Card(margin=14, spacing=8)
         self.who.body.addWidget(

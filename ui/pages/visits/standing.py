@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from app.shared.text import N_, _
 from app.visits import APPROVED, LOCKED, PLANNED, Approval
 from ui.kit.asking import AskForm
-from ui.kit.fields import CodeField, DateField, PasswordField
+from ui.kit.fields import DateField
 from ui.kit.form import Form, Spec
 from ui.kit.parts import Badge
-from ui.pages.choices import second_persons
+from ui.pages.choices import second_persons, second_specs
 
 if TYPE_CHECKING:
     from app.security.service import Operator
@@ -70,10 +70,7 @@ class Approving:
         ]
         told = _("Write the number and the day of the paper.")
         if others:
-            specs += [
-                Spec("operator", _("Second person"), lambda: CodeField(others)),
-                Spec("password", _("Their password"), PasswordField),
-            ]
+            specs += second_specs(others, required=False)
             told = _("Approved on paper: write its number and day. Approved here: a second person chooses "
                      "themselves and types their password.")  # fmt: skip
         form = Form(specs)
