@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import founding
+from app import founding, rotation
 from app.aid import (
     Elsewhere,
     Note,
@@ -50,7 +50,7 @@ from app.migrations.run import bring_up
 from app.printing.origins import IN_THE_BOOKS
 from app.printing.service import Printing
 from app.security import Guard, audit
-from app.security.service import Operators, operator_of
+from app.security.service import Operators, WayTakenAway, operator_of
 from app.security.vault import Vault
 from app.services import entry_names as service_names
 from app.services import person_names, program_names, service_years, services_given
@@ -134,12 +134,14 @@ class Office:
         witness: Witness,
     ) -> None:
         guard = Guard()
-        self.profile, self.db, self.clock, self.vault = profile, db, clock, vault
+        self.profile, self.db, self.clock, self.vault, self.key = profile, db, clock, vault, key
         with db.reading() as tx:
             device = sync_queries.device(tx)
             known = operator_of(tx, operator)
             if known is None or device is None:
                 raise DatabaseDamaged()
+            if not known.active:
+                raise WayTakenAway()
             self.actor = Actor(known.id, known.name, known.role, device.device_id)
         self.operators = Operators(db, guard, clock, vault, key)
         self.unions = Unions(db, guard, clock, unit_renamed, members_of_union)
@@ -216,15 +218,24 @@ class Office:
 
     @classmethod
     def unlock(
-        cls, profile: Path, password: str, operator: str | None = None, clock: Clock | None = None
+        cls,
+        profile: Path,
+        password: str,
+        operator: str | None = None,
+        clock: Clock | None = None,
+        *,
+        renew: bool = True,
     ) -> Office:
         """Open the office in `profile`; a backup is made before a migration.
+
+        Where somebody left since the database's key was made it gets a new one (`renew`).
 
         Raises OnNetwork, WrongPassword, KeysDamaged, DatabaseDamaged, NewerDatabase or another DeviceError.
         """
         places.check(profile)
         clock, vault = clock or Clock(), Vault(profile)
         owner, key = vault.unlock(password, operator)
+        rotation.settle(profile, key)
         db = Database.open(profile / DATABASE, key, clock)
         try:
             backup = Backup(db, Guard(), clock, vault, key, profile)
@@ -236,7 +247,20 @@ class Office:
             db.engine.dispose()
             raise
         log.start(profile / "log")
-        return office
+        gone = rotation.due(db, vault, key) if renew else ()
+        return office.renewed(password, gone) if gone else office
+
+    def renewed(self, password: str, gone: Sequence[str]) -> Office:
+        """Return this office open again, under a new database key unless disk or an old slot refuse that.
+
+        No key that those who are `gone` may have kept opens it then. What was done is written down.
+        """
+        done = rotation.tried(self.db, self.vault, self.key, self.witness, tuple(gone))
+        again = Office.unlock(self.profile, password, self.actor.operator_id, self.clock, renew=False)
+        if done:
+            with again.db.transaction("vault.rotated", again.actor) as tx:
+                audit(tx, again.actor, "rekey", "vault", "", ",".join(gone))
+        return again
 
     @classmethod
     def recover(cls, profile: Path, code: str, operator: str, password: str) -> Office:
@@ -245,11 +269,32 @@ class Office:
         Raises WrongRecoveryCode, NoSuchOperator, PasswordTooShort, and what `unlock` raises.
         """
         vault = Vault(profile)
-        owner = vault.renew(vault.recover(code), operator, password)
+        paper, key = vault.recovered(code)
+        owner = vault.renew(key, operator, password)
         office = cls.unlock(profile, password, owner)
         with office.db.transaction("operator.recovered", office.actor) as tx:
-            audit(tx, office.actor, "recover", "operator", owner)
+            audit(tx, office.actor, "recover", "operator", owner, paper)
         return office
+
+    def rekeyed(self, password: str) -> Office:
+        """Return this office open under a new database key, because an administrator wants one. Raises KeyUnchanged."""
+        Guard().check(self.actor, "security.rotate")
+        again = self.renewed(password, rotation.due(self.db, self.vault, self.key))
+        if again.key == self.key:
+            again.db.close()
+            raise rotation.KeyUnchanged()
+        return again
+
+    def hand_escrow(self, actor: Actor, folder: Path, second: Actor | None = None) -> Path:
+        """Write a code that opens this office into `folder`, sealed so that only the union above can read it.
+
+        The file is there and proven before the code opens anything. Raises what `Operators.keep_escrow` and
+        `Sync.place_escrow` raise.
+        """
+        code = self.operators.propose_escrow(actor, second)
+        placed = self.sync.place_escrow(actor, folder, code)
+        self.operators.keep_escrow(actor, code, second)
+        return placed.path
 
     def facts(self) -> OfficeFacts:
         """Return the office's code, name and region."""
