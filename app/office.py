@@ -196,6 +196,12 @@ class Office:
         """Return (operator id, name) of everybody who can unlock; needs no password. Raises KeysDamaged."""
         return Vault(profile).operators()
 
+    @staticmethod
+    def waits(profile: Path) -> Mapping[str, int]:
+        """Return the seconds each operator must wait after wrong passwords, by id. Raises KeysDamaged."""
+        vault = Vault(profile)
+        return {owner: vault.wait(owner) for owner, _name in vault.operators()}
+
     @classmethod
     def create(
         cls,

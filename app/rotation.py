@@ -1,4 +1,4 @@
-"""How does an office take a new database key? After somebody left, whole or not at all; a cut leaves an office that opens.
+"""How does an office take a new database key after somebody left? Whole or not at all; a cut leaves one that opens.
 
 The order is what makes it safe. (1) A copy of the database under the new key, `office.db.next`, proven and synced:
 until now nobody knows its key. (2) The witness marked for both keys. (3) The slots told the new key, in one renaming:
@@ -43,9 +43,7 @@ def due(db: Database, vault: Vault, key: bytes) -> tuple[str, ...]:
         return left_since(tx, vault.key_since(key))
 
 
-def rotate(
-    db: Database, vault: Vault, key: bytes, witness: Witness, leaving: tuple[str, ...] = ()
-) -> bytes:
+def rotate(db: Database, vault: Vault, key: bytes, witness: Witness, leaving: tuple[str, ...] = ()) -> bytes:
     """Close `db`, give its file a new key and return that; the slots of `leaving` are taken away.
 
     Raises SlotsTooOld or LastSlot before anything changed, or a DeviceError: which key the office then has, the slots

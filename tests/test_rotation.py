@@ -147,8 +147,17 @@ class _Film:
         return watched
 
     def _shoot(self) -> None:
-        names = ("office.db", "office.db-wal", "office.db.next", "keyslots.json", "witness.json", "tries.json")
-        whole = tuple((self._profile / n).read_bytes() if (self._profile / n).exists() else None for n in names)
+        names = (
+            "office.db",
+            "office.db-wal",
+            "office.db.next",
+            "keyslots.json",
+            "witness.json",
+            "tries.json",
+        )
+        whole = tuple(
+            (self._profile / n).read_bytes() if (self._profile / n).exists() else None for n in names
+        )
         if self.shots and whole == self._last:
             return
         self._last = whole
@@ -160,7 +169,9 @@ class _Film:
         self.shots.append(shot)
 
 
-def test_a_kill_at_any_moment_leaves_an_office_that_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kill_at_any_moment_leaves_an_office_that_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office = _office(tmp_path / "office")
     _leaves(office)
     old, at = office.key, _head(office)
@@ -207,7 +218,9 @@ def test_nobody_puts_a_key_of_their_own_in_a_slot(tmp_path: Path) -> None:
     vault = Vault(tmp_path)
     key = vault.create("op-1", "王芳", PASSWORD)
     (slot,) = vault.slots()
-    vault._write((slots.renew(slot, b"x" * 32, b"theirs" + b"y" * 26),))  # marked with a key that was never ours
+    vault._write(
+        (slots.renew(slot, b"x" * 32, b"theirs" + b"y" * 26),)
+    )  # marked with a key that was never ours
     with pytest.raises(KeysDamaged):
         vault.unlock(PASSWORD)
     vault._write((slots.renew(slot, key, b"o" * 32),))
@@ -233,7 +246,9 @@ def test_the_tries_are_counted_over_a_restart_and_before_the_password_is_tried(
     with pytest.raises(WrongPassword) as wrong:
         Vault(tmp_path, clock).unlock("not this one", "op-1")
     assert wrong.value.facts["seconds"] == 120, "it grows"
-    clock.moment -= timedelta(days=400)  # a clock that is put back shortens nothing, and keeps nobody out for a year
+    clock.moment -= timedelta(
+        days=400
+    )  # a clock that is put back shortens nothing, and keeps nobody out for a year
     assert Vault(tmp_path, clock).wait("op-1") == 120
     clock.moment += timedelta(seconds=121)
     assert Vault(tmp_path, clock).unlock(PASSWORD, "op-1")[0] == "op-1"

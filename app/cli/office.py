@@ -103,7 +103,9 @@ def change_role(context: typer.Context, operator: str, role: str, as_json: AsJso
     frame: Frame = context.obj
     with frame.office() as office:
         office.operators.change_role(office.actor, operator, role)
-        answer({"operator": operator, "role": role}, as_json=as_json, words=lambda: _("The role was changed."))
+        answer(
+            {"operator": operator, "role": role}, as_json=as_json, words=lambda: _("The role was changed.")
+        )
 
 
 @operators.command("list")

@@ -51,7 +51,12 @@ def read(premises: Premises, path: Path, why: str) -> Escrow:
     found = escrow.unpack(opened.payload)
     if (found.office, found.device) != (office, opened.sender):
         raise seal.SealBroken()
-    note = {"office": office, "made_at": found.made_at, "opened_at": iso_moment(premises.clock.now()), "why": why}
+    note = {
+        "office": office,
+        "made_at": found.made_at,
+        "opened_at": iso_moment(premises.clock.now()),
+        "why": why,
+    }
     name = f"{office}-{new_id()}{SUFFIX}"
     make_folder(premises.folder / FOLDER)
     write_whole(premises.folder / FOLDER / name, premises.box.lock(canonical(note), name))

@@ -9,7 +9,6 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.security.audit import audit
 from app.security.guard import Guard, roles
 from app.security.keys_service import Keeping
 from app.security.tables import OperatorRow

@@ -78,7 +78,7 @@ class Tries:
     def left(self, owners: Collection[str]) -> int:
         """Return how many tries are left before the first wait, of the one who has the most."""
         counts = self._read(owners)
-        return max((max(0, FREE - counts[owner].count) if owner in counts else FREE for owner in owners))
+        return max(max(0, FREE - counts[owner].count) if owner in counts else FREE for owner in owners)
 
     def _read(self, owners: Collection[str]) -> dict[str, Wrong]:
         if not self._path.exists():

@@ -25,8 +25,6 @@ class Escrows(Serving):
             hub = enrolled(queries.hub(tx))
         payload = escrow.pack(office.code, office.name, made.key_id, code, self._clock.now())
         keys = seal.Keys.from_text(made.text)
-        sealed = seal.seal(
-            payload, kind=escrow.KIND, office=office.code, sender=keys, recipients=hub.readers
-        )
+        sealed = seal.seal(payload, kind=escrow.KIND, office=office.code, sender=keys, recipients=hub.readers)
         name = seal.file_name(escrow.KIND, office.code)
         return stick.place(folder, name, sealed, verify=lambda read: signed_by(made, read))

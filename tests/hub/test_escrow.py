@@ -22,7 +22,12 @@ PASSWORD = "correct horse"
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     return Office.create(
-        tmp_path / "office", code="222401001", name="青山镇总工会", region="222401", operator="王芳", password=PASSWORD
+        tmp_path / "office",
+        code="222401001",
+        name="青山镇总工会",
+        region="222401",
+        operator="王芳",
+        password=PASSWORD,
     )
 
 
@@ -39,7 +44,10 @@ def test_an_office_that_lost_everything_is_opened_with_the_code_of_the_union_abo
     with pytest.raises(NotEnrolled):
         office.hand_escrow(office.actor, stick)
     assert not office.operators.has_escrow(office.actor)
-    hub, stranger = Hub.init(tmp_path / "hub", PASSWORD, "hub"), Hub.init(tmp_path / "other", PASSWORD, "other")
+    hub, stranger = (
+        Hub.init(tmp_path / "hub", PASSWORD, "hub"),
+        Hub.init(tmp_path / "other", PASSWORD, "other"),
+    )
     _enrolled(office, hub, stick)
     path = office.hand_escrow(office.actor, stick)
     assert office.operators.has_escrow(office.actor)

@@ -10,7 +10,14 @@ from sqlalchemy import text
 from app.security import Guard, NotAllowed
 from app.security import service as s
 from app.security.people import SecondPersonMissing
-from app.security.vault import NoSuchOperator, PasswordTooShort, SlotTaken, Vault, WrongPassword, WrongRecoveryCode
+from app.security.vault import (
+    NoSuchOperator,
+    PasswordTooShort,
+    SlotTaken,
+    Vault,
+    WrongPassword,
+    WrongRecoveryCode,
+)
 from app.shared import lineage
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
@@ -114,13 +121,19 @@ def test_who_comes_back_comes_back_under_their_own_record(operators: s.Operators
 
 def test_the_last_administrator_stays_one(operators: s.Operators, actor: Actor) -> None:
     first = operators.add(actor, "管理一", "administrator", "second secret")
-    for act in (lambda: operators.remove(actor, first.id), lambda: operators.change_role(actor, first.id, "clerk")):
+    for act in (
+        lambda: operators.remove(actor, first.id),
+        lambda: operators.change_role(actor, first.id, "clerk"),
+    ):
         with pytest.raises(s.LastAdministrator):
             act()
     other = operators.add(actor, "管理二", "clerk", "third secret")
     operators.change_role(actor, other.id, "administrator")
     operators.change_role(actor, first.id, "reader")
-    assert [(o.name, o.role) for o in operators.list(actor)] == [("管理一", "reader"), ("管理二", "administrator")]
+    assert [(o.name, o.role) for o in operators.list(actor)] == [
+        ("管理一", "reader"),
+        ("管理二", "administrator"),
+    ]
     with pytest.raises(s.UnknownRole):
         operators.change_role(actor, first.id, "king")
     with pytest.raises(NotAllowed):
@@ -156,5 +169,7 @@ def test_a_key_leaves_with_a_second_person_or_an_office_of_one_says_so(
         operators.keep_escrow(actor, code, Actor(clerk.id, clerk.name, clerk.role, "d"))
     operators.keep_escrow(actor, code, operators.prove(actor, "主席", "second secret"))
     with db.reading() as tx:
-        told = tx.execute(text("SELECT why FROM audit WHERE action = 'escrow' ORDER BY rowid")).scalars().all()
+        told = (
+            tx.execute(text("SELECT why FROM audit WHERE action = 'escrow' ORDER BY rowid")).scalars().all()
+        )
     assert told == ["alone", chair.id]

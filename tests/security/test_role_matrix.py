@@ -17,7 +17,9 @@ from app.shared import paths
 from app.shared.actor import Actor
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE: Mapping[str, Any] = tomllib.loads((paths.resources() / "catalog/roles.toml").read_text("utf-8"))["roles"]
+TABLE: Mapping[str, Any] = tomllib.loads((paths.resources() / "catalog/roles.toml").read_text("utf-8"))[
+    "roles"
+]
 CONFIRMED_BY = {"security.confirm"}  # asked of the second person, in `security.people`
 
 
@@ -48,9 +50,17 @@ def _acts() -> dict[str, tuple[type, str, list[str]]]:
         for kind in (node for node in tree.body if isinstance(node, ast.ClassDef)):
             for method in kind.body:
                 if isinstance(method, ast.FunctionDef) and not method.name.startswith("_"):
-                    body = [s for s in method.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
+                    body = [
+                        s
+                        for s in method.body
+                        if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
+                    ]
                     if verbs := _asked(body[0]):
-                        found[f"{name} {kind.name}.{method.name}"] = (getattr(module, kind.name), method.name, verbs)
+                        found[f"{name} {kind.name}.{method.name}"] = (
+                            getattr(module, kind.name),
+                            method.name,
+                            verbs,
+                        )
     return found
 
 
@@ -80,7 +90,10 @@ def _passes(kind: type, method: str, role: str) -> bool:
     act = getattr(service, method)
     code = act.__func__.__code__
     given = [_anything(name) for name in code.co_varnames[2 : code.co_argcount]]
-    named = {name: _anything(name) for name in code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]}
+    named = {
+        name: _anything(name)
+        for name in code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    }
     try:
         act(Actor("op", "乙", role, "device"), *given, **named)
     except NotAllowed:
@@ -112,7 +125,10 @@ def test_the_matrix_is_whole() -> None:
 def test_no_verb_is_in_nobodys_row() -> None:
     alone = set(TABLE["administrator"]["alone"])
     named = {row for role, told in TABLE.items() for row in told["may"] if row != "*"}
-    assert sorted(verb for verb in VERBS if verb not in alone and not any(_covers(row, verb) for row in named)) == []
+    assert (
+        sorted(verb for verb in VERBS if verb not in alone and not any(_covers(row, verb) for row in named))
+        == []
+    )
     shared = sorted(verb for verb in alone if any(_covers(row, verb) for row in named))
     assert shared == [], "not the administrator's alone"
 

@@ -166,7 +166,15 @@ def test_since_when_the_key_is_the_offices_cannot_be_altered(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", '{"v": 3, "slots": []}', '{"v": 2, "slots": []}', '{"v": 1}', '{"v": 1, "slots": [{"owner": 1}]}']
+    "content",
+    [
+        "",
+        "{",
+        '{"v": 3, "slots": []}',
+        '{"v": 2, "slots": []}',
+        '{"v": 1}',
+        '{"v": 1, "slots": [{"owner": 1}]}',
+    ],
 )
 def test_a_damaged_key_file_is_said_to_be_damaged(tmp_path: Path, content: str) -> None:
     vault, _ = _vault(tmp_path)
