@@ -4,13 +4,15 @@ The door: the line and the income test (pure), the facts others may use, and the
 """
 
 from app.hardship.check_list import CheckLine, CheckTaken
+from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
+from app.hardship.file_lacks import WANTED, share
 from app.hardship.file_life_service import Act
 from app.hardship.file_rows import FileMissing
 from app.hardship.file_views import LISTS, FileLine, FileView, Story
 from app.hardship.filing import InAnotherFile
 from app.hardship.follow import unite_people
 from app.hardship.happenings import FileEvent
-from app.hardship.keeping import FileDetails, ItemIn, MeasureIn, PersonIn
+from app.hardship.keeping import MEASURE_STATES, WORKERS, FileDetails, ItemIn, MeasureIn, PersonIn
 from app.hardship.lines import DatedLine
 from app.hardship.published import NoLine, line_on, take_lines
 from app.hardship.queries import (
@@ -37,14 +39,20 @@ from app.hardship.serving import Help, Helps
 from app.hardship.standing import FileStanding
 
 __all__ = [
+    "DESK_LISTS",
     "LISTS",
+    "MEASURE_STATES",
+    "WANTED",
+    "WORKERS",
     "Act",
     "Assessment",
     "CheckLine",
     "CheckTaken",
     "DatedLine",
+    "DeskFile",
     "FileDetails",
     "FileEvent",
+    "FileFilter",
     "FileLine",
     "FileMissing",
     "FileStanding",
@@ -78,6 +86,7 @@ __all__ = [
     "line_on",
     "person_names",
     "read_line",
+    "share",
     "standings",
     "take_lines",
     "tested_on",

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from app.hardship import published, queries, rules, workbook
 from app.hardship.check_service import HardshipChecks
+from app.hardship.desk_service import HardshipDesk
 from app.hardship.file_lines_service import HardshipFileLines
 from app.hardship.file_lists_service import HardshipLists
 from app.hardship.files_service import HardshipFiles
 from app.hardship.lines import DatedLine
+from app.hardship.many_service import HardshipMany
 from app.hardship.queries import HouseholdFilter, HouseholdLine, HouseholdMissing, HouseholdView
 from app.hardship.rules import Assessment, Line
 from app.hardship.tables import HouseholdRow
@@ -58,7 +60,7 @@ class HouseholdsReport:
     assessed_again: int
 
 
-class Hardship(HardshipFiles, HardshipFileLines, HardshipChecks, HardshipLists):
+class Hardship(HardshipFiles, HardshipFileLines, HardshipChecks, HardshipLists, HardshipDesk, HardshipMany):
     """The households in hardship and their files."""
 
     def import_households(

@@ -30,6 +30,7 @@ from ui.start import Start, speak
 from ui.stations import EMPTY, FULL, LAST, ROSTER, STATIONS, Station, hasten, leave, on_screen, visit
 from ui.stations.aid import claimed
 from ui.stations.enrolments import units_enrolled
+from ui.stations.hardship import filed
 from ui.stations.issuing import carried_out
 from ui.stations.relief import relieved
 from ui.stations.services import kept
@@ -108,6 +109,7 @@ class Tour:
                     kept(found.office)
                     units_enrolled(found.office)
                     relieved(found.office)
+                    filed(found.office)
                 start.opened(found)
             start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
             start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))
