@@ -12,6 +12,7 @@ from app.hardship.follow import unite_people
 from app.hardship.happenings import FileEvent
 from app.hardship.keeping import FileDetails, ItemIn, MeasureIn, PersonIn
 from app.hardship.lines import DatedLine
+from app.hardship.papers import FilePaper, ItemOnPaper, PersonOnPaper, file_paper, file_papers
 from app.hardship.published import NoLine, line_on, take_lines
 from app.hardship.queries import (
     HouseholdFacts,
@@ -47,6 +48,7 @@ __all__ = [
     "FileEvent",
     "FileLine",
     "FileMissing",
+    "FilePaper",
     "FileStanding",
     "FileView",
     "Hardship",
@@ -60,15 +62,19 @@ __all__ = [
     "HouseholdsReport",
     "InAnotherFile",
     "ItemIn",
+    "ItemOnPaper",
     "Line",
     "MeasureIn",
     "NoLine",
     "PersonIn",
+    "PersonOnPaper",
     "Standing",
     "Step",
     "Story",
     "classify",
     "file_names",
+    "file_paper",
+    "file_papers",
     "heads_with_cause",
     "household_names",
     "households_found",
