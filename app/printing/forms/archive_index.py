@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ class ArchivePaper:
 
     file: FilePaper
     printed: tuple[PrintLine, ...]
-    operators: dict[str, str]
+    operators: Mapping[str, str]
     keep_years: int
 
 

@@ -5,7 +5,7 @@ Knows no layout of a paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from app.hardship import FilePaper, PersonIn
@@ -25,9 +25,9 @@ LABEL = 26.0
 """The width of a label of these papers, mm."""
 
 
-def said(words: Wording, msgid: str, facts: Mapping[str, object] | None = None) -> str:
+def said(words: Wording, msgid: str) -> str:
     """Word a msgid in the form's languages, each on its own line; once where they agree."""
-    told = [translate(msgid, facts or {}, language) for language in words.language.split("+")]
+    told = [translate(msgid, {}, language) for language in words.language.split("+")]
     return "\n".join(dict.fromkeys(told))
 
 
