@@ -23,6 +23,7 @@ from app.hardship.judged_views import (
 from app.hardship.keeping import ITEM_LISTS, FileDetails, ItemIn, MeasureIn, PersonIn, kind_words
 from app.hardship.lines import DatedLine
 from app.hardship.means import HAPPENING_WORDS, Means
+from app.hardship.papers import FilePaper, ItemOnPaper, PersonOnPaper, file_paper, file_papers
 from app.hardship.published import NoLine, line_on, take_lines
 from app.hardship.queries import (
     HouseholdFacts,
@@ -66,6 +67,7 @@ __all__ = [
     "FileEvent",
     "FileLine",
     "FileMissing",
+    "FilePaper",
     "FileStanding",
     "FileTestView",
     "FileView",
@@ -80,12 +82,14 @@ __all__ = [
     "HouseholdsReport",
     "InAnotherFile",
     "ItemIn",
+    "ItemOnPaper",
     "KeptTest",
     "Line",
     "Means",
     "MeasureIn",
     "NoLine",
     "PersonIn",
+    "PersonOnPaper",
     "Standing",
     "Step",
     "Story",
@@ -97,6 +101,8 @@ __all__ = [
     "TouchedLine",
     "classify",
     "file_names",
+    "file_paper",
+    "file_papers",
     "heads_with_cause",
     "household_names",
     "households_found",
