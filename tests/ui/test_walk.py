@@ -225,7 +225,8 @@ def found_at(
             start.window.use_size(step)
         start.window.resize(size)
         hasten(start.window)
-        if on_screen(start) is not start.window:  # what is open over the window was made for another size
+        # What is open over the window was made for another size, but for the first: it came in that one.
+        if (size, step) != SIZES[0] and on_screen(start) is not start.window:
             visit(start, station)
         shown = on_screen(start)
         at = f"{size.width()}x{size.height()} {round(style.TEXT_STEPS[step] * 100)} %"

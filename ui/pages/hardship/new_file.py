@@ -48,7 +48,7 @@ class NewFile(DraftForm):
         ]
         members = office.members.window(office.actor, Query(text=typed)).ids[:FOUND]
         found += [
-            Found(MEMBER + one.id, one.name, "  ".join((one.id_masked, one.unit_name, _("On the roll"))))
+            Found(MEMBER + one.id, one.name, "  ".join((one.id_masked, one.unit_name, _("Of the roll"))))
             for one in office.members.page(office.actor, list(members))
         ]
         return found[:FOUND]

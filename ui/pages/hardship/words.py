@@ -95,7 +95,7 @@ EXITS = {
 
 OUTCOMES = {
     "PASSED": N_("Passed"),
-    "REFUSED": N_("Declined"),
+    "REFUSED": N_("Turned down"),
     "RETURNED": N_("Returned"),
     "AGREES": N_("Agrees"),
     "DIFFERS": N_("Differs"),
