@@ -28,7 +28,7 @@ from app.aid import (
 )
 from app.aid.sending import take_decision
 from app.aid.service import Aid
-from app.backup import Backup, BackupMade
+from app.backup import Backup, BackupMade, TakenOver, swap, take_over
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
 from app.funds import entry_names, entry_origins
@@ -49,6 +49,7 @@ from app.members.service import Members
 from app.migrations.run import bring_up
 from app.printing.origins import IN_THE_BOOKS
 from app.printing.service import Printing
+from app.rotation import Rekeying
 from app.security import Guard, audit
 from app.security.service import Operators, WayTakenAway, operator_of
 from app.security.vault import Vault
@@ -59,10 +60,10 @@ from app.shared import code_editions, codes, log, places
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
-from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError
+from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError, RuleError
 from app.shared.workdays import working_days
+from app.sync import halt, reference
 from app.sync import queries as sync_queries
-from app.sync import reference
 from app.sync.clashes import AfterChoice
 from app.sync.intake import Applier
 from app.sync.reference_service import Reference
@@ -120,7 +121,7 @@ def _notes(tx: Session) -> Sequence[Note]:
 SERVICES = ServiceCounts(services_given, service_years)
 
 
-class Office:
+class Office(Rekeying):
     """One open office: its services, and the operator at the desk."""
 
     def __init__(
@@ -133,7 +134,7 @@ class Office:
         clock: Clock,
         witness: Witness,
     ) -> None:
-        guard = Guard()
+        guard = Guard(self._standing)
         self.profile, self.db, self.clock, self.vault, self.key = profile, db, clock, vault, key
         with db.reading() as tx:
             device = sync_queries.device(tx)
@@ -169,9 +170,14 @@ class Office:
         self.witness = witness
         witness.listen()
         self.reference = Reference(db, guard, clock)
-        self.backup = Backup(db, guard, clock, vault, key, profile)
+        self.backup = Backup(db, guard, clock, vault, key, profile, fit=bring_up)
         self._read_lists(frozenset({"reference"}))
         db.on_change(self._read_lists)
+
+    def _standing(self) -> tuple[str, RuleError] | None:
+        """Return why the whole office stands still, None when it works; the guard asks before acts it concerns."""
+        with self.db.reading() as tx:
+            return halt.halt(tx)
 
     def _appliers(self) -> dict[str, Applier]:
         """Return what takes in the entries of the hub's log, by kind."""
@@ -239,6 +245,7 @@ class Office:
         Raises OnNetwork, WrongPassword, KeysDamaged, DatabaseDamaged, NewerDatabase or another DeviceError.
         """
         places.check(profile)
+        swap.finish(profile)  # a restore that was decided and cut short goes on from there
         clock, vault = clock or Clock(), Vault(profile)
         owner, key = vault.unlock(password, operator)
         rotation.settle(profile, key)
@@ -256,17 +263,16 @@ class Office:
         gone = rotation.due(db, vault, key) if renew else ()
         return office.renewed(password, gone) if gone else office
 
-    def renewed(self, password: str, gone: Sequence[str]) -> Office:
-        """Return this office open again, under a new database key unless disk or an old slot refuse that.
+    @classmethod
+    def take_over(
+        cls, path: Path, profile: Path, first: tuple[str, str | None], second: tuple[str, str]
+    ) -> TakenOver:
+        """Take an office over from the file another computer wrote; both people are (password, operator).
 
-        No key that those who are `gone` may have kept opens it then. What was done is written down.
+        Raises what `backup.take_over` raises, or OnNetwork.
         """
-        done = rotation.tried(self.db, self.vault, self.key, self.witness, tuple(gone))
-        again = Office.unlock(self.profile, password, self.actor.operator_id, self.clock, renew=False)
-        if done:
-            with again.db.transaction("vault.rotated", again.actor) as tx:
-                audit(tx, again.actor, "rekey", "vault", "", ",".join(gone))
-        return again
+        places.check(profile)
+        return take_over(path, profile, first, second, Clock(), bring_up)
 
     @classmethod
     def recover(cls, profile: Path, code: str, operator: str, password: str) -> Office:
@@ -281,26 +287,6 @@ class Office:
         with office.db.transaction("operator.recovered", office.actor) as tx:
             audit(tx, office.actor, "recover", "operator", owner, paper)
         return office
-
-    def rekeyed(self, password: str) -> Office:
-        """Return this office open under a new database key, because an administrator wants one. Raises KeyUnchanged."""
-        Guard().check(self.actor, "security.rotate")
-        again = self.renewed(password, rotation.due(self.db, self.vault, self.key))
-        if again.key == self.key:
-            again.db.close()
-            raise rotation.KeyUnchanged()
-        return again
-
-    def hand_escrow(self, actor: Actor, folder: Path, second: Actor | None = None) -> Path:
-        """Write a code that opens this office into `folder`, sealed so that only the union above can read it.
-
-        The file is there and proven before the code opens anything. Raises what `Operators.keep_escrow` and
-        `Sync.place_escrow` raise.
-        """
-        code = self.operators.propose_escrow(actor, second)
-        placed = self.sync.place_escrow(actor, folder, code)
-        self.operators.keep_escrow(actor, code, second)
-        return placed.path
 
     def facts(self) -> OfficeFacts:
         """Return the office's code, name and region."""
@@ -317,6 +303,9 @@ class Office:
 
         A backup that fails is logged and never keeps the office from closing: the database itself is safe.
         """
+        if self.backup.over:  # another office has taken this one's place; it begins with its next opening
+            codes.use({})
+            return
         try:
             if self.db.written or self.backup.last() is None:
                 self.back_up()

@@ -11,18 +11,24 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Self
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from app.backup.archive import DATABASE
-from app.security.service import left_since
+from app.security import Guard, audit
+from app.security.service import Operators, left_since
 from app.security.vault import Vault
 from app.shared import log
+from app.shared.actor import Actor
+from app.shared.clock import Clock
 from app.shared.db import Database, connect, gate
 from app.shared.errors import DatabaseDamaged, DeviceError, RuleError
 from app.shared.files import sync_folder, write_refusal
 from app.shared.text import N_
+from app.sync.service import Sync
 from app.sync.witness import Witness
 
 NEXT = f"{DATABASE}.next"
@@ -93,6 +99,53 @@ def settle(profile: Path, key: bytes) -> bool:
         raise write_refusal(error) from error
     _throw_away(copy)  # what opening it left beside it
     return True
+
+
+class Rekeying:
+    """What an open office does about its keys; `unlock` is the office's own way in."""
+
+    profile: Path
+    db: Database
+    vault: Vault
+    key: bytes
+    witness: Witness
+    actor: Actor
+    clock: Clock
+    operators: Operators
+    sync: Sync
+    unlock: Callable[..., Self]
+
+    def renewed(self, password: str, gone: Sequence[str]) -> Self:
+        """Return this office open again, under a new database key unless disk or an old slot refuse that.
+
+        No key that those who are `gone` may have kept opens it then. What was done is written down.
+        """
+        done = tried(self.db, self.vault, self.key, self.witness, tuple(gone))
+        again = self.unlock(self.profile, password, self.actor.operator_id, self.clock, renew=False)
+        if done:
+            with again.db.transaction("vault.rotated", again.actor) as tx:
+                audit(tx, again.actor, "rekey", "vault", "", ",".join(gone))
+        return again
+
+    def rekeyed(self, password: str) -> Self:
+        """Return this office open under a new database key, because an administrator wants one. Raises KeyUnchanged."""
+        Guard().check(self.actor, "security.rotate")
+        again = self.renewed(password, due(self.db, self.vault, self.key))
+        if again.key == self.key:
+            again.db.close()
+            raise KeyUnchanged()
+        return again
+
+    def hand_escrow(self, actor: Actor, folder: Path, second: Actor | None = None) -> Path:
+        """Write a code that opens this office into `folder`, sealed so that only the union above can read it.
+
+        The file is there and proven before the code opens anything. Raises what `Operators.keep_escrow` and
+        `Sync.place_escrow` raise.
+        """
+        code = self.operators.propose_escrow(actor, second)
+        placed = self.sync.place_escrow(actor, folder, code)
+        self.operators.keep_escrow(actor, code, second)
+        return placed.path
 
 
 def _copy(db: Database, key: bytes, copy: Path, new: bytes) -> None:

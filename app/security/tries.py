@@ -44,7 +44,7 @@ class Wrong:
         """Return the seconds still to wait. A clock that was put back makes nobody wait longer than once."""
         if self.count < FREE:
             return 0
-        whole = min(FIRST_WAIT * 2 ** min(self.count - FREE, 10), LONGEST_WAIT)
+        whole = min(FIRST_WAIT << min(self.count - FREE, 10), LONGEST_WAIT)
         passed = (now - self.at).total_seconds()
         return max(0, round(whole - passed)) if passed >= 0 else whole
 

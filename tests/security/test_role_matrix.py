@@ -44,12 +44,16 @@ def _acts() -> dict[str, tuple[type, str, list[str]]]:
     """Every public method of every service: its class, its name, the verbs its first step asks for."""
     found = {}
     for name, tree in _trees():
-        if not name.endswith("service.py"):
+        if "._guard.check(actor" not in ast.unparse(tree):
             continue
         module = importlib.import_module(name.removesuffix(".py").replace("/", "."))
         for kind in (node for node in tree.body if isinstance(node, ast.ClassDef)):
             for method in kind.body:
-                if isinstance(method, ast.FunctionDef) and not method.name.startswith("_"):
+                if (
+                    isinstance(method, ast.FunctionDef)
+                    and not method.name.startswith("_")
+                    and len(method.args.args) > 1
+                ):
                     body = [
                         s
                         for s in method.body

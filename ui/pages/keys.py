@@ -85,7 +85,7 @@ class Keys:
                 return
             form = Form(second_specs(others))
             self.window = AskForm(
-                self._page, _("Leave a code with the union above"), form, _("Choose the folder…"), self._where,
+                self._page, _("Leave a code with the union above"), form, _("Choose the folder"), self._where,
                 told=_("A key leaves the office with it, so a second person confirms with their own password."),
                 picture="upload",
             )  # fmt: skip

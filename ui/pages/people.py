@@ -44,10 +44,10 @@ class PeoplePage(Page):
         self.remove_button.setEnabled(False)
         self.asks = PeopleAsks(self, desk)
         self.role_button = Button(
-            _("Another role…"), lambda: self.asks.ask_role(self.grid.current()), picture="users"
+            _("Another role"), lambda: self.asks.ask_role(self.grid.current()), picture="users"
         )
         self.back_button = Button(
-            _("Let them come in again…"), lambda: self.asks.ask_back(self.grid.current()), picture="undo-2"
+            _("Let them come in again"), lambda: self.asks.ask_back(self.grid.current()), picture="undo-2"
         )
         for button in (self.role_button, self.back_button):
             button.setEnabled(False)
