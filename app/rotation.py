@@ -17,6 +17,7 @@ from typing import Self
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from app.backup import sticks
 from app.backup.archive import DATABASE
 from app.security import Guard, audit
 from app.security.service import Operators, left_since
@@ -24,7 +25,7 @@ from app.security.vault import Vault
 from app.shared import log
 from app.shared.actor import Actor
 from app.shared.clock import Clock
-from app.shared.db import Database, connect, gate
+from app.shared.db import Database, connect, gate, rekey
 from app.shared.errors import DatabaseDamaged, DeviceError, RuleError
 from app.shared.files import sync_folder, write_refusal
 from app.shared.text import N_
@@ -123,6 +124,9 @@ class Rekeying:
         done = tried(self.db, self.vault, self.key, self.witness, tuple(gone))
         again = self.unlock(self.profile, password, self.actor.operator_id, self.clock, renew=False)
         if done:
+            remembered = sticks.read_note(self.profile, self.key)
+            with contextlib.suppress(DeviceError):  # then the office's stick is registered once more
+                sticks.write_note(self.profile, again.key, remembered)
             with again.db.transaction("vault.rotated", again.actor) as tx:
                 audit(tx, again.actor, "rekey", "vault", "", ",".join(gone))
         return again
@@ -156,12 +160,10 @@ def _copy(db: Database, key: bytes, copy: Path, new: bytes) -> None:
         target: sqlcipher.Connection = connect(copy, key)
         try:
             source.backup(target)
-            target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            target.execute("PRAGMA journal_mode = DELETE").fetchall()
-            target.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
         finally:
             target.close()
             source.close()
+    rekey(copy, key, new)
     taken = Database.open(copy, new)
     try:
         if taken.check() != db.check():
