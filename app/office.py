@@ -28,6 +28,7 @@ from app.aid import (
 )
 from app.aid.sending import take_decision
 from app.aid.service import Aid
+from app.audit.service import AuditLog
 from app.backup import Backup, BackupMade, TakenOver, swap, take_over
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
@@ -56,11 +57,13 @@ from app.security.vault import Vault
 from app.services import entry_names as service_names
 from app.services import person_names, program_names, service_years, services_given
 from app.services.service import Services
-from app.shared import code_editions, codes, log, places
+from app.shared import code_editions, codes, journal, log, places
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
-from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError, RuleError
+from app.shared.errors import Cancelled, DatabaseDamaged, DeviceError, NuangongError, RuleError
+from app.shared.lineage import ChainBroken
+from app.shared.progress import StoppableProgress
 from app.shared.workdays import working_days
 from app.sync import halt, reference
 from app.sync import queries as sync_queries
@@ -170,6 +173,8 @@ class Office(Rekeying):
         self.witness = witness
         witness.listen()
         self.reference = Reference(db, guard, clock)
+        self._over = StoppableProgress()
+        self.audit_log = AuditLog(db, guard, clock, self.printing, NAMES)
         self.backup = Backup(db, guard, clock, vault, key, profile, fit=bring_up)
         self._read_lists(frozenset({"reference"}))
         db.on_change(self._read_lists)
@@ -288,6 +293,17 @@ class Office(Rekeying):
             audit(tx, office.actor, "recover", "operator", owner, paper)
         return office
 
+    def broken(self) -> ChainBroken | None:
+        """Return what is wrong with the record of changes, None when it is whole or the office is closed meanwhile."""
+        try:
+            with self.db.reading() as tx:
+                journal.verify(tx, self._over)
+        except ChainBroken as broken:
+            return broken
+        except Cancelled:
+            return None
+        return None
+
     def facts(self) -> OfficeFacts:
         """Return the office's code, name and region."""
         return self.unions.office(self.actor)
@@ -303,6 +319,7 @@ class Office(Rekeying):
 
         A backup that fails is logged and never keeps the office from closing: the database itself is safe.
         """
+        self._over.stop()
         if self.backup.over:  # another office has taken this one's place; it begins with its next opening
             codes.use({})
             return

@@ -64,7 +64,9 @@ class Begin:
 
     def _opened(self, office: Office) -> Opened:
         """Return the open office with its name read and every page loaded."""
-        makers = {place.key: place.load() for place in PAGES}
+        from ui.pages.home.gather import may
+
+        makers = {place.key: place.load() for place in PAGES if not place.needs or may(office, place.needs)}
         arrangement = office.workplace.everything_arranged(office.actor)
         return Opened(office, office.facts().name, makers, load_finding(), arrangement)
 
