@@ -26,7 +26,12 @@ POINTS = {"unit_id": "unit"}
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     made = Office.create(
-        tmp_path / "office", code="222401001", name="青山镇总工会", region="222401", operator="王芳", password=PASSWORD
+        tmp_path / "office",
+        code="222401001",
+        name="青山镇总工会",
+        region="222401",
+        operator="王芳",
+        password=PASSWORD,
     )
     made.members.import_roster(made.actor, roster(tmp_path / "r.xlsx", 3))
     yield made
@@ -60,9 +65,17 @@ def test_a_look_a_change_and_an_export_each_have_their_line(office: Office, tmp_
     mobile = next(one for one in changed.changes if one.field == "mobile")
     assert (mobile.old, mobile.new) == ("139****0017", "139****9999")
     assert changed.here
-    told = json.dumps([[line.changes and [(c.field, c.old, c.new) for c in line.changes], line.why, line.name] for line in lines], ensure_ascii=False)
+    told = json.dumps(
+        [
+            [line.changes and [(c.field, c.old, c.new) for c in line.changes], line.why, line.name]
+            for line in lines
+        ],
+        ensure_ascii=False,
+    )
     with office.db.reading() as tx:
-        secret = [value for row in tx.execute(text("SELECT id_no, mobile FROM member")) for value in row if value]
+        secret = [
+            value for row in tx.execute(text("SELECT id_no, mobile FROM member")) for value in row if value
+        ]
     assert number in secret
     assert [one for one in (*secret, "13904310017") if one in told] == [], "no whole number of anybody"
     assert any(isinstance(c.new, str) and "*" in c.new for line in lines for c in line.changes)
@@ -137,7 +150,10 @@ def test_a_signed_list_is_proven_by_anybody_and_an_altered_one_is_not(office: Of
     assert found == made
     assert found.key_id == office.sync.device(office.actor).key_id, "the number on the device sheet"
     assert found.rows == len(lines)
-    assert office.audit_log.page(office.actor, office.audit_log.window(office.actor, Wanted())[:1])[0].act == "print"
+    assert (
+        office.audit_log.page(office.actor, office.audit_log.window(office.actor, Wanted())[:1])[0].act
+        == "print"
+    )
     beside = tmp_path / "log.pdf.sig"
     whole, pdf = beside.read_bytes(), out.read_bytes()
     out.write_bytes(pdf.replace(b"%%EOF", b"%%EOG"))

@@ -48,7 +48,8 @@ def name_words(table: str, name: str) -> str:
 def values_words(table: str, name: str, old: Any, new: Any, names: Mapping[str, str]) -> tuple[str, str]:
     """Return a field's value before and after as a person reads it."""
     if table in FIELDS:
-        return both_words(table, name, old, new, names)
+        before, after = both_words(table, name, old, new, names)
+        return _said(before), _said(after)
     return _read(table, name, old, names), _read(table, name, new, names)
 
 
@@ -70,4 +71,9 @@ def _read(table: str, name: str, value: Any, names: Mapping[str, str]) -> str:
         except ValueError:
             return text
         return _("{n} entries", n=len(found)) if found else ""
-    return "" if _CODE.fullmatch(text) else text
+    return _said(text)
+
+
+def _said(words: str) -> str:
+    """Return words; a code nobody has words for is not shown to people."""
+    return "" if _CODE.fullmatch(words) else words
