@@ -228,6 +228,15 @@ def all_numbers(tx: Session) -> dict[str, tuple[str, ...]]:
     return {file_id: tuple(some) for file_id, some in found.items()}
 
 
+def all_names(tx: Session) -> dict[str, tuple[str, ...]]:
+    """Return the names of the people of every file, by file."""
+    found: dict[str, list[str]] = defaultdict(list)
+    wanted = select(HardshipPersonRow.file_id, HardshipPersonRow.name).where(HardshipPersonRow.off.is_(False))
+    for file_id, name in tx.execute(wanted):
+        found[file_id].append(name)
+    return {file_id: tuple(some) for file_id, some in found.items()}
+
+
 def file_ids(tx: Session) -> tuple[str, ...]:
     """Return the ids of every file, in order of their numbers."""
     return tuple(tx.scalars(select(HardshipFileRow.id).order_by(HardshipFileRow.no, HardshipFileRow.id)))

@@ -13,15 +13,18 @@ from sqlalchemy.orm import Session
 
 from app.hardship import published, queries, rules, workbook
 from app.hardship.check_service import HardshipChecks
+from app.hardship.erasing_service import HardshipErasures
 from app.hardship.file_lines_service import HardshipFileLines
 from app.hardship.file_lists_service import HardshipLists
 from app.hardship.files_service import HardshipFiles
+from app.hardship.household_files_service import HouseholdFiles
 from app.hardship.judging_service import HardshipTests
 from app.hardship.lines import DatedLine
 from app.hardship.queries import HouseholdFilter, HouseholdLine, HouseholdMissing, HouseholdView
 from app.hardship.rules import Assessment, Line
 from app.hardship.tables import HouseholdRow
 from app.hardship.tier_service import HardshipTiers
+from app.hardship.uniting_service import HardshipUnions
 from app.hardship.workbook import NewHousehold
 from app.security import audit
 from app.shared import pinyin
@@ -60,7 +63,17 @@ class HouseholdsReport:
     assessed_again: int
 
 
-class Hardship(HardshipFiles, HardshipFileLines, HardshipTests, HardshipTiers, HardshipChecks, HardshipLists):
+class Hardship(
+    HardshipFiles,
+    HardshipFileLines,
+    HardshipTests,
+    HardshipTiers,
+    HouseholdFiles,
+    HardshipUnions,
+    HardshipErasures,
+    HardshipChecks,
+    HardshipLists,
+):
     """The households in hardship and their files."""
 
     def import_households(
