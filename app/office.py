@@ -28,7 +28,7 @@ from app.aid import (
 )
 from app.aid.sending import take_decision
 from app.aid.service import Aid
-from app.backup import Backup, BackupMade
+from app.backup import Backup, BackupMade, TakenOver, swap, take_over
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
 from app.funds import entry_names, entry_origins
@@ -66,10 +66,10 @@ from app.shared import code_editions, codes, log, places
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
-from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError
+from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError, RuleError
 from app.shared.workdays import working_days
+from app.sync import halt, reference
 from app.sync import queries as sync_queries
-from app.sync import reference
 from app.sync.clashes import AfterChoice
 from app.sync.intake import Applier
 from app.sync.reference_service import Reference
@@ -140,7 +140,7 @@ class Office:
         clock: Clock,
         witness: Witness,
     ) -> None:
-        guard = Guard()
+        guard = Guard(self._standing)
         self.profile, self.db, self.clock, self.vault = profile, db, clock, vault
         with db.reading() as tx:
             device = sync_queries.device(tx)
@@ -174,9 +174,14 @@ class Office:
         self.witness = witness
         witness.listen()
         self.reference = Reference(db, guard, clock)
-        self.backup = Backup(db, guard, clock, vault, key, profile)
+        self.backup = Backup(db, guard, clock, vault, key, profile, fit=bring_up)
         self._read_lists(frozenset({"reference", "hardship_tier"}))
         db.on_change(self._read_lists)
+
+    def _standing(self) -> tuple[str, RuleError] | None:
+        """Return why the whole office stands still, None when it works; the guard asks before acts it concerns."""
+        with self.db.reading() as tx:
+            return halt.halt(tx)
 
     def _appliers(self) -> dict[str, Applier]:
         """Return what takes in the entries of the hub's log, by kind."""
@@ -233,6 +238,7 @@ class Office:
         Raises OnNetwork, WrongPassword, KeysDamaged, DatabaseDamaged, NewerDatabase or another DeviceError.
         """
         places.check(profile)
+        swap.finish(profile)  # a restore that was decided and cut short goes on from there
         clock, vault = clock or Clock(), Vault(profile)
         owner, key = vault.unlock(password, operator)
         db = Database.open(profile / DATABASE, key, clock)
@@ -247,6 +253,17 @@ class Office:
             raise
         log.start(profile / "log")
         return office
+
+    @classmethod
+    def take_over(
+        cls, path: Path, profile: Path, first: tuple[str, str | None], second: tuple[str, str]
+    ) -> TakenOver:
+        """Take an office over from the file another computer wrote; both people are (password, operator).
+
+        Raises what `backup.take_over` raises, or OnNetwork.
+        """
+        places.check(profile)
+        return take_over(path, profile, first, second, Clock(), bring_up)
 
     @classmethod
     def recover(cls, profile: Path, code: str, operator: str, password: str) -> Office:
@@ -276,6 +293,9 @@ class Office:
 
         A backup that fails is logged and never keeps the office from closing: the database itself is safe.
         """
+        if self.backup.over:  # another office has taken this one's place; it begins with its next opening
+            codes.use({})
+            return
         try:
             if self.db.written or self.backup.last() is None:
                 self.back_up()

@@ -4,9 +4,11 @@ The door: the line and the income test (pure), the facts others may use, and the
 """
 
 from app.hardship.check_list import CheckLine, CheckTaken
+from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
 from app.hardship.erasing import follow_erasures
 from app.hardship.erasing_service import ErasableFile, ErasureView
 from app.hardship.exclusions import Answer
+from app.hardship.file_lacks import WANTED, share
 from app.hardship.file_life_service import Act
 from app.hardship.file_rows import FileMissing
 from app.hardship.file_views import LISTS, FileLine, FileView, Story
@@ -23,7 +25,16 @@ from app.hardship.judged_views import (
     TouchedFiles,
     TouchedLine,
 )
-from app.hardship.keeping import ITEM_LISTS, FileDetails, ItemIn, MeasureIn, PersonIn, kind_words
+from app.hardship.keeping import (
+    ITEM_LISTS,
+    MEASURE_STATES,
+    WORKERS,
+    FileDetails,
+    ItemIn,
+    MeasureIn,
+    PersonIn,
+    kind_words,
+)
 from app.hardship.lines import DatedLine
 from app.hardship.means import HAPPENING_WORDS, Means
 from app.hardship.papers import FilePaper, ItemOnPaper, PersonOnPaper, file_paper, file_papers
@@ -56,9 +67,13 @@ from app.hardship.tiers import TierIn
 from app.hardship.uniting import UnionView
 
 __all__ = [
+    "DESK_LISTS",
     "HAPPENING_WORDS",
     "ITEM_LISTS",
     "LISTS",
+    "MEASURE_STATES",
+    "WANTED",
+    "WORKERS",
     "Act",
     "Answer",
     "Assessment",
@@ -66,11 +81,13 @@ __all__ = [
     "CheckTaken",
     "ClassView",
     "DatedLine",
+    "DeskFile",
     "ErasableFile",
     "ErasureView",
     "ExclusionView",
     "FileDetails",
     "FileEvent",
+    "FileFilter",
     "FileLine",
     "FileMissing",
     "FilePaper",
@@ -123,6 +140,7 @@ __all__ = [
     "line_on",
     "person_names",
     "read_line",
+    "share",
     "standings",
     "take_lines",
     "tested_on",

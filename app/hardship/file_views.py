@@ -24,7 +24,7 @@ from app.shared.dates import age_on
 REVIEW, UNCHANGED, NEVER_HELPED, NO_AUTHORISATION, TWICE, LOOSE = (
     "review", "unchanged", "never_helped", "no_authorisation", "twice", "loose",
 )  # fmt: skip
-WORKER, MIGRANT, TEMPORARY, LEFT = "worker", "migrant", "temporary", "left"
+WORKER, MIGRANT, TEMPORARY, LEFT = "worker", "migrant", "temporary", "ended"
 LISTS: Final = (
     REVIEW, UNCHANGED, NEVER_HELPED, NO_AUTHORISATION, TWICE, LOOSE, WORKER, MIGRANT, TEMPORARY, LEFT,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.hardship import published, queries, rules, workbook
 from app.hardship.check_service import HardshipChecks
+from app.hardship.desk_service import HardshipDesk
 from app.hardship.erasing_service import HardshipErasures
 from app.hardship.file_lines_service import HardshipFileLines
 from app.hardship.file_lists_service import HardshipLists
@@ -20,6 +21,7 @@ from app.hardship.files_service import HardshipFiles
 from app.hardship.household_files_service import HouseholdFiles
 from app.hardship.judging_service import HardshipTests
 from app.hardship.lines import DatedLine
+from app.hardship.many_service import HardshipMany
 from app.hardship.queries import HouseholdFilter, HouseholdLine, HouseholdMissing, HouseholdView
 from app.hardship.rules import Assessment, Line
 from app.hardship.tables import HouseholdRow
@@ -64,16 +66,9 @@ class HouseholdsReport:
 
 
 class Hardship(
-    HardshipFiles,
-    HardshipFileLines,
-    HardshipTests,
-    HardshipTiers,
-    HouseholdFiles,
-    HardshipUnions,
-    HardshipErasures,
-    HardshipChecks,
-    HardshipLists,
-):
+    HardshipFiles, HardshipFileLines, HardshipTests, HardshipTiers, HouseholdFiles, HardshipUnions, HardshipErasures,
+    HardshipChecks, HardshipLists, HardshipDesk, HardshipMany,
+):  # fmt: skip
     """The households in hardship and their files."""
 
     def import_households(

@@ -123,7 +123,7 @@ def test_workers_migrants_and_temporary_relief_are_lists_of_their_own(
         assert [one.id for one in hardship.files(actor, listed)] == [wanted]
     hardship.act(actor, migrant, Act(h.EXITED, result="CANCELLED", reason="8"))
     counts = hardship.list_counts(actor)
-    assert (counts["migrant"], counts["left"], counts["CANCELLED"]) == (0, 1, 1)
+    assert (counts["migrant"], counts["ended"], counts["CANCELLED"]) == (0, 1, 1)
     hardship.add_person(actor, worker, CHILD)
     for query in (number(1), "甲小", CHILD.id_no[-6:], "k0001"):
         assert [one.id for one in hardship.files(actor, None, query)] == [worker], query
@@ -379,4 +379,4 @@ def test_what_was_kept_long_enough_is_erased_and_the_chain_holds(
     assert hardship.erasable(actor) == ()
     with pytest.raises(ErasedAlready):
         hardship.erase(actor, [ended], second, "再一次")
-    assert [one.state for one in hardship.files(actor, "left")] == ["RESOLVED"]
+    assert [one.state for one in hardship.files(actor, "ended")] == ["RESOLVED"]
