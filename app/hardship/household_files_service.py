@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.hardship import file_rows, judged_rows, keeping, queries
-from app.hardship.file_rows import number_of, write_event
+from app.hardship.file_rows import number_words, write_event
 from app.hardship.filing import Filing
 from app.hardship.happenings import DRAFT, ENDED, EXITED, RELAPSED
 from app.hardship.heads import head_of
@@ -19,6 +19,7 @@ from app.hardship.keeping import EXPENSE, INCOME, YEAR
 from app.hardship.means import Means
 from app.hardship.opening import Beginning, head_row, new_file, set_details
 from app.hardship.queries import HouseholdFilter
+from app.hardship.standing import FileStanding
 from app.hardship.tables import HardshipFileRow, HardshipItemRow, HouseholdRow
 from app.security import audit
 from app.shared import identity
@@ -72,7 +73,7 @@ class HouseholdFiles(Filing):
         today = self._clock.today()
         with self._db.reading() as tx:
             rows = _wanted(tx, None, wanted)
-            own, elsewhere = _standing(tx, rows, today)
+            own, elsewhere = _standing(tx, rows, self._remembered.standings(tx, today))
         return tuple(_waiting(row, elsewhere.get(row.id_no, "")) for row in rows if row.id_no not in own)
 
     def files_from_households(
@@ -91,7 +92,7 @@ class HouseholdFiles(Filing):
         today = self._clock.today()
         with self._db.transaction("hardship.files_from_households", actor) as tx:
             rows = _wanted(tx, household_ids, None)
-            own, elsewhere = _standing(tx, rows, today)
+            own, elsewhere = _standing(tx, rows, self._remembered.standings(tx, today))
             before = _before(tx, rows)
             no, series = file_rows.next_number(tx)
             made: list[str] = []
@@ -123,9 +124,9 @@ class HouseholdFiles(Filing):
 
 
 def _wanted(tx: Session, ids: Sequence[str] | None, wanted: HouseholdFilter | None) -> list[HouseholdRow]:
+    """Return the households named, or all of a filter that stand in a class. Raises HouseholdMissing."""
     if ids is None:
-        facts = queries.households_found(tx, wanted or HouseholdFilter())
-        ids = [one.id for one in facts]
+        return list(queries.household_rows_found(tx, wanted or HouseholdFilter()))
     found: dict[str, HouseholdRow] = {}
     for at in range(0, len(ids), FEW):
         few = ids[at : at + FEW]
@@ -136,19 +137,21 @@ def _wanted(tx: Session, ids: Sequence[str] | None, wanted: HouseholdFilter | No
 
 
 def _standing(
-    tx: Session, rows: Sequence[HouseholdRow], today: date
+    tx: Session, rows: Sequence[HouseholdRow], stands: Mapping[str, FileStanding]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the living files heads have of their own, and those of others they stand in: numbers by document."""
-    living = file_rows.living_with(tx, [row.id_no for row in rows], today)
-    files: dict[str, HardshipFileRow] = {}
-    ids = sorted(set(living.values()))
-    for at in range(0, len(ids), FEW):
-        few = ids[at : at + FEW]
-        files |= {
-            one.id: one for one in tx.scalars(select(HardshipFileRow).where(HardshipFileRow.id.in_(few)))
-        }
-    own = {no: number_of(files[one]) for no, one in living.items() if files[one].id_no == no}
-    return own, {no: number_of(files[one]) for no, one in living.items() if no not in own}
+    asked = {row.id_no for row in rows}
+    chosen = select(HardshipFileRow.id, HardshipFileRow.no, HardshipFileRow.series, HardshipFileRow.id_no)
+    files = {file_id: (number_words(no, series), head) for file_id, no, series, head in tx.execute(chosen)}
+    own: dict[str, str] = {}
+    elsewhere: dict[str, str] = {}
+    for file_id, numbers in file_rows.all_numbers(tx).items():
+        if not stands[file_id].is_living:
+            continue
+        number, head = files[file_id]
+        for one in asked.intersection(numbers):
+            (own if one == head else elsewhere).setdefault(one, number)
+    return own, {one: number for one, number in elsewhere.items() if one not in own}
 
 
 def _before(tx: Session, rows: Sequence[HouseholdRow]) -> Mapping[str, list[HardshipFileRow]]:
