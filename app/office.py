@@ -28,8 +28,9 @@ from app.aid import (
 )
 from app.aid.sending import take_decision
 from app.aid.service import Aid
-from app.backup import Backup, BackupMade
+from app.backup import Backup, BackupMade, reserve
 from app.backup.archive import DATABASE
+from app.backup.reserve import ReserveInUse
 from app.documents import Documents, Papers, attachment_names
 from app.funds import entry_names, entry_origins
 from app.funds.service import Funds
@@ -60,16 +61,18 @@ from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError
+from app.shared.files import FileUnreadable
 from app.shared.workdays import working_days
 from app.sync import queries as sync_queries
 from app.sync import reference
 from app.sync.clashes import AfterChoice
 from app.sync.intake import Applier
 from app.sync.reference_service import Reference
+from app.sync.renewal import ROLLED_BACK
 from app.sync.rows import AfterRows
 from app.sync.service import Sync
 from app.sync.versions import SCHEMA
-from app.sync.witness import Witness
+from app.sync.witness import RolledBack, Witness
 from app.sync.words import take_decision as keep_decision
 from app.sync.words import take_opinion
 from app.unions import OfficeFacts, union_names, unit_names
@@ -135,6 +138,9 @@ class Office:
     ) -> None:
         guard = Guard()
         self.profile, self.db, self.clock, self.vault = profile, db, clock, vault
+        self.trouble: DeviceError | None = (
+            None  # what was found when it was opened, to be told to whoever opened it
+        )
         with db.reading() as tx:
             device = sync_queries.device(tx)
             known = operator_of(tx, operator)
@@ -225,16 +231,24 @@ class Office:
         places.check(profile)
         clock, vault = clock or Clock(), Vault(profile)
         owner, key = vault.unlock(password, operator)
+        gave_way = reserve.give_way(profile)
         db = Database.open(profile / DATABASE, key, clock)
         try:
             backup = Backup(db, Guard(), clock, vault, key, profile)
             bring_up(db, lambda: _before_migration(backup, owner))
             witness = Witness(db, key, profile, clock)
-            witness.check()
+            doubt = witness.check()
             office = cls(profile, db, vault, key, owner, clock, witness)
+        except OSError as error:  # a file of the program or of the system that cannot be read
+            db.engine.dispose()
+            raise FileUnreadable() from error
         except BaseException:
             db.engine.dispose()
             raise
+        if doubt == ROLLED_BACK:
+            office.trouble = RolledBack()
+        elif gave_way:
+            office.trouble = ReserveInUse()
         log.start(profile / "log")
         return office
 

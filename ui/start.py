@@ -95,6 +95,7 @@ class Start(QObject):
         self.app, self.preferences = app, preferences
         self.begins = Begin(folder)
         self.jobs = jobs or Jobs()
+        self.jobs.make_room = self.begins.make_room
         self.window = Window()
         self.desk: Desk | None = None
         self._opened: Opened | None = None

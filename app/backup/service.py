@@ -58,6 +58,11 @@ class Backup:
             self._forget_oldest()
         return made
 
+    def prove(self, actor: Actor, path: Path) -> Contents:
+        """Open a backup of this office, check all of it and say what it holds. Raises BackupDamaged, FileUnreadable."""
+        self._guard.check(actor, "backup.verify")
+        return verify_with_key(path, self._key)
+
     def last(self) -> Path | None:
         """Return the newest backup in the profile's own folder."""
         kept = sorted(self.folder.glob(f"*{SUFFIX}"), key=lambda p: p.stat().st_mtime_ns)

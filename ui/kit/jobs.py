@@ -82,6 +82,9 @@ class Jobs(QObject):
             "db": ThreadPoolExecutor(1, thread_name_prefix="db"),
             "io": ThreadPoolExecutor(2, thread_name_prefix="io"),
         }
+        self.make_room: Callable[[], int] | None = (
+            None  # lets go what is set aside for a full disk; returns bytes
+        )
         self._under_way: set[Job] = set()
         self._ended = False
         self.moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)

@@ -89,7 +89,7 @@ def test_minutes_written_by_hand_stay_within_bounds():
 
 
 def test_the_computer_is_looked_at_line_by_line(page):
-    page.check()
-    assert page.check_lines.found["folder"].outcome == "good"
-    assert page.check_lines.found["data"].outcome == "good"
-    assert not page.check_button.isVisible()
+    page.health.check()
+    assert page.health.lines.found["folder"].outcome == "good"
+    assert page.health.lines.found["data"].outcome == "good"
+    assert not page.health.check_button.isVisible()
