@@ -93,6 +93,9 @@ def gate() -> Iterator[None]:
 def connect(path: Path, key: bytes) -> Any:
     """Open one raw connection to an encrypted file with a raw 32-byte key, its pragmas set."""
     connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10.0)
+    connection.execute(
+        "PRAGMA cipher_log_level = NONE"
+    )  # it would write to the terminal; we say it in our words
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for pragma in (
         "cipher_memory_security = OFF",
