@@ -156,7 +156,10 @@ def is_blank(cell: Cell) -> bool:
 
 
 def read_sheets(path: Path) -> list[tuple[str, list[list[Cell]]]]:
-    """Return every sheet's name and rows, from its first row on. Raises FileUnreadable, SheetUnreadable, SheetTooFar, SheetTooLarge."""
+    """Return every sheet's name and rows, from its first row on.
+
+    Raises FileUnreadable, SheetUnreadable, SheetTooFar, SheetTooLarge.
+    """
     content = read_whole(path)
     if path.suffix.lower() in (".csv", ".txt"):
         return [("", _csv_rows(content))]

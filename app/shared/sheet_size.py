@@ -73,8 +73,8 @@ def check(content: bytes) -> None:
 
 def _pieces(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """Unpack a part piece by piece, whatever its entry says of its size; a damaged one ends early."""
-    start = part.header_offset + 30
-    if start > len(content):
+    start = part.header_offset + LOCAL.size
+    if not LOCAL.size <= start <= len(content):
         return
     name, more = LOCAL.unpack_from(content, part.header_offset)
     start += name + more

@@ -61,7 +61,7 @@ def fill(where: Path) -> None:
             file.write(b"x" * 4096)
 
 
-def test_a_full_disk_gives_way_to_opening_reading_and_copying_out(
+def test_tc14_a_full_disk_gives_way_to_opening_reading_and_copying_out(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reserve, "LEFT_FREE", MB)
@@ -89,7 +89,7 @@ def test_a_full_disk_gives_way_to_opening_reading_and_copying_out(
         office.close()
 
 
-def test_the_reserve_is_enough_to_copy_out(
+def test_tc14_the_reserve_is_enough_to_copy_out(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reserve, "LEFT_FREE", MB)
