@@ -139,7 +139,7 @@ def backups(office: Office, now: datetime) -> Checked:
     made = datetime.fromtimestamp(last.stat().st_mtime).astimezone(now.tzinfo)
     facts: dict[str, Any] = {"when": minute(made)}
     try:
-        contents = office.backup.prove(office.actor, last)
+        contents = office.backup.check(office.actor, last)
     except BackupDamaged:
         return Checked("backups", "bad", BACKUP_BAD, facts, BackupDamaged.code)
     except NotAllowed:  # who only reads is told its day

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.backup.service import KEPT
+from app.backup.rules import KEPT
 from app.hub.service import Hub
 from app.members.intake import ImportHeld
 from app.office import Office
@@ -86,7 +86,10 @@ def test_tc03_who_entered_is_named_and_who_packed_beside_it(where: Path) -> None
     hers.close()
     hub = Hub.open(where / "hub", PASSWORD)
     opened = seal.open_sealed(
-        placed.read_bytes(), keys=hub.premises.keys, senders={sender.key_id: sender.sign_key}, expect_kind="up"
+        placed.read_bytes(),
+        keys=hub.premises.keys,
+        senders={sender.key_id: sender.sign_key},
+        expect_kind="up",
     )
     up = package.unpack_up(opened.payload)
     hub.close()
