@@ -47,7 +47,10 @@ from app.members import (
 )
 from app.members.service import Members
 from app.migrations.run import bring_up
+from app.printing.centre_service import Centre
+from app.printing.numbers_service import Numbers
 from app.printing.origins import IN_THE_BOOKS
+from app.printing.returns_service import Returns
 from app.printing.service import Printing
 from app.security import Guard, audit
 from app.security.service import Operators, operator_of
@@ -158,7 +161,10 @@ class Office:
         self.aid = Aid(db, guard, clock, Elsewhere(cash_helped, _notes))
         self.documents = Documents(db, guard, clock, NAMES)
         self.workplace = Workplace(db, guard, clock)
-        self.printing = Printing(db, guard, clock)
+        self.printing = Printing(db, guard, clock, profile)
+        self.centre = Centre(db, guard, clock, NAMES, profile)
+        self.numbers = Numbers(db, guard, clock)
+        self.returns = Returns(db, guard, clock, self.documents, NAMES)
         self.sync = Sync(
             db, guard, clock, profile, appliers=self._appliers(),
             after_rows=_after_rows(clock), after_choice=_after_choice(clock), schema=SCHEMA, names=NAMES,
