@@ -229,10 +229,7 @@ class Printing:
     def list_workbook(
         self, actor: Actor, listed: Listing, path: Path, why: str, *, progress: Progress = SILENT
     ) -> int:
-        """Write a list as a workbook; who carried how many rows out, and why, is remembered. Return the rows.
-
-        Raises SheetFull, Cancelled (nothing is left), and DeviceErrors of files.
-        """
+        """Write a list as a workbook and remember who carried it out and why; raises SheetFull, Cancelled, DeviceErrors."""
         self._guard.check(actor, "printing.export")
         giving.export(self._db, actor, listed, path, why, progress)
         return len(listed.rows)
