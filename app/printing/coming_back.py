@@ -110,7 +110,7 @@ def shown(content: bytes) -> bytes:
     return preview.png(content, 0, 110) if content.startswith(b"%PDF-") else content
 
 
-_QR = zxingcpp.BarcodeFormat.QRCode
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 def _of_pdf(content: bytes, page: int) -> Image.Image:

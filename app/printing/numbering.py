@@ -18,6 +18,7 @@ from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
+from app.shared.names import namer
 from app.shared.text import N_
 
 HELD, PRINTED, SPOILED = "HELD", "PRINTED", "SPOILED"
@@ -26,6 +27,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType({CERTIFICATE: N_("Certificate
 """What numbers are reserved for."""
 NUMBERED: Final[Mapping[str, str]] = MappingProxyType({"enrolment_certificate": CERTIFICATE})
 """Which forms bear a number of which kind."""
+block_names = namer(NumberBlockRow.id, NumberBlockRow.source)
 # SQLite takes 32,766 values in one statement.
 _AT_ONCE = 10_000
 

@@ -86,7 +86,8 @@ def paper_of(tx: Session, number: str) -> tuple[PaperOf, ...]:
         .group_by(PrintLogRow.form, PrintLogRow.subject, PrintLogRow.subject_id)
         .order_by(PrintLogRow.form, PrintLogRow.subject_id)
     ).all()
-    found, shared = [], {}
+    found: list[PaperOf] = []
+    shared: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for form, subject, subject_id, pages in rows:
         if short_number(form, subject_id) == number:
             found.append(PaperOf(number, form, subject, (subject_id,), pages))

@@ -229,7 +229,7 @@ class Printing:
     def list_workbook(
         self, actor: Actor, listed: Listing, path: Path, why: str, *, progress: Progress = SILENT
     ) -> int:
-        """Write a list as a workbook and remember who carried it out and why; raises SheetFull, Cancelled, DeviceErrors."""
+        """Write a list as a workbook and remember who carried it out; raises SheetFull, Cancelled, DeviceErrors."""
         self._guard.check(actor, "printing.export")
         giving.export(self._db, actor, listed, path, why, progress)
         return len(listed.rows)
