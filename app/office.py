@@ -48,7 +48,11 @@ from app.members import (
 )
 from app.members.service import Members
 from app.migrations.run import bring_up
+from app.printing.centre_service import Centre
+from app.printing.numbering import block_names
+from app.printing.numbers_service import Numbers
 from app.printing.origins import IN_THE_BOOKS
+from app.printing.returns_service import Returns
 from app.printing.service import Printing
 from app.rotation import Rekeying
 from app.security import Guard, audit
@@ -102,6 +106,7 @@ NAMES = {
     "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
     "service_entry": service_names, "service_person": person_names, "service_program": program_names,
     "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
+    "number_block": block_names,
     "second_relief": relief_names, "second_relief_line": relief_line_names,
 }  # fmt: skip
 
@@ -166,7 +171,10 @@ class Office(Rekeying):
         self.aid = Aid(db, guard, clock, Elsewhere(cash_helped, _notes))
         self.documents = Documents(db, guard, clock, NAMES)
         self.workplace = Workplace(db, guard, clock)
-        self.printing = Printing(db, guard, clock)
+        self.printing = Printing(db, guard, clock, profile)
+        self.centre = Centre(db, guard, clock, NAMES, profile)
+        self.numbers = Numbers(db, guard, clock)
+        self.returns = Returns(db, guard, clock, self.documents, NAMES)
         self.sync = Sync(
             db, guard, clock, profile, appliers=self._appliers(),
             after_rows=_after_rows(clock), after_choice=_after_choice(clock), schema=SCHEMA, names=NAMES,
