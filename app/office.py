@@ -30,7 +30,6 @@ from app.aid.sending import take_decision
 from app.aid.service import Aid
 from app.backup import Backup, BackupMade, TakenOver, reserve, swap, take_over
 from app.backup.archive import DATABASE
-from app.backup.reserve import ReserveInUse
 from app.documents import Documents, Papers, attachment_names
 from app.funds import entry_names, entry_origins
 from app.funds.service import Funds
@@ -73,7 +72,6 @@ from app.sync import queries as sync_queries
 from app.sync.clashes import AfterChoice
 from app.sync.intake import Applier
 from app.sync.reference_service import Reference
-from app.sync.renewal import ROLLED_BACK
 from app.sync.rows import AfterRows
 from app.sync.service import Sync
 from app.sync.versions import SCHEMA
@@ -144,8 +142,7 @@ class Office(Rekeying):
     ) -> None:
         guard = Guard(self._standing)
         self.profile, self.db, self.clock, self.vault, self.key = profile, db, clock, vault, key
-        # What was found when it was opened, to be told to whoever opened it.
-        self.trouble: DeviceError | None = None
+        self.trouble: DeviceError | None = None  # found at opening, to be told to whoever opened it
         with db.reading() as tx:
             device = sync_queries.device(tx)
             known = operator_of(tx, operator)
@@ -270,23 +267,19 @@ class Office(Rekeying):
             witness = Witness(db, key, profile, clock)
             doubt = witness.check()
             office = cls(profile, db, vault, key, owner, clock, witness)
-        except OSError as error:  # a file of the program or of the system that cannot be read
+        except BaseException as error:
             db.engine.dispose()
-            raise FileUnreadable() from error
-        except BaseException:
-            db.engine.dispose()
+            if isinstance(error, OSError):  # a file of the program or of the system that cannot be read
+                raise FileUnreadable() from error
             raise
-        if doubt == ROLLED_BACK:
-            office.trouble = RolledBack()
-        elif gave_way:
-            office.trouble = ReserveInUse()
+        gave = reserve.ReserveInUse() if gave_way else None
+        office.trouble = RolledBack() if doubt == RolledBack.why else gave
         log.start(profile / "log")
         gone = rotation.due(db, vault, key) if renew else ()
-        if not gone:
-            return office
-        again = office.renewed(password, gone)
-        again.trouble = office.trouble
-        return again
+        if gone:
+            trouble, office = office.trouble, office.renewed(password, gone)
+            office.trouble = trouble
+        return office
 
     @classmethod
     def take_over(

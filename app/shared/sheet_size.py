@@ -97,8 +97,8 @@ def _pieces(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
 def _farthest(text: bytes, rows: int, columns: int) -> tuple[int, int]:
     for found in ROW.finditer(text):
         rows = max(rows, int(found[1]))
-    while columns < 26 and (found := NEAR[columns].search(text)):
-        columns = _number(found[1])
+    while columns < 26 and (later := NEAR[columns].search(text)):
+        columns = _number(later[1])
     for letters, row in FAR.findall(text):
         columns, rows = max(columns, _number(letters)), max(rows, int(row))
     return rows, columns

@@ -35,6 +35,7 @@ PURPOSE = "witness"
 class RolledBack(DeviceError):
     """The database knows less than it did when this computer last wrote it."""
 
+    why = renewal.ROLLED_BACK
     code = "witness.rolled_back"
     template = N_(
         "The data is older than it was on this computer: the last changes are missing. If nobody put it back on "
