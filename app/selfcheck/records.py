@@ -33,7 +33,9 @@ EXPECTED = {
 """How the data file is kept; anything else was changed by somebody's hand or by another build of SQLCipher."""
 
 FILE_WHOLE = N_("The data file is whole: every page bears its seal, every table and reference is sound.")
-CIPHER_RIGHT = N_("Encrypted with SQLCipher {cipher} (AES-256, HMAC-SHA512 on every page); SQLite {sqlite}.")
+CIPHER_RIGHT = N_(
+    "Encrypted with AES-256, every page sealed by HMAC-SHA512 (cipher {cipher}, database {sqlite})."
+)
 CIPHER_OTHER = N_("The data file is not kept as it should be ({which}). Install Nuangong again.")
 CHAIN_WHOLE = N_("The record of changes is unbroken: {n} changes.")
 CONTENTS_WHOLE = N_("All {n} attachments are what was attached.")

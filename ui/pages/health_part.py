@@ -38,7 +38,7 @@ class HealthPart(QWidget):
         column.setSpacing(8)
         flow = Flow()
         self.check_button = Button(_("Check this computer"), self.check, picture="list-checks")
-        self.pack_button = Button(_("Save a help pack…"), self.ask_where, look="link", picture="package")
+        self.pack_button = Button(_("Save a help pack"), self.ask_where, look="link", picture="package")
         self.pack_button.setToolTip(
             _("Versions, checks, counts and logs in one zip; no person is named in it.")
         )
