@@ -43,9 +43,9 @@ def _member(office: Office) -> str:
         return str(tx.execute(text("SELECT id FROM member ORDER BY id")).scalars().first())
 
 
-def _lines(office: Office, wanted: Wanted = Wanted()) -> list:
+def _lines(office: Office) -> list:
     log, actor = office.audit_log, office.actor
-    return list(log.page(actor, log.window(actor, wanted), POINTS))
+    return list(log.page(actor, log.window(actor, Wanted()), POINTS))
 
 
 def test_a_look_a_change_and_an_export_each_have_their_line(office: Office, tmp_path: Path) -> None:
