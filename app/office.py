@@ -22,8 +22,10 @@ from app.aid import (
     drop_unconfirmed,
     follow_batch,
     follow_payment,
+    own_shares,
     relief_line_names,
     relief_names,
+    second_relief_to,
     take_plan,
 )
 from app.aid.sending import take_decision
@@ -49,11 +51,13 @@ from app.members.service import Members
 from app.migrations.run import bring_up
 from app.printing.origins import IN_THE_BOOKS
 from app.printing.service import Printing
+from app.relief import cancel_grants_twice_paid, follow_grant, grant_names, grants_to, project_names
+from app.relief.service import Relief
 from app.security import Guard, audit
 from app.security.service import Operators, operator_of
 from app.security.vault import Vault
 from app.services import entry_names as service_names
-from app.services import person_names, program_names, service_years, services_given
+from app.services import person_names, program_names, service_years, services_given, services_to
 from app.services.service import Services
 from app.shared import code_editions, codes, log, places
 from app.shared.actor import Actor
@@ -99,6 +103,7 @@ NAMES = {
     "service_entry": service_names, "service_person": person_names, "service_program": program_names,
     "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
     "second_relief": relief_names, "second_relief_line": relief_line_names,
+    "relief_project": project_names, "relief_grant": grant_names,
 }  # fmt: skip
 
 
@@ -115,6 +120,9 @@ def _notes(tx: Session) -> Sequence[Note]:
         for one in noted(tx)
     ]
 
+
+# What a household got already, by whoever gave it: asked before money is promised.
+HELPS = (visits_to, claims_paid_to, second_relief_to, grants_to, services_to)
 
 # What the figures of the visits tell of services: they stand beside the visits, and neither knows the other.
 SERVICES = ServiceCounts(services_given, service_years)
@@ -151,7 +159,8 @@ class Office:
             _confirmed,
             loose=(MEMBER_OF_VISIT,),
         )
-        self.hardship = Hardship(db, guard, clock, (visits_to, claims_paid_to), working_days)
+        self.hardship = Hardship(db, guard, clock, HELPS, working_days)
+        self.relief = Relief(db, guard, clock, HELPS, own_shares)
         self.funds = Funds(db, guard, clock, IN_THE_BOOKS)
         self.visits = Visits(db, guard, clock, SERVICES)
         self.services = Services(db, guard, clock)
@@ -289,6 +298,7 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
         origins = entry_origins(tx, entry_ids)
         cancel_surplus(tx, origins)
         cancel_twice_paid(tx, origins)
+        cancel_grants_twice_paid(tx, origins)
 
     def covers_came(tx: Session, cover_ids: Sequence[str]) -> None:
         drop_unconfirmed(tx, batches_of_covers(tx, cover_ids))
@@ -298,6 +308,7 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
         "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
         "visit": cancel_surplus, "unit_visit": cancel_surplus, "ledger_entry": booked,
         "enrolment_batch": drop_unconfirmed, "enrolment": covers_came, "second_relief_line": cancel_twice_paid,
+        "relief_grant": cancel_grants_twice_paid,
     }  # fmt: skip
 
 
@@ -310,8 +321,12 @@ def _after_choice(clock: Clock) -> Mapping[str, AfterChoice]:
     def paid(tx: Session, actor: Actor, line_ids: Sequence[str]) -> None:
         follow_payment(tx, actor, line_ids, clock)
 
+    def granted(tx: Session, actor: Actor, grant_ids: Sequence[str]) -> None:
+        follow_grant(tx, actor, grant_ids, clock)
+
     return {
         "visit": followed, "unit_visit": followed, "enrolment_batch": follow_batch, "second_relief_line": paid,
+        "relief_grant": granted,
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ The door: the line and the income test (pure), the facts others may use, and the
 """
 
 from app.hardship.check_list import CheckLine, CheckTaken
+from app.hardship.facts import FileFacts, FilePerson, file_with, files_of, files_with
 from app.hardship.file_life_service import Act
 from app.hardship.file_rows import FileMissing
 from app.hardship.file_views import LISTS, FileLine, FileView, Story
@@ -33,7 +34,7 @@ from app.hardship.queries import (
 )
 from app.hardship.rules import Assessment, Line, Step, classify, read_line, was_on_file
 from app.hardship.service import Hardship, HouseholdsReport
-from app.hardship.serving import Help, Helps
+from app.hardship.serving import Help, Helps, OwnShare, OwnShares
 from app.hardship.standing import FileStanding
 
 __all__ = [
@@ -45,8 +46,10 @@ __all__ = [
     "DatedLine",
     "FileDetails",
     "FileEvent",
+    "FileFacts",
     "FileLine",
     "FileMissing",
+    "FilePerson",
     "FileStanding",
     "FileView",
     "Hardship",
@@ -63,12 +66,17 @@ __all__ = [
     "Line",
     "MeasureIn",
     "NoLine",
+    "OwnShare",
+    "OwnShares",
     "PersonIn",
     "Standing",
     "Step",
     "Story",
     "classify",
     "file_names",
+    "file_with",
+    "files_of",
+    "files_with",
     "heads_with_cause",
     "household_names",
     "households_found",

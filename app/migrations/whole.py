@@ -7,6 +7,7 @@ from app.funds import tables as funds
 from app.hardship import tables as hardship
 from app.members import tables as members
 from app.printing import tables as printing
+from app.relief import tables as relief
 from app.security import tables as security
 from app.services import tables as services
 from app.shared import journal
@@ -17,7 +18,7 @@ from app.visits import tables as visits
 from app.workplace import tables as workplace
 
 LOADED = (
-    journal, security, documents, unions, members, hardship, funds, visits, services, aid, aid_relief, printing, sync,
-    workplace,
+    journal, security, documents, unions, members, hardship, funds, visits, services, aid, aid_relief, relief, printing,
+    sync, workplace,
 )  # fmt: skip
 METADATA = Row.metadata

@@ -324,6 +324,12 @@ _RELIEF_OUTCOME = frozenset(
         "off", "fixed", "reason", "decision", "seconded_by", "amount", "paid_on", "paid_by", "entry_id", "returned",
     }
 )  # fmt: skip
+_GRANT_OUTCOME = frozenset(
+    {
+        "state", "granted", "basis", "approved_on", "approval_no", "approved_by", "seconded_by", "paid_on", "paid_by",
+        "entry_id", "sheet_on", "reason_back",
+    }
+)  # fmt: skip
 _GROWING = Ownership(append_only=True)
 _OPEN = Ownership()
 
@@ -377,6 +383,8 @@ OWNERS: Mapping[str, Ownership] = {
     "second_relief_line": Ownership(
         sensitive=frozenset({"name", "id_no"}) | _ACCOUNT, together=_RELIEF_OUTCOME
     ),
+    "relief_project": Ownership(together=frozenset({"item", "budget", "people"})),
+    "relief_grant": Ownership(sensitive=frozenset({"name", "id_no"}) | _ACCOUNT, together=_GRANT_OUTCOME),
     "unclaimed": Ownership(together=frozenset({"state", "reason", "remark", "done_by", "done_on"})),
     "clash_choice": Ownership(quiet=True),
 }

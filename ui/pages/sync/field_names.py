@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.aid import BATCH_STATES, RELIEF_STATES
+from app.relief import STATES as GRANT_STATES
 from app.shared.identity import mask_account, mask_id
 from app.shared.money import yuan
 from app.shared.text import N_, _
@@ -186,6 +187,29 @@ _RELIEF_LINE = {
     "amount": N_("Approved, yuan"), "bank": N_("Bank"), "account": N_("Card number"), "paid_on": N_("Paid on"),
     "paid_by": N_("Paid out by"), "entry_id": N_("Ledger entry"), "returned": N_("Why the payment came back"),
 }  # fmt: skip
+_PROJECT = {
+    "number": N_("Project number"), "name": N_("Name"), "year": N_("Year"), "source": N_("Fund source"),
+    "item": N_("Kind of relief"), "budget": N_("Budget, yuan"), "people": N_("People planned"), "remark": N_("Remark"),
+    "off": N_("Given up"), "founded_by": N_("Founded by"), "founded_at": N_("Founded at"),
+}  # fmt: skip
+_GRANT = {
+    "no": N_("Number"), "series": N_("Letters of the number"), "way": N_("Way of relief"),
+    "item": N_("Kind of relief"), "amount": N_("Amount, yuan"), "file_id": N_("Hardship file"),
+    "person_id": N_("Person of a household"), "name": N_("Name"), "id_no": N_("Document number"),
+    "project_id": N_("Relief project"), "reason": N_("Reason"), "own_cost": N_("Own share after insurance, yuan"),
+    "mutual_aid": N_("Paid by mutual aid, yuan"), "line_month": N_("Subsistence line a month, yuan"),
+    "figures_reason": N_("Why a figure was set by hand"), "document": N_("Allowed by decision"),
+    "payee": N_("Payee"), "bank": N_("Bank"), "account": N_("Card number"), "made_by": N_("Drafted by"),
+    "made_on": N_("Drafted on"), "state": N_("State"), "granted": N_("Approved, yuan"),
+    "basis": N_("By what it was approved"), "approved_on": N_("Approved on"),
+    "approval_no": N_("Number of the approval"), "approved_by": N_("Approved by"),
+    "seconded_by": N_("Confirmed by"), "sheet_on": N_("Sent to the bank on"),
+    "paid_on": N_("Paid on"), "paid_by": N_("Paid out by"), "entry_id": N_("Ledger entry"),
+    "reason_back": N_("Why it was refused or came back"), "school_year": N_("School year"), "school": N_("School"),
+    "major": N_("Subject"), "proof": N_("Proof of schooling"), "tuition": N_("Tuition a year, yuan"),
+    "loan": N_("Student loan, yuan"), "batch": N_("Admission round"), "score": N_("Examination score"),
+    "admitted_on": N_("Admitted on"), "consent_by": N_("Guardian who agreed"), "consent_on": N_("Agreed on"),
+}  # fmt: skip
 _UNCLAIMED = {
     "source": N_("Kind of record"), "source_id": N_("Record"), "plan_id": N_("Plan"), "member_id": N_("Member record"),
     "state": N_("State"), "reason": N_("Reason"), "remark": N_("Remark"), "done_by": N_("Done by"),
@@ -240,6 +264,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "service_person": _SERVICE_PERSON, "service_program": _SERVICE_PROGRAM, "enrolment_batch": _BATCH,
     "enrolment_line": _BATCH_LINE,
     "second_relief": _RELIEF, "second_relief_line": _RELIEF_LINE, "unclaimed": _UNCLAIMED,
+    "relief_project": _PROJECT, "relief_grant": _GRANT,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
@@ -248,6 +273,7 @@ _YES_NO = {"has_women_committee", "has_audit_committee", "active", "first_time",
 _LISTED = {
     "doc_type": "id_document_types", "region": "jilin_regions", "nature": "unit_nature",
     "economic_type": "economic_type", "industry": "industry_sections", "cause": "hardship_reasons",
+    "item": "aid_items",
     "health": "health_status", "disability_type": "disability_types", "insurance": "medical_insurance_types",
 }  # fmt: skip
 _STATES = {"claim": "claim_states"}
@@ -257,12 +283,12 @@ POINTS: Mapping[str, str] = {
     "kit_id": "kit", "joining_id": "group_joining", "entry_id": "ledger_entry",
     "batch_id": "enrolment_batch", "claim_id": "claim", "service_id": "service_entry",
     "relief_id": "second_relief", "household_id": "household", "file_id": "hardship_file",
-    "relapse_of": "hardship_file", "person_id": "hardship_person",
+    "relapse_of": "hardship_file", "person_id": "hardship_person", "project_id": "relief_project",
 }  # fmt: skip
 """Fields that hold another record's id, and of which kind it is."""
 BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",
                 "approved_by", "seconded_by", "locked_by", "founded_by", "paid_by", "done_by",
-                "opened_by"})  # fmt: skip
+                "opened_by", "made_by"})  # fmt: skip
 """Fields that hold an operator's id."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -326,6 +352,8 @@ def _coded(table: str, name: str, value: Any) -> str:
         return _(BATCH_STATES[value])
     if name == "state" and table == "second_relief" and value in RELIEF_STATES:
         return _(RELIEF_STATES[value])
+    if name == "state" and table == "relief_grant" and value in GRANT_STATES:
+        return _(GRANT_STATES[value])
     if table == "unit_visit" and name in UNIT_VISIT_VALUES:
         return UNIT_VISIT_VALUES[name](str(value))
     if name in _LISTED:
