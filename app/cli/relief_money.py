@@ -306,7 +306,8 @@ def _look(found: Look) -> dict[str, Any]:
 def _look_words(found: Look) -> list[str]:
     words = [step.words() for step in found.verdict.steps] if found.verdict else []
     words += [found.missing.words()] if found.missing else []
-    words += [one.words() for one in (*found.against, *found.warnings)]
+    words += [one.words() for one in found.against]
+    words += [one.words() for one in found.warnings]
     return [*words, _("{amount} yuan in all", amount=yuan(found.helped))]
 
 

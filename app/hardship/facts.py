@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.hardship import file_rows, queries
-from app.hardship.standing import FILED, FileStanding
+from app.hardship.happenings import FILED
+from app.hardship.standing import FileStanding
 from app.hardship.tables import HardshipFileRow, HardshipPersonRow
 from app.shared.names import FEW
 

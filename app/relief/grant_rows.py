@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.hardship import FileFacts, Step, files_of, files_with
@@ -97,7 +97,7 @@ def rows(tx: Session, ids: Sequence[str] | None = None) -> list[ReliefGrantRow]:
 def of_household(tx: Session, file: FileFacts | None, id_no: str, but: str = "") -> list[ReliefGrantRow]:
     """Return the grants of a household: of its file, and of everybody in it wherever they were drafted."""
     numbers = [*(file.numbers if file else ()), *([id_no] if id_no else [])]
-    mine = [ReliefGrantRow.id_no.in_(numbers)]
+    mine: list[ColumnElement[bool]] = [ReliefGrantRow.id_no.in_(numbers)]
     if file is not None:
         mine.append(ReliefGrantRow.file_id == file.id)
     wanted = select(ReliefGrantRow).where(or_(*mine), ReliefGrantRow.id != but)

@@ -36,7 +36,7 @@ def services_to(tx: Session, numbers: Sequence[str]) -> Mapping[str, Sequence[He
             )
         )
         for service_id, member_id in tx.execute(wanted):
-            entries[service_id].append(by_member[member_id])
+            entries[service_id].append(by_member[member_id or ""])
     found: dict[str, list[Help]] = defaultdict(list)
     for line in page(tx, sorted(entries)):
         alone = len(line.entry.persons) == 1 and not line.entry.heads
