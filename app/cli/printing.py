@@ -16,12 +16,15 @@ from app.shared.text import _
 from app.sync.papers import NoSuchPackage
 
 LONGEST = 9  # figures in a package's number
+_FILE = "hardship_file"
 
 
 def print_form(
     context: typer.Context,
     form: Annotated[str, typer.Argument()] = "",
-    subject: Annotated[str, typer.Option("--id", help="The record to print.")] = "",
+    subject: Annotated[
+        list[str] | None, typer.Option("--id", help="The record to print; several, each with its own --id.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="The PDF file to write.")] = None,
     language: Annotated[str, typer.Option(help="zh_CN, ko_KR or zh_CN+ko_KR.")] = "zh_CN",
     list_forms: Annotated[bool, typer.Option("--list", help="List the forms.")] = False,
@@ -40,17 +43,24 @@ def print_form(
         raise typer.BadParameter(_("Give a form, --id and --out, or --list."))
     frame: Frame = context.obj
     with frame.office() as office:
-        done = office.printing.produce(office.actor, form, _subject(office, form, subject), out, language)
-    told = {"path": str(done.path), "pages": done.pages, "sha256": done.sha256, "number": done.number}
+        subjects = [_subject(office, form, one) for one in subject or [""]]
+        done = office.printing.produce_many(office.actor, form, subjects, out, language)
+    first = done[0]
+    # Records that share a paper count its pages each.
+    pages = first.pages if FORMS[form].load_all else sum(one.pages for one in done)
+    told = {"path": str(first.path), "pages": pages, "sha256": first.sha256, "number": first.number}
     answer(
         told,
         as_json=as_json,
-        words=lambda: _("Printed to {path}: {pages} pages.", path=done.path, pages=done.pages),
+        words=lambda: _("Printed to {path}: {pages} pages.", path=first.path, pages=pages),
     )
 
 
 def _subject(office: Office, form: str, given: str) -> str:
-    """Return what a paper is about: packages are called by their number, and of computers only this one is here."""
+    """Return what a paper is about: packages and hardship files are called by their number too.
+
+    Of computers only this one is here.
+    """
     if form == device_sheet.FORM.key:
         return office.actor.device_id
     if form == package_handover.FORM.key:
@@ -58,6 +68,8 @@ def _subject(office: Office, form: str, given: str) -> str:
             raise NoSuchPackage(field="number", number=given[:LONGEST])
         # Another computer of the office counts its packages too: the hash is a package's own.
         return office.sync.handover(office.actor, int(given)).sha256
+    if form in FORMS and FORMS[form].subject == _FILE:
+        return office.hardship.file_numbered(office.actor, given)
     return given
 
 

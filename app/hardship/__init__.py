@@ -4,15 +4,38 @@ The door: the line and the income test (pure), the facts others may use, and the
 """
 
 from app.hardship.check_list import CheckLine, CheckTaken
+from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
+from app.hardship.exclusions import Answer
 from app.hardship.facts import FileFacts, FilePerson, file_with, files_of, files_with
+from app.hardship.file_lacks import WANTED, share
 from app.hardship.file_life_service import Act
 from app.hardship.file_rows import FileMissing
 from app.hardship.file_views import LISTS, FileLine, FileView, Story
 from app.hardship.filing import InAnotherFile
 from app.hardship.follow import unite_people
 from app.hardship.happenings import FileEvent
-from app.hardship.keeping import FileDetails, ItemIn, MeasureIn, PersonIn
+from app.hardship.judged_rows import KeptTest
+from app.hardship.judged_views import (
+    ClassView,
+    ExclusionView,
+    FileTestView,
+    TestedItem,
+    TouchedFiles,
+    TouchedLine,
+)
+from app.hardship.keeping import (
+    ITEM_LISTS,
+    MEASURE_STATES,
+    WORKERS,
+    FileDetails,
+    ItemIn,
+    MeasureIn,
+    PersonIn,
+    kind_words,
+)
 from app.hardship.lines import DatedLine
+from app.hardship.means import HAPPENING_WORDS, Means
+from app.hardship.papers import FilePaper, ItemOnPaper, PersonOnPaper, file_paper, file_papers
 from app.hardship.published import NoLine, line_on, take_lines
 from app.hardship.queries import (
     HouseholdFacts,
@@ -36,21 +59,37 @@ from app.hardship.rules import Assessment, Line, Step, classify, read_line, was_
 from app.hardship.service import Hardship, HouseholdsReport
 from app.hardship.serving import Help, Helps, OwnShare, OwnShares
 from app.hardship.standing import FileStanding
+from app.hardship.tier_rows import names as tier_names
+from app.hardship.tier_service import TierLine, TierProposal
+from app.hardship.tiers import TierIn
 
 __all__ = [
+    "DESK_LISTS",
+    "HAPPENING_WORDS",
+    "ITEM_LISTS",
     "LISTS",
+    "MEASURE_STATES",
+    "WANTED",
+    "WORKERS",
     "Act",
+    "Answer",
     "Assessment",
     "CheckLine",
     "CheckTaken",
+    "ClassView",
     "DatedLine",
+    "DeskFile",
+    "ExclusionView",
     "FileDetails",
     "FileEvent",
     "FileFacts",
+    "FileFilter",
     "FileLine",
     "FileMissing",
+    "FilePaper",
     "FilePerson",
     "FileStanding",
+    "FileTestView",
     "FileView",
     "Hardship",
     "Help",
@@ -63,17 +102,29 @@ __all__ = [
     "HouseholdsReport",
     "InAnotherFile",
     "ItemIn",
+    "ItemOnPaper",
+    "KeptTest",
     "Line",
+    "Means",
     "MeasureIn",
     "NoLine",
     "OwnShare",
     "OwnShares",
     "PersonIn",
+    "PersonOnPaper",
     "Standing",
     "Step",
     "Story",
+    "TestedItem",
+    "TierIn",
+    "TierLine",
+    "TierProposal",
+    "TouchedFiles",
+    "TouchedLine",
     "classify",
     "file_names",
+    "file_paper",
+    "file_papers",
     "file_with",
     "files_of",
     "files_with",
@@ -82,13 +133,16 @@ __all__ = [
     "households_found",
     "households_numbered",
     "households_of",
+    "kind_words",
     "last_line",
     "line_on",
     "person_names",
     "read_line",
+    "share",
     "standings",
     "take_lines",
     "tested_on",
+    "tier_names",
     "unite_people",
     "was_on_file",
 ]

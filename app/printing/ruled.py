@@ -119,7 +119,7 @@ def put_fields(pages: Pages, lines: Lines, part: Fields, bilingual: bool, span: 
     columns = max(1, part.columns)
     share = span.width / columns
     label = _label_width(lines, part, share, bilingual)
-    table = Ruled(pages, max(pages.density.row, span.least))
+    table = Ruled(pages, max(pages.density.row, span.least, (part.row_height or 0.0) * MM))
     waiting: list[tuple[str, str]] = []
 
     def flush() -> None:

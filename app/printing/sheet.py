@@ -25,11 +25,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Fields:
-    """A bordered table of labels and values, `columns` pairs in a row; `label` is a label's width in mm."""
+    """A bordered table of labels and values, `columns` pairs in a row.
+
+    `label` is a label's width, `row_height` the least height of a row, in mm.
+    """
 
     pairs: tuple[tuple[str, str], ...]
     columns: int = 2
     label: float | None = None
+    row_height: float | None = None
 
 
 @dataclass(frozen=True)

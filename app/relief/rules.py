@@ -31,7 +31,7 @@ HELD: Final = frozenset({APPROVED, PAYING, PAID})
 """What counts against the caps of a year: promised or paid."""
 
 FILED, EMERGENCY = "FILED", "EMERGENCY"
-WAYS: Final[Mapping[str, str]] = {FILED: N_("On file"), EMERGENCY: N_("Emergency, before filing")}
+WAYS: Final[Mapping[str, str]] = {FILED: N_("Household on file"), EMERGENCY: N_("Emergency, before filing")}
 """First filed, then helped; an emergency is helped first, and a file follows."""
 
 LIVING, MEDICAL, STUDY = "01", "02", "03"

@@ -31,7 +31,9 @@ def written(tmp_path: Path, told: object) -> Path:
 
 
 def test_relief_goes_out_from_the_command_line(desk: Any, tmp_path: Path) -> None:
-    wrong = desk("project", "new", written(tmp_path, {"name": "x", "year": 2026, "source": "01", "budget": 1}))
+    wrong = desk(
+        "project", "new", written(tmp_path, {"name": "x", "year": 2026, "source": "01", "budget": 1})
+    )
     assert (wrong.code, wrong.told["error"], wrong.told["field"]) == (1, "relief.project_facts", "number")
     told = {"name": "本级帮扶", "year": 2026, "source": "04", "budget": 1_000_000, "people": 5}
     project = desk("project", "new", written(tmp_path, told)).told["project"]

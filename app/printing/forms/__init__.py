@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.printing.forms import (
+    archive_cover,
+    archive_index,
     claim_accepted,
     claim_application,
     claim_missing,
@@ -15,6 +17,7 @@ from app.printing.forms import (
     claim_slip,
     collection_form,
     device_sheet,
+    economy_check,
     enrolment_application,
     enrolment_certificate,
     enrolment_roster,
@@ -23,10 +26,17 @@ from app.printing.forms import (
     funds_voucher,
     goods_issue,
     group_joining,
+    hardship_application,
+    hardship_exit,
+    hardship_file,
+    hardship_notice,
+    home_survey,
+    household_plan,
     join_application,
     member_booklet,
     member_card,
     member_roster,
+    notice_result,
     package_handover,
     payment_list,
     payment_receipt,
@@ -82,6 +92,16 @@ _ALL: tuple[Form, ...] = (
     member_roster.FORM,
     package_handover.FORM,
     device_sheet.FORM,
+    hardship_application.FORM,
+    home_survey.FORM,
+    economy_check.FORM,
+    hardship_notice.FORM,
+    notice_result.FORM,
+    hardship_file.FORM,
+    household_plan.FORM,
+    hardship_exit.FORM,
+    archive_cover.FORM,
+    archive_index.FORM,
 )
 
 FORMS: Mapping[str, Form] = MappingProxyType({form.key: form for form in _ALL})
