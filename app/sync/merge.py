@@ -302,18 +302,9 @@ _UNIT_OUTCOME = frozenset(
 )  # fmt: skip
 _BATCH_STANDING = frozenset(
     {
-        "state",
-        "receipt_no",
-        "paid_on",
-        "paid",
-        "by_unit",
-        "by_union",
-        "by_person",
-        "by_gift",
-        "despite",
-        "round",
+        "state", "receipt_no", "paid_on", "paid", "by_unit", "by_union", "by_person", "by_gift", "despite", "round",
     }
-)
+)  # fmt: skip
 _SERVICE = frozenset(
     {
         "program", "on_day", "unit_id", "unit", "heads", "content", "amount", "figures", "handled_by",
