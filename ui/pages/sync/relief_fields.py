@@ -22,8 +22,9 @@ GRANT = {
     "approval_no": N_("Number of the approval"), "approved_by": N_("Approved by"),
     "seconded_by": N_("Confirmed by"), "sheet_on": N_("Sent to the bank on"),
     "paid_on": N_("Paid on"), "paid_by": N_("Paid out by"), "entry_id": N_("Ledger entry"),
-    "reason_back": N_("Why it was refused or came back"), "school_year": N_("School year"), "school": N_("School attended"),
-    "major": N_("Subject"), "proof": N_("Proof of schooling"), "tuition": N_("Tuition a year, yuan"),
+    "reason_back": N_("Why it was refused or came back"), "school_year": N_("School year"),
+    "school": N_("School attended"), "major": N_("Subject"), "proof": N_("Proof of schooling"),
+    "tuition": N_("Tuition a year, yuan"),
     "loan": N_("Student loan, yuan"), "batch": N_("Admission round"), "score": N_("Examination score"),
     "admitted_on": N_("Admitted on"), "consent_by": N_("Guardian who agreed"), "consent_on": N_("Agreed on"),
 }  # fmt: skip
