@@ -9,6 +9,9 @@ from typing import Any, Literal
 Align = Literal["left", "right", "center"]
 ParagraphAlign = Literal["left", "justify", "right", "center"]
 
+SUM, COUNT = "{sum}", "{count}"
+"""In the page total of a grid: the sum of the column's amounts on the page, and how many rows it has."""
+
 ALL = 1_000_000
 """Records on a sheet that takes in as many as are chosen."""
 PAGE_WORDS = "第 {page} 页 共 {pages} 页"
@@ -47,12 +50,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Grid:
-    """A register: its header comes again on every page, no row is split, `row_height` is the least in mm."""
+    """A register: its header comes again on every page, no row is split, `row_height` is the least in mm.
+
+    `page_total` stands at the foot of each page of a register that takes several, with SUM and COUNT made of its rows.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] | None = None
     row_height: float | None = None
+    page_total: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -309,10 +316,10 @@ def _texts_of(part: Part) -> Iterator[str]:
             yield text
         case Fields(pairs=pairs):
             yield from (word for pair in pairs for word in pair)
-        case Grid(columns=columns, rows=rows, total=total):
+        case Grid(columns=columns, rows=rows, total=total, page_total=page_total):
             yield from (column.title for column in columns)
             yield from (cell for row in rows for cell in row)
-            yield from total or ()
+            yield from (*(total or ()), *(page_total or ()))
         case Signatures(labels=labels, date_line=date_line):
             yield from (*labels, date_line or "")
         case Code(caption=caption):

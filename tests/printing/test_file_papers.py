@@ -18,6 +18,8 @@ from app.printing import FORMS, LANGUAGES, Printing
 from app.printing.forms import archive_index, hardship_notice
 from app.printing.forms.hardship_notice import NoticeDiffers
 from app.printing.forms.notice_result import NoticeNeeded
+from app.printing.layout import lay
+from app.printing.sheet import Stamp
 from app.printing.wording import load
 from app.security import Guard, NotAllowed
 from app.shared import codes, paths
@@ -27,7 +29,8 @@ from app.shared.db import Database
 from app.unions.service import Unions
 from tests.hardship.conftest import HEADER, hardship, line, write_sheet  # noqa: F401 - fixtures
 from tests.hardship.files import household_row, on
-from tests.printing.files_on_paper import FILES, HEAD, ILLNESS, granted, opened
+from tests.printing.files_on_paper import FILES, HEAD, ILLNESS, LONG_NAME, crowded, granted, opened
+from tests.printing.test_layout import LINES, assert_tidy
 
 ON_A_WALL = ("hardship_notice", "notice_result")
 
@@ -59,6 +62,12 @@ def filed(
         actor, household_id=hardship.window(actor)[0], details=FileDetails("青山村", cause="01")
     )
     return Filed(Printing(db, guard, clock), hardship, family, waiting)
+
+
+@pytest.fixture
+def twenty(filed: Filed, actor: Actor, db: Database) -> tuple[Filed, str]:
+    """The office with the file of a household of twenty."""
+    return filed, crowded(filed.hardship, actor, filed.waiting)
 
 
 def words(content: bytes) -> str:
@@ -121,11 +130,11 @@ def test_files_of_two_notices_do_not_hang_together_and_one_that_never_hung_has_n
 
 
 def test_the_result_says_what_was_objected_and_not_what_was_said(filed: Filed, actor: Actor) -> None:
-    filed.hardship.act(actor, filed.family, Act(acts.OBJECTED, on(15), words="举报称其有小汽车"))
+    filed.hardship.act(actor, filed.family, Act(acts.OBJECTED, on(19), words="举报称其有小汽车"))
     found = words(filed.printing.proof(actor, "notice_result", (filed.family,)).content)
     assert "有异议1件，正在调查处理" in found
     filed.hardship.act(
-        actor, filed.family, Act(acts.ANSWERED, on(17), result=acts.DISMISSED, words="车辆为单位所有")
+        actor, filed.family, Act(acts.ANSWERED, on(22), result=acts.DISMISSED, words="车辆为单位所有")
     )
     found = words(filed.printing.proof(actor, "notice_result", (filed.family,)).content)
     assert "有异议1件，已经调查处理" in found
@@ -176,6 +185,27 @@ def test_the_index_lists_what_was_printed_and_numbers_its_pages(
         ("household_plan", found[1].number, 1),
     ]
     assert "1—3" in words(filed.printing.proof(actor, "archive_index", (filed.family,)).content)
+
+
+@pytest.mark.parametrize("form", sorted(key for key, form in FORMS.items() if form.subject == FILES))
+def test_twenty_people_long_names_and_a_note_of_500_characters_keep_the_layout(
+    twenty: tuple[Filed, str], db: Database, form: str
+) -> None:
+    for language in ("zh_CN", "zh_CN+ko_KR"):
+        with db.reading() as tx:
+            view = FORMS[form].load(tx, twenty[1])
+        try:
+            sheet = FORMS[form].fill(view, load(form, language), Stamp("7K3M9-2QPX4", "", "", 0))
+        except NoticeNeeded:
+            continue
+        laid = lay(sheet, LINES)
+        assert_tidy(laid)
+        whole = "".join(text.text for page in laid.pages for text in page.texts)
+        if form in ("hardship_file", "hardship_application"):
+            assert whole.count("住房为上世纪八十年代砖房") == 27
+        if form in ("hardship_file", "hardship_application", "home_survey", "economy_check"):
+            assert whole.count(LONG_NAME) == 4
+            assert all(f"家人{n:02d}" in whole for n in range(19) if n % 5)
 
 
 def test_the_index_names_every_paper_of_a_file() -> None:
