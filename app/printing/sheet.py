@@ -302,7 +302,10 @@ def numbered(code: str, side_by_side: int, gap: str) -> Iterator[Heading]:
 
 
 def texts(sheet: Sheet) -> tuple[str, ...]:
-    """Give every text that will stand on the paper, in order, page words and foot included."""
+    """Give every text that will stand on the paper, in order, page words and foot included.
+
+    Not what a page adds up to: how many pages there are is not known yet.
+    """
     found: list[str] = [sheet.title, sheet.number, sheet.key, sheet.printed_at, sheet.operator, sheet.mark]
     found.append(sheet.page_words)
     for part in sheet.parts:
@@ -316,10 +319,10 @@ def _texts_of(part: Part) -> Iterator[str]:
             yield text
         case Fields(pairs=pairs):
             yield from (word for pair in pairs for word in pair)
-        case Grid(columns=columns, rows=rows, total=total, page_total=page_total):
+        case Grid(columns=columns, rows=rows, total=total):
             yield from (column.title for column in columns)
             yield from (cell for row in rows for cell in row)
-            yield from (*(total or ()), *(page_total or ()))
+            yield from total or ()
         case Signatures(labels=labels, date_line=date_line):
             yield from (*labels, date_line or "")
         case Code(caption=caption):
