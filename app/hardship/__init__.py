@@ -12,7 +12,15 @@ from app.hardship.follow import unite_people
 from app.hardship.happenings import FileEvent
 from app.hardship.keeping import FileDetails, ItemIn, MeasureIn, PersonIn
 from app.hardship.lines import DatedLine
-from app.hardship.papers import FilePaper, ItemOnPaper, PersonOnPaper, file_paper, file_papers
+from app.hardship.papers import (
+    FilePaper,
+    FilesOfYear,
+    ItemOnPaper,
+    PersonOnPaper,
+    file_paper,
+    file_papers,
+    files_of_year,
+)
 from app.hardship.published import NoLine, line_on, take_lines
 from app.hardship.queries import (
     HouseholdFacts,
@@ -51,6 +59,7 @@ __all__ = [
     "FilePaper",
     "FileStanding",
     "FileView",
+    "FilesOfYear",
     "Hardship",
     "Help",
     "Helps",
@@ -75,6 +84,7 @@ __all__ = [
     "file_names",
     "file_paper",
     "file_papers",
+    "files_of_year",
     "heads_with_cause",
     "household_names",
     "households_found",

@@ -5,7 +5,8 @@ A paper made again from the same facts is the same to the byte, so nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.documents import Attachment, attachments
 from app.hardship import file_rows, rules
 from app.hardship.file_views import details_of, item_in, measure_in, person_in
-from app.hardship.happenings import FileEvent
+from app.hardship.happenings import EXITED, FILED, RESOLVED, FileEvent
 from app.hardship.keeping import INCOME, MINOR, FileDetails, ItemIn, MeasureIn, PersonIn, sums
 from app.hardship.standing import FileStanding
 from app.hardship.tables import HardshipFileRow, HouseholdRow
@@ -147,3 +148,26 @@ def _unit(tx: Session, roll: NewMember | None) -> CoveredUnit | None:
 def _card(tx: Session, row: HardshipFileRow) -> tuple[str, str]:
     household = tx.get(HouseholdRow, row.household_id) if row.household_id else None
     return ("", "") if household is None else (household.bank, household.account)
+
+
+@dataclass(frozen=True)
+class FilesOfYear:
+    """How many files hold now, by the class granted, and how many were granted and ended in a year."""
+
+    held: Mapping[str, int]
+    granted: int
+    resolved: int
+    ended: int
+
+
+def files_of_year(tx: Session, year: int) -> FilesOfYear:
+    """Return what a year came to with files; handed to another union counts neither as resolved nor as ended."""
+    stands = file_rows.standings(tx, _ANY_DAY).values()
+    gone = [one.exit for one in stands if one.exit is not None and one.exit.on.year == year]
+    held = Counter(one.category for one in stands if one.state in FILED)
+    return FilesOfYear(
+        dict(sorted(held.items())),
+        sum(one.on_file_since is not None and one.on_file_since.year == year for one in stands),
+        sum(one.kind == EXITED and one.result == RESOLVED for one in gone),
+        sum(one.kind == EXITED and one.result != RESOLVED for one in gone),
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 from unittest import mock
 
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.aid import renewal_key
 from app.documents import Pasted
-from app.members.tables import GroupJoiningRow, MemberRow
+from app.members.tables import GroupJoiningRow, MemberRow, MembershipEventRow
 from app.office import Office
 from app.printing import FORMS, rules
 from app.printing.sheet import Form, Sheet, Stamp
@@ -27,6 +27,7 @@ from app.shared import paths, series
 from app.shared.base import Row
 from app.shared.clock import FixedClock
 from app.shared.errors import RuleError
+from app.shared.ids import new_id
 from app.sync.papers import DevicePaper, Handover
 from app.sync.totals import Total
 from app.unions.tables import UnionOrgRow
@@ -35,7 +36,7 @@ from tests.conftest import NOW
 from tests.hardship.conftest import HEADER
 from tests.hardship.files import household_row
 from tests.printing import files_on_paper
-from tests.printing.test_member_forms import joining_row, jpeg, union_row
+from tests.printing.test_member_forms import event_row, joining_row, jpeg, union_row
 
 # The stations are shown on a screen; without one they still make what they show.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -55,7 +56,8 @@ _NOT_RECORDS = {
     "funds_summary": "2025-12-01..2026-12-31",
     "services_report": "2026-11",
     "four_seasons": "2026",
-    "renewal_list": renewal_key(datetime(2026, 1, 20, tzinfo=UTC).date(), 60),
+    "annual_figures": "2026",
+    "renewal_list": renewal_key(date(2026, 1, 20), 60),
 }
 # Keys and packages are new with every office, so their papers are made of facts that stay.
 _FACTS = {
@@ -153,6 +155,14 @@ def _roll(office: Office) -> None:
             .values(joining_id=joining_row()["id"], rev=MemberRow.rev + 1)
             .where(MemberRow.id.in_(chosen))
         )
+        (first, *_rest) = tx.scalars(chosen)
+        gone = {
+            "id": new_id(),
+            "type": "4",
+            "date": date(2026, 10, 12),
+            "doc_no": "2026-0031", "from_union": "", "to_union": "敦化市林业工会",
+        }
+        tx.execute(insert(MembershipEventRow).values(**event_row(first) | gone))
 
 
 def _read(tx: Session, form: Form) -> object:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.printing.forms import (
+    annual_figures,
     archive_cover,
     archive_index,
     claim_accepted,
@@ -45,7 +46,9 @@ from app.printing.forms import (
     renewal_list,
     second_aid,
     second_aid_payment,
+    service_form,
     services_report,
+    transfer_letter,
     union_form,
     visit_approval,
     visit_collective,
@@ -66,8 +69,10 @@ _ALL: tuple[Form, ...] = (
     payment_list.FORM,
     funds_voucher.FORM,
     funds_summary.FORM,
+    service_form.FORM,
     services_report.FORM,
     four_seasons.FORM,
+    annual_figures.FORM,
     claim_application.FORM,
     claim_accepted.FORM,
     claim_slip.FORM,
@@ -88,6 +93,7 @@ _ALL: tuple[Form, ...] = (
     union_form.FORM,
     member_booklet.FORM,
     member_card.FORM,
+    transfer_letter.FORM,
     group_joining.FORM,
     member_roster.FORM,
     package_handover.FORM,
