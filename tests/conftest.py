@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from unittest import mock
@@ -120,13 +120,51 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     return path, key
 
 
-@pytest.fixture
-def db(tmp_path: Path, clock: FixedClock, blank: tuple[Path, bytes]) -> Iterator[Database]:
-    """A fresh encrypted database with every table and trigger: a copy, for making it takes longer than most tests."""
+Prepare = Callable[[str, Callable[[Database], object]], Path]
+"""Makes a database by an act on a fresh one, once under a name, and returns where it lies."""
+
+
+@pytest.fixture(scope="session")
+def prepare(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Prepare:
+    """What many tests begin with is made once: to take a whole roster in takes longer than most of them."""
     path, key = blank
-    shutil.copyfile(path, tmp_path / "office.db")
+    made: dict[str, Path] = {}
+
+    def once(name: str, act: Callable[[Database], object]) -> Path:
+        if name not in made:
+            place = tmp_path_factory.mktemp("prepared") / "office.db"
+            shutil.copyfile(path, place)
+            database = Database.open(place, key, FixedClock(NOW))
+            _begin(database)
+            act(database)
+            database.close()
+            database.engine.dispose()
+            made[name] = place
+        return made[name]
+
+    return once
+
+
+@pytest.fixture
+def beginning() -> Path | None:
+    """The prepared database the test begins with; None for a fresh one. Folders of tests put theirs in its place."""
+    return None
+
+
+@pytest.fixture
+def db(
+    tmp_path: Path, clock: FixedClock, blank: tuple[Path, bytes], beginning: Path | None
+) -> Iterator[Database]:
+    """An encrypted database with every table and trigger: a copy, for making it takes longer than most tests."""
+    path, key = blank
+    shutil.copyfile(beginning or path, tmp_path / "office.db")
     database = Database.open(tmp_path / "office.db", key, clock)
-    with database.engine.execution_options(writes=True).begin() as connection:
-        lineage.begin(connection, os.urandom(16).hex())
+    if beginning is None:
+        _begin(database)
     yield database
     database.engine.dispose()
+
+
+def _begin(database: Database) -> None:
+    with database.engine.execution_options(writes=True).begin() as connection:
+        lineage.begin(connection, os.urandom(16).hex())

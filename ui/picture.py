@@ -38,6 +38,7 @@ from ui.start import Start, dress, speak
 from ui.stations import EMPTY, FULL, NONE, STATIONS, Station, go, leave, on_screen, visit
 from ui.stations.aid import claimed
 from ui.stations.enrolments import units_enrolled
+from ui.stations.hardship import filed
 from ui.stations.issuing import carried_out
 from ui.stations.relief import relieved
 from ui.stations.services import kept
@@ -145,6 +146,7 @@ def prepare(office: Path | None, folder: Path) -> None:
         kept(shown)
         units_enrolled(shown)
         relieved(shown)
+        filed(shown)
         shown.db.close()
     Office.create(
         folder / EMPTY, code="QS-01", name="青山镇总工会", region="222401", operator="王芳", password=password

@@ -4,14 +4,36 @@ The door: the line and the income test (pure), the facts others may use, and the
 """
 
 from app.hardship.check_list import CheckLine, CheckTaken
+from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
+from app.hardship.exclusions import Answer
+from app.hardship.file_lacks import WANTED, share
 from app.hardship.file_life_service import Act
 from app.hardship.file_rows import FileMissing
 from app.hardship.file_views import LISTS, FileLine, FileView, Story
 from app.hardship.filing import InAnotherFile
 from app.hardship.follow import unite_people
 from app.hardship.happenings import FileEvent
-from app.hardship.keeping import FileDetails, ItemIn, MeasureIn, PersonIn
+from app.hardship.judged_rows import KeptTest
+from app.hardship.judged_views import (
+    ClassView,
+    ExclusionView,
+    FileTestView,
+    TestedItem,
+    TouchedFiles,
+    TouchedLine,
+)
+from app.hardship.keeping import (
+    ITEM_LISTS,
+    MEASURE_STATES,
+    WORKERS,
+    FileDetails,
+    ItemIn,
+    MeasureIn,
+    PersonIn,
+    kind_words,
+)
 from app.hardship.lines import DatedLine
+from app.hardship.means import HAPPENING_WORDS, Means
 from app.hardship.papers import (
     FilePaper,
     FilesOfYear,
@@ -44,20 +66,35 @@ from app.hardship.rules import Assessment, Line, Step, classify, read_line, was_
 from app.hardship.service import Hardship, HouseholdsReport
 from app.hardship.serving import Help, Helps
 from app.hardship.standing import FileStanding
+from app.hardship.tier_rows import names as tier_names
+from app.hardship.tier_service import TierLine, TierProposal
+from app.hardship.tiers import TierIn
 
 __all__ = [
+    "DESK_LISTS",
+    "HAPPENING_WORDS",
+    "ITEM_LISTS",
     "LISTS",
+    "MEASURE_STATES",
+    "WANTED",
+    "WORKERS",
     "Act",
+    "Answer",
     "Assessment",
     "CheckLine",
     "CheckTaken",
+    "ClassView",
     "DatedLine",
+    "DeskFile",
+    "ExclusionView",
     "FileDetails",
     "FileEvent",
+    "FileFilter",
     "FileLine",
     "FileMissing",
     "FilePaper",
     "FileStanding",
+    "FileTestView",
     "FileView",
     "FilesOfYear",
     "Hardship",
@@ -72,7 +109,9 @@ __all__ = [
     "InAnotherFile",
     "ItemIn",
     "ItemOnPaper",
+    "KeptTest",
     "Line",
+    "Means",
     "MeasureIn",
     "NoLine",
     "PersonIn",
@@ -80,6 +119,12 @@ __all__ = [
     "Standing",
     "Step",
     "Story",
+    "TestedItem",
+    "TierIn",
+    "TierLine",
+    "TierProposal",
+    "TouchedFiles",
+    "TouchedLine",
     "classify",
     "file_names",
     "file_paper",
@@ -90,13 +135,16 @@ __all__ = [
     "households_found",
     "households_numbered",
     "households_of",
+    "kind_words",
     "last_line",
     "line_on",
     "person_names",
     "read_line",
+    "share",
     "standings",
     "take_lines",
     "tested_on",
+    "tier_names",
     "unite_people",
     "was_on_file",
 ]

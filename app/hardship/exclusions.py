@@ -40,13 +40,41 @@ class ExclusionStands(RuleError):
     )
 
 
+class EvidenceMissing(RuleError):
+    """A condition applies, and nobody wrote by what that is known."""
+
+    code = "exclusion.evidence_missing"
+    template = N_("Write by what it is known: {condition}.")
+
+
+class OverrideAlone(RuleError):
+    """What keeps a household out is not set aside by one person."""
+
+    code = "exclusion.second_missing"
+    template = N_(
+        "Let a second person confirm the reason here, or write the number of the decision on paper."
+    )
+
+
+class OverrideSame(RuleError):
+    """The second person is the one at the desk."""
+
+    code = "exclusion.second_same"
+    template = N_("The second person must be somebody else than the one who enters it.")
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What was found about one condition, by which proof, and why the household is filed all the same."""
+    """What was found about one condition, by which proof, and why the household is filed all the same.
+
+    A reason stands with the number of a `decision` on paper, or the id of the operator who seconded it.
+    """
 
     applies: bool
     evidence: str = ""
     reason: str = ""
+    decision: str = ""
+    seconded_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,11 +106,33 @@ def judge_exclusions(answers: Mapping[str, Answer]) -> ExclusionVerdict:
 def check_exclusions(answers: Mapping[str, Answer]) -> ExclusionVerdict:
     """Return the verdict of a household that may be filed.
 
-    Raises ExclusionUnknown, ExclusionUnanswered or ExclusionStands naming the first such condition
+    Raises ExclusionUnknown, ExclusionStands or ExclusionUnanswered naming the first such condition
     (field "exclusions.04").
     """
     found, listed = judge_exclusions(answers), codes.load(EXCLUSIONS)
-    for kind, open_ in ((ExclusionUnanswered, found.unanswered), (ExclusionStands, found.standing)):
+    for kind, open_ in ((ExclusionStands, found.standing), (ExclusionUnanswered, found.unanswered)):
         if open_:
             raise kind(field=f"exclusions.{open_[0]}", condition=listed.label(open_[0]))
     return found
+
+
+def checked_answer(code: str, told: Answer, operator: str, second: str | None) -> Answer:
+    """Return an answer as it is kept; what does not apply has no reason.
+
+    Raises ExclusionUnknown, EvidenceMissing, OverrideAlone, OverrideSame, naming the field.
+    """
+    listed = codes.load(EXCLUSIONS)
+    if listed.get(code) is None:
+        raise ExclusionUnknown(field=f"exclusions.{code}")
+    evidence, reason, decision = told.evidence.strip(), told.reason.strip(), told.decision.strip()
+    if not told.applies:
+        return Answer(False, evidence)
+    if not evidence:
+        raise EvidenceMissing(field=f"exclusions.{code}.evidence", condition=listed.label(code))
+    if not reason:
+        return Answer(True, evidence)
+    if second is not None and second == operator:
+        raise OverrideSame(field="operator")
+    if second is None and not decision:
+        raise OverrideAlone(field=f"exclusions.{code}.decision")
+    return Answer(True, evidence, reason, decision, second)

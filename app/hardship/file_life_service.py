@@ -15,6 +15,7 @@ from app.hardship import file_rows, standing
 from app.hardship.days import kept_days
 from app.hardship.file_rows import made_event, write_event
 from app.hardship.filing import refuse_elsewhere
+from app.hardship.granting import granted_by
 from app.hardship.happenings import (
     ANSWERED,
     CHECK_SENT,
@@ -121,6 +122,7 @@ class HardshipLife(Serving):
         if event.kind == CHECK_SENT and row.authorised_on is None:
             raise AuthorisationMissing(field="authorised_on")
         standing.check(now, event)
+        event = granted_by(tx, row.id, event)
         write_event(tx, self._clock, actor, row.id, event.kind, event=event)
         audit(tx, actor, f"file.{event.kind.lower()}", HardshipFileRow.__tablename__, row.id)
         return event.id

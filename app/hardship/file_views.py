@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.hardship import file_rows
 from app.hardship.file_rows import ITEM, MEASURE, PERSON
 from app.hardship.heads import differs
-from app.hardship.keeping import CHILD, MINOR, FileDetails, ItemIn, MeasureIn, PersonIn, sums
+from app.hardship.keeping import CHILD, MINOR, FileDetails, ItemIn, MeasureIn, PersonIn, item_kind, sums
 from app.hardship.serving import Help
 from app.hardship.standing import FileStanding, back_to, later, may_come
 from app.hardship.tables import HardshipFileRow, HardshipItemRow, HardshipMeasureRow, HardshipPersonRow
@@ -106,7 +106,7 @@ def details_of(row: HardshipFileRow) -> FileDetails:
     """Return the details of a file."""
     return FileDetails(
         row.place, row.phone, row.worker, row.level, row.gradient, row.cause, tuple(json.loads(row.causes)),
-        row.cadre, row.authorised_on,
+        row.cadre, row.authorised_on, row.temporary,
     )  # fmt: skip
 
 
@@ -117,7 +117,8 @@ def person_in(row: HardshipPersonRow) -> PersonIn:
 
 def item_in(row: HardshipItemRow) -> ItemIn:
     """Return an item as it is kept."""
-    return ItemIn(**{name: getattr(row, name) for name in ITEM})
+    told = ItemIn(**{name: getattr(row, name) for name in ITEM})
+    return replace(told, kind=item_kind(told.side, told.kind))
 
 
 def measure_in(row: HardshipMeasureRow) -> MeasureIn:

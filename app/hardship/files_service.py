@@ -84,7 +84,7 @@ class HardshipFiles(Filing):
                 relapse_of=old, no=no, series=series, opened_on=today,
                 opened_by=actor.operator_id, pinyin=pinyin.full(head["head"]), initials=pinyin.initials(head["head"]),
                 place="", phone="", worker="", level="", gradient="", cause="", causes="[]", cadre="",
-                authorised_on=None,
+                authorised_on=None, temporary=False, erased_on=None,
             )  # fmt: skip
             tx.add(row)
             tx.flush()  # what two computers write alike first: the same record, whoever opens it
@@ -193,6 +193,16 @@ def _old_file(
 
 
 def _set_details(row: HardshipFileRow, told: FileDetails) -> None:
-    for name in ("place", "phone", "worker", "level", "gradient", "cause", "cadre", "authorised_on"):
+    for name in (
+        "place",
+        "phone",
+        "worker",
+        "level",
+        "gradient",
+        "cause",
+        "cadre",
+        "authorised_on",
+        "temporary",
+    ):
         setattr(row, name, getattr(told, name))
     row.causes = json.dumps(list(told.causes))

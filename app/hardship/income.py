@@ -23,6 +23,8 @@ INCOME: Final = "income"
 RIGID: Final = "rigid"
 MONTHLY: Final = "month"
 YEARLY: Final = "year"
+HOUSEHOLD: Final = ""
+"""Whose an amount is that belongs to all of a household."""
 MEN: Final = "1"
 EARNED: Final = ("11", "21")
 """The kinds of income one works for (income_kinds): wages and one's own business."""
@@ -74,7 +76,7 @@ class MinimumWageMissing(RuleError):
 
 @dataclass(frozen=True)
 class Item:
-    """One amount of a person: kind (income_kinds or rigid_kinds), fen for each month or for the year, its proof.
+    """One amount of a person or of all: kind (income_kinds or rigid_kinds), fen for each month or the year, its proof.
 
     `repaid` is what insurance, mutual aid and others gave back of an expense in the year, in fen.
     """
@@ -145,7 +147,7 @@ def reckon(
     `wage` is the minimum wage of the place and day. Raises KindUnknown, PeriodInvalid, MonthsInvalid, PersonUnknown,
     AmountNegative, RepaidAbove (field "income[0].kind" and the like), or MinimumWageMissing.
     """
-    keys = {person.key for person in people}
+    keys = {HOUSEHOLD, *(person.key for person in people)}
     earned, steps = _counted(INCOME, income, rules.income, keys, owns_home)
     at_wage, wage_steps = _at_minimum_wage(people, income, rules, wage, on)
     spent, rigid_steps = _counted(RIGID, rigid, rules.rigid, keys, owns_home)

@@ -14,26 +14,17 @@ from app.shared.text import N_
 INCOME, EXPENSE = "income", "expense"
 MONTH, YEAR, ONCE = "month", "year", "once"
 PERIODS: Final = {MONTH: N_("a month"), YEAR: N_("a year"), ONCE: N_("once")}
-ITEM_KINDS: Final[Mapping[str, Mapping[str, str]]] = {
-    INCOME: {
-        "WAGE": N_("Wages"),
-        "BUSINESS": N_("Net income of a business"),
-        "PROPERTY": N_("Net income of property"),
-        "TRANSFER": N_("Pensions, support and other transfers"),
-        "OTHER": N_("Other income"),
-    },
+ITEM_LISTS: Final[Mapping[str, str]] = {INCOME: "income_kinds", EXPENSE: "rigid_kinds"}
+"""The code lists of what a household has and must pay, by side. Source: domain page C.1."""
+
+_EARLIER: Final[Mapping[str, Mapping[str, str]]] = {
+    INCOME: {"WAGE": "11", "BUSINESS": "21", "PROPERTY": "31", "TRANSFER": "49", "OTHER": "99"},
     EXPENSE: {
-        "ILLNESS": N_("Illness, own share"),
-        "DISABILITY": N_("Disability, care and rehabilitation"),
-        "STUDY": N_("Schooling that is not compulsory"),
-        "HOUSING": N_("Rent of a household without a home"),
-        "ELDERS": N_("Support of the elderly"),
-        "WORK": N_("Necessary cost of employment"),
-        "CARE": N_("Long-term care"),
-        "OTHER": N_("Other unavoidable expense"),
+        "ILLNESS": "01", "DISABILITY": "02", "STUDY": "03", "HOUSING": "04", "ELDERS": "05", "WORK": "06",
+        "CARE": "07", "OTHER": "99",
     },
-}
-"""What a household has and must pay, by side. Source: domain page C.1."""
+}  # fmt: skip
+"""Kinds as the first version kept them: they are read, and written, as the codes of the lists."""
 
 OPEN, DONE, DROPPED = "OPEN", "DONE", "DROPPED"
 MEASURE_STATES: Final = {OPEN: N_("Under way"), DONE: N_("Done"), DROPPED: N_("Given up")}
@@ -78,6 +69,20 @@ class AmountWrong(RuleError):
     template = N_("This amount cannot be below zero.")
 
 
+class ItemMonthsWrong(RuleError):
+    """A year has twelve months."""
+
+    code = "file.months_wrong"
+    template = N_("The number of months is from 1 to 12, of those without a job from 0 to 12.")
+
+
+class RepaidTooMuch(RuleError):
+    """Only of an expense something is given back, and not more than was spent."""
+
+    code = "file.repaid_wrong"
+    template = N_("Only of an expense something is repaid, and not more than it came to.")
+
+
 class BirthWrong(RuleError):
     """The document tells another day of birth, or the day lies ahead."""
 
@@ -96,7 +101,10 @@ class YearsWrong(RuleError):
 
 @dataclass(frozen=True)
 class FileDetails:
-    """What may be changed of a file at any time; codes of the lists of these names, `worker` one of WORKERS."""
+    """What may be changed of a file at any time; codes of the lists of these names, `worker` one of WORKERS.
+
+    `temporary` is a file of temporary relief (临时救助档案): a list of its own.
+    """
 
     place: str = ""
     phone: str = field(default="", repr=False)
@@ -107,11 +115,16 @@ class FileDetails:
     causes: tuple[str, ...] = ()
     cadre: str = ""
     authorised_on: date | None = None
+    temporary: bool = False
 
 
 @dataclass(frozen=True)
 class PersonIn:
-    """Somebody of a household; `income` is fen a month, None where it is not known."""
+    """Somebody of a household; `income` is fen a month, None where it is not known.
+
+    `able` says whether they can work, `jobless_months` how many of the past 12 they had no job: None is as disability
+    and employment say. `no_job_proof` is the paper that says why there is no job.
+    """
 
     name: str
     relation: str
@@ -131,11 +144,18 @@ class PersonIn:
     stage: str = ""
     entry_year: int | None = None
     years: int | None = None
+    able: bool | None = None
+    jobless_months: int | None = None
+    no_job_proof: str = ""
 
 
 @dataclass(frozen=True)
 class ItemIn:
-    """Something a household has or must pay: `amount` in fen for a `period`; `person_id` is whose it is."""
+    """Something a household has or must pay: `amount` in fen for a `period`; `person_id` is whose it is.
+
+    What is by the month is for so many `months` of the past year. `repaid` is what insurance, mutual aid and others
+    gave back of an expense in the year, in fen.
+    """
 
     side: str
     kind: str
@@ -144,11 +164,13 @@ class ItemIn:
     person_id: str | None = None
     evidence: str = ""
     remark: str = ""
+    months: int = 12
+    repaid: int = 0
 
     @property
     def yearly(self) -> int:
-        """The amount of a year, in fen."""
-        return self.amount * (12 if self.period == MONTH else 1)
+        """The amount of a year in fen, less what was given back."""
+        return self.amount * (self.months if self.period == MONTH else 1) - self.repaid
 
 
 @dataclass(frozen=True)
@@ -210,10 +232,20 @@ def checked_person(told: PersonIn, today: date) -> PersonIn:
         raise BirthWrong(field="birth_date")
     if told.income is not None and told.income < 0:
         raise AmountWrong(field="income")
+    if told.jobless_months is not None and not 0 <= told.jobless_months <= 12:
+        raise ItemMonthsWrong(field="jobless_months")
     year = told.entry_year
     if (year is not None and not 1990 <= year <= today.year + 1) or not 1 <= (told.years or 1) <= 12:
         raise YearsWrong(field="entry_year")
-    return replace(told, name=name, id_no=number, doc_type=kind, birth_date=birth, sex=sex)
+    return replace(
+        told,
+        name=name,
+        id_no=number,
+        doc_type=kind,
+        birth_date=birth,
+        sex=sex,
+        no_job_proof=told.no_job_proof.strip(),
+    )
 
 
 STAGES_OF_SCHOOL: Final = {
@@ -230,13 +262,34 @@ STAGES_OF_SCHOOL: Final = {
 
 
 def checked_item(told: ItemIn) -> ItemIn:
-    """Return an item as it is kept. Raises CodeWrong, AmountWrong."""
-    _listed(told.side, ITEM_KINDS, "side", needed=True)
-    _listed(told.kind, ITEM_KINDS[told.side], "kind", needed=True)
+    """Return an item as it is kept. Raises CodeWrong, AmountWrong, ItemMonthsWrong, RepaidTooMuch."""
+    _listed(told.side, ITEM_LISTS, "side", needed=True)
+    kind = item_kind(told.side, told.kind)
+    if not kind or codes.load(ITEM_LISTS[told.side]).get(kind) is None:
+        raise CodeWrong(field="kind", value=told.kind)
     _listed(told.period, PERIODS, "period", needed=True)
-    if told.amount < 0:
-        raise AmountWrong(field="amount")
-    return replace(told, evidence=told.evidence.strip(), remark=told.remark.strip())
+    months = told.months if told.period == MONTH else 12
+    if not 1 <= months <= 12:
+        raise ItemMonthsWrong(field="months")
+    for name in ("amount", "repaid"):
+        if getattr(told, name) < 0:
+            raise AmountWrong(field=name)
+    kept = replace(told, kind=kind, months=months, evidence=told.evidence.strip(), remark=told.remark.strip())
+    if told.side == INCOME and told.repaid:
+        raise RepaidTooMuch(field="repaid")
+    if kept.yearly < 0:
+        raise RepaidTooMuch(field="repaid")
+    return kept
+
+
+def item_kind(side: str, kind: str) -> str:
+    """Return the code of a kind of item, also of one that was written before the kinds were codes."""
+    return _EARLIER.get(side, {}).get(kind, kind)
+
+
+def kind_words(side: str, kind: str) -> str:
+    """Return what a kind of item is called."""
+    return codes.load(ITEM_LISTS[side]).label(item_kind(side, kind))
 
 
 def checked_measure(told: MeasureIn) -> MeasureIn:

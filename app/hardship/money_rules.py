@@ -28,7 +28,11 @@ class Counting:
 
 @dataclass(frozen=True)
 class MoneyRules:
-    """One edition of what counts, with the document it follows and the ages of who can work."""
+    """One edition of what counts, with the document it follows and the ages of who can work.
+
+    `no_job` are the codes of employment_status of those without a job, `unable_grades` the grades of disability with
+    which nobody works.
+    """
 
     since: date
     basis: str
@@ -38,6 +42,8 @@ class MoneyRules:
     works_from: int
     men_below: int
     women_below: int
+    no_job: tuple[str, ...] = ()
+    unable_grades: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,8 @@ def _edition(table: TomlTable) -> MoneyRules:
         ages.whole("from", least=1, most=99),
         ages.whole("men_below", least=1, most=99),
         ages.whole("women_below", least=1, most=99),
+        ages.choices("no_job", {entry.code for entry in codes.load("employment_status").known()}),
+        ages.choices("unable_grades", {entry.code for entry in codes.load("disability_grades").known()}),
     )
     ages.finish()
     table.finish()

@@ -13,13 +13,17 @@ from sqlalchemy.orm import Session
 
 from app.hardship import published, queries, rules, workbook
 from app.hardship.check_service import HardshipChecks
+from app.hardship.desk_service import HardshipDesk
 from app.hardship.file_lines_service import HardshipFileLines
 from app.hardship.file_lists_service import HardshipLists
 from app.hardship.files_service import HardshipFiles
+from app.hardship.judging_service import HardshipTests
 from app.hardship.lines import DatedLine
+from app.hardship.many_service import HardshipMany
 from app.hardship.queries import HouseholdFilter, HouseholdLine, HouseholdMissing, HouseholdView
 from app.hardship.rules import Assessment, Line
 from app.hardship.tables import HouseholdRow
+from app.hardship.tier_service import HardshipTiers
 from app.hardship.workbook import NewHousehold
 from app.security import audit
 from app.shared import pinyin
@@ -58,7 +62,10 @@ class HouseholdsReport:
     assessed_again: int
 
 
-class Hardship(HardshipFiles, HardshipFileLines, HardshipChecks, HardshipLists):
+class Hardship(
+    HardshipFiles, HardshipFileLines, HardshipTests, HardshipTiers, HardshipChecks, HardshipLists, HardshipDesk,
+    HardshipMany,
+):  # fmt: skip
     """The households in hardship and their files."""
 
     def import_households(

@@ -66,6 +66,8 @@ class HardshipFileRow(Synced, Row):
     `ordinal` counts the files of one head from 1: a household that falls back gets another, `relapse_of` the one
     before. `no` and `series` are its number. `causes` is JSON of up to three codes beside the main `cause`.
     `authorised_on` is the day the household signed that its means may be asked for; `worker` is "worker" or "migrant".
+    `temporary` files are those of temporary relief. Of a file that was erased after its time (`erased_on`) no name and
+    no number is left.
     """
 
     __tablename__ = "hardship_file"
@@ -92,6 +94,8 @@ class HardshipFileRow(Synced, Row):
     causes: Mapped[str]
     cadre: Mapped[str]
     authorised_on: Mapped[Day | None]
+    temporary: Mapped[bool] = mapped_column(default=False, server_default="0")
+    erased_on: Mapped[Day | None]
     __table_args__ = (
         Index(None, "id_no"),
         Index(None, "no"),
@@ -129,6 +133,9 @@ class HardshipPersonRow(Synced, Row):
     stage: Mapped[str]
     entry_year: Mapped[int | None]
     years: Mapped[int | None]
+    able: Mapped[bool | None]
+    jobless_months: Mapped[int | None]
+    no_job_proof: Mapped[str] = mapped_column(default="", server_default="")
     off: Mapped[bool]
     __table_args__ = (
         Index(None, "id_no"),
@@ -140,11 +147,12 @@ class HardshipPersonRow(Synced, Row):
 class HardshipItemRow(Synced, Row):
     """Something a household has or must pay, in fen for a `period`; `person_id` is whose it is, NULL for all of them.
 
-    `side` is "income" or "expense", `kind` a kind of that side.
+    `side` is "income" or "expense", `kind` a kind of that side. What is by the month is for so many `months`;
+    `repaid` is what was given back of an expense in the year.
     """
 
     __tablename__ = "hardship_item"
-    __together__ = ("amount", "period")
+    __together__ = ("amount", "period", "months", "repaid")
     file_id: Mapped[str] = mapped_column(ForeignKey("hardship_file.id"), index=True)
     person_id: Mapped[str | None] = mapped_column(ForeignKey("hardship_person.id"))
     side: Mapped[str]
@@ -153,6 +161,8 @@ class HardshipItemRow(Synced, Row):
     period: Mapped[str]
     evidence: Mapped[str]
     remark: Mapped[str]
+    months: Mapped[int] = mapped_column(default=12, server_default="12")
+    repaid: Mapped[Fen] = mapped_column(default=0, server_default="0")
     off: Mapped[bool]
     __table_args__ = (
         CheckConstraint("side IN ('income', 'expense')", name="side"),

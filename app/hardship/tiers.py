@@ -20,6 +20,9 @@ from app.shared.toml_table import TableRefused, TomlTable, load
 
 LEVELS: Final = "hardship_archive_levels"
 TIERS: Final = "jl_gradient"
+LEVEL, TIER = "level", "tier"
+LISTS: Final = {LEVEL: LEVELS, TIER: TIERS}
+MOST_TIMES: Final = 10
 
 
 class LevelUnknown(RuleError):
@@ -34,6 +37,39 @@ class TierUnknown(RuleError):
 
     code = "tier.unknown"
     template = N_("Choose the tier from the list.")
+
+
+class TierRuleWrong(RuleError):
+    """A rule asks for classes of the list, and for a net income of some times the line."""
+
+    code = "tier.rule_wrong"
+    template = N_(
+        "Write how many times the line: a number above 0 and at most 10. Choose classes from the list."
+    )
+
+
+@dataclass(frozen=True)
+class TierIn:
+    """The office's own name of a level or tier ('' as installed) and its rule; see `TierRule`. `place` orders rules."""
+
+    name: str = ""
+    classes: tuple[str, ...] = ()
+    net_times: Decimal | None = None
+    relapsed: bool | None = None
+    place: int = 0
+
+
+def checked_tier(listed: str, code: str, told: TierIn) -> TierIn:
+    """Return an own name and rule as they are kept. Raises LevelUnknown, TierUnknown, TierRuleWrong."""
+    if listed not in LISTS or codes.load(LISTS[listed]).get(code) is None:
+        raise (LevelUnknown if listed == LEVEL else TierUnknown)(field="code")
+    if not set(told.classes) <= {*CATEGORIES, ACCIDENT}:
+        raise TierRuleWrong(field="classes")
+    times = told.net_times
+    if times is not None and not (times.is_finite() and 0 < times <= MOST_TIMES):
+        raise TierRuleWrong(field="net_times")
+    classes = tuple(sorted(set(told.classes)))
+    return TierIn(" ".join(told.name.split()), classes, times, told.relapsed, told.place)
 
 
 @dataclass(frozen=True)

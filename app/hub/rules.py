@@ -21,7 +21,7 @@ MOST_FEN = 10**13
 SIGNED = frozenset(
     {
         ("ledger_line", "amount"), ("household", "net_pc"), ("difference_note", "cash"),
-        ("second_relief_line", "net_pc"),
+        ("second_relief_line", "net_pc"), ("hardship_test", "net_pc"),
     }
 )  # fmt: skip
 """Amounts that may rightly be below zero: both sides of an entry, expenses above income, more given than issued."""
@@ -107,6 +107,9 @@ def _household(fields: Mapping[str, Any]) -> str | None:
 
 
 def _file(fields: Mapping[str, Any]) -> str | None:
+    """Judge the identity of a file's head; of one that was erased after its time none may be left."""
+    if fields.get("erased_on"):
+        return next((name for name in ("head", "id_no") if fields.get(name)), None)
     return _identity(fields, "head", "doc_type")
 
 

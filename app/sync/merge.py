@@ -28,6 +28,9 @@ OWN_COLUMNS = frozenset({"id", "rev"})
 SCALAR = (str, int, float, bool, type(None))
 """What a column may hold; a list or an object was never written by a journal."""
 
+ERASED: frozenset[Any] = frozenset({"", "[]"})
+"""What a text stands at once it was erased."""
+
 EMPTY: tuple[Any, ...] = (None, "", 0, False)
 
 Check = Callable[[Mapping[str, Any]], str | None]
@@ -41,7 +44,7 @@ class Ownership:
     `sensitive` fields form one group: when any of them changed elsewhere, none is taken over. `state` names
     the column that freezes a record; outside `open_states` the office may only make the `moves`. `quiet` says that
     of two writes the later one holds and nobody need be asked. Fields `together` are one statement: two of
-    them never mix.
+    them never mix. `erasable` fields of a table that only grows may be emptied, where the law demands it.
     """
 
     append_only: bool = False
@@ -52,6 +55,7 @@ class Ownership:
     moves: Mapping[str, frozenset[str]] = field(default_factory=dict)
     quiet: bool = False
     together: frozenset[str] = frozenset()
+    erasable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def merge(
         if not isinstance(value, SCALAR):
             return Merged(record, "refused", "E_VALIDATION", name)
     if owner.append_only:
-        return _append(record, change, check)
+        return _append(owner, record, change, check)
     if change.verb == "D":
         return _delete(record, change, view, protected=protected)
     if record is None:
@@ -125,9 +129,16 @@ def _mark(change: Change, incarnation: str) -> Mark:
     return Mark(incarnation, change.seq)
 
 
-def _append(record: Record | None, change: Change, check: Check) -> Merged:
-    """Union by row id: a row is taken once, as it first came; a correction is another row."""
+def _append(owner: Ownership, record: Record | None, change: Change, check: Check) -> Merged:
+    """Union by row id: a row is taken once, as it first came; a correction is another row.
+
+    What of it may be erased can be emptied once its time of keeping is over.
+    """
     values = business(change)
+    if change.verb == "U" and values and values.keys() <= owner.erasable and set(values.values()) <= ERASED:
+        if record is None or not record.live:
+            return Merged(record, "applied")  # its content was erased before it travelled
+        return Merged(replace(record, fields={**record.fields, **values}), "applied")
     if change.verb != "I":
         return Merged(record, "refused", "E_STATE", "id")
     if record is not None and record.live:
@@ -305,25 +316,18 @@ _BATCH_STANDING = frozenset(
 )
 _SERVICE = frozenset(
     {
-        "program",
-        "on_day",
-        "unit_id",
-        "unit",
-        "heads",
-        "content",
-        "amount",
-        "figures",
-        "handled_by",
-        "state",
-        "correction",
+        "program", "on_day", "unit_id", "unit", "heads", "content", "amount", "figures", "handled_by",
+        "state", "correction",
     }
-)
+)  # fmt: skip
 _RELIEF_STANDING = frozenset({"state", "approved_on", "approval_no", "approved_by", "seconded_by"})
 _RELIEF_OUTCOME = frozenset(
     {
         "off", "fixed", "reason", "decision", "seconded_by", "amount", "paid_on", "paid_by", "entry_id", "returned",
     }
 )  # fmt: skip
+_EVENT_WORDS = frozenset({"people", "document", "words"})
+_TEST_WORDS = frozenset({"facts", "steps"})
 _GROWING = Ownership(append_only=True)
 _OPEN = Ownership()
 
@@ -332,6 +336,8 @@ OWNERS: Mapping[str, Ownership] = {
     "attachment": _OPEN,
     "audit": _GROWING,
     "print_log": _GROWING,
+    "number_block": _OPEN,
+    "paper_number": Ownership(together=frozenset({"state", "reason"})),
     "unit": _OPEN,
     "union_org": Ownership(sensitive=frozenset({"bank_account"})),
     "member": Ownership(sensitive=frozenset({"name", "id_type", "id_no"})),
@@ -344,9 +350,17 @@ OWNERS: Mapping[str, Ownership] = {
     "household": Ownership(sensitive=_HEAD | _ACCOUNT),
     "hardship_file": Ownership(sensitive=_HEAD, together=_FILE_TOLD),
     "hardship_person": Ownership(sensitive=_PERSON),
-    "hardship_item": Ownership(together=frozenset({"amount", "period"})),
+    "hardship_item": Ownership(together=frozenset({"amount", "period", "months", "repaid"})),
     "hardship_measure": Ownership(together=frozenset({"state", "result"})),
-    "hardship_event": _GROWING,
+    "hardship_event": Ownership(append_only=True, erasable=_EVENT_WORDS),
+    "hardship_means": Ownership(together=frozenset({"happening", "cost", "happening_proof"})),
+    "hardship_exclusion": Ownership(
+        together=frozenset({"applies", "evidence", "reason", "decision", "seconded_by"})
+    ),
+    "hardship_test": Ownership(append_only=True, erasable=_TEST_WORDS),
+    "hardship_tier": Ownership(together=frozenset({"name", "classes", "net_times", "relapsed", "place"})),
+    "hardship_union": _OPEN,
+    "hardship_erasure": _GROWING,
     "fund_budget": _OPEN,
     "ledger_entry": _GROWING,
     "ledger_line": _GROWING,

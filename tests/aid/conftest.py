@@ -17,6 +17,7 @@ from app.security.vault import Vault
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
+from tests.conftest import Prepare
 
 DEMO = "demo-2026-hospital"
 UNIT = "青山镇卫生院"
@@ -29,12 +30,27 @@ def claims(samples: Path) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def aid(db: Database, guard: Guard, clock: FixedClock, actor: Actor, samples: Path) -> Aid:
+def beginning(
+    request: pytest.FixtureRequest,
+    prepare: Prepare,
+    guard: Guard,
+    clock: FixedClock,
+    actor: Actor,
+    samples: Path,
+) -> Path | None:
+    """An office with the roster and the plan, for the tests that use mutual aid."""
+
+    def with_roster(db: Database) -> None:
+        Members(db, guard, clock).import_roster(actor, samples / "day" / "roster.xlsx")
+        Aid(db, guard, clock).activate(actor, DEMO, demonstration=True)
+
+    return prepare("aid", with_roster) if "aid" in request.fixturenames else None
+
+
+@pytest.fixture
+def aid(db: Database, guard: Guard, clock: FixedClock) -> Aid:
     """The service over a whole roster, nobody enrolled yet."""
-    Members(db, guard, clock).import_roster(actor, samples / "day" / "roster.xlsx")
-    service = Aid(db, guard, clock)
-    service.activate(actor, DEMO, demonstration=True)
-    return service
+    return Aid(db, guard, clock)
 
 
 @pytest.fixture

@@ -12,8 +12,10 @@ import xlsxwriter
 
 from app.hardship import Hardship, Line
 from app.security import Guard
+from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
+from app.unions.service import Unions
 
 HEADER = ("序号", "户主姓名", "证件号码", "村/单位", "联系电话", "家庭人口", "家庭年可支配收入(元)",
           "家庭年刚性支出(元)", "主要致困原因", "开户行", "银行卡号")  # fmt: skip
@@ -40,3 +42,9 @@ def write_sheet(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def founded(db: Database, guard: Guard, clock: FixedClock, actor: Actor) -> None:
+    """An office in Dunhua."""
+    Unions(db, guard, clock).found(actor, "DH-01", "敦化市总工会", "222403")

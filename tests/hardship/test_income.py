@@ -207,7 +207,7 @@ CATALOG = paths.resources() / "catalog"
 @pytest.mark.parametrize(
     ("name", "read", "old", "new"),
     [
-        ("household_money.toml", read_money_rules, '"48", "51"', '"48"'),  # a kind without a rule
+        ("household_money.toml", read_money_rules, '"49", "51"', '"49"'),  # a kind without a rule
         (
             "household_money.toml",
             read_money_rules,

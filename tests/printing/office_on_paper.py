@@ -160,7 +160,9 @@ def _roll(office: Office) -> None:
             "id": new_id(),
             "type": "4",
             "date": date(2026, 10, 12),
-            "doc_no": "2026-0031", "from_union": "", "to_union": "敦化市林业工会",
+            "doc_no": "2026-0031",
+            "from_union": "",
+            "to_union": "敦化市林业工会",
         }
         tx.execute(insert(MembershipEventRow).values(**event_row(first) | gone))
 

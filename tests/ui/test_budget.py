@@ -165,7 +165,7 @@ def button(page: QWidget, words: str) -> QAbstractButton:
 
 def test_3a_record_a_visit_as_planned(open_desk):
     with UxBudget("3a", open_desk.window) as budget:
-        budget.press("Alt+4")
+        budget.press("Alt+5")
         hasten(open_desk.window)
         budget.write("17")
         hasten(open_desk.window)
@@ -183,7 +183,7 @@ def test_3b_two_goods_and_cash_changed_a_proxy_signs(open_desk):
         visit for visit in visits if visit.planned_cash
     )  # who gets no cash has no source to spend from
     with UxBudget("3b", open_desk.window) as budget:
-        budget.press("Alt+4")
+        budget.press("Alt+5")
         hasten(open_desk.window)
         budget.write(someone.id_masked[-4:])
         hasten(open_desk.window)
@@ -236,7 +236,7 @@ def village(open_desk, tmp_path, monkeypatch) -> str:
 def test_4_a_campaign_from_a_filter_and_its_hundred_sheets(open_desk, village, tmp_path):
     office = open_desk.desk.office
     with UxBudget("4", open_desk.window) as budget:
-        budget.press("Alt+4")
+        budget.press("Alt+5")
         hasten(open_desk.window)
         budget.press("Ctrl+N")
         hasten(open_desk.window)
@@ -264,7 +264,7 @@ def test_13_issue_two_goods_and_cash_to_a_carrier(open_desk):
     office = open_desk.desk.office
     campaign = office.visits.campaigns(office.actor)[0].id
     with UxBudget("13", open_desk.window) as budget:
-        budget.press("Alt+4")
+        budget.press("Alt+5")
         hasten(open_desk.window)
         budget.press("Ctrl+R")
         hasten(open_desk.window)
@@ -290,7 +290,7 @@ def test_14_record_a_village_of_30_as_planned(open_desk):
     village, listed = Counter(visit.place for visit in every).most_common(1)[0]
     assert listed >= 30
     with UxBudget("14", open_desk.window) as budget:
-        budget.press("Alt+4")
+        budget.press("Alt+5")
         hasten(open_desk.window)
         budget.write(village)
         hasten(open_desk.window)
@@ -312,7 +312,7 @@ def test_15_reckon_a_campaign_up_and_lock_it(open_desk):
         listed
     )
     with UxBudget("15", open_desk.window) as budget:
-        budget.press("Alt+4")
+        budget.press("Alt+5")
         hasten(open_desk.window)
         budget.press("Ctrl+R")
         hasten(open_desk.window)
@@ -338,7 +338,7 @@ def insured(open_desk) -> MemberLine:
 def test_5_file_a_claim_with_five_documents_and_calculate(open_desk, insured):
     office, window = open_desk.desk.office, open_desk.window
     with UxBudget("5", window) as budget:
-        budget.press("Alt+5")
+        budget.press("Alt+6")
         hasten(window)
         budget.press("Ctrl+N")
         hasten(window)
@@ -389,7 +389,7 @@ def trip(open_desk, tmp_path, monkeypatch) -> Iterator[tuple[Hub, Path]]:
 def test_6_export_a_package_to_the_stick(open_desk, trip):
     office, (_hub, stick) = open_desk.desk.office, trip
     with UxBudget("6", open_desk.window) as budget:
-        budget.press("Alt+8")
+        budget.press("Alt+9")
         hasten(open_desk.window)
         budget.press("Enter")
         hasten(open_desk.window)
@@ -406,7 +406,7 @@ def test_6_without_a_stick_a_folder_is_chosen(open_desk, trip, monkeypatch):
         "ui.pages.sync.acts.choose_folder", lambda _parent, _title, chosen: asked.append(chosen)
     )
     with UxBudget("6", open_desk.window) as budget:
-        budget.press("Alt+8")
+        budget.press("Alt+9")
         hasten(open_desk.window)
         budget.press("Enter")
         (chosen,) = asked
@@ -423,7 +423,7 @@ def test_7_take_a_receipt_in_and_resolve_one_conflict(open_desk, tmp_path, monke
         window.go("home", {})
         hasten(window)
         with UxBudget("7", window) as budget:
-            budget.press("Alt+8")
+            budget.press("Alt+9")
             hasten(window)
             budget.press("Enter")  # the receipt on the stick
             hasten(window)

@@ -30,6 +30,7 @@ from ui.start import Start, speak
 from ui.stations import EMPTY, FULL, LAST, ROSTER, STATIONS, Station, hasten, leave, on_screen, visit
 from ui.stations.aid import claimed
 from ui.stations.enrolments import units_enrolled
+from ui.stations.hardship import filed
 from ui.stations.issuing import carried_out
 from ui.stations.relief import relieved
 from ui.stations.services import kept
@@ -108,6 +109,7 @@ class Tour:
                     kept(found.office)
                     units_enrolled(found.office)
                     relieved(found.office)
+                    filed(found.office)
                 start.opened(found)
             start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
             start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))
@@ -223,7 +225,8 @@ def found_at(
             start.window.use_size(step)
         start.window.resize(size)
         hasten(start.window)
-        if on_screen(start) is not start.window:  # what is open over the window was made for another size
+        # What is open over the window was made for another size, but for the first: it came in that one.
+        if (size, step) != SIZES[0] and on_screen(start) is not start.window:
             visit(start, station)
         shown = on_screen(start)
         at = f"{size.width()}x{size.height()} {round(style.TEXT_STEPS[step] * 100)} %"

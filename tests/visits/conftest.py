@@ -20,6 +20,7 @@ from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
 from app.visits import Approval, Visits, read_plan
+from tests.conftest import Prepare
 
 HOUSEHOLDS = (
     "户主姓名",
@@ -44,8 +45,8 @@ class Office:
     actor: Actor
 
 
-@pytest.fixture
-def office(db: Database, guard: Guard, clock: FixedClock, actor: Actor) -> Office:
+def office_on(db: Database, guard: Guard, clock: FixedClock, actor: Actor) -> Office:
+    """Return the services on a database."""
     return Office(
         db,
         Members(db, guard, clock),
@@ -56,22 +57,50 @@ def office(db: Database, guard: Guard, clock: FixedClock, actor: Actor) -> Offic
     )
 
 
+@pytest.fixture
+def office(db: Database, guard: Guard, clock: FixedClock, actor: Actor) -> Office:
+    return office_on(db, guard, clock, actor)
+
+
 def approve(office: Office, campaign_id: str) -> None:
     """Let a campaign be approved on paper."""
     office.visits.approve(office.actor, campaign_id, Approval(date(2025, 12, 1), "青总工发〔2025〕8号"))
 
 
 @pytest.fixture
-def campaign_id(office: Office, samples: Path) -> str:
+def sample_day(samples: Path) -> Path:
+    """The sample day; a test that asks for it begins with its roster, households and campaign."""
+    return samples / "day"
+
+
+@pytest.fixture
+def beginning(
+    request: pytest.FixtureRequest,
+    prepare: Prepare,
+    guard: Guard,
+    clock: FixedClock,
+    actor: Actor,
+    samples: Path,
+) -> Path | None:
+    """The sample day's office, for the tests that use its campaign."""
+
+    def with_campaign(db: Database) -> None:
+        office, day = office_on(db, guard, clock, actor), samples / "day"
+        plan = read_plan((day / "campaign.json").read_bytes())
+        office.members.import_roster(actor, day / "roster.xlsx")
+        office.hardship.import_households(actor, day / "households.xlsx", plan.line)
+        campaign_id = office.visits.plan(actor, plan).id
+        office.visits.make_list(actor, campaign_id)
+        approve(office, campaign_id)
+
+    return prepare("campaign", with_campaign) if "sample_day" in request.fixturenames else None
+
+
+@pytest.fixture
+def campaign_id(office: Office, sample_day: Path) -> str:
     """The sample campaign with its list."""
-    day = samples / "day"
-    plan = read_plan((day / "campaign.json").read_bytes())
-    office.members.import_roster(office.actor, day / "roster.xlsx")
-    office.hardship.import_households(office.actor, day / "households.xlsx", plan.line)
-    campaign_id = office.visits.plan(office.actor, plan).id
-    office.visits.make_list(office.actor, campaign_id)
-    approve(office, campaign_id)
-    return campaign_id
+    (campaign,) = office.visits.campaigns(office.actor)
+    return campaign.id
 
 
 @pytest.fixture

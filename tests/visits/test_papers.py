@@ -11,7 +11,7 @@ from app.printing.forms import visit_list, visit_sheet
 from app.printing.pdf import draw
 from app.printing.sheet import Fields, Grid, Heading, Paragraph, Sheet, Signatures, Stamp, texts
 from app.unions import Unions
-from app.visits import Outcome, VisitLine, parse_plan, read_plan
+from app.visits import Outcome, VisitLine, parse_plan
 from app.visits.papers import PaperSubjectMissing
 from tests.visits.conftest import Office, approve
 from tests.visits.test_other_day import PLAN
@@ -21,19 +21,13 @@ LANGUAGES = ("zh_CN", "ko_KR", "zh_CN+ko_KR")
 
 
 @pytest.fixture
-def campaign_id(office: Office, samples: Path) -> str:
+def campaign_id(office: Office, sample_day: Path) -> str:
     """The sample campaign with its list, in an office that has a name."""
     Unions(office.db, office.visits._guard, office.visits._clock).found(
         office.actor, "222401001", "青山镇总工会"
     )
-    day = samples / "day"
-    plan = read_plan((day / "campaign.json").read_bytes())
-    office.members.import_roster(office.actor, day / "roster.xlsx")
-    office.hardship.import_households(office.actor, day / "households.xlsx", plan.line)
-    campaign_id = office.visits.plan(office.actor, plan).id
-    office.visits.make_list(office.actor, campaign_id)
-    approve(office, campaign_id)
-    return campaign_id
+    (campaign,) = office.visits.campaigns(office.actor)
+    return campaign.id
 
 
 def the_list(office: Office, campaign_id: str, language: str = "zh_CN") -> Sheet:

@@ -10,10 +10,12 @@ class Flow(QLayout):
     """Puts widgets in a line and goes on below when it is full."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+        # Before Qt knows of it: it asks at once.
+        self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+        self._gap = gap
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
-        self._items: list[QLayoutItem] = []
-        self._gap = gap
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take one more."""
@@ -40,8 +42,15 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return how high it is when so wide."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        """Return how high it is when so wide. Qt asks a hundred times for each change, so it is reckoned once."""
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Forget what was reckoned: something in it changed."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, box: QRect) -> None:
         """Put everything in its place."""

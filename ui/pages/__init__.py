@@ -39,6 +39,7 @@ PAGES = (
     Place("home", N_("Home"), "house", "work"),
     Place("members", N_("Members"), "users", "work"),
     Place("unions", N_("Unions"), "landmark", "work"),
+    Place("hardship", N_("Hardship files"), "folder-heart", "work"),
     Place("visits", N_("Warm visits"), "gift", "work"),
     Place("aid", N_("Mutual aid"), "heart-pulse", "work"),
     Place("services", N_("Services"), "hand-heart", "work"),

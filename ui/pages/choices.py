@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,11 @@ def _choices(found: codes.CodeList) -> tuple[Choice, ...]:
         Choice(code.code, code.name_zh, _keys(code.name_zh), offered=not code.withdrawn)
         for code in found.known()
     )
+
+
+def spoken_codes(words: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Return codes with their words as choices that their sound finds too."""
+    return tuple(Choice(code, said, _keys(said)) for code, said in words.items())
 
 
 def spoken(words: Sequence[str]) -> list[Choice]:

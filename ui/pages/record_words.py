@@ -11,6 +11,10 @@ KINDS = {
     "household": N_("Household"), "hardship_file": N_("Hardship file"),
     "hardship_person": N_("Person of a household"), "hardship_item": N_("Income or expense of a household"),
     "hardship_measure": N_("Measure for a household"), "hardship_event": N_("What happened to a hardship file"),
+    "hardship_means": N_("Circumstances of a household"),
+    "hardship_exclusion": N_("Condition that keeps a household out"),
+    "hardship_test": N_("Test of a household's income"), "hardship_tier": N_("Level or tier of hardship files"),
+    "hardship_union": N_("Hardship files made one"), "hardship_erasure": N_("Erasure of a hardship file"),
     "campaign": N_("Campaign"), "campaign_good": N_("Good of a campaign"),
     "kit": N_("Kit of a campaign"), "visit": N_("Visit"), "returned_sheet": N_("Returned sheet"),
     "issue_note": N_("Issue note"), "difference_note": N_("Explanation of a difference"),
@@ -26,6 +30,7 @@ KINDS = {
     "goods_move": N_("Movement of goods"), "ledger_closing": N_("Closing of a period"),
     "clash_choice": N_("Choice between two values"),
     "operator": N_("Operator"), "audit": N_("Audit line"),
+    "number_block": N_("Block of numbers"), "paper_number": N_("Number of a paper"),
     "print_log": N_("Printed paper"), "attachment": N_("Attachment"),
 }  # fmt: skip
 

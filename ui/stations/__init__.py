@@ -12,6 +12,7 @@ from ui.stations import (
     enrolments,
     exchange,
     funds,
+    hardship,
     issuing,
     joinings,
     many,
@@ -29,7 +30,8 @@ from ui.stations.rosters import ROSTER
 
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
-    *joinings.STATIONS, *unions.STATIONS, *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
+    *joinings.STATIONS, *unions.STATIONS, *hardship.STATIONS,
+    *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
     *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
     *relief.STATIONS, *funds.STATIONS,
     *exchange.STATIONS,

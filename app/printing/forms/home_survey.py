@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.hardship import FilePaper, ItemOnPaper, PersonIn, file_paper
-from app.hardship.keeping import EXPENSE, INCOME, ITEM_KINDS, PERIODS
+from app.hardship.keeping import EXPENSE, INCOME, PERIODS, kind_words
 from app.printing.forms import file_words
 from app.printing.sheet import (
     Box,
@@ -135,7 +135,7 @@ def _items(paper: FilePaper, side: str, words: Wording) -> Grid:
 def _item(one: ItemOnPaper, words: Wording) -> tuple[str, ...]:
     told = one.told
     return (
-        file_words.said(words, ITEM_KINDS[told.side][told.kind]),
+        kind_words(told.side, told.kind),
         one.whose or words["everybody"],
         yuan(told.amount),
         file_words.said(words, PERIODS[told.period]),

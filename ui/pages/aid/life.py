@@ -1,131 +1,30 @@
-"""What else can be done with a claim? The menu of the panel: each act asks what it needs and says how it is undone."""
+"""What else can be done with a claim? The menu of the panel, with what is said of a claim."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu
-
-from app.shared.errors import NuangongError
-from app.shared.text import _
-from ui.kit import icons
-from ui.kit.asking import AskForm
-from ui.kit.form import Form, Spec
-from ui.kit.parts import Button
+from app.shared.text import N_
+from ui.pages.act_menu import Act, ActMenu
 from ui.pages.aid.words import event_words
-from ui.pages.home.gather import may
 
 if TYPE_CHECKING:
     from app.aid import ClaimView
-    from app.office import Office
     from ui.desk import Desk
     from ui.kit.page import Page
 
-
-@dataclass(frozen=True)
-class Act:
-    """One act: when it fits a claim and whose right it is, what it asks, what it does, says, and how it is undone.
-
-    `do` takes the office, the claim and the answers. `said` is a msgid with the claim's number and name, and `what`
-    happened to it last. `undo` is None where the act cannot be taken back, which `told` says.
-    """
-
-    key: str
-    words: str
-    picture: str
-    verb: str
-    fits: Callable[[ClaimView], bool]
-    do: Callable[[Office, ClaimView, Mapping[str, Any]], Any]
-    said: str
-    specs: Callable[[ClaimView, Office], Sequence[Spec]] = lambda _view, _office: ()
-    begin: Callable[[ClaimView, Office], Mapping[str, Any]] = lambda _view, _office: {}
-    told: str = ""
-    undo: Callable[[Any, ClaimView, Any], object] | None = None
+__all__ = ["Act", "LifeMenu"]
 
 
-class LifeMenu:
+class LifeMenu(ActMenu):
     """The button beside the panel's verbs, and the acts of its menu."""
 
     def __init__(self, page: Page, desk: Desk, acts: Callable[[], Sequence[Act]]) -> None:
-        self._page, self._desk, self._acts = page, desk, acts
-        self.view: ClaimView | None = None
-        self.fitting: list[Act] = []
-        self.window: AskForm | None = None
-        self.button = Button(_("More"), self.open, picture="chevron-down", keys="Ctrl+M")
-        self.menu = QMenu(page)
-        QShortcut(QKeySequence("Ctrl+M"), page, activated=self.open)
+        super().__init__(page, desk, acts, facts_of, N_("Taken back: claim {number} is as it was"))
 
-    def offer(self, view: ClaimView | None) -> None:
-        """Offer what fits the claim shown and is the operator's right."""
-        self.view, office = view, self._desk.office
-        self.fitting = [
-            act for act in self._acts() if view is not None and may(office, act.verb) and act.fits(view)
-        ]
-        self.button.setVisible(bool(self.fitting))
 
-    def open(self) -> None:
-        """Open the menu, its first line chosen."""
-        if not self.fitting or not self.button.isVisible():
-            return
-        self.menu.clear()
-        for act in self.fitting:
-            action = QAction(icons.icon(act.picture), act.words, self.menu)
-            action.triggered.connect(lambda _on=False, key=act.key: self.begin(key))
-            self.menu.addAction(action)
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().topLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
-
-    def begin(self, key: str) -> None:
-        """Begin an act of the claim shown: ask what it needs, or do it at once."""
-        act = next((one for one in self.fitting if one.key == key), None)
-        view, office = self.view, self._desk.office
-        if act is None or view is None:
-            return
-        specs = act.specs(view, office)
-        if not specs:
-            self._do(act, view, {}, None)
-            return
-        form = Form(specs)
-        form.begin_with(dict(act.begin(view, office)))
-        title = f"{act.words.rstrip('…')}  {view.number}  {view.name}"
-        self.window = AskForm(
-            self._page, title, form, act.words.rstrip("…"),
-            lambda answers: self._do(act, view, answers, self.window), told=act.told, picture=act.picture, stays=True,
-        )  # fmt: skip
-        self.window.show()
-        form.go_to(specs[0].name)
-
-    def _do(self, act: Act, view: ClaimView, answers: Mapping[str, Any], window: AskForm | None) -> None:
-        office = self._desk.office
-
-        def done(made: Any) -> None:
-            if window is not None:
-                window.accept()
-            undo = act.undo
-            back = None if undo is None else (lambda: self._undo(act, view, made))
-            events = view.standing.events
-            what = event_words(events[-1]) if events else ""
-            self._desk.say(_(act.said, number=view.number, name=view.name, what=what), back)
-            self._page.refresh()
-
-        def failed(error: Exception) -> None:
-            if window is not None and isinstance(error, NuangongError):
-                window.refused(self._page.fault)(error)
-            else:
-                self._page.fault(error)
-
-        self._page.run(lambda: act.do(office, view, answers), done, failed)
-
-    def _undo(self, act: Act, view: ClaimView, made: Any) -> None:
-        undo = act.undo
-        assert undo is not None
-
-        def words(_none: object) -> str:
-            if not self._page.closed:
-                self._page.refresh()
-            return _("Taken back: claim {number} is as it was", number=view.number)
-
-        self._desk.take_back(lambda office: undo(office, view, made), words)
+def facts_of(view: ClaimView) -> Mapping[str, str]:
+    """Return what is said of a claim: its number and name, and what happened to it last."""
+    events = view.standing.events
+    return {"number": view.number, "name": view.name, "what": event_words(events[-1]) if events else ""}

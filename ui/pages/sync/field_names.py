@@ -43,6 +43,7 @@ _FILE = {
     "worker": N_("Worker or migrant worker"),
     "level": N_("Archive level"), "gradient": N_("Tier of help"), "cause": N_("Cause of hardship"),
     "causes": N_("Further causes"), "cadre": N_("Responsible cadre"), "authorised_on": N_("Authorisation signed on"),
+    "temporary": N_("Temporary relief"), "erased_on": N_("Erased on"),
 }  # fmt: skip
 _FILE_PERSON = {
     "file_id": N_("Hardship file"), "is_head": N_("Is the head"), "name": N_("Name"), "relation": N_("Relation"),
@@ -51,12 +52,33 @@ _FILE_PERSON = {
     "disability_type": N_("Kind of disability"), "disability_grade": N_("Grade of disability"),
     "insurance": N_("Medical insurance"), "income": N_("Income a month, yuan"), "employment": N_("Employment"),
     "unit": N_("Unit or school"), "stage": N_("Stage of schooling"), "entry_year": N_("Year of entry"),
-    "years": N_("Years of schooling"), "off": N_("Taken off"),
+    "years": N_("Years of schooling"), "off": N_("Taken off"), "able": N_("Can work"),
+    "jobless_months": N_("Months without a job"), "no_job_proof": N_("Why there is no job"),
 }  # fmt: skip
 _FILE_ITEM = {
     "file_id": N_("Hardship file"), "person_id": N_("Person of a household"), "side": N_("Income or expense"),
     "kind": N_("Kind"), "amount": N_("Amount, yuan"), "period": N_("Period"), "evidence": N_("Evidence"),
-    "remark": N_("Remark"), "off": N_("Taken off"),
+    "remark": N_("Remark"), "off": N_("Taken off"), "months": N_("Months"), "repaid": N_("Repaid, yuan"),
+}  # fmt: skip
+_MEANS = {
+    "file_id": N_("Hardship file"), "region": N_("Region"), "heads": N_("People living together"),
+    "on_dibao": N_("Gets the subsistence allowance"), "owns_home": N_("Has a home of its own"),
+    "happening": N_("What happened"), "cost": N_("Cost after compensation, yuan"),
+    "happening_proof": N_("Proof of what happened"), "in_town": N_("Lives in town for long"),
+    "union_member": N_("Union member"), "labour_months": N_("Months of the labour relation"),
+}  # fmt: skip
+_EXCLUSION = {
+    "file_id": N_("Hardship file"), "code": N_("Condition"), "applies": N_("Applies"), "evidence": N_("Evidence"),
+    "reason": N_("Why filed all the same"), "decision": N_("Decision on paper"), "seconded_by": N_("Confirmed by"),
+}  # fmt: skip
+_TIER = {
+    "listed": N_("Level or tier"), "code": N_("Code"), "name": N_("Name"), "classes": N_("Classes"),
+    "net_times": N_("Times the line"), "relapsed": N_("Falls back"), "place": N_("Order"),
+}  # fmt: skip
+_FILE_UNION = {
+    "stays_id": N_("File that stays"), "went_id": N_("File that went over"), "moved": N_("What went over"),
+    "event_id": N_("Its last event"), "reason": N_("Reason"), "by": N_("Done by"), "at": N_("When"),
+    "undone": N_("Taken back"),
 }  # fmt: skip
 _FILE_MEASURE = {
     "file_id": N_("Hardship file"), "measure": N_("Measure of help"), "responsible": N_("Responsible"),
@@ -226,11 +248,23 @@ _ATTACHMENT = {
     "size": N_("Size"), "sha256": N_("Mark of the file"), "pages": N_("Pages"), "added_at": N_("Added at"),
     "state": N_("State"), "kind": N_("Which document"),
 }  # fmt: skip
+_BLOCK = {
+    "kind": N_("Kind"), "prefix": N_("Before the figures"), "first": N_("First number"), "last": N_("Last number"),
+    "digits": N_("Figures"), "source": N_("Reserved by"), "taken_on": N_("Taken in on"),
+    "device_id": N_("Computer"),
+}  # fmt: skip
+_NUMBER = {
+    "block_id": N_("Block of numbers"), "n": N_("Number"), "number": N_("Number on the paper"), "form": N_("Form"),
+    "subject_id": N_("Belongs to"), "state": N_("State"), "reason": N_("Why"), "at": N_("When"),
+    "operator_id": N_("Operator"),
+}  # fmt: skip
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "member": {**FIELD_NAMES, **_MEMBER}, "union_org": {**UNION_FIELDS, "closed_on": N_("Closed on")},
     "unit": UNIT_FIELDS, "household": _HOUSEHOLD, "hardship_file": _FILE, "hardship_person": _FILE_PERSON,
-    "hardship_item": _FILE_ITEM, "hardship_measure": _FILE_MEASURE, "visit": _VISIT, "campaign": _CAMPAIGN,
+    "hardship_item": _FILE_ITEM, "hardship_measure": _FILE_MEASURE,
+    "hardship_means": _MEANS, "hardship_exclusion": _EXCLUSION, "hardship_tier": _TIER,
+    "hardship_union": _FILE_UNION, "visit": _VISIT, "campaign": _CAMPAIGN,
     "campaign_good": _GOOD, "kit": _KIT, "fund_budget": _BUDGET, "claim": _CLAIM, "enrolment": _ENROLMENT,
     "claim_payee": _PAYEE,
     "group_joining": _JOINING, "operator": _OPERATOR, "member_document": _DOCUMENT,
@@ -240,6 +274,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "service_person": _SERVICE_PERSON, "service_program": _SERVICE_PROGRAM, "enrolment_batch": _BATCH,
     "enrolment_line": _BATCH_LINE,
     "second_relief": _RELIEF, "second_relief_line": _RELIEF_LINE, "unclaimed": _UNCLAIMED,
+    "number_block": _BLOCK, "paper_number": _NUMBER,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
@@ -258,11 +293,12 @@ POINTS: Mapping[str, str] = {
     "batch_id": "enrolment_batch", "claim_id": "claim", "service_id": "service_entry",
     "relief_id": "second_relief", "household_id": "household", "file_id": "hardship_file",
     "relapse_of": "hardship_file", "person_id": "hardship_person",
+    "stays_id": "hardship_file", "went_id": "hardship_file", "block_id": "number_block",
 }  # fmt: skip
 """Fields that hold another record's id, and of which kind it is."""
 BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",
                 "approved_by", "seconded_by", "locked_by", "founded_by", "paid_by", "done_by",
-                "opened_by"})  # fmt: skip
+                "opened_by", "by"})  # fmt: skip
 """Fields that hold an operator's id."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -1,0 +1,49 @@
+"""May a file be granted this class? Compares a decision with the last test of the file and its exclusions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from app.hardship import exclusions, judged_rows
+from app.hardship.happenings import DECIDED, GRANTED, LOOKED_AT, FileEvent
+from app.shared import codes
+from app.shared.errors import RuleError
+from app.shared.text import N_
+
+
+class ClassDiffers(RuleError):
+    """Another class is granted than the file's own figures come to, and nobody said by what."""
+
+    code = "file.class_differs"
+    template = N_(
+        "The last test came to “{tested}”, not to “{granted}”. Write the number of the decision on paper, or why."
+    )
+
+
+def granted_by(tx: Session, file_id: str, event: FileEvent) -> FileEvent:
+    """Return a decision or review with the test it was made by (`about`); other events come back as they are.
+
+    A class that differs from the test needs a document's number or words; a condition that keeps the household out must
+    be set aside, and once a test was made every one be looked at. Files nobody tested are decided as on paper.
+    Raises ClassDiffers, ExclusionStands, ExclusionUnanswered.
+    """
+    grants = event.kind == DECIDED and event.result == GRANTED
+    if not event.reason or not (grants or event.kind == LOOKED_AT):
+        return event
+    test, answers = judged_rows.last_test(tx, file_id), judged_rows.answers_of(tx, file_id)
+    if grants and (test is not None or exclusions.judge_exclusions(answers).standing):
+        exclusions.check_exclusions(answers)
+    if test is None:
+        return event
+    if event.reason != test.category and not (event.document.strip() or event.words.strip()):
+        raise ClassDiffers(
+            field="document", tested=class_words(test.category), granted=class_words(event.reason)
+        )
+    return replace(event, about=test.id)
+
+
+def class_words(category: str) -> str:
+    """Return what a class is called; a household in none is "–"."""
+    return "–" if category == "0" else codes.load("hardship_categories").label(category)

@@ -1,0 +1,207 @@
+"""The page of hardship files, on real files: lists and filters, one file in place, its tabs, its life, undone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.hardship import Act, FileDetails, FileFilter, HouseholdFilter
+from app.hardship import happenings as h
+from app.hardship.due import proposed_notice
+from ui.pages.hardship.page import HardshipPage
+from ui.pages.hardship.tabs import TABS
+
+
+@pytest.fixture
+def household(office):
+    return office.hardship.window(office.actor, HouseholdFilter())[0]
+
+
+@pytest.fixture
+def file_id(office, household):
+    details = FileDetails("青山村", "13900000001", "worker", "4", "", "01", (), "王芳")
+    return office.hardship.open_file(office.actor, household_id=household, details=details)
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    made = HardshipPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1200, 640)
+    made.show()
+    made.enter({})
+    return made
+
+
+def shown(page):
+    grid = page.list.grid
+    return grid.rows.source.rows(grid.rows.ids)
+
+
+def act(page, key, **answers):
+    """Do an act of the file shown as its window would."""
+    menu = page.file.menu
+    menu.begin(key)
+    for name, value in answers.items():
+        menu.window.form.fields[name].put(value)
+    menu.window.go_on()
+    return menu.window
+
+
+def test_an_empty_list_says_how_a_file_is_opened(page):
+    assert page.list.grid.rows.ids == ()
+    assert not page.list.grid.empty.isHidden()
+    assert page.list.counts[""] == 0
+
+
+def test_the_list_has_counts_filters_and_a_quick_box(page, office, file_id):
+    page.refresh()
+    (line,) = shown(page)
+    assert (line.file.place, line.file.cadre, line.file.state, line.sent) == (
+        "青山村",
+        "王芳",
+        "DRAFT",
+        "waiting",
+    )
+    assert page.list.counts["working"] == 1
+    assert page.list.counts["no_authorisation"] == 1
+    assert line.file.lacks == ("authorised_on", "income", "measures")
+    page.list.register._filter("cadre", frozenset({"李强"}))
+    assert page.list.grid.rows.ids == ()
+    page.list.register._filter("cadre", frozenset({"王芳"}))
+    assert len(page.list.grid.rows.ids) == 1
+    page.enter({"list": "ended"})
+    assert page.list.grid.rows.ids == ()
+    values = office.hardship.file_values(office.actor, FileFilter(), "state")
+    assert values == [("DRAFT", 1)]
+
+
+def test_a_file_opens_in_place_turns_its_tabs_and_returns_to_its_row(page, file_id, qtbot):
+    page.refresh()
+    page.list.grid.open_current()
+    assert page.shown is page.file
+    assert page.file.opened.view.id == file_id
+    for kind in TABS[1:]:
+        page.file.step(1)
+        assert page.file.key == kind.KEY
+        assert page.file.tab.opened.view.id == file_id
+    page.file.step(1)
+    assert page.file.key == TABS[0].KEY
+    assert page.way_back() == {"file": file_id, "tab": TABS[0].KEY}
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert page.shown is page.list
+    assert page.list.grid.current_id() == file_id
+
+
+def test_a_whole_life_is_done_act_by_act_and_each_is_taken_back(page, desk, office, file_id):
+    day = office.clock.today() - timedelta(days=60)
+    on = lambda days: day + timedelta(days=days)  # noqa: E731
+    notice = proposed_notice(on(14))
+    after = notice.last + timedelta(days=1)
+    page.enter({"file": file_id})
+    assert page.file.next_button.isVisible()
+    steps = (
+        ("apply", {"on": on(0)}), ("review_unit", {"on": on(2)}),
+        ("survey", {"on": on(4), "first": "王芳", "people": "李强", "authorised_on": on(4)}),
+        ("check_sent", {"on": on(5)}), ("check_answer", {"on": on(12)}),
+        ("notice", {"on": notice.first, "until": notice.last}), ("forward", {"on": after}),
+        ("decide", {"on": after, "reason": "1", "document": "青总工发〔2026〕3号"}),
+    )  # fmt: skip
+    for at, (key, answers) in enumerate(steps):
+        assert page.file._next == key, key
+        window = act(page, key, **answers)
+        assert not window.isVisible(), [note.text() for note in window.form._errors.values() if note.text()]
+        if at == 1:  # done, taken back, done again
+            desk.said[-1][1]()
+            assert office.hardship.file(office.actor, file_id).standing.state == "APPLIED"
+            act(page, key, **answers)
+    view = page.file.opened.view
+    assert (view.standing.state, view.standing.category) == ("ACTIVE", "1")
+    assert view.details.authorised_on == on(4)
+    assert page.file._next == ""
+
+
+def test_a_notice_that_is_too_short_is_refused_at_its_field(page, office, file_id):
+    day = office.clock.today() - timedelta(days=30)
+    for told in (
+        Act(h.APPLY, day), Act(h.REVIEWED, day, result=h.PASS), Act(h.SURVEYED, day, people=("王芳", "李强")),
+    ):  # fmt: skip
+        office.hardship.act(office.actor, file_id, told)
+    office.hardship.set_details(office.actor, file_id, FileDetails("青山村", authorised_on=day))
+    office.hardship.act(office.actor, file_id, Act(h.CHECK_SENT, day))
+    office.hardship.act(office.actor, file_id, Act(h.CHECK_ANSWERED, day, result=h.AGREES))
+    page.enter({"file": file_id})
+    window = act(page, "notice", on=day, until=day)
+    assert window.isVisible()
+    assert window.form.wrong_fields() == ["until"]
+    window.reject()
+
+
+def test_who_is_in_charge_changes_for_many_and_is_taken_back(page, desk, office, file_id):
+    other = office.hardship.open_file(
+        office.actor, household_id=office.hardship.window(office.actor, HouseholdFilter())[1]
+    )
+    page.refresh()
+    page.list.grid.tick_all()
+    page.many.ask_cadre()
+    page.many.asking.form.fields["cadre"].put("朴英姬")
+    page.many.asking.go_on()
+    cadres = {one: office.hardship.file(office.actor, one).details.cadre for one in (file_id, other)}
+    assert set(cadres.values()) == {"朴英姬"}
+    desk.said[-1][1]()
+    assert office.hardship.file(office.actor, file_id).details.cadre == "王芳"
+
+
+def test_somebody_in_two_households_and_an_income_below_nothing_are_refused(page, office, file_id):
+    page.enter({"file": file_id, "tab": "people"})
+    tab = page.file.tab
+    tab.ask_new()
+    form = tab.asking.form
+    head = next(one for one in office.hardship.file(office.actor, file_id).people if one.is_head)
+    whole = office.hardship.reveal_person(office.actor, head.id, "test")
+    form.fields["name"].put("甲一")
+    form.fields["relation"].put("20")
+    form.fields["id_no"].put(whole)
+    form.fields["income"].setText("-5")
+    tab.asking.go_on()
+    assert form.wrong_fields() == ["income"]
+    form.fields["income"].setText("5")
+    tab.asking.go_on()
+    assert form.wrong_fields() == ["id_no"]
+    tab.asking.reject()
+    assert len(office.hardship.file(office.actor, file_id).people) == 1
+
+
+def test_a_measure_is_added_from_a_sample_done_with_its_result_and_taken_back(page, desk, office, file_id):
+    page.enter({"file": file_id, "tab": "plan"})
+    tab = page.file.tab
+    tab.ask_new("申请低保", 60)
+    tab.asking.go_on()
+    (measure,) = office.hardship.file(office.actor, file_id).measures
+    assert (measure.told.measure, measure.told.responsible, measure.told.state) == (
+        "申请低保",
+        "王芳",
+        "OPEN",
+    )
+    tab.ask_done()
+    tab.asking.go_on()
+    assert tab.asking.form.wrong_fields() == ["result"]
+    tab.asking.form.fields["result"].put("已批")
+    tab.asking.go_on()
+    assert office.hardship.file(office.actor, file_id).measures[0].told.state == "DONE"
+    desk.said[-1][1]()
+    assert office.hardship.file(office.actor, file_id).measures[0].told.state == "OPEN"
+
+
+def test_a_new_file_is_opened_for_somebody_found_and_shown_at_once(page, office, household):
+    page.new()
+    form = page.shown
+    line = office.hardship.page(office.actor, [household])[0]
+    form.fields.fields["head"].put(next(one for one in form._search(line.head) if household in one.id))
+    form.fields.fields["cadre"].put("王芳")
+    form.finish()
+    assert page.shown is page.file
+    assert page.file.opened.view.head == line.head
+    assert page.file.opened.view.details.cadre == "王芳"

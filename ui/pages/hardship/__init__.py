@@ -1,0 +1,5 @@
+"""The page of hardship files; see `page`."""
+
+from ui.pages.hardship.page import HardshipPage
+
+PAGE = HardshipPage

@@ -1,0 +1,198 @@
+"""What is done with many files at once? Who is in charge of them, the list for civil affairs out and in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from app.shared.text import _, _n
+from ui.kit import icons
+from ui.kit.asking import AskForm
+from ui.kit.dialogs import choose_file, choose_saving, open_outside
+from ui.kit.fields import Field
+from ui.kit.form import Form, Spec
+from ui.kit.parts import Button
+from ui.kit.work import LongWork
+from ui.pages.home.gather import may
+from ui.pages.listing import EXCEL
+
+if TYPE_CHECKING:
+    from app.hardship import CheckLine, CheckTaken
+    from ui.desk import Desk
+    from ui.pages.hardship.files_list import FilesList
+    from ui.pages.hardship.page import HardshipPage
+
+SHOWN = 5  # rows that were not taken, said one by one
+
+
+class Many:
+    """The verbs of the page for many files, in one menu."""
+
+    def __init__(self, page: HardshipPage, desk: Desk, listed: FilesList) -> None:
+        self._page, self._desk, self._list = page, desk, listed
+        self.asking: AskForm | None = None
+        self.work = LongWork(page)
+        self.button = Button(_("More"), self.open_menu, look="link", picture="chevron-down", keys="Ctrl+M")
+        self.menu = QMenu(page)
+        listed.cadre_wanted.connect(self.ask_cadre)
+
+    def buttons(self) -> Sequence[Button]:
+        """Return the verbs in their order."""
+        return (self.button,)
+
+    def offer(self, listed: bool) -> None:
+        """Offer the verbs while the list is shown."""
+        self.button.setVisible(listed and bool(self._entries()))
+
+    def papers(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """Return the papers of many files."""
+        return ()
+
+    def wish(self, wish: Mapping[str, Any]) -> bool:
+        """Do what a wish names; say whether it was one of ours."""
+        return False
+
+    def _entries(self) -> list[tuple[str, str, Callable[[], object]]]:
+        office = self._desk.office
+        found: list[tuple[str, str, Callable[[], object]]] = []
+        if may(office, "hardship.export"):
+            found.append((_("List for civil affairs…"), "upload", self.ask_check_list))
+        if may(office, "hardship.keep"):
+            found.append((_("Take in the answers of civil affairs…"), "download", self.ask_answers))
+        return found
+
+    def open_menu(self) -> None:
+        """Open the menu, its first line chosen."""
+        if not self.button.isVisible():
+            return
+        self.menu.clear()
+        for words, picture, act in self._entries():
+            action = QAction(icons.icon(picture), words, self.menu)
+            action.triggered.connect(lambda _on=False, act=act: act())
+            self.menu.addAction(action)
+        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+        self.menu.setActiveAction(self.menu.actions()[0])
+
+    # -- who is in charge
+
+    def ask_cadre(self) -> None:
+        """Ask who shall be in charge of the files chosen."""
+        ids = self._list.grid.chosen_ids()
+        if not ids:
+            return
+        form = Form([Spec("cadre", _("In charge"), Field, required=True)])
+        told = _n("{n} file is chosen. Ended files stay as they are.",
+                  "{n} files are chosen. Ended files stay as they are.",
+                  len(ids))  # fmt: skip
+        self.asking = AskForm(
+            self._page, _("Change who is in charge"), form, _("Write down"),
+            lambda answers: self._set_cadre(ids, answers["cadre"]), told=told, picture="user-check", stays=True,
+        )  # fmt: skip
+        self.asking.show()
+        form.go_to("cadre")
+
+    def _set_cadre(self, ids: Sequence[str], cadre: str) -> None:
+        office, window = self._desk.office, self.asking
+        assert window is not None
+
+        def done(before: Mapping[str, str]) -> None:
+            window.accept()
+            count = len(before)
+            words = _n(
+                "{name} is in charge of {n} file now",
+                "{name} is in charge of {n} files now",
+                count,
+                name=cadre,
+            )
+            self._desk.say(words, lambda: self._put_back(before))
+            self._list.grid.untick_all()
+            self._page.refresh()
+
+        self._page.run(
+            lambda: office.hardship.set_cadres(office.actor, dict.fromkeys(ids, cadre)), done,
+            window.refused(self._page.fault),
+        )  # fmt: skip
+
+    def _put_back(self, before: Mapping[str, str]) -> None:
+        def words(_before: object) -> str:
+            if not self._page.closed:
+                self._page.refresh()
+            return _("Taken back: who is in charge of them is as it was")
+
+        self._desk.take_back(lambda office: office.hardship.set_cadres(office.actor, before), words)
+
+    # -- the list for civil affairs
+
+    def ask_check_list(self) -> None:
+        """Say whose households go on the list, and ask where it is written."""
+        office = self._desk.office
+        self._page.run(lambda: office.hardship.check_lines(office.actor), self._ask_check_list)
+
+    def _ask_check_list(self, lines: tuple[CheckLine, ...]) -> None:
+        going = {one.number for one in lines if not one.problem}
+        waiting = {one.number: one.problem for one in lines if one.problem}
+        if not lines:
+            self._page.strip.say(_("No file is surveyed and waits for its check."), "quiet")
+            return
+        told = _n("{n} household goes on the list, whole document numbers, a row a person; its file counts as sent.",
+                  "{n} households go on the list, whole document numbers, a row a person; their files count as "
+                  "sent.", len(going))  # fmt: skip
+        if waiting:
+            told += " " + _("Left out: {files} (no authorisation, or somebody without a document number).",
+                            files="、".join(sorted(waiting)))  # fmt: skip
+        title = _("List for civil affairs")
+        name = f"{title}-{office_day(self._desk)}.xlsx"
+        self.asking = AskForm(
+            self._page, title, Form([]), _("Choose where to"),
+            lambda _answers: choose_saving(
+                self._page, _("Where to write the list"), name, EXCEL, self.write_check_list,
+            ), told=told, picture="folder-open",
+        )  # fmt: skip
+        self.asking.show()
+
+    def write_check_list(self, path: Path) -> None:
+        """Write the list to `path` and mark its files as sent."""
+        office = self._desk.office
+
+        def done(lines: tuple[CheckLine, ...]) -> None:
+            count = len({one.file_id for one in lines if not one.problem})
+            words = _n("{n} household is on the list {file}", "{n} households are on the list {file}", count,
+                       file=path.name)  # fmt: skip
+            self._page.strip.say(words, "good", (_("Open the file"), lambda: open_outside(path)))
+            self._page.refresh()
+
+        self.work.do(
+            _("Writing the sheet…"), lambda _progress: office.hardship.export_checks(office.actor, path), done
+        )
+
+    def ask_answers(self) -> None:
+        """Ask for the sheet that came back."""
+        choose_file(
+            self._page, _("The list as it came back"), f"{EXCEL};;Excel 97 (*.xls)", self.take_answers
+        )
+
+    def take_answers(self, path: Path) -> None:
+        """Take the sheet in; rows that are not taken are named."""
+        office = self._desk.office
+
+        def done(found: CheckTaken) -> None:
+            words = _("{agreeing} households agree, {differing} differ, {empty} rows say nothing yet",
+                      agreeing=len(found.agreeing), differing=len(found.differing), empty=found.empty)  # fmt: skip
+            refused = [_("Row {row}: {why}", row=one.sheet_row, why=one.words()) for one in found.refused]
+            if more := len(refused) - SHOWN:
+                refused = refused[:SHOWN] + ([_n("{n} more row", "{n} more rows", more)] if more > 0 else [])
+            self._page.strip.say("\n".join([words, *refused]), "warn" if refused else "good")
+            self._page.refresh()
+
+        self.work.do(
+            _("Reading the sheet…"), lambda _progress: office.hardship.take_checks(office.actor, path), done
+        )
+
+
+def office_day(desk: Desk) -> str:
+    """Return today as it stands in a file's name."""
+    return f"{desk.office.clock.today():%Y%m%d}"

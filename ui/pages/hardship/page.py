@@ -1,0 +1,183 @@
+"""Which households are in hardship, and how far is each file? The list, and one file in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.shared.text import _
+from ui.desk import Desk
+from ui.kit.page import Page
+from ui.kit.parts import Button
+from ui.kit.tab_order import in_order
+from ui.pages.hardship.file_place import FilePlace
+from ui.pages.hardship.files_list import FilesList
+from ui.pages.hardship.many import Many
+from ui.pages.hardship.new_file import NewFile
+from ui.pages.home.gather import may
+from ui.pages.listing import ListPapers
+
+
+class HardshipPage(Page):
+    """The hardship files of the office."""
+
+    topics = frozenset({
+        "hardship_file", "hardship_person", "hardship_item", "hardship_measure", "hardship_event", "household",
+        "record_state", "attachment", "visit", "claim_event",
+    })  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.jobs, _("Hardship files"))
+        self.desk = desk
+        self.list = FilesList(self, desk)
+        self.many = Many(self, desk, self.list)
+        self.papers = ListPapers(
+            self, desk, self.list.grid, lambda: _("Hardship files"), "hardship_files", self.list.filter_words,
+            papers=self.many.papers(),
+        )  # fmt: skip
+        self.new_button = Button(_("Open a file"), self.new, look="primary", picture="plus", keys="Ctrl+N")
+        self.verbs = [*self.many.buttons(), self.papers.button, self.new_button]
+        for button in self.verbs:
+            self.head.addWidget(button)
+        self.stack = QStackedWidget()
+        self.file = FilePlace(self, desk)
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.file)
+        for part in (self.papers.line, self.many.work):
+            self.body.addWidget(part)
+        self.body.addWidget(self.stack, 1)
+        self.list.opened.connect(self.open)
+        self.list.new_wanted.connect(self.new)
+        self.list.print_wanted.connect(lambda: self.papers.preview(True))
+        self.list.export_wanted.connect(lambda: self.papers.ask_workbook(True))
+        in_order(*self.verbs, self.strip, self.list)
+        QShortcut(QKeySequence("Ctrl+F"), self, activated=self._to_search)
+        QShortcut(QKeySequence("Escape"), self, activated=self.back)
+        self._offer()
+
+    # -- what is shown
+
+    @property
+    def shown(self) -> QWidget:
+        """Return what stands on the page: the list, a file, or what was opened over them."""
+        return self.stack.currentWidget()
+
+    def show_over(self, widget: QWidget) -> None:
+        """Show something in place of the list: a form, a report; `back` takes it away."""
+        if self.shown not in (self.list, self.file):
+            self._drop(self.shown)
+        self.strip.hide()
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+        self._offer()
+
+    def _drop(self, widget: QWidget) -> None:
+        self.stack.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+    def open(self, file_id: str, tab: str = "") -> None:
+        """Show one file in place of the list."""
+        if not self._leave():
+            return
+        self.strip.hide()
+        self.stack.setCurrentWidget(self.file)
+        self.file.open(file_id, tab)
+        self._offer()
+
+    def new(self) -> None:
+        """Open the form of a new file."""
+        if may(self.desk.office, "hardship.keep") and not isinstance(self.shown, NewFile) and self._leave():
+            form = NewFile(self, self.desk)
+            self.show_over(form)
+            form.begin()
+
+    def open_made(self, file_id: str) -> None:
+        """Show a file that was just opened, in place of the form that made it."""
+        self._show_list()
+        self.open(file_id)
+
+    def _leave(self) -> bool:
+        """Leave what is shown for something else; False where it asks first."""
+        shown: Any = self.shown
+        if shown is self.list:
+            return True
+        if not shown.may_leave():
+            return False
+        self._show_list()
+        return True
+
+    def _show_list(self) -> None:
+        shown = self.shown
+        if shown is self.file and self.file.file_id:
+            self.list.stand_on(self.file.file_id)
+            self.file.file_id = ""
+        elif shown is not self.list:
+            self._drop(shown)
+        self.stack.setCurrentWidget(self.list)
+        self.strip.hide()
+        self._offer()
+
+    def back(self) -> bool:
+        """Return to the list; say whether we are there."""
+        if self.shown is self.list:
+            return True
+        if not self._leave():
+            return False
+        self.list.refresh()
+        self.list.grid.setFocus()
+        return True
+
+    # -- as the window asks
+
+    def enter(self, wish: Mapping[str, Any]) -> None:
+        """Come on the screen.
+
+        `list`, `typed`, `filters` and `row` say which files, `file` shows one of them (in its `tab`), `new` begins one,
+        `member` finds the file of somebody on the roll or begins it.
+        """
+        if wish and not self._leave():
+            return
+        self.list.wish(wish)
+        if self.many.wish(wish):
+            return
+        if wish.get("file"):
+            self.open(wish["file"], wish.get("tab", ""))
+        elif wish.get("new"):
+            self.new()
+        elif self.shown is self.list:
+            self.list.refresh()
+            self.list.search.setFocus()
+        else:
+            self.refresh()
+
+    def way_back(self) -> Mapping[str, Any]:
+        """Return the wish that brings back what is shown."""
+        shown: Any = self.shown
+        return dict(shown.way_back())
+
+    def keep(self) -> None:
+        """Keep what is typed, at once."""
+        shown: Any = self.shown
+        if shown is not self.list:
+            shown.keep()
+
+    def refresh(self) -> None:
+        """Read anew what is shown."""
+        shown: Any = self.shown
+        if hasattr(shown, "refresh"):
+            shown.refresh()
+
+    def _offer(self) -> None:
+        listed = self.shown is self.list
+        self.papers.button.setVisible(listed)
+        self.new_button.setVisible(listed and may(self.desk.office, "hardship.keep"))
+        self.many.offer(listed)
+        self.title.setVisible(self.shown is not self.file)
+
+    def _to_search(self) -> None:
+        if self.shown is self.list:
+            self.list.search.setFocus()
