@@ -11,7 +11,7 @@ from app.cli.frame import Frame, answer
 from app.cli.office import AsJson
 from app.office import Office
 from app.printing import FORMS
-from app.printing.forms import device_sheet, package_handover
+from app.printing.forms import device_sheet, income_slip, package_handover
 from app.shared.text import _
 from app.sync.papers import NoSuchPackage
 
@@ -68,6 +68,10 @@ def _subject(office: Office, form: str, given: str) -> str:
             raise NoSuchPackage(field="number", number=given[:LONGEST])
         # Another computer of the office counts its packages too: the hash is a package's own.
         return office.sync.handover(office.actor, int(given)).sha256
+    if form == income_slip.FORM.key and given[:1].upper() == "K":
+        # Of a file the latest test is meant.
+        tests = office.hardship.tests_of(office.actor, office.hardship.file_numbered(office.actor, given))
+        return tests[0].test.id if tests else ""
     if form in FORMS and FORMS[form].subject == _FILE:
         return office.hardship.file_numbered(office.actor, given)
     return given

@@ -39,9 +39,11 @@ from app.hardship.papers import (
     FilesOfYear,
     ItemOnPaper,
     PersonOnPaper,
+    SlipPaper,
     file_paper,
     file_papers,
     files_of_year,
+    slip_paper,
 )
 from app.hardship.published import NoLine, line_on, take_lines
 from app.hardship.queries import (
@@ -116,6 +118,7 @@ __all__ = [
     "NoLine",
     "PersonIn",
     "PersonOnPaper",
+    "SlipPaper",
     "Standing",
     "Step",
     "Story",
@@ -141,6 +144,7 @@ __all__ = [
     "person_names",
     "read_line",
     "share",
+    "slip_paper",
     "standings",
     "take_lines",
     "tested_on",

@@ -13,15 +13,19 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.documents import Attachment, attachments
-from app.hardship import file_rows, rules
+from app.hardship import file_rows, judged_rows, rules
 from app.hardship.file_views import details_of, item_in, measure_in, person_in
 from app.hardship.happenings import EXITED, FILED, RESOLVED, FileEvent
+from app.hardship.judged_tables import HardshipTestRow
+from app.hardship.judged_views import FileTestView
+from app.hardship.judging_service import TestMissing
 from app.hardship.keeping import INCOME, MINOR, FileDetails, ItemIn, MeasureIn, PersonIn, sums
 from app.hardship.standing import FileStanding
 from app.hardship.tables import HardshipFileRow, HouseholdRow
 from app.members import NewMember, find_by_document, member_paper
 from app.security.service import operator_names
 from app.shared.dates import age_on
+from app.shared.identity import mask_id
 from app.unions import CoveredUnit, office_facts, unit_id_of, unit_paper
 
 # The household's own standing, whatever the day: only "due for review" depends on one, and no paper says it.
@@ -49,7 +53,8 @@ class ItemOnPaper:
 class FilePaper:
     """A file as its papers name it. `income` and `expense` are fen a year, None where nothing was written down.
 
-    `roll` is the head as the roll knows them, `unit` where they work; both None where the roll does not.
+    `roll` is the head as the roll knows them, `unit` where they work; None where the roll does not. `tested` is the
+    class of the latest test, '' before one.
     """
 
     id: str
@@ -71,6 +76,7 @@ class FilePaper:
     scans: tuple[Attachment, ...]
     roll: NewMember | None = field(default=None, repr=False)
     unit: CoveredUnit | None = None
+    tested: str = ""
     bank: str = ""
     account: str = field(default="", repr=False)
 
@@ -108,6 +114,7 @@ def file_paper(tx: Session, file_id: str) -> FilePaper:
     sides = {one.side for one in items}
     roll = _on_the_roll(tx, row)
     bank, account = _card(tx, row)
+    test = judged_rows.last_test(tx, file_id)
     old = file_rows.number_of(file_rows.file_row(tx, row.relapse_of)) if row.relapse_of else ""
     return FilePaper(
         id=row.id, office=office_facts(tx).name, number=file_rows.number_of(row), head=row.head, id_no=row.id_no,
@@ -118,7 +125,7 @@ def file_paper(tx: Session, file_id: str) -> FilePaper:
         measures=tuple(measure_in(one) for one in file_rows.measure_rows(tx, file_id)),
         income=income if INCOME in sides else None, expense=expense if sides - {INCOME} else None,
         standing=now, scans=attachments(tx, HardshipFileRow.__tablename__, file_id), roll=roll,
-        unit=_unit(tx, roll), bank=bank, account=account,
+        unit=_unit(tx, roll), tested=test.category if test else "", bank=bank, account=account,
     )  # fmt: skip
 
 
@@ -171,3 +178,32 @@ def files_of_year(tx: Session, year: int) -> FilesOfYear:
         sum(one.kind == EXITED and one.result == RESOLVED for one in gone),
         sum(one.kind == EXITED and one.result != RESOLVED for one in gone),
     )
+
+
+@dataclass(frozen=True)
+class SlipPaper:
+    """A test of a file's class as its slip shows it: with the office, whatever the file holds by now."""
+
+    office: str
+    told: FileTestView
+
+
+def slip_paper(tx: Session, test_id: str) -> SlipPaper:
+    """Return what the slip of a kept test says. Raises TestMissing."""
+    found = tx.get(HardshipTestRow, test_id)
+    if found is None or not found.facts:
+        raise TestMissing()
+    row, test = file_rows.file_row(tx, found.file_id), judged_rows.kept_test(found)
+    by = operator_names(tx, [test.by]).get(test.by, "")
+    view = FileTestView(
+        file_rows.number_of(row),
+        row.head,
+        mask_id(row.id_no),
+        row.place,
+        row.worker,
+        row.cause,
+        test,
+        by,
+        current=False,
+    )
+    return SlipPaper(office_facts(tx).name, view)

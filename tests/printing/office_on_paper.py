@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from unittest import mock
 
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from app.aid import renewal_key
 from app.documents import Pasted
+from app.hardship import DatedLine, Line
 from app.members.tables import GroupJoiningRow, MemberRow, MembershipEventRow
 from app.office import Office
 from app.printing import FORMS, rules
@@ -131,6 +133,9 @@ def _files(office: Office, folder: Path) -> None:
     second = replace(actor, operator_id="018f0000-0000-7000-8000-000000000002", name="李明")
     family = files_on_paper.opened(hardship, office.members, actor)
     files_on_paper.granted(hardship, actor, second, family)
+    hardship.test_file(
+        actor, family, line=DatedLine(Line("222401", 2026, 72_000, Decimal("2")), date(2026, 1, 1))
+    )
     office.documents.attach(actor, files_on_paper.FILES, family, [Pasted("医保结算单.jpg", jpeg())])
     sheet = folder / "household.xlsx"
     with xlsxwriter.Workbook(str(sheet)) as book:
