@@ -5,13 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from app.hardship import Act, FileDetails, Hardship, Line, file_paper
+from app.hardship import Act, DatedLine, FileDetails, Hardship, Line, file_paper
 from app.hardship import happenings as acts
 from app.members import Members
 from app.printing import FORMS, LANGUAGES, Printing
@@ -176,6 +177,10 @@ def test_the_index_lists_what_was_printed_and_numbers_its_pages(
     printed = filed.printing.produce(actor, "hardship_application", filed.family, tmp_path / "a.pdf")
     filed.printing.produce(actor, "hardship_application", filed.family, tmp_path / "b.pdf")
     filed.printing.produce(actor, "household_plan", filed.family, tmp_path / "c.pdf")
+    test = filed.hardship.test_file(
+        actor, filed.family, line=DatedLine(Line("222401", 2026, 72_000, Decimal("2")), on(-200))
+    )
+    filed.printing.produce(actor, "income_slip", test.test.id, tmp_path / "e.pdf")
     filed.printing.produce(actor, "archive_cover", filed.family, tmp_path / "d.pdf")
     with db.reading() as tx:
         view = FORMS["archive_index"].load(tx, filed.family)
@@ -183,6 +188,7 @@ def test_the_index_lists_what_was_printed_and_numbers_its_pages(
     assert [(one.form, one.number, one.pages) for one in found] == [
         ("hardship_application", printed.number, 3),
         ("household_plan", found[1].number, 1),
+        ("income_slip", found[2].number, 2),
     ]
     assert "1—3" in words(filed.printing.proof(actor, "archive_index", (filed.family,)).content)
 
