@@ -69,7 +69,10 @@ def test_every_test_and_page_it_names_is_there(page: str) -> None:
 
 def test_the_program_opens_no_connection() -> None:
     """The data-flow page says so: nothing in the program speaks to a network."""
-    speaking = re.compile(r"^\s*(?:import|from) (?:socket|urllib|http|requests|ssl|smtplib|ftplib|asyncio|PySide6\.QtNetwork)\b", re.M)
+    speaking = re.compile(
+        r"^\s*(?:import|from) (?:socket|urllib|http|requests|ssl|smtplib|ftplib|asyncio|PySide6\.QtNetwork)\b",
+        re.M,
+    )
     sources = [path for top in ("app", "ui") for path in (ROOT / top).rglob("*.py")]
     assert len(sources) > 500
     assert [path.name for path in sources if speaking.search(path.read_text("utf-8"))] == []
