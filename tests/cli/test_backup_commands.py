@@ -38,7 +38,9 @@ def test_back_and_forth_from_the_command_line(two: Path, run: Run) -> None:
     assert run("backup", "undo-restore", "--second", SECOND, profile=two).code == 0
 
 
-def test_tc18_the_stick_and_a_computer_whose_data_are_damaged_twice(two: Path, run: Run, tmp_path: Path) -> None:
+def test_tc18_the_stick_and_a_computer_whose_data_are_damaged_twice(
+    two: Path, run: Run, tmp_path: Path
+) -> None:
     stick, there = tmp_path / "keep", tmp_path / "there"
     stick.mkdir()
     assert run("backup", "stick", "status", stick, "--json", profile=two).told["state"] == "none"
