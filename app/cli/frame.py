@@ -82,6 +82,8 @@ class Frame:
             raise NoOffice()
         with alone.held(self.profile):
             office = Office.unlock(self.profile, self.password(), self.operator)
+            if office.trouble is not None:
+                print(office.trouble.words(), file=sys.stderr)
             try:
                 yield office
             finally:
