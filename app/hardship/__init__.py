@@ -5,6 +5,8 @@ The door: the line and the income test (pure), the facts others may use, and the
 
 from app.hardship.check_list import CheckLine, CheckTaken
 from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
+from app.hardship.erasing import follow_erasures
+from app.hardship.erasing_service import ErasableFile, ErasureView
 from app.hardship.exclusions import Answer
 from app.hardship.file_lacks import WANTED, share
 from app.hardship.file_life_service import Act
@@ -13,6 +15,7 @@ from app.hardship.file_views import LISTS, FileLine, FileView, Story
 from app.hardship.filing import InAnotherFile
 from app.hardship.follow import unite_people
 from app.hardship.happenings import FileEvent
+from app.hardship.household_files_service import FilesMade, WaitingHousehold
 from app.hardship.judged_rows import KeptTest
 from app.hardship.judged_views import (
     ClassView,
@@ -61,6 +64,7 @@ from app.hardship.standing import FileStanding
 from app.hardship.tier_rows import names as tier_names
 from app.hardship.tier_service import TierLine, TierProposal
 from app.hardship.tiers import TierIn
+from app.hardship.uniting import UnionView
 
 __all__ = [
     "DESK_LISTS",
@@ -78,6 +82,8 @@ __all__ = [
     "ClassView",
     "DatedLine",
     "DeskFile",
+    "ErasableFile",
+    "ErasureView",
     "ExclusionView",
     "FileDetails",
     "FileEvent",
@@ -88,6 +94,7 @@ __all__ = [
     "FileStanding",
     "FileTestView",
     "FileView",
+    "FilesMade",
     "Hardship",
     "Help",
     "Helps",
@@ -116,10 +123,13 @@ __all__ = [
     "TierProposal",
     "TouchedFiles",
     "TouchedLine",
+    "UnionView",
+    "WaitingHousehold",
     "classify",
     "file_names",
     "file_paper",
     "file_papers",
+    "follow_erasures",
     "heads_with_cause",
     "household_names",
     "households_found",
