@@ -66,8 +66,9 @@ class Begin:
     def _opened(self, office: Office) -> Opened:
         """Return the open office with its name read and every page loaded."""
         from app.backup import reserve
+        from ui.pages.home.gather import may
 
-        makers = {place.key: place.load() for place in PAGES}
+        makers = {place.key: place.load() for place in PAGES if not place.needs or may(office, place.needs)}
         arrangement = office.workplace.everything_arranged(office.actor)
         reserve.keep(self.folder)
         opened = Opened(office, office.facts().name, makers, load_finding(), arrangement)

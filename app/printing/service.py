@@ -177,7 +177,7 @@ class Printing:
         the log are there together or not at all. A record none of whose pages went out was not printed.
         Raises NothingToPrint, NoSuchPage; with `path` PrintedMeanwhile, FileInTheWay and DeviceErrors.
         """
-        self._guard.check(actor, "printing.produce")
+        self._guard.check(actor, "printing.list" if proof.listed else "printing.produce")
         chosen = proof.choose(pages)
         if not chosen:
             raise NothingToPrint()
@@ -195,7 +195,7 @@ class Printing:
 
         Raises ListTooLong, UnknownLanguage, MissingGlyphs, Cancelled, and DeviceErrors of fonts.
         """
-        self._guard.check(actor, "printing.produce")
+        self._guard.check(actor, "printing.list")
         at, out = self._clock.now(), io.BytesIO()
         words = wording.load(listing.KEY, language, self._wordings)
         foot = wording.load("foot", language, self._wordings)
