@@ -5,6 +5,8 @@ The door: the line and the income test (pure), the facts others may use, and the
 
 from app.hardship.check_list import CheckLine, CheckTaken
 from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
+from app.hardship.erasing import follow_erasures
+from app.hardship.erasing_service import ErasableFile, ErasureView
 from app.hardship.exclusions import Answer
 from app.hardship.facts import FileFacts, FilePerson, file_with, files_of, files_with
 from app.hardship.file_lacks import WANTED, share
@@ -14,6 +16,7 @@ from app.hardship.file_views import LISTS, FileLine, FileView, Story
 from app.hardship.filing import InAnotherFile
 from app.hardship.follow import unite_people
 from app.hardship.happenings import FileEvent
+from app.hardship.household_files_service import FilesMade, WaitingHousehold
 from app.hardship.judged_rows import KeptTest
 from app.hardship.judged_views import (
     ClassView,
@@ -35,7 +38,17 @@ from app.hardship.keeping import (
 )
 from app.hardship.lines import DatedLine
 from app.hardship.means import HAPPENING_WORDS, Means
-from app.hardship.papers import FilePaper, ItemOnPaper, PersonOnPaper, file_paper, file_papers
+from app.hardship.papers import (
+    FilePaper,
+    FilesOfYear,
+    ItemOnPaper,
+    PersonOnPaper,
+    SlipPaper,
+    file_paper,
+    file_papers,
+    files_of_year,
+    slip_paper,
+)
 from app.hardship.published import NoLine, line_on, take_lines
 from app.hardship.queries import (
     HouseholdFacts,
@@ -62,6 +75,7 @@ from app.hardship.standing import FileStanding
 from app.hardship.tier_rows import names as tier_names
 from app.hardship.tier_service import TierLine, TierProposal
 from app.hardship.tiers import TierIn
+from app.hardship.uniting import UnionView
 
 __all__ = [
     "DESK_LISTS",
@@ -79,6 +93,8 @@ __all__ = [
     "ClassView",
     "DatedLine",
     "DeskFile",
+    "ErasableFile",
+    "ErasureView",
     "ExclusionView",
     "FileDetails",
     "FileEvent",
@@ -91,6 +107,8 @@ __all__ = [
     "FileStanding",
     "FileTestView",
     "FileView",
+    "FilesMade",
+    "FilesOfYear",
     "Hardship",
     "Help",
     "Helps",
@@ -112,6 +130,7 @@ __all__ = [
     "OwnShares",
     "PersonIn",
     "PersonOnPaper",
+    "SlipPaper",
     "Standing",
     "Step",
     "Story",
@@ -121,13 +140,17 @@ __all__ = [
     "TierProposal",
     "TouchedFiles",
     "TouchedLine",
+    "UnionView",
+    "WaitingHousehold",
     "classify",
     "file_names",
     "file_paper",
     "file_papers",
     "file_with",
     "files_of",
+    "files_of_year",
     "files_with",
+    "follow_erasures",
     "heads_with_cause",
     "household_names",
     "households_found",
@@ -139,6 +162,7 @@ __all__ = [
     "person_names",
     "read_line",
     "share",
+    "slip_paper",
     "standings",
     "take_lines",
     "tested_on",

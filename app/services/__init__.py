@@ -7,7 +7,7 @@ from app.services.counting import PeriodUnreadable, ProgramSums, period_days, wh
 from app.services.given import services_to
 from app.services.matching import NOBODY, Chance, Match, Matched, words_of
 from app.services.naming import Named, Whom
-from app.services.papers import ServicesPaper, services_paper
+from app.services.papers import EntryPaper, ServicesPaper, entry_paper, services_paper
 from app.services.queries import (
     EntryLine,
     ServiceFilter,
@@ -36,6 +36,7 @@ __all__ = [
     "Entry",
     "EntryLine",
     "EntryMissing",
+    "EntryPaper",
     "FigureKind",
     "Match",
     "Matched",
@@ -49,6 +50,7 @@ __all__ = [
     "ServicesPaper",
     "Whom",
     "entry_names",
+    "entry_paper",
     "figure_words",
     "figures_words",
     "number_words",
