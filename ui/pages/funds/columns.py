@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.funds import BUDGETED, DONATED, GIVEN, OPENED, RECEIVED, SPENT, kind_words, summary_words
+from app.printing.origins import GRANTS
 from app.shared import codes
 from app.shared.money import yuan
 from app.shared.text import _
@@ -90,7 +91,7 @@ def origin_words(line: LedgerLine) -> str:
     if line.is_by_hand:
         return _("By hand")
     if line.belongs:
-        return _("Second relief")
+        return _("Relief money") if line.belongs == GRANTS else _("Second relief")
     return _("Visit") if line.visit_id else _("Campaign")
 
 

@@ -22,6 +22,7 @@ from app.funds import (
     LedgerFilter,
     kind_words,
 )
+from app.printing.origins import GRANTS
 from app.shared.text import _
 from ui.desk import Desk
 from ui.kit.flow import Flow
@@ -300,8 +301,15 @@ class FundsPage(Page):
             self.register.say_place()
 
     def open_origin(self, line: LedgerLine) -> None:
-        """Open what a line comes from: the visit in its campaign, or the campaign; second relief with its person."""
-        if line.belongs:
+        """Open what a line comes from: the visit in its campaign, or the campaign; relief, or its project."""
+        if line.belongs == GRANTS:
+            wish = (
+                {"relief": "", "row": line.visit_id}
+                if line.visit_id
+                else {"projects": True, "row": line.campaign_id}
+            )
+            self.desk.go("hardship", {"list": "", **wish})
+        elif line.belongs:
             self.desk.go("aid", {line.belongs: line.campaign_id, "row": line.visit_id})
         if line.belongs or line.is_by_hand:
             return
