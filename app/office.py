@@ -133,7 +133,7 @@ class Office:
         clock: Clock,
         witness: Witness,
     ) -> None:
-        guard = Guard(self._standing)
+        guard = Guard(self.standing)
         self.profile, self.db, self.clock, self.vault = profile, db, clock, vault
         with db.reading() as tx:
             device = sync_queries.device(tx)
@@ -171,7 +171,7 @@ class Office:
         self._read_lists(frozenset({"reference"}))
         db.on_change(self._read_lists)
 
-    def _standing(self) -> tuple[str, RuleError] | None:
+    def standing(self) -> tuple[str, RuleError] | None:
         """Return why the whole office stands still, None when it works; the guard asks before acts it concerns."""
         with self.db.reading() as tx:
             return halt.halt(tx)
@@ -284,6 +284,7 @@ class Office:
         A backup that fails is logged and never keeps the office from closing: the database itself is safe.
         """
         if self.backup.over:  # another office has taken this one's place; it begins with its next opening
+            self.db.close()
             codes.use({})
             return
         try:

@@ -185,7 +185,7 @@ class Start(QObject):
             office=found.office, office_name=found.name, jobs=self.jobs, profile=self.begins.folder,
             go=window.go,
             say=window.say, place=window.place, sums=window.sums, kept=window.kept, fault=window.fault,
-            settings=self, arrangement=dict(found.arrangement),
+            settings=self, lock=lambda words: self.lock(words=words), arrangement=dict(found.arrangement),
         )  # fmt: skip
 
     def _past_first_start(self) -> None:
@@ -194,10 +194,10 @@ class Start(QObject):
 
     # -- locking
 
-    def lock(self, *, switch: bool = False) -> None:
+    def lock(self, *, switch: bool = False, words: str = "") -> None:
         """Hide everything and let the keys go; what was typed is kept as a draft and stays for the same person.
 
-        With `switch` somebody else is about to come in, so nobody is chosen beforehand.
+        With `switch` somebody else is about to come in, so nobody is chosen beforehand; `words` say why it is locked.
         """
         if self.desk is None or self._locked:
             return
@@ -210,6 +210,8 @@ class Start(QObject):
         # Behind what was still to be kept: the lane keeps its order.
         self.jobs.run(lambda _progress: office.close(), failed=page.fault)
         self._look(page, "" if switch else self.preferences.last_operator)
+        if words:
+            page.strip.say(words, "good")
 
     def _warn(self, seconds: int) -> None:
         if seconds and self.desk is not None and not self._locked:

@@ -76,6 +76,7 @@ class FirstStart(Frame):
         self._restoring = Restoring()
         self.backup = self._restoring.form
         self.backup.finished.connect(self.go_on)
+        self._restoring.second.finished.connect(self.go_on)
         for part in (self.ways, self._restoring):
             self.room.addWidget(part)
         self.show_ways()
@@ -278,11 +279,17 @@ class FirstStart(Frame):
 
     def restore(self) -> None:
         """Restore the chosen backup."""
-        answers, path = self.backup.read(), self._restoring.path
+        answers, path, second = self.backup.read(), self._restoring.path, self._restoring.second
         if answers is None or path is None:
             return
+        more: tuple[Any, ...] = ()
+        if not second.isHidden():
+            named = second.read()
+            if named is None:
+                return
+            more = ((named["second_password"], named["second"]),)
         self.work(
-            lambda _progress: self._begin.restore(path, answers["password"]),
+            lambda _progress: self._begin.restore(path, answers["password"], *more),
             _("Restoring and checking…"), self._restored, self.fault,
         )  # fmt: skip
 

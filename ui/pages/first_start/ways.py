@@ -16,6 +16,7 @@ from ui.kit.form import Form, Spec
 from ui.pages.doorway import quiet
 
 PAD, SIDE = 14, 62
+HANDED = ".nghand"  # the file of a handing over
 
 
 class Way(QAbstractButton):
@@ -127,12 +128,18 @@ class Restoring(QWidget):
             Spec("file", _("Backup")),
             Spec("password", _("Password"), PasswordField, required=True, hint=then),
         ))  # fmt: skip
+        self.second = Form((
+            Spec("second", _("Second person"), required=True, hint=_("The name they come in with")),
+            Spec("second_password", _("Their password"), PasswordField, required=True),
+        ))  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.form)
+        column.addWidget(self.second)
 
     def show_file(self, path: Path) -> None:
-        """Show which backup is meant."""
+        """Show which backup is meant; the file of a handing over asks for a second person too."""
         self.path = path
+        self.second.setVisible(path.suffix == HANDED)
         self.form.fields["file"].put(path.name)
         self.form.fields["file"].setReadOnly(True)
