@@ -50,14 +50,13 @@ def undo(start: Start) -> None:
     page.show_seen(replace(page.seen, undo=Undo(WHEN, "a.ngbak", date(2026, 2, 10), open=True), handed=True))
 
 
-def steps(step: int, *, others: bool = True) -> Callable[[Start], object]:
+def steps(step: int) -> Callable[[Start], object]:
     """Return the way to a step of going back."""
 
     def show(start: Start) -> None:
         page = here(start)
         page.show_steps()
-        someone = (Choice("1", "复核二", ()),) if others else ()
-        page.steps.begin(Path("a.ngbak"), LOSS, page.desk.office_name, someone)
+        page.steps.begin(Path("a.ngbak"), LOSS, page.desk.office_name, (Choice("1", "复核二", ()),))
         page.steps.show_step(step)
 
     return show
@@ -71,12 +70,9 @@ def second(start: Start) -> None:
 STATIONS = (
     Station("backup", "backup", backups),
     Station("backup-empty", "backup", stay, EMPTY),
-    Station("backup-stick-away", "backup", stick("away")),
-    Station("backup-stick-kept", "backup", stick("kept", folder=Path("/none"), pieces=12)),
     Station("backup-stick-full", "backup", stick("failed", problem=StickFull(need=900, free=12))),
     Station("backup-undo", "backup", undo),
     Station("backup-loss", "backup", steps(1)),
     Station("backup-confirm", "backup", steps(2)),
-    Station("backup-alone", "backup", steps(2, others=False)),
     Station("backup-second", "backup", second),
 )

@@ -22,7 +22,6 @@ class SideCard(Card):
 
     def __init__(self, title: str) -> None:
         super().__init__(margin=14, spacing=6)
-        self.setFixedWidth(WIDE)
         self.body.addWidget(Words(title, "section"))
         self.told = Words("", colour="secondary", wrap=True)
         self.body.addWidget(self.told)
@@ -40,7 +39,7 @@ class StickCard(SideCard):
         super().__init__(_("The office's own stick"))
         self.badge = Badge("", "quiet")
         self.body.insertWidget(1, self.badge, 0, Qt.AlignmentFlag.AlignLeft)
-        self.button = self.add(Button(_("Register a stick…"), register, picture="download"))
+        self.button = self.add(Button(_("Register a stick"), register, picture="download"))
 
     def show_state(self, state: StickState) -> None:
         """Show how the stick stands."""
@@ -52,7 +51,7 @@ class StickCard(SideCard):
             _("Catching up") if behind else names[state.state], "waiting" if behind else TONES[state.state]
         )
         self.told.setText(stick_words(state))
-        self.button.setText(_("Register a stick…") if state.state == "none" else _("Register another stick…"))
+        self.button.setText(_("Register a stick") if state.state == "none" else _("Register another stick"))
 
 
 class UndoCard(SideCard):
@@ -60,7 +59,7 @@ class UndoCard(SideCard):
 
     def __init__(self, undo: Callable[[], object]) -> None:
         super().__init__(_("Before the restore"))
-        self.button = self.add(Button(_("Back to before the restore…"), undo, picture="undo-2"))
+        self.button = self.add(Button(_("Back to before the restore"), undo, picture="undo-2"))
         self.hide()
 
     def show_undo(self, undo: Undo | None, *, may: bool) -> None:
@@ -86,9 +85,9 @@ class MoveCard(SideCard):
     def __init__(self, hand_over: Callable[[], object], take_back: Callable[[], object]) -> None:
         super().__init__(_("A new computer"))
         self.hand_button = self.add(
-            Button(_("Hand over to a new computer…"), hand_over, picture="arrow-right-left")
+            Button(_("Hand over to a new computer"), hand_over, picture="arrow-right-left")
         )
-        self.back_button = self.add(Button(_("Go on here after all…"), take_back, picture="undo-2"))
+        self.back_button = self.add(Button(_("Go on here after all"), take_back, picture="undo-2"))
 
     def show_handed(self, handed: bool, *, may: bool) -> None:
         """Show which of both may be done."""

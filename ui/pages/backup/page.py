@@ -16,12 +16,13 @@ from ui.kit.flow import Flow
 from ui.kit.grid import Column, Grid
 from ui.kit.page import Page
 from ui.kit.parts import Button
+from ui.kit.scrolling import scrolled
 from ui.kit.tab_order import in_order
 from ui.kit.window_model import ListSource
 from ui.kit.work import LongWork
 from ui.pages.backing_up import back_up
 from ui.pages.backup.acts import Acts
-from ui.pages.backup.cards import MoveCard, StickCard, UndoCard
+from ui.pages.backup.cards import WIDE, MoveCard, StickCard, UndoCard
 from ui.pages.backup.steps import RestoreSteps
 from ui.pages.backup.words import records, said_at, size_words, state_words
 from ui.pages.choices import second_persons
@@ -75,6 +76,15 @@ class BackupPage(Page):
         self.steps.hide()
         self.body.addWidget(self.front, 1)
         self.body.addWidget(self.steps, 1)
+        in_order(
+            self.papers.button,
+            self.stick_button,
+            self.now_button,
+            self.strip,
+            self.work,
+            self.front,
+            self.steps,
+        )
         self._allow()
         self._timer = QTimer(self, interval=LOOKS_EVERY)
         self._timer.timeout.connect(self.look_at_stick)
@@ -89,13 +99,13 @@ class BackupPage(Page):
             Column(_("Size"), lambda one: size_words(one.size), 90, "count", key="size"),
             Column(_("State"), state_words, 200, "state", key="state",
                    tone=lambda one: "bad" if one.problem else "good"),
-            Column(_("File"), lambda one: one.path.name, 260, key="file"),
+            Column(_("File"), lambda one: one.path.name, 230, key="file"),
         ]  # fmt: skip
 
     def _front(self) -> QWidget:
-        self.back_button = Button(_("Go back to this one…"), self.ask_restore, picture="rotate-ccw")
+        self.back_button = Button(_("Go back to this one"), self.ask_restore, picture="rotate-ccw")
         self.check_button = Button(_("Prove it again"), self.prove, picture="shield-check")
-        self.other_button = Button(_("Go back to another file…"), self.choose_other, look="link")
+        self.other_button = Button(_("Go back to another file"), self.choose_other, look="link")
         self.folder_button = Button(
             _("Open the folder"), self._open_folder, look="link", picture="folder-open"
         )
@@ -112,17 +122,22 @@ class BackupPage(Page):
             lambda: self.acts.choose_stick(_("Choose where the file goes"), self.acts.hand_over),
             self.acts.take_back,
         )
-        right = QVBoxLayout()
+        beside = QWidget()
+        right = QVBoxLayout(beside)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(10)
         for card in (self.undo_card, self.stick_card, self.move_card):
             right.addWidget(card)
         right.addStretch(1)
+        self.cards = scrolled(beside)
+        self.cards.setAccessibleName(_("Beside the list"))
+        self.cards.setFixedWidth(WIDE)
         front = QWidget()
         sides = QHBoxLayout(front)
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(16)
         sides.addLayout(left, 1)
-        sides.addLayout(right)
+        sides.addWidget(self.cards)
         self.grid.moved_to.connect(self._chosen)
         self.grid.opened.connect(lambda _kept: self.ask_restore())
         self.grid.rows.loaded.connect(lambda _count: self.grid.stand_on())

@@ -18,6 +18,7 @@ from ui.kit.grid import Column, Grid
 from ui.kit.page import Page
 from ui.kit.parts import Button, Words, clear
 from ui.kit.step_line import StepLine
+from ui.kit.tab_order import in_order
 from ui.kit.window_model import ListSource
 from ui.kit.work import LongWork
 from ui.pages.backup.words import loss_lines, loss_words, said_at
@@ -122,6 +123,7 @@ class RestoreSteps(QWidget):
             self.form.fields["operator"].put(self.others[0].code)
         self.room.addWidget(self.form)
         self.room.addStretch(1)
+        in_order(self.grid, self.form, self.cancel_button, self.back_button, self.next_button, self.go_button)
 
     def show_step(self, step: int) -> None:
         """Show a step."""
