@@ -195,9 +195,9 @@ class Start(QObject):
     # -- locking
 
     def lock(self, *, switch: bool = False, words: str = "") -> None:
-        """Hide everything and let the keys go; what was typed is kept as a draft and stays for the same person.
+        """Hide everything and let the keys go, and say `words`; what was typed stays as a draft for the same person.
 
-        With `switch` somebody else is about to come in, so nobody is chosen beforehand; `words` say why it is locked.
+        With `switch` somebody else is about to come in, so nobody is chosen beforehand.
         """
         if self.desk is None or self._locked:
             return
@@ -210,8 +210,7 @@ class Start(QObject):
         # Behind what was still to be kept: the lane keeps its order.
         self.jobs.run(lambda _progress: office.close(), failed=page.fault)
         self._look(page, "" if switch else self.preferences.last_operator)
-        if words:
-            page.strip.say(words, "good")
+        page.told(words)
 
     def _warn(self, seconds: int) -> None:
         if seconds and self.desk is not None and not self._locked:

@@ -12,11 +12,12 @@ from ui.kit.dialogs import choose_folder, open_outside
 from ui.kit.form import Form
 from ui.kit.page import Page
 from ui.kit.work import LongWork
+from ui.pages.backup.words import said_at
 from ui.pages.choices import second_persons, second_specs
 from ui.pages.sticks import sticks
 
 if TYPE_CHECKING:
-    from app.backup import BackupMade, Handed, Restored, StickState
+    from app.backup import BackupMade, Contents, Handed, KeptBackup, Restored, StickState
     from app.shared.actor import Actor
     from ui.desk import Desk
 
@@ -54,6 +55,21 @@ class Acts:
             _("Backing up and proving it…"),
             lambda _progress: office.backup.make(office.actor, office.facts().code, folder), done,
         )  # fmt: skip
+
+    def prove(self, kept: KeptBackup) -> None:
+        """Open a backup, check and compare it."""
+        office = self._desk.office
+
+        def done(contents: Contents) -> None:
+            words = _("Opened, checked and compared: the backup of {when} is whole, {n} records.",
+                      when=said_at(kept.made_at), n=f"{contents.records:,}")  # fmt: skip
+            self._page.strip.say(words, "good")
+
+        self._work.do(
+            _("Opening the backup and comparing…"),
+            lambda _progress: office.backup.check(office.actor, kept.path),
+            done,
+        )
 
     def register(self, folder: Path) -> None:
         """Make a stick the office's own."""

@@ -262,21 +262,8 @@ class BackupPage(Page):
 
     def prove(self) -> None:
         """Open the backup that is current, check and compare it."""
-        kept: KeptBackup | None = self.grid.current()
-        if kept is None:
-            return
-        office = self.desk.office
-
-        def done(contents: Any) -> None:
-            words = _("Opened, checked and compared: the backup of {when} is whole, {n} records.",
-                      when=said_at(kept.made_at), n=f"{contents.records:,}")  # fmt: skip
-            self.strip.say(words, "good")
-
-        self.work.do(
-            _("Opening the backup and comparing…"),
-            lambda _progress: office.backup.check(office.actor, kept.path),
-            done,
-        )
+        if (kept := self.grid.current()) is not None:
+            self.acts.prove(kept)
 
     def ask_restore(self) -> None:
         """Show what going back to the current backup would lose."""
