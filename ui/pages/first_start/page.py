@@ -279,17 +279,10 @@ class FirstStart(Frame):
 
     def restore(self) -> None:
         """Restore the chosen backup."""
-        answers, path, second = self.backup.read(), self._restoring.path, self._restoring.second
-        if answers is None or path is None:
+        if (told := self._restoring.read()) is None:
             return
-        more: tuple[Any, ...] = ()
-        if not second.isHidden():
-            named = second.read()
-            if named is None:
-                return
-            more = ((named["second_password"], named["second"]),)
         self.work(
-            lambda _progress: self._begin.restore(path, answers["password"], *more),
+            lambda _progress: self._begin.restore(*told),
             _("Restoring and checking…"), self._restored, self.fault,
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -136,6 +137,16 @@ class Restoring(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.form)
         column.addWidget(self.second)
+
+    def read(self) -> tuple[Any, ...] | None:
+        """Return the file, the password, and of a handing over the second person; None while something is missing."""
+        answers = self.form.read()
+        if answers is None or self.path is None:
+            return None
+        if self.second.isHidden():
+            return self.path, answers["password"]
+        named = self.second.read()
+        return named and (self.path, answers["password"], (named["second_password"], named["second"]))
 
     def show_file(self, path: Path) -> None:
         """Show which backup is meant; the file of a handing over asks for a second person too."""
