@@ -10,56 +10,60 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import founding
+from app import founding, rotation
 from app.aid import (
     Elsewhere,
     Note,
-    batch_names,
     batches_of_covers,
     cancel_twice_paid,
-    claim_names,
     claims_paid_to,
     drop_unconfirmed,
     follow_batch,
     follow_payment,
-    relief_line_names,
-    relief_names,
+    own_shares,
+    second_relief_to,
     take_plan,
 )
 from app.aid.sending import take_decision
 from app.aid.service import Aid
-from app.backup import Backup, BackupMade, TakenOver, swap, take_over
+from app.audit.service import AuditLog
+from app.backup import Backup, BackupMade, TakenOver, reserve, swap, take_over
 from app.backup.archive import DATABASE
-from app.documents import Documents, Papers, attachment_names
-from app.funds import entry_names, entry_origins
+from app.documents import Documents, Papers
+from app.funds import entry_origins
 from app.funds.service import Funds
-from app.hardship import file_names, household_names, take_lines, unite_people
-from app.hardship import person_names as household_person_names
+from app.hardship import follow_erasures, take_lines, tier_names, unite_people
 from app.hardship.service import Hardship
 from app.members import (
     Held,
     PhotoContents,
-    event_names,
     find_again,
-    member_names,
     members_of_union,
     unit_renamed,
 )
 from app.members.service import Members
 from app.migrations.run import bring_up
+from app.office_names import NAMES
+from app.printing.centre_service import Centre
+from app.printing.numbers_service import Numbers
 from app.printing.origins import IN_THE_BOOKS
+from app.printing.returns_service import Returns
 from app.printing.service import Printing
+from app.relief import cancel_grants_twice_paid, follow_grant, grants_to
+from app.relief.service import Relief
+from app.rotation import Rekeying
 from app.security import Guard, audit
-from app.security.service import Operators, operator_of
+from app.security.service import Operators, WayTakenAway, operator_of
 from app.security.vault import Vault
-from app.services import entry_names as service_names
-from app.services import person_names, program_names, service_years, services_given
+from app.services import service_years, services_given, services_to
 from app.services.service import Services
 from app.shared import code_editions, codes, log, places
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError, RuleError
+from app.shared.files import FileUnreadable
+from app.shared.progress import StoppableProgress
 from app.shared.workdays import working_days
 from app.sync import halt, reference
 from app.sync import queries as sync_queries
@@ -69,37 +73,23 @@ from app.sync.reference_service import Reference
 from app.sync.rows import AfterRows
 from app.sync.service import Sync
 from app.sync.versions import SCHEMA
-from app.sync.witness import Witness
+from app.sync.witness import RolledBack, Witness
 from app.sync.words import take_decision as keep_decision
 from app.sync.words import take_opinion
-from app.unions import OfficeFacts, union_names, unit_names
+from app.unions import OfficeFacts, unit_names
 from app.unions.service import Unions
 from app.visits import (
     MEMBER_OF_VISIT,
     ServiceCounts,
-    campaign_names,
     cancel_surplus,
     cash_helped,
     follow_choice,
     noted,
-    unit_visit_names,
-    visit_names,
     visits_of_members,
     visits_to,
 )
 from app.visits.service import Visits
 from app.workplace import Workplace
-
-# What records that travel are called, by their table; the others are known by their kind alone.
-NAMES = {
-    "member": member_names, "membership_event": event_names, "unit": unit_names,
-    "union_org": union_names, "household": household_names,
-    "hardship_file": file_names, "hardship_person": household_person_names,
-    "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
-    "service_entry": service_names, "service_person": person_names, "service_program": program_names,
-    "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
-    "second_relief": relief_names, "second_relief_line": relief_line_names,
-}  # fmt: skip
 
 
 def _notes(tx: Session) -> Sequence[Note]:
@@ -116,11 +106,14 @@ def _notes(tx: Session) -> Sequence[Note]:
     ]
 
 
+# What a household got already, by whoever gave it: asked before money is promised.
+HELPS = (visits_to, claims_paid_to, second_relief_to, grants_to, services_to)
+
 # What the figures of the visits tell of services: they stand beside the visits, and neither knows the other.
 SERVICES = ServiceCounts(services_given, service_years)
 
 
-class Office:
+class Office(Rekeying):
     """One open office: its services, and the operator at the desk."""
 
     def __init__(
@@ -134,12 +127,14 @@ class Office:
         witness: Witness,
     ) -> None:
         guard = Guard(self.standing)
-        self.profile, self.db, self.clock, self.vault = profile, db, clock, vault
+        self.profile, self.db, self.clock, self.vault, self.key = profile, db, clock, vault, key
+        self.trouble: DeviceError | None = None  # found at opening, to be told to whoever opened it
         with db.reading() as tx:
-            device = sync_queries.device(tx)
-            known = operator_of(tx, operator)
+            device, known = sync_queries.device(tx), operator_of(tx, operator)
             if known is None or device is None:
                 raise DatabaseDamaged()
+            if not known.active:
+                raise WayTakenAway()
             self.actor = Actor(known.id, known.name, known.role, device.device_id)
         self.operators = Operators(db, guard, clock, vault, key)
         self.unions = Unions(db, guard, clock, unit_renamed, members_of_union)
@@ -151,14 +146,18 @@ class Office:
             _confirmed,
             loose=(MEMBER_OF_VISIT,),
         )
-        self.hardship = Hardship(db, guard, clock, (visits_to, claims_paid_to), working_days)
+        self.hardship = Hardship(db, guard, clock, HELPS, working_days)
+        self.relief = Relief(db, guard, clock, HELPS, own_shares)
         self.funds = Funds(db, guard, clock, IN_THE_BOOKS)
         self.visits = Visits(db, guard, clock, SERVICES)
         self.services = Services(db, guard, clock)
         self.aid = Aid(db, guard, clock, Elsewhere(cash_helped, _notes))
         self.documents = Documents(db, guard, clock, NAMES)
         self.workplace = Workplace(db, guard, clock)
-        self.printing = Printing(db, guard, clock)
+        self.printing = Printing(db, guard, clock, profile)
+        self.centre = Centre(db, guard, clock, NAMES, profile)
+        self.numbers = Numbers(db, guard, clock)
+        self.returns = Returns(db, guard, clock, self.documents, NAMES)
         self.sync = Sync(
             db, guard, clock, profile, appliers=self._appliers(),
             after_rows=_after_rows(clock), after_choice=_after_choice(clock), schema=SCHEMA, names=NAMES,
@@ -167,8 +166,10 @@ class Office:
         self.witness = witness
         witness.listen()
         self.reference = Reference(db, guard, clock)
+        self._over = StoppableProgress()
+        self.audit_log = AuditLog(db, guard, clock, self.printing, NAMES)
         self.backup = Backup(db, guard, clock, vault, key, profile, fit=bring_up)
-        self._read_lists(frozenset({"reference"}))
+        self._read_lists(frozenset({"reference", "hardship_tier"}))
         db.on_change(self._read_lists)
 
     def standing(self) -> tuple[str, RuleError] | None:
@@ -183,11 +184,12 @@ class Office:
         return {"decision": _decided, "opinion": take_opinion, "reference": published}
 
     def _read_lists(self, changed: frozenset[str]) -> None:
-        """Let the code lists stand as the province last published them, after a receipt brought new ones."""
-        if "reference" in changed:
+        """Let the code lists stand as the province last published them, with the office's own names of tiers."""
+        if changed & {"reference", "hardship_tier"}:
             with self.db.reading() as tx:
-                editions = reference.code_editions(tx)
-            codes.use({name: code_editions.current(name, texts) for name, texts in editions.items()})
+                editions, own = reference.code_editions(tx), tier_names(tx)
+            lists = {name: code_editions.current(name, texts) for name, texts in editions.items()}
+            codes.use(codes.renamed(lists, own))
 
     @staticmethod
     def exists(profile: Path) -> bool:
@@ -221,9 +223,17 @@ class Office:
 
     @classmethod
     def unlock(
-        cls, profile: Path, password: str, operator: str | None = None, clock: Clock | None = None
+        cls,
+        profile: Path,
+        password: str,
+        operator: str | None = None,
+        clock: Clock | None = None,
+        *,
+        renew: bool = True,
     ) -> Office:
         """Open the office in `profile`; a backup is made before a migration.
+
+        Where somebody left since the database's key was made it gets a new one (`renew`).
 
         Raises OnNetwork, WrongPassword, KeysDamaged, DatabaseDamaged, NewerDatabase or another DeviceError.
         """
@@ -231,17 +241,27 @@ class Office:
         swap.finish(profile)  # a restore that was decided and cut short goes on from there
         clock, vault = clock or Clock(), Vault(profile)
         owner, key = vault.unlock(password, operator)
+        gave_way = reserve.give_way(profile)
+        rotation.settle(profile, key)
         db = Database.open(profile / DATABASE, key, clock)
         try:
             backup = Backup(db, Guard(), clock, vault, key, profile)
             bring_up(db, lambda: _before_migration(backup, owner))
             witness = Witness(db, key, profile, clock)
-            witness.check()
+            doubt = witness.check()
             office = cls(profile, db, vault, key, owner, clock, witness)
-        except BaseException:
+        except BaseException as error:
             db.engine.dispose()
+            if isinstance(error, OSError):  # a file of the program or of the system that cannot be read
+                raise FileUnreadable() from error
             raise
+        gave = reserve.ReserveInUse() if gave_way else None
+        office.trouble = RolledBack() if doubt == RolledBack.why else gave
         log.start(profile / "log")
+        gone = rotation.due(db, vault, key) if renew else ()
+        if gone:
+            trouble, office = office.trouble, office.renewed(password, gone)
+            office.trouble = trouble
         return office
 
     @classmethod
@@ -262,10 +282,11 @@ class Office:
         Raises WrongRecoveryCode, NoSuchOperator, PasswordTooShort, and what `unlock` raises.
         """
         vault = Vault(profile)
-        owner = vault.renew(vault.recover(code), operator, password)
+        paper, key = vault.recovered(code)
+        owner = vault.renew(key, operator, password)
         office = cls.unlock(profile, password, owner)
         with office.db.transaction("operator.recovered", office.actor) as tx:
-            audit(tx, office.actor, "recover", "operator", owner)
+            audit(tx, office.actor, "recover", "operator", owner, paper)
         return office
 
     def facts(self) -> OfficeFacts:
@@ -283,6 +304,7 @@ class Office:
 
         A backup that fails is logged and never keeps the office from closing: the database itself is safe.
         """
+        self._over.stop()
         if self.backup.over:  # another office has taken this one's place; it begins with its next opening
             self.db.close()
             codes.use({})
@@ -310,15 +332,17 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
         origins = entry_origins(tx, entry_ids)
         cancel_surplus(tx, origins)
         cancel_twice_paid(tx, origins)
+        cancel_grants_twice_paid(tx, origins)
 
     def covers_came(tx: Session, cover_ids: Sequence[str]) -> None:
         drop_unconfirmed(tx, batches_of_covers(tx, cover_ids))
 
     return {
-        "hardship_person": unite_people,
+        "hardship_person": unite_people, "hardship_erasure": follow_erasures,
         "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
         "visit": cancel_surplus, "unit_visit": cancel_surplus, "ledger_entry": booked,
         "enrolment_batch": drop_unconfirmed, "enrolment": covers_came, "second_relief_line": cancel_twice_paid,
+        "relief_grant": cancel_grants_twice_paid,
     }  # fmt: skip
 
 
@@ -331,8 +355,12 @@ def _after_choice(clock: Clock) -> Mapping[str, AfterChoice]:
     def paid(tx: Session, actor: Actor, line_ids: Sequence[str]) -> None:
         follow_payment(tx, actor, line_ids, clock)
 
+    def granted(tx: Session, actor: Actor, grant_ids: Sequence[str]) -> None:
+        follow_grant(tx, actor, grant_ids, clock)
+
     return {
         "visit": followed, "unit_visit": followed, "enrolment_batch": follow_batch, "second_relief_line": paid,
+        "relief_grant": granted,
     }  # fmt: skip
 
 

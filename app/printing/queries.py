@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -29,12 +30,27 @@ def times_printed(tx: Session, form: str, subject_ids: Sequence[str]) -> dict[st
     return counts
 
 
+def last_version(tx: Session, form: str, language: str, subject_ids: Sequence[str]) -> int | None:
+    """Return the version of the words in which any of these records was printed last on `form`; None when never."""
+    wanted = select(PrintLogRow.version).where(PrintLogRow.form == form, PrintLogRow.language == language)
+    few = wanted.where(PrintLogRow.subject_id.in_(subject_ids[:_AT_ONCE]))
+    return tx.scalar(few.order_by(PrintLogRow.at.desc(), PrintLogRow.id.desc()).limit(1))
+
+
 def print_lines(tx: Session, subject_id: str | None, limit: int, offset: int) -> tuple[PrintLine, ...]:
     """Give the print log, the latest first; only one record's when `subject_id` is given."""
     query = select(PrintLogRow).order_by(PrintLogRow.at.desc(), PrintLogRow.id.desc())
     if subject_id is not None:
         query = query.where(PrintLogRow.subject_id == subject_id)
     return tuple(_line(row) for row in tx.scalars(query.limit(limit).offset(offset)))
+
+
+def lines_since(tx: Session, since: datetime | None) -> tuple[PrintLine, ...]:
+    """Give the lines of the log since a moment (all when None), the latest first."""
+    query = select(PrintLogRow).order_by(PrintLogRow.at.desc(), PrintLogRow.id.desc())
+    if since is not None:
+        query = query.where(PrintLogRow.at >= since)
+    return tuple(map(_line, tx.scalars(query)))
 
 
 def by_number(tx: Session, number: str) -> PrintLine | None:
