@@ -222,3 +222,18 @@ def test_the_index_names_every_paper_of_a_file() -> None:
     }
     about = {key for key, form in FORMS.items() if form.subject == FILES}
     assert about - {"archive_cover", "archive_index"} <= named
+
+
+def test_an_exit_says_its_kind_reason_and_what_was_given(filed: Filed, actor: Actor, second: Actor) -> None:
+    granted(filed.hardship, actor, second, filed.family)
+    before = words(filed.printing.proof(actor, "hardship_exit", (filed.family,)).content)
+    assert "☐解困脱困" in before
+    leaving = Act(acts.EXITED, on(40), result=acts.RESOLVED, reason="1", amount=185_000, words="长女就业")
+    filed.hardship.act(second, filed.family, leaving)
+    after = words(filed.printing.proof(actor, "hardship_exit", (filed.family,)).content)
+    assert "☐" not in after
+    assert all(
+        one in after for one in ("解困脱困，2026年10月31日", "长女就业", "1,850.00", "帮扶措施2项，完成1项")
+    )
+    cover = words(filed.printing.proof(actor, "archive_cover", (filed.family,)).content)
+    assert "2026年9月21日至2026年10月31日" in cover
