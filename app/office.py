@@ -28,6 +28,7 @@ from app.aid import (
 )
 from app.aid.sending import take_decision
 from app.aid.service import Aid
+from app.audit.service import AuditLog
 from app.backup import Backup, BackupMade, TakenOver, reserve, swap, take_over
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
@@ -67,6 +68,7 @@ from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError, RuleError
 from app.shared.files import FileUnreadable
+from app.shared.progress import StoppableProgress
 from app.shared.workdays import working_days
 from app.sync import halt, reference
 from app.sync import queries as sync_queries
@@ -180,6 +182,8 @@ class Office(Rekeying):
         self.witness = witness
         witness.listen()
         self.reference = Reference(db, guard, clock)
+        self._over = StoppableProgress()
+        self.audit_log = AuditLog(db, guard, clock, self.printing, NAMES)
         self.backup = Backup(db, guard, clock, vault, key, profile, fit=bring_up)
         self._read_lists(frozenset({"reference", "hardship_tier"}))
         db.on_change(self._read_lists)
@@ -212,12 +216,6 @@ class Office(Rekeying):
     def names(profile: Path) -> tuple[tuple[str, str], ...]:
         """Return (operator id, name) of everybody who can unlock; needs no password. Raises KeysDamaged."""
         return Vault(profile).operators()
-
-    @staticmethod
-    def waits(profile: Path) -> Mapping[str, int]:
-        """Return the seconds each operator must wait after wrong passwords, by id. Raises KeysDamaged."""
-        vault = Vault(profile)
-        return {owner: vault.wait(owner) for owner, _name in vault.operators()}
 
     @classmethod
     def create(
@@ -322,6 +320,7 @@ class Office(Rekeying):
 
         A backup that fails is logged and never keeps the office from closing: the database itself is safe.
         """
+        self._over.stop()
         if self.backup.over:  # another office has taken this one's place; it begins with its next opening
             codes.use({})
             return

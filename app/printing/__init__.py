@@ -25,9 +25,9 @@ from app.printing.returned import Sheet as ReturnedSheet
 from app.printing.returned import TakenBack
 from app.printing.returns_service import Suggestion
 from app.printing.rules import Printed, PrintLine
-from app.printing.service import NothingToPrint, Printing, UnknownForm
+from app.printing.service import NothingToPrint, Printing
 from app.printing.wording import LANGUAGES, UnknownLanguage, WordingSpoiled
-from app.printing.wording_service import WordingLine, WordingText
+from app.printing.wording_service import UnknownForm, WordingLine, WordingText
 
 __all__ = [
     "ACROSS", "ALONG", "FORMS", "LANGUAGES", "LEFT", "NUMBER_KINDS", "RETURNED_STATES", "RETURN_REASONS",

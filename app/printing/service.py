@@ -172,7 +172,7 @@ class Printing(Wordings, PrintLog):
         the log are there together or not at all. A record none of whose pages went out was not printed.
         Raises NothingToPrint, NoSuchPage; with `path` PrintedMeanwhile, FileInTheWay and DeviceErrors.
         """
-        self._guard.check(actor, "printing.produce")
+        self._guard.check(actor, "printing.list" if proof.listed else "printing.produce")
         chosen = proof.choose(pages)
         if not chosen:
             raise NothingToPrint()
@@ -190,7 +190,7 @@ class Printing(Wordings, PrintLog):
 
         Raises ListTooLong, UnknownLanguage, MissingGlyphs, Cancelled, and DeviceErrors of fonts.
         """
-        self._guard.check(actor, "printing.produce")
+        self._guard.check(actor, "printing.list")
         at, out = self._clock.now(), io.BytesIO()
         with self._db.reading() as tx:
             words, foot = self._worded(tx, listing.KEY, language), self._worded(tx, "foot", language)
