@@ -95,6 +95,21 @@ def origin_words(line: LedgerLine) -> str:
     return _("Visit") if line.visit_id else _("Campaign")
 
 
+def origin_of(line: LedgerLine) -> tuple[str, dict[str, str | bool]]:
+    """Return the page and the wish that show what a line comes from."""
+    if line.belongs == GRANTS:
+        of_one: dict[str, str | bool] = {"list": "", "relief": "", "row": line.visit_id}
+        return "hardship", of_one if line.visit_id else {
+            "projects": True,
+            "list": "",
+            "row": line.campaign_id,
+        }
+    if line.belongs:
+        return "aid", {line.belongs: line.campaign_id, "row": line.visit_id}
+    wish: dict[str, str | bool] = {"campaign": line.campaign_id, "state": ""}
+    return "visits", {**wish, "row": line.visit_id} if line.visit_id else wish
+
+
 def campaign_words(campaign_id: str, name: str) -> str:
     """Return a campaign's name; what was written by hand is of none."""
     return name or (_("Not found here") if campaign_id else _("Of no campaign"))
