@@ -21,6 +21,7 @@ from app.shared.clock import moment
 from app.shared.db import Database
 from app.shared.errors import DeviceError, LockedError, NuangongError
 from app.shared.files import read_whole, write_whole
+from app.shared.foreign import json_of
 from app.shared.text import N_
 
 FOLDER = "nuangong-keep-"
@@ -62,7 +63,7 @@ def read_note(profile: Path, key: bytes) -> StickNote:
     if not path.is_file():
         return StickNote()
     try:
-        told = json.loads(read_whole(path))
+        told = json_of(read_whole(path))
         mark = told.pop("tag")
         note = StickNote(**told)
     except (DeviceError, ValueError, KeyError, TypeError, AttributeError):
@@ -142,6 +143,11 @@ def follow(folder: Path, base: int, key: bytes) -> Copy:
     if last is not None and seen.sha256 != last.sha256:
         raise BackupDamaged()
     return Copy(base, contents, keys, bytes(file), seen, last, before, cut)
+
+
+def on_stick(path: Path) -> bool:
+    """Say whether a file is the copy on a registered stick: what was written after it lies beside it."""
+    return path.parent.name.startswith(FOLDER) and _BASE.fullmatch(path.name) is not None
 
 
 def kept_folders(stick: Path) -> Iterator[Path]:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import chain
+from decimal import Decimal
+from itertools import chain, product
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from app.hardship import Act, FileDetails, Hardship, Line, file_paper
+from app.hardship import Act, DatedLine, FileDetails, Hardship, Line, file_paper
 from app.hardship import happenings as acts
 from app.members import Members
 from app.printing import FORMS, LANGUAGES, Printing
 from app.printing.forms import archive_index, hardship_notice
 from app.printing.forms.hardship_notice import NoticeDiffers
 from app.printing.forms.notice_result import NoticeNeeded
+from app.printing.layout import lay
+from app.printing.sheet import Stamp
 from app.printing.wording import load
 from app.security import Guard, NotAllowed
 from app.shared import codes, paths
@@ -27,7 +30,8 @@ from app.shared.db import Database
 from app.unions.service import Unions
 from tests.hardship.conftest import HEADER, hardship, line, write_sheet  # noqa: F401 - fixtures
 from tests.hardship.files import household_row, on
-from tests.printing.files_on_paper import FILES, HEAD, ILLNESS, granted, opened
+from tests.printing.files_on_paper import FILES, HEAD, ILLNESS, LONG_NAME, crowded, granted, opened
+from tests.printing.test_layout import LINES, assert_tidy
 
 ON_A_WALL = ("hardship_notice", "notice_result")
 
@@ -121,11 +125,11 @@ def test_files_of_two_notices_do_not_hang_together_and_one_that_never_hung_has_n
 
 
 def test_the_result_says_what_was_objected_and_not_what_was_said(filed: Filed, actor: Actor) -> None:
-    filed.hardship.act(actor, filed.family, Act(acts.OBJECTED, on(15), words="举报称其有小汽车"))
+    filed.hardship.act(actor, filed.family, Act(acts.OBJECTED, on(19), words="举报称其有小汽车"))
     found = words(filed.printing.proof(actor, "notice_result", (filed.family,)).content)
     assert "有异议1件，正在调查处理" in found
     filed.hardship.act(
-        actor, filed.family, Act(acts.ANSWERED, on(17), result=acts.DISMISSED, words="车辆为单位所有")
+        actor, filed.family, Act(acts.ANSWERED, on(22), result=acts.DISMISSED, words="车辆为单位所有")
     )
     found = words(filed.printing.proof(actor, "notice_result", (filed.family,)).content)
     assert "有异议1件，已经调查处理" in found
@@ -167,6 +171,10 @@ def test_the_index_lists_what_was_printed_and_numbers_its_pages(
     printed = filed.printing.produce(actor, "hardship_application", filed.family, tmp_path / "a.pdf")
     filed.printing.produce(actor, "hardship_application", filed.family, tmp_path / "b.pdf")
     filed.printing.produce(actor, "household_plan", filed.family, tmp_path / "c.pdf")
+    test = filed.hardship.test_file(
+        actor, filed.family, line=DatedLine(Line("222401", 2026, 72_000, Decimal("2")), on(-200))
+    )
+    filed.printing.produce(actor, "income_slip", test.test.id, tmp_path / "e.pdf")
     filed.printing.produce(actor, "archive_cover", filed.family, tmp_path / "d.pdf")
     with db.reading() as tx:
         view = FORMS["archive_index"].load(tx, filed.family)
@@ -174,8 +182,27 @@ def test_the_index_lists_what_was_printed_and_numbers_its_pages(
     assert [(one.form, one.number, one.pages) for one in found] == [
         ("hardship_application", printed.number, 3),
         ("household_plan", found[1].number, 1),
+        ("income_slip", found[2].number, 2),
     ]
     assert "1—3" in words(filed.printing.proof(actor, "archive_index", (filed.family,)).content)
+
+
+def test_twenty_people_long_names_and_a_note_of_500_characters_keep_the_layout(
+    filed: Filed, actor: Actor, db: Database
+) -> None:
+    file_id = crowded(filed.hardship, actor, filed.waiting)
+    forms = sorted(key for key, form in FORMS.items() if form.subject == FILES and key != "notice_result")
+    for form, language in product(forms, ("zh_CN", "zh_CN+ko_KR")):
+        with db.reading() as tx:
+            view = FORMS[form].load(tx, file_id)
+        laid = lay(FORMS[form].fill(view, load(form, language), Stamp("7K3M9-2QPX4", "", "", 0)), LINES)
+        assert_tidy(laid)
+        whole = "".join(text.text for page in laid.pages for text in page.texts)
+        if form in ("hardship_file", "hardship_application"):
+            assert whole.count("住房为上世纪八十年代砖房") == 27
+        if form in ("hardship_file", "hardship_application", "home_survey", "economy_check"):
+            assert whole.count(LONG_NAME) == 4
+            assert all(f"家人{n:02d}" in whole for n in range(19) if n % 5)
 
 
 def test_the_index_names_every_paper_of_a_file() -> None:
@@ -186,3 +213,18 @@ def test_the_index_names_every_paper_of_a_file() -> None:
     }
     about = {key for key, form in FORMS.items() if form.subject == FILES}
     assert about - {"archive_cover", "archive_index"} <= named
+
+
+def test_an_exit_says_its_kind_reason_and_what_was_given(filed: Filed, actor: Actor, second: Actor) -> None:
+    granted(filed.hardship, actor, second, filed.family)
+    before = words(filed.printing.proof(actor, "hardship_exit", (filed.family,)).content)
+    assert "☐解困脱困" in before
+    leaving = Act(acts.EXITED, on(40), result=acts.RESOLVED, reason="1", amount=185_000, words="长女就业")
+    filed.hardship.act(second, filed.family, leaving)
+    after = words(filed.printing.proof(actor, "hardship_exit", (filed.family,)).content)
+    assert "☐" not in after
+    assert all(
+        one in after for one in ("解困脱困，2026年10月31日", "长女就业", "1,850.00", "帮扶措施2项，完成1项")
+    )
+    cover = words(filed.printing.proof(actor, "archive_cover", (filed.family,)).content)
+    assert "2026年9月21日至2026年10月31日" in cover

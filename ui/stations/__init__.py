@@ -7,6 +7,7 @@ from ui.stations import (
     adding,
     aid,
     audit,
+    backup,
     buying,
     desk,
     duplicates,
@@ -20,6 +21,7 @@ from ui.stations import (
     members,
     packs,
     relief,
+    relief_money,
     rosters,
     services,
     unions,
@@ -34,8 +36,8 @@ STATIONS = (
     *joinings.STATIONS, *unions.STATIONS, *hardship.STATIONS,
     *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
     *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
-    *relief.STATIONS, *funds.STATIONS,
-    *exchange.STATIONS, *audit.STATIONS,
+    *relief.STATIONS, *relief_money.STATIONS, *funds.STATIONS,
+    *exchange.STATIONS, *backup.STATIONS, *audit.STATIONS,
 )  # fmt: skip
 
 __all__ = [
