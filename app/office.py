@@ -49,6 +49,7 @@ from app.members import (
 from app.members.service import Members
 from app.migrations.run import bring_up
 from app.printing.centre_service import Centre
+from app.printing.edited import wording_names
 from app.printing.numbering import block_names
 from app.printing.numbers_service import Numbers
 from app.printing.origins import IN_THE_BOOKS
@@ -106,7 +107,7 @@ NAMES = {
     "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
     "service_entry": service_names, "service_person": person_names, "service_program": program_names,
     "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
-    "number_block": block_names,
+    "number_block": block_names, "form_wording": wording_names,
     "second_relief": relief_names, "second_relief_line": relief_line_names,
 }  # fmt: skip
 

@@ -37,7 +37,17 @@ from app.hardship.keeping import (
 )
 from app.hardship.lines import DatedLine
 from app.hardship.means import HAPPENING_WORDS, Means
-from app.hardship.papers import FilePaper, ItemOnPaper, PersonOnPaper, file_paper, file_papers
+from app.hardship.papers import (
+    FilePaper,
+    FilesOfYear,
+    ItemOnPaper,
+    PersonOnPaper,
+    SlipPaper,
+    file_paper,
+    file_papers,
+    files_of_year,
+    slip_paper,
+)
 from app.hardship.published import NoLine, line_on, take_lines
 from app.hardship.queries import (
     HouseholdFacts,
@@ -95,6 +105,7 @@ __all__ = [
     "FileTestView",
     "FileView",
     "FilesMade",
+    "FilesOfYear",
     "Hardship",
     "Help",
     "Helps",
@@ -114,6 +125,7 @@ __all__ = [
     "NoLine",
     "PersonIn",
     "PersonOnPaper",
+    "SlipPaper",
     "Standing",
     "Step",
     "Story",
@@ -129,6 +141,7 @@ __all__ = [
     "file_names",
     "file_paper",
     "file_papers",
+    "files_of_year",
     "follow_erasures",
     "heads_with_cause",
     "household_names",
@@ -141,6 +154,7 @@ __all__ = [
     "person_names",
     "read_line",
     "share",
+    "slip_paper",
     "standings",
     "take_lines",
     "tested_on",

@@ -336,6 +336,7 @@ OWNERS: Mapping[str, Ownership] = {
     "attachment": _OPEN,
     "audit": _GROWING,
     "print_log": _GROWING,
+    "form_wording": Ownership(together=frozenset({"entries", "written_by", "at"})),
     "number_block": _OPEN,
     "paper_number": Ownership(together=frozenset({"state", "reason"})),
     "unit": _OPEN,

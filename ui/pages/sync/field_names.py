@@ -259,6 +259,11 @@ _NUMBER = {
     "operator_id": N_("Operator"),
 }  # fmt: skip
 
+_WORDING = {
+    "form": N_("Form"), "language": N_("Language"), "version": N_("Version"), "entries": N_("Words"),
+    "written_by": N_("Operator"), "at": N_("When"),
+}  # fmt: skip
+
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "member": {**FIELD_NAMES, **_MEMBER}, "union_org": {**UNION_FIELDS, "closed_on": N_("Closed on")},
     "unit": UNIT_FIELDS, "household": _HOUSEHOLD, "hardship_file": _FILE, "hardship_person": _FILE_PERSON,
@@ -274,7 +279,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "service_person": _SERVICE_PERSON, "service_program": _SERVICE_PROGRAM, "enrolment_batch": _BATCH,
     "enrolment_line": _BATCH_LINE,
     "second_relief": _RELIEF, "second_relief_line": _RELIEF_LINE, "unclaimed": _UNCLAIMED,
-    "number_block": _BLOCK, "paper_number": _NUMBER,
+    "number_block": _BLOCK, "paper_number": _NUMBER, "form_wording": _WORDING,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
@@ -298,7 +303,7 @@ POINTS: Mapping[str, str] = {
 """Fields that hold another record's id, and of which kind it is."""
 BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",
                 "approved_by", "seconded_by", "locked_by", "founded_by", "paid_by", "done_by",
-                "opened_by", "by"})  # fmt: skip
+                "opened_by", "written_by", "by"})  # fmt: skip
 """Fields that hold an operator's id."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
