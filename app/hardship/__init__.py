@@ -4,6 +4,8 @@ The door: the line and the income test (pure), the facts others may use, and the
 """
 
 from app.hardship.check_list import CheckLine, CheckTaken
+from app.hardship.decided import ABOVE
+from app.hardship.decided_rows import take_decision
 from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
 from app.hardship.exclusions import Answer
 from app.hardship.file_lacks import WANTED, share
@@ -63,6 +65,7 @@ from app.hardship.tier_service import TierLine, TierProposal
 from app.hardship.tiers import TierIn
 
 __all__ = [
+    "ABOVE",
     "DESK_LISTS",
     "HAPPENING_WORDS",
     "ITEM_LISTS",
@@ -132,6 +135,7 @@ __all__ = [
     "read_line",
     "share",
     "standings",
+    "take_decision",
     "take_lines",
     "tested_on",
     "tier_names",

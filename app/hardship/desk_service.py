@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from app.hardship import desk_rows
 from app.hardship.desk_rows import DeskFile, FileFilter, Snapshot
 from app.hardship.serving import Serving
-from app.shared import lineage
 from app.shared.actor import Actor
 
 
@@ -53,7 +52,7 @@ class HardshipDesk(Serving):
     def _all(self, tx: Session) -> Snapshot:
         """Return every file as it stands now: as read before, unless the journal has grown or the day is another."""
         today = self._clock.today()
-        if self._snapshot is None or self._snapshot.key != (lineage.head(tx).last_seq, today):
+        if self._snapshot is None or self._snapshot.key != desk_rows.key_of(tx, today):
             stands = self._remembered.standings(tx, today)
             self._snapshot = desk_rows.snapshot(tx, today, stands, lambda numbers: self._got(tx, numbers))
         return self._snapshot
