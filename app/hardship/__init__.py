@@ -8,6 +8,7 @@ from app.hardship.decided import ABOVE
 from app.hardship.decided_rows import take_decision
 from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
 from app.hardship.exclusions import Answer
+from app.hardship.file_documents import DOCUMENTS, FileDocument
 from app.hardship.file_lacks import WANTED, share
 from app.hardship.file_life_service import Act
 from app.hardship.file_rows import FileMissing
@@ -63,10 +64,12 @@ from app.hardship.standing import FileStanding
 from app.hardship.tier_rows import names as tier_names
 from app.hardship.tier_service import TierLine, TierProposal
 from app.hardship.tiers import TierIn
+from app.hardship.workbook import NewHousehold
 
 __all__ = [
     "ABOVE",
     "DESK_LISTS",
+    "DOCUMENTS",
     "HAPPENING_WORDS",
     "ITEM_LISTS",
     "LISTS",
@@ -83,6 +86,7 @@ __all__ = [
     "DeskFile",
     "ExclusionView",
     "FileDetails",
+    "FileDocument",
     "FileEvent",
     "FileFilter",
     "FileLine",
@@ -107,6 +111,7 @@ __all__ = [
     "Line",
     "Means",
     "MeasureIn",
+    "NewHousehold",
     "NoLine",
     "PersonIn",
     "PersonOnPaper",

@@ -34,7 +34,7 @@ def file_acts() -> tuple[Act, ...]:
 
 def facts_of(opened: Opened) -> Mapping[str, str]:
     """Return what is said of a file: its number, its head, and what happened to it last."""
-    held = [one for one in opened.view.standing.counted if one.kind != h.KEPT]
+    held = [one for one in opened.view.standing.counted if one.kind not in h.QUIET]
     what = f"{kind_words(held[-1].kind)}  {event_facts(held[-1])}".strip() if held else ""
     return {"number": opened.view.number, "name": opened.view.head, "what": what}
 
@@ -130,7 +130,7 @@ def _exit_begin(opened: Opened) -> dict[str, Any]:
 
 
 def _held(opened: Opened) -> list[Any]:
-    return [one for one in opened.view.standing.counted if one.kind != h.KEPT]
+    return [one for one in opened.view.standing.counted if one.kind not in h.QUIET]
 
 
 def _cancellable(opened: Opened) -> bool:

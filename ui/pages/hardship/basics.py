@@ -109,13 +109,22 @@ class Basics(FileTab):
             (_("Head"), view.head), (_("Document number"), self._number or view.id_masked),
             (_("People"), people_words(opened.line.people)), (_("Village or unit"), details.place),
             (_("Telephone"), mask_phone(details.phone)), (_("Worker"), worker_words(details.worker)),
-            (_("Class granted"), class_words(now.category)), (_("Archive level"), level_words(details.level)),
-            (_("Hardship tier"), details.gradient), (_("Main cause"), cause_words(details.cause)),
+            (_("Class granted"), class_words(now.category)),
+            (_("Archive level"), self._named("level", details.level, level_words(details.level))),
+            (_("Hardship tier"), self._named("tier", details.gradient, _("Tier {n}", n=details.gradient))),
+            (_("Kind of file"), _("Temporary relief") if details.temporary else ""),
+            (_("Main cause"), cause_words(details.cause)),
             (_("Other causes"), "、".join(map(cause_words, details.causes))), (_("In charge"), details.cadre),
             (_("Authorisation signed"), day_words(details.authorised_on)),
             (_("Opened on"), day_words(view.opened_on)), (_("On file since"), day_words(now.on_file_since)),
         ]  # fmt: skip
         return [(title, value or "--") for title, value in told]
+
+    def _named(self, listed: str, code: str, words: str) -> str:
+        """Return a level or tier by the office's own name where it has one."""
+        own = (one for one in self.page.tiers if (one.listed, one.code) == (listed, code))
+        named = next((one.name for one in own if one.name != one.installed), words)
+        return named if code else ""
 
     # -- changing
 
@@ -124,7 +133,7 @@ class Basics(FileTab):
         if self.opened is None or not self.may:
             return
         view = self.opened.view
-        form = Form(detail_specs(self.desk.office.clock.today), columns=2)
+        form = Form(detail_specs(self.desk.office.clock.today, self.page.tiers), columns=2)
         form.begin_with(begin_with(view.details))
         self.window_asking = AskForm(
             self.page,

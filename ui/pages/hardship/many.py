@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
@@ -52,13 +52,15 @@ class Many:
         """Return the papers of many files."""
         return ()
 
-    def wish(self, wish: Mapping[str, Any]) -> bool:
-        """Do what a wish names; say whether it was one of ours."""
-        return False
-
     def _entries(self) -> list[tuple[str, str, Callable[[], object]]]:
         office = self._desk.office
         found: list[tuple[str, str, Callable[[], object]]] = []
+        page = self._page
+        if may(office, "hardship.keep"):
+            found.append((_("Households without a file"), "folder-heart", page.households.show_waiting))
+        if may(office, "hardship.import"):
+            found.append((_("Take in households (Excel)…"), "file-spreadsheet", page.households.ask_import))
+            found.append((_("A household by hand…"), "pencil", page.by_hand))
         if may(office, "hardship.export"):
             found.append((_("List for civil affairs…"), "upload", self.ask_check_list))
         if may(office, "hardship.keep"):

@@ -13,6 +13,7 @@ from ui.kit.form import Form, Spec
 from ui.kit.parts import Button
 from ui.pages.draft_form import DraftForm
 from ui.pages.hardship.details_form import detail_specs, details_from
+from ui.pages.home.gather import may
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -29,7 +30,7 @@ class NewFile(DraftForm):
     def __init__(self, page: HardshipPage, desk: Desk) -> None:
         specs = [
             Spec("head", _("Head of the household"), lambda: LookupField(desk.jobs, self._search), required=True),
-            *detail_specs(desk.office.clock.today),
+            *detail_specs(desk.office.clock.today, page.tiers),
         ]  # fmt: skip
         back = Button(_("Back to the list"), page.back, look="link", picture="chevron-left")
         super().__init__(
@@ -37,6 +38,14 @@ class NewFile(DraftForm):
             back=back,
         )  # fmt: skip
         self.hardship_page = page
+        by_hand = Button(
+            _("Nobody is found: write the household down by hand"),
+            page.by_hand,
+            look="link",
+            picture="pencil",
+        )
+        by_hand.setVisible(may(desk.office, "hardship.import"))
+        self.card.body.addWidget(by_hand)
         self.stand()
 
     def _search(self, typed: str) -> Sequence[Found]:
@@ -53,9 +62,10 @@ class NewFile(DraftForm):
         ]
         return found[:FOUND]
 
-    def begin_for(self, head: Found) -> None:
-        """Begin with a head who is chosen already."""
-        self.fields.fields["head"].put(head)
+    def begin_for(self, member_id: str, name: str, detail: str) -> None:
+        """Begin with somebody on the roll as the head."""
+        self.fields.fields["head"].put(Found(MEMBER + member_id, name, detail))
+        self.fields.go_to("place")
 
     def finish(self) -> None:
         """Open the file."""
