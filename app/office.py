@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import founding
+from app import founding, rotation
 from app.aid import (
     Elsewhere,
     Note,
@@ -28,7 +28,7 @@ from app.aid import (
 )
 from app.aid.sending import take_decision
 from app.aid.service import Aid
-from app.backup import Backup, BackupMade
+from app.backup import Backup, BackupMade, TakenOver, swap, take_over
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
 from app.funds import entry_names, entry_origins
@@ -50,8 +50,9 @@ from app.members.service import Members
 from app.migrations.run import bring_up
 from app.printing.origins import IN_THE_BOOKS
 from app.printing.service import Printing
+from app.rotation import Rekeying
 from app.security import Guard, audit
-from app.security.service import Operators, operator_of
+from app.security.service import Operators, WayTakenAway, operator_of
 from app.security.vault import Vault
 from app.services import entry_names as service_names
 from app.services import person_names, program_names, service_years, services_given
@@ -60,10 +61,10 @@ from app.shared import code_editions, codes, log, places
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
-from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError
+from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError, RuleError
 from app.shared.workdays import working_days
+from app.sync import halt, reference
 from app.sync import queries as sync_queries
-from app.sync import reference
 from app.sync.clashes import AfterChoice
 from app.sync.intake import Applier
 from app.sync.reference_service import Reference
@@ -121,7 +122,7 @@ def _notes(tx: Session) -> Sequence[Note]:
 SERVICES = ServiceCounts(services_given, service_years)
 
 
-class Office:
+class Office(Rekeying):
     """One open office: its services, and the operator at the desk."""
 
     def __init__(
@@ -134,13 +135,15 @@ class Office:
         clock: Clock,
         witness: Witness,
     ) -> None:
-        guard = Guard()
-        self.profile, self.db, self.clock, self.vault = profile, db, clock, vault
+        guard = Guard(self._standing)
+        self.profile, self.db, self.clock, self.vault, self.key = profile, db, clock, vault, key
         with db.reading() as tx:
             device = sync_queries.device(tx)
             known = operator_of(tx, operator)
             if known is None or device is None:
                 raise DatabaseDamaged()
+            if not known.active:
+                raise WayTakenAway()
             self.actor = Actor(known.id, known.name, known.role, device.device_id)
         self.operators = Operators(db, guard, clock, vault, key)
         self.unions = Unions(db, guard, clock, unit_renamed, members_of_union)
@@ -168,9 +171,14 @@ class Office:
         self.witness = witness
         witness.listen()
         self.reference = Reference(db, guard, clock)
-        self.backup = Backup(db, guard, clock, vault, key, profile)
+        self.backup = Backup(db, guard, clock, vault, key, profile, fit=bring_up)
         self._read_lists(frozenset({"reference"}))
         db.on_change(self._read_lists)
+
+    def _standing(self) -> tuple[str, RuleError] | None:
+        """Return why the whole office stands still, None when it works; the guard asks before acts it concerns."""
+        with self.db.reading() as tx:
+            return halt.halt(tx)
 
     def _appliers(self) -> dict[str, Applier]:
         """Return what takes in the entries of the hub's log, by kind."""
@@ -195,6 +203,12 @@ class Office:
         """Return (operator id, name) of everybody who can unlock; needs no password. Raises KeysDamaged."""
         return Vault(profile).operators()
 
+    @staticmethod
+    def waits(profile: Path) -> Mapping[str, int]:
+        """Return the seconds each operator must wait after wrong passwords, by id. Raises KeysDamaged."""
+        vault = Vault(profile)
+        return {owner: vault.wait(owner) for owner, _name in vault.operators()}
+
     @classmethod
     def create(
         cls,
@@ -217,15 +231,25 @@ class Office:
 
     @classmethod
     def unlock(
-        cls, profile: Path, password: str, operator: str | None = None, clock: Clock | None = None
+        cls,
+        profile: Path,
+        password: str,
+        operator: str | None = None,
+        clock: Clock | None = None,
+        *,
+        renew: bool = True,
     ) -> Office:
         """Open the office in `profile`; a backup is made before a migration.
+
+        Where somebody left since the database's key was made it gets a new one (`renew`).
 
         Raises OnNetwork, WrongPassword, KeysDamaged, DatabaseDamaged, NewerDatabase or another DeviceError.
         """
         places.check(profile)
+        swap.finish(profile)  # a restore that was decided and cut short goes on from there
         clock, vault = clock or Clock(), Vault(profile)
         owner, key = vault.unlock(password, operator)
+        rotation.settle(profile, key)
         db = Database.open(profile / DATABASE, key, clock)
         try:
             backup = Backup(db, Guard(), clock, vault, key, profile)
@@ -237,7 +261,19 @@ class Office:
             db.engine.dispose()
             raise
         log.start(profile / "log")
-        return office
+        gone = rotation.due(db, vault, key) if renew else ()
+        return office.renewed(password, gone) if gone else office
+
+    @classmethod
+    def take_over(
+        cls, path: Path, profile: Path, first: tuple[str, str | None], second: tuple[str, str]
+    ) -> TakenOver:
+        """Take an office over from the file another computer wrote; both people are (password, operator).
+
+        Raises what `backup.take_over` raises, or OnNetwork.
+        """
+        places.check(profile)
+        return take_over(path, profile, first, second, Clock(), bring_up)
 
     @classmethod
     def recover(cls, profile: Path, code: str, operator: str, password: str) -> Office:
@@ -246,10 +282,11 @@ class Office:
         Raises WrongRecoveryCode, NoSuchOperator, PasswordTooShort, and what `unlock` raises.
         """
         vault = Vault(profile)
-        owner = vault.renew(vault.recover(code), operator, password)
+        paper, key = vault.recovered(code)
+        owner = vault.renew(key, operator, password)
         office = cls.unlock(profile, password, owner)
         with office.db.transaction("operator.recovered", office.actor) as tx:
-            audit(tx, office.actor, "recover", "operator", owner)
+            audit(tx, office.actor, "recover", "operator", owner, paper)
         return office
 
     def facts(self) -> OfficeFacts:
@@ -267,6 +304,9 @@ class Office:
 
         A backup that fails is logged and never keeps the office from closing: the database itself is safe.
         """
+        if self.backup.over:  # another office has taken this one's place; it begins with its next opening
+            codes.use({})
+            return
         try:
             if self.db.written or self.backup.last() is None:
                 self.back_up()

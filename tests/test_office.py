@@ -125,7 +125,7 @@ def test_a_backup_that_fails_never_keeps_the_office_from_closing(
     def full(*_: object) -> None:
         raise files.DiskFull()
 
-    monkeypatch.setattr("app.backup.service.write_whole", full)
+    monkeypatch.setattr("app.backup.making.write_whole", full)
     office.close()
     assert "backup on close failed: file.disk_full" in (
         tmp_path / "office" / "log" / "nuangong.log"

@@ -36,10 +36,14 @@ class Opened:
 
 @dataclass(frozen=True)
 class Here:
-    """What is in a profile: (id, name) of who may unlock its office, or the page that begins one."""
+    """What is in a profile: (id, name) of who may unlock its office, or the page that begins one.
+
+    `waits` are the seconds each must wait because of wrong passwords, also of before the program was started.
+    """
 
     operators: tuple[tuple[str, str], ...]
     first: Callable[..., Any] | None = None
+    waits: Mapping[str, int] = field(default_factory=dict)
 
 
 class Begin:
@@ -53,7 +57,7 @@ class Begin:
         from app.office import Office  # brings SQLAlchemy: 20 times slower than all of Qt's start
 
         if Office.exists(self.folder):
-            return Here(Office.names(self.folder))
+            return Here(Office.names(self.folder), waits=Office.waits(self.folder))
         from ui.pages.first_start import FirstStart  # needed once in an office's life
 
         return Here((), FirstStart)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SIZES = (N_("Usual text"), N_("Larger text"), N_("Largest text"))
 KEYS = (
     (N_("Everywhere"), (
-        ("Ctrl+K", N_("Find people, records and commands")), ("Alt+1 … Alt+9", N_("Go to a place of the column")),
+        ("Ctrl+K", N_("Find people, records and commands")), ("Alt+1 … Alt+0", N_("Go to a place of the column")),
         ("Ctrl+Z", N_("Take the last step back")), ("F5", N_("Read anew")), ("F9", N_("Lock")),
         ("F4", N_("Show or hide the panel on the right")), ("F1", N_("These keys")),
         ("Ctrl+=  Ctrl+-  Ctrl+0", N_("Larger, smaller, usual text")), ("Esc", N_("Back")),

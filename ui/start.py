@@ -123,7 +123,7 @@ class Start(QObject):
     def _look(self, unlock: UnlockPage, last: str | None) -> None:
         def seen(found: Here) -> None:
             if found.first is None:
-                unlock.offer(found.operators, last=last)
+                unlock.offer(found.operators, last=last, waits=found.waits)
                 return
             first = found.first(self.jobs, self.begins, self.opened)
             first.language_wanted.connect(self.change_language)

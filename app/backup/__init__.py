@@ -1,6 +1,16 @@
 """Is there a second copy that works? Makes, checks and restores backups."""
 
-from app.backup.archive import BackupDamaged, Contents, restore, verify
-from app.backup.service import Backup, BackupMade
+from app.backup.archive import BackupDamaged, BackupNewer, Contents, replace_damaged, restore, verify
+from app.backup.handover import Handed, TakenOver, take_over
+from app.backup.keeping import StickState
+from app.backup.making import BackupMade, KeptBackup
+from app.backup.restoring import Restored, Undo
+from app.backup.rules import Loss
+from app.backup.service import Backup
+from app.backup.sticks import FromStick, StickNote, restore_from_stick
 
-__all__ = ["Backup", "BackupDamaged", "BackupMade", "Contents", "restore", "verify"]
+__all__ = [
+    "Backup", "BackupDamaged", "BackupMade", "BackupNewer", "Contents", "FromStick", "Handed", "KeptBackup", "Loss",
+    "Restored", "StickNote", "StickState", "TakenOver", "Undo", "replace_damaged", "restore", "restore_from_stick",
+    "take_over", "verify",
+]  # fmt: skip

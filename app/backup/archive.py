@@ -6,30 +6,36 @@ counts, money totals in fen, the head of the chain).
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import tempfile
 import zipfile
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import BigInteger, func, select, text
 from sqlalchemy.orm import Session
 
-from app.security.vault import Vault
+from app.security.vault import KeysDamaged, Vault
 from app.shared import journal, lineage
 from app.shared.base import Row
 from app.shared.db import Database
-from app.shared.errors import DeviceError, RuleError
-from app.shared.files import make_folder, read_whole, write_whole
+from app.shared.errors import DatabaseDamaged, DeviceError, RuleError
+from app.shared.files import FileUnreadable, make_folder, read_whole, write_refusal, write_whole
+from app.shared.ids import new_id
 from app.shared.text import N_
+from app.sync.versions import SCHEMA
 
 DATABASE = "office.db"
 KEYS = "keyslots.json"
 CONTENTS = "contents.json"
 SUFFIX = ".ngbak"
+LEFTOVERS = (f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal")
+"""What SQLite leaves beside a database that was not closed; beside another database it would be taken for its own."""
 
 
 class BackupDamaged(DeviceError):
@@ -37,6 +43,15 @@ class BackupDamaged(DeviceError):
 
     code = "backup.damaged"
     template = N_("This backup is damaged or not one of ours. Nothing was changed; try an older backup.")
+
+
+class BackupNewer(DeviceError):
+    """A newer version of the program made the backup."""
+
+    code = "backup.newer"
+    template = N_(
+        "This backup was made by a newer version of Nuangong. Nothing was changed; update this program first."
+    )
 
 
 class ProfileNotEmpty(RuleError):
@@ -48,7 +63,10 @@ class ProfileNotEmpty(RuleError):
 
 @dataclass(frozen=True)
 class Contents:
-    """What a backup must hold: rows by table, fen by "table.column", and where the chain stands."""
+    """What a backup must hold: rows by table, fen by "table.column", and where the chain stands.
+
+    `schema` is the version of its tables, empty in backups made before it was told.
+    """
 
     office: str
     made_at: str
@@ -58,6 +76,15 @@ class Contents:
     last_seq: int
     last_hash: str
     sha256: str
+    schema: str = ""
+
+    @property
+    def records(self) -> int:
+        """Return the number of records in all."""
+        return sum(self.rows.values())
+
+
+_KNOWN = frozenset(field.name for field in fields(Contents))
 
 
 def count(tx: Session, office: str, made_at: str, sha256: str) -> Contents:
@@ -75,7 +102,16 @@ def count(tx: Session, office: str, made_at: str, sha256: str) -> Contents:
                     select(func.coalesce(func.sum(column), 0))
                 ).scalar_one()
     head = lineage.head(tx)
-    return Contents(office, made_at, rows, fen, head.incarnation, head.last_seq, head.last_hash, sha256)
+    return Contents(
+        office, made_at, rows, fen, head.incarnation, head.last_seq, head.last_hash, sha256, schema(tx)
+    )
+
+
+def schema(tx: Session) -> str:
+    """Return the version of the tables behind `tx`; empty where none was written down."""
+    if not tx.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")).first():
+        return ""
+    return str(tx.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
 
 
 def pack(database: bytes, keys: bytes, contents: Contents) -> bytes:
@@ -88,71 +124,169 @@ def pack(database: bytes, keys: bytes, contents: Contents) -> bytes:
     return out.getvalue()
 
 
-def _unpack(path: Path) -> tuple[bytes, bytes, Contents]:
+def _contents(archive: zipfile.ZipFile) -> Contents:
+    """Read what a backup says of itself. Raises BackupNewer, or what a damaged one raises."""
+    told: dict[str, Any] = json.loads(archive.read(CONTENTS))
+    if told.keys() - _KNOWN or str(told.get("schema", "")) > SCHEMA:
+        raise BackupNewer()
+    return Contents(**told)
+
+
+_DAMAGE = (
+    zipfile.BadZipFile, ValueError, TypeError, KeyError, EOFError, NotImplementedError, AttributeError,
+)  # fmt: skip
+
+
+def told(path: Path) -> Contents:
+    """Return what a backup says of itself, without opening its database: nothing of it is proven by that.
+
+    Raises BackupDamaged, BackupNewer or FileUnreadable.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(read_whole(path))) as archive:
+        with zipfile.ZipFile(path) as archive:
+            if sorted(archive.namelist()) != sorted((CONTENTS, DATABASE, KEYS)):
+                raise BackupDamaged()
+            return _contents(archive)
+    except _DAMAGE as error:
+        raise BackupDamaged() from error
+    except OSError as error:
+        raise FileUnreadable() from error
+
+
+def unpack(content: bytes) -> tuple[bytes, bytes, Contents]:
+    """Return database, key slots and contents of a backup's bytes. Raises BackupDamaged or BackupNewer."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if archive.testzip() is not None or sorted(archive.namelist()) != sorted(
                 (CONTENTS, DATABASE, KEYS)
             ):
                 raise BackupDamaged()
-            told: dict[str, Any] = json.loads(archive.read(CONTENTS))
-            contents = Contents(**told)
+            contents = _contents(archive)
             database, keys = archive.read(DATABASE), archive.read(KEYS)
-    except (zipfile.BadZipFile, ValueError, TypeError, KeyError, EOFError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise BackupDamaged() from error
     if hashlib.sha256(database).hexdigest() != contents.sha256:
         raise BackupDamaged()
     return database, keys, contents
 
 
-def _proven(folder: Path, key: bytes, contents: Contents) -> None:
-    """Open the database in `folder`, check all of it and compare it with what the backup says of itself."""
+def proven(folder: Path, key: bytes, contents: Contents) -> None:
+    """Open the database in `folder`, check all of it and compare it with what the backup says of itself.
+
+    Rows, sums of money and the head of the chain must be the same. Raises BackupDamaged, BackupNewer, DatabaseDamaged.
+    """
     db = Database.open(folder / DATABASE, key)
     try:
+        with db.reading() as tx:
+            if schema(tx) > SCHEMA:
+                raise BackupNewer()
         db.check()
         with db.reading() as tx:
             found = count(tx, contents.office, contents.made_at, contents.sha256)
     finally:
         db.engine.dispose()
-    if found != contents:
+    if asdict(found) | {"schema": contents.schema} != asdict(contents):
         raise BackupDamaged()
 
 
 def verify(path: Path, password: str, operator: str | None = None) -> Contents:
     """Open, decrypt and check a backup; return what it holds. Raises BackupDamaged, WrongPassword, FileUnreadable."""
     with tempfile.TemporaryDirectory(prefix="nuangong-") as name:
-        return _lay_out(path, Path(name), password, operator)
+        return lay_out(path, Path(name), password, operator)[0]
 
 
-def _lay_out(path: Path, folder: Path, password: str, operator: str | None) -> Contents:
-    database, keys, contents = _unpack(path)
+def lay_out(path: Path, folder: Path, password: str, operator: str | None) -> tuple[Contents, str, bytes]:
+    """Put a backup into `folder` and prove it there; return its contents, the operator's id, and the key."""
+    database, keys, contents = unpack(read_whole(path))
     write_whole(folder / KEYS, keys)
     write_whole(folder / DATABASE, database)
-    _, key = Vault(folder).unlock(password, operator)
-    _proven(folder, key, contents)
-    return contents
+    owner, key = Vault(folder).unlock(password, operator)
+    proven(folder, key, contents)
+    return contents, owner, key
 
 
-def verify_with_key(path: Path, key: bytes) -> Contents:
-    """Check a backup with the open office's own key."""
-    database, _, contents = _unpack(path)
+def verify_bytes(content: bytes, key: bytes) -> Contents:
+    """Check the bytes of a backup with the open office's own key."""
+    with opened(content, key) as (contents, _folder):
+        return contents
+
+
+@contextlib.contextmanager
+def opened(content: bytes, key: bytes) -> Iterator[tuple[Contents, Path]]:
+    """Lay a backup out in a folder of its own and prove it with `key`; gives its contents and the folder."""
+    database, _, contents = unpack(content)
     with tempfile.TemporaryDirectory(prefix="nuangong-") as name:
         write_whole(Path(name) / DATABASE, database)
-        _proven(Path(name), key, contents)
-    return contents
+        proven(Path(name), key, contents)
+        yield contents, Path(name)
+
+
+def set_aside(profile: Path, names: tuple[str, ...] = LEFTOVERS) -> int:
+    """Give files of a database that is no more names of their own, so that nothing takes them for its own.
+
+    They are never written over one another. Returns how many there were. Raises DeviceError.
+    """
+    mark, done = new_id(), 0
+    try:
+        for name in names:
+            if (profile / name).exists():
+                (profile / name).rename(profile / f"left-{mark}-{name}")
+                done += 1
+    except OSError as error:
+        raise write_refusal(error) from error
+    return done
+
+
+def empty_place(to: Path) -> None:
+    """Make `to` a place for an office: it must hold none. Raises ProfileNotEmpty or DeviceError."""
+    if any((to / name).exists() for name in (DATABASE, KEYS)):
+        raise ProfileNotEmpty()
+    make_folder(to)
+    set_aside(to)
 
 
 def restore(path: Path, to: Path, password: str, operator: str | None = None) -> Contents:
     """Restore a backup into the empty folder `to`; it is proven there before it gets its name.
 
-    Raises ProfileNotEmpty, BackupDamaged or WrongPassword; `to` then holds no office.
+    Raises ProfileNotEmpty, BackupDamaged, BackupNewer or WrongPassword; `to` then holds no office.
     """
-    if any((to / name).exists() for name in (DATABASE, KEYS)):
-        raise ProfileNotEmpty()
-    make_folder(to)
+    empty_place(to)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=to) as name:
-        contents = _lay_out(path, Path(name), password, operator)
+        contents, _, _ = lay_out(path, Path(name), password, operator)
         # the keys go last: a folder without them is no office, so a cut leaves nothing half-done
         for part in (DATABASE, KEYS):
             (Path(name) / part).rename(to / part)
     return contents
+
+
+def replace_damaged(path: Path, profile: Path, password: str, operator: str | None = None) -> Contents:
+    """Put a backup in the place of an office whose database cannot be opened any more.
+
+    The damaged files are set aside under names of their own and stay. Raises ProfileNotEmpty when the office there can
+    be opened, and what `restore` raises; then nothing was changed.
+    """
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=profile) as name:
+        inside = Path(name)
+        contents, _, key = lay_out(path, inside, password, operator)
+        if _opens(profile, key):
+            raise ProfileNotEmpty()
+        set_aside(profile, (DATABASE, *LEFTOVERS, KEYS))
+        for part in (DATABASE, KEYS):
+            (inside / part).rename(profile / part)
+    return contents
+
+
+def _opens(profile: Path, key: bytes) -> bool:
+    """Say whether the office in `profile` can be opened with this key, whole."""
+    try:
+        Vault(profile).slots()
+        db = Database.open(profile / DATABASE, key)
+    except (DatabaseDamaged, KeysDamaged):
+        return False
+    try:
+        db.check()
+    except DeviceError:
+        return False
+    finally:
+        db.engine.dispose()
+    return True

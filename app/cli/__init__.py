@@ -35,6 +35,7 @@ from app.cli import (
     services,
     sync,
     unclaimed,
+    vault,
     visit_figures,
     visit_units,
     visits,
@@ -92,6 +93,7 @@ printing.join(application)
 application.add_typer(sync.group, name="sync", help="Packages to the province and back.")
 application.add_typer(sync.device, name="device", help="This computer's request and certificate.")
 application.add_typer(backup.group, name="backup", help="Backups.")
+application.add_typer(vault.group, name="vault", help="The keys of the office.")
 hub_contents.join(hub.group)
 hub_admin.join(hub.group)
 hub_publish.join(hub.group)

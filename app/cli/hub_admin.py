@@ -123,10 +123,28 @@ def replay(
     answer({**asdict(done), "folder": str(done.folder)}, as_json=as_json, words=lambda: words)
 
 
+def open_escrow(
+    context: typer.Context,
+    file: Path,
+    why: Annotated[str, typer.Option(help="Who asked for it and why; kept beside the hub.")],
+    hub: At = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read the code an office left here, to be told to that office when it lost its passwords and its paper."""
+    with opened_hub(context, hub) as opened:
+        found = opened.open_escrow(file, why)
+    words = _(
+        "{name} ({office}), left on {day}. Its code: {code}",
+        name=found.name, office=found.office, day=found.made_at[:10], code=found.code,
+    )  # fmt: skip
+    answer(asdict(found), as_json=as_json, words=lambda: words)
+
+
 def join(group: typer.Typer) -> None:
     """Put these commands among the hub's."""
     group.command("claims")(claims)
     group.command("decide")(decide)
     group.command("revoke")(revoke)
     group.command("allow")(allow)
+    group.command("open-escrow")(open_escrow)
     group.command("replay")(replay)

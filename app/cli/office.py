@@ -15,6 +15,7 @@ from app.shared.errors import DeviceError, RuleError
 from app.shared.text import N_, _, translate
 
 operators = typer.Typer(no_args_is_help=True)
+ROLES = "administrator, chair, clerk, reviewer, auditor or reader."
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 
@@ -72,7 +73,7 @@ def init(
 def add_operator(
     context: typer.Context,
     name: str,
-    role: Annotated[str, typer.Option(help="administrator, clerk, reviewer or reader.")] = "clerk",
+    role: Annotated[str, typer.Option(help=ROLES)] = "clerk",
     as_json: AsJson = False,
 ) -> None:
     """Add an operator; their own password comes from NUANGONG_SECOND_PASSWORD or a prompt."""
@@ -80,6 +81,31 @@ def add_operator(
     with frame.office() as office:
         added = office.operators.add(office.actor, name, role, frame.password(SECOND_PASSWORD))
         answer({"operator": added.id}, as_json=as_json, words=lambda: _("The operator was added."))
+
+
+@operators.command("back")
+def bring_back(
+    context: typer.Context,
+    operator: str,
+    role: Annotated[str, typer.Option(help=ROLES)] = "clerk",
+    as_json: AsJson = False,
+) -> None:
+    """Let an operator who left (by id) work here again, or give one of another computer a password here."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        back = office.operators.bring_back(office.actor, operator, role, frame.password(SECOND_PASSWORD))
+        answer({"operator": back.id}, as_json=as_json, words=lambda: _("The operator works here again."))
+
+
+@operators.command("role")
+def change_role(context: typer.Context, operator: str, role: str, as_json: AsJson = False) -> None:
+    """Give an operator (by id) another role."""
+    frame: Frame = context.obj
+    with frame.office() as office:
+        office.operators.change_role(office.actor, operator, role)
+        answer(
+            {"operator": operator, "role": role}, as_json=as_json, words=lambda: _("The role was changed.")
+        )
 
 
 @operators.command("list")

@@ -10,7 +10,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -123,6 +123,8 @@ class Database:
     def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
         self.path = path
         self.written = False  # whether anything was committed through this object
+        self.commits = 0  # how many times something was
+        self._file: BinaryIO | None = None
         self._clock = clock
         self._listeners: list[Callable[[frozenset[str]], None]] = []
         self._writing = threading.RLock()
@@ -181,6 +183,7 @@ class Database:
             command = journal.open_context(tx, reason, actor.operator_id, actor.device_id, self._clock.now())
             yield tx
             changed = journal.close_context(tx, command) | tx.info.get("touched", frozenset())
+        self.commits += 1
         if changed:
             self.written = True
             self._announce(changed)
@@ -193,6 +196,7 @@ class Database:
         """
         with self._writing, gate(), Session(self._writer, expire_on_commit=False) as tx, tx.begin():
             yield tx
+        self.commits += 1
         self.written = self.written or due
         if touched := tx.info.get("touched"):
             self._announce(touched)
@@ -202,6 +206,23 @@ class Database:
         """Open a session that sees one moment of the data and cannot change it."""
         with gate(), Session(self.engine, expire_on_commit=False) as tx, tx.begin():
             yield tx
+
+    @contextlib.contextmanager
+    def still(self) -> Iterator[BinaryIO]:
+        """Hold everybody who writes off, and give the file as it lies on the disk, with all commits folded in.
+
+        Raises DatabaseBusy while somebody still reads an older state. The file stays open as long as the database:
+        closing it would take away the locks SQLite has on it (POSIX gives locks to processes, not to handles).
+        """
+        with self._writing, gate():
+            with self.engine.connect() as connection:
+                busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy is None or busy[0]:
+                raise DatabaseBusy()
+            if self._file is None:
+                self._file = self.path.open("rb", buffering=0)
+            self._file.seek(0)
+            yield self._file
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Call `listener` with the names of the tables changed after each commit; returns how to stop that."""
@@ -217,6 +238,9 @@ class Database:
         with gate(), self.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self.engine.dispose()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
 
 def touch(tx: Session, *tables: str) -> None:

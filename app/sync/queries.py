@@ -302,11 +302,16 @@ def unsent(tx: Session, acked: int) -> int:
     return int(tx.execute(text(sql), {"acked": acked, "echo": RECEIVED}).scalar_one())
 
 
+def packed(tx: Session) -> int:
+    """Return the last change of the present life a package holds, acknowledged or not; where it began without one."""
+    head = lineage.head(tx)
+    last = select(func.max(PackageSentRow.last)).where(PackageSentRow.incarnation == head.incarnation)
+    return max(tx.scalar(last) or 0, head.fork_seq)
+
+
 def only_here(tx: Session) -> int:
     """Count the own changes no package holds yet: they exist on this PC alone. Echoes of receipts apart."""
-    head = lineage.head(tx)
-    packed = select(func.max(PackageSentRow.last)).where(PackageSentRow.incarnation == head.incarnation)
-    facts = {"packed": max(tx.scalar(packed) or 0, head.fork_seq), "echo": RECEIVED}
+    facts = {"packed": packed(tx), "echo": RECEIVED}
     # A line's reason stands in its row: before the first receipt, when most lines wait, nobody need look there.
     echoed = tx.execute(text("SELECT count(*) FROM command WHERE reason = :echo"), facts).scalar_one()
     sql = "SELECT count(*) FROM journal_line j WHERE j.seq > :packed"

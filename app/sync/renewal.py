@@ -29,6 +29,18 @@ COPIED = "copied"
 """The witness was written on another computer, or is not there."""
 RESTORED = "restored"
 """A person restored a backup."""
+GIVEN = "given"
+"""The office was handed over to another computer; this database stays behind."""
+TAKEN = "taken"
+"""The office was handed over to this computer."""
+NOT_GIVEN = "not_given"
+"""The handing over failed at once: its file never came to be."""
+TAKEN_BACK = "taken_back"
+"""The handing over was taken back: the office goes on where it was."""
+REBUILT = "rebuilt"
+"""The office was built again from what the hub holds."""
+DOUBTFUL = frozenset({PARTED, ROLLED_BACK, COPIED, RESTORED, TAKEN_BACK})
+"""After these the hub may know of payments this database does not."""
 
 
 def renew(tx: Session, at: int, why: str, now: datetime) -> Head:

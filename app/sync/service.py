@@ -27,6 +27,7 @@ from app.sync import (
 )
 from app.sync.clash_service import Clashes
 from app.sync.enrol_service import Enrolment
+from app.sync.escrow_service import Escrows
 from app.sync.history_service import History
 from app.sync.intake import NOTHING, Ways
 from app.sync.messages import RECEIVED, Down, Up
@@ -54,7 +55,7 @@ from app.sync.values import Exported, TakenIn
 from app.unions import office_facts
 
 
-class Sync(Enrolment, Standing, Papers, Clashes, History):
+class Sync(Enrolment, Standing, Papers, Clashes, History, Escrows):
     """The office's side of the exchange.
 
     `appliers` take in the hub's log entries by kind; `names` say what records of a table are called;

@@ -139,7 +139,7 @@ def place(
     """
     _check_folder(folder)
     part, final = folder / f"{secrets.token_hex(8)}.part", folder / name
-    with _refusals(folder, len(content)):
+    with refusals(folder, len(content)):
         _check_room(folder, len(content))
         if final.exists():
             raise NameUsed()
@@ -165,7 +165,7 @@ def take_in(path: Path, quarantine: Path, *, limit: int = SIZE_LIMIT) -> Taken:
     fails.
     """
     content = _read_source(path, limit)
-    with _refusals(quarantine, len(content)):
+    with refusals(quarantine, len(content)):
         quarantine.mkdir(parents=True, exist_ok=True)
         copy = quarantine / f"{secrets.token_hex(8)}.jlgh"
         try:
@@ -213,7 +213,7 @@ def _check_room(folder: Path, size: int) -> None:
 
 
 @contextlib.contextmanager
-def _refusals(folder: Path, size: int) -> Iterator[None]:
+def refusals(folder: Path, size: int) -> Iterator[None]:
     """Turn what the system says about a stick into our words."""
     try:
         yield

@@ -97,15 +97,22 @@ class Witness:
             part.write_bytes(content)
             part.replace(self.path)
 
+    def hand_over(self, key: bytes) -> None:
+        """Write down how far the database has come so that the holder of its next key, `key`, believes it as well."""
+        write_whole(self.path, self._written(key))
+
     def listen(self) -> None:
         """Write the witness after every commit from now on."""
         self._db.on_change(lambda _tables: self.record())
 
-    def _written(self) -> bytes:
+    def _written(self, next_key: bytes | None = None) -> bytes:
         with self._db.reading() as tx:
             now = lineage.head(tx)
         seen = asdict(Seen(now.incarnation, now.last_seq, now.last_hash, machine.fingerprint()))
-        return json.dumps({**seen, "tag": _tag(self._key, seen)}).encode()
+        told = {**seen, "tag": _tag(self._key, seen)}
+        if next_key is not None:
+            told["next"] = _tag(next_key, seen)
+        return json.dumps(told).encode()
 
 
 def _behind(tx: Session, seen: Seen) -> bool:
@@ -129,8 +136,8 @@ def _read(path: Path, key: bytes) -> Seen | None:
         return None
     try:
         told = json.loads(read_whole(path))
-        mark = told.pop("tag")
+        marks = (told.pop("tag"), told.pop("next", None))
         seen = Seen(str(told["incarnation"]), int(told["seq"]), str(told["hash"]), str(told["machine"]))
     except (DeviceError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return seen if mark == _tag(key, asdict(seen)) else None
+    return seen if _tag(key, asdict(seen)) in marks else None

@@ -116,6 +116,6 @@ def test_an_absent_folder_is_refused_and_thirty_are_kept(
     with pytest.raises(FolderMissing):
         backup.make(actor, "office")
     backup.folder.unlink()
-    monkeypatch.setattr("app.backup.service.KEPT", 3)
+    monkeypatch.setattr("app.backup.making.KEPT", 3)
     made = [backup.make(actor, "office").path for _ in range(5)]
     assert sorted(backup.folder.iterdir()) == sorted(made[2:])

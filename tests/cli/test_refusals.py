@@ -221,7 +221,9 @@ def test_a_read_only_stick(exchange: Exchange, run: Run) -> None:
         refused(
             run("device", "request", "--to", locked, "--json", profile=exchange.office), 3, "stick.read_only"
         )
-        refused(run("backup", "make", "--to", locked, "--json", profile=exchange.office), 3, "file.read_only")
+        refused(
+            run("backup", "make", "--to", locked, "--json", profile=exchange.office), 3, "stick.read_only"
+        )
 
 
 CHEAPLY = """

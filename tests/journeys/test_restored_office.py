@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from app.backup import restore
@@ -11,6 +12,7 @@ from app.cli.day import DayInput, run_day
 from app.cli.day.run import PASSWORD
 from app.hub import Hub
 from app.office import Office
+from app.sync.halt import HubNotAnswered
 from app.sync.money_columns import MONEY
 from tests.journeys.carrying import exchange
 from tests.members.conftest import invented
@@ -63,5 +65,46 @@ def test_tc32_a_restored_office_and_the_hub_agree_to_the_fen(tmp_path: Path) -> 
         )
     assert back.visits.reconcile(back.actor, campaign.id).agrees
     assert back.sync.status(back.actor).unconfirmed == 0
-    back.close()
+    _goes_back_in_place(back, hub, tmp_path)
     hub.close()
+
+
+def _goes_back_in_place(office: Office, hub: Hub, tmp_path: Path) -> None:
+    """Restored in place, money waits until the hub has answered; who came or went since is said alike at both."""
+    kept = office.back_up().path
+    code, actor = office.facts().code, office.actor
+    gone = office.operators.add(actor, "后来走", "administrator", "one of two words")
+    office.operators.add(actor, "后来者", "administrator", "two of two words")
+    office.operators.remove(actor, gone.id)
+    office.members.register(actor, invented("石贵英", 901, dues_base=10_00))
+    exchange(office, hub, tmp_path / "stick4")
+    office.members.register(actor, invented("石贵花", 902, dues_base=20_00))
+    told = office.backup.preview(actor, kept)
+    assert told.received > told.only_here > 0
+    assert told.packed == 0
+    second = office.operators.prove(actor, "后来者", "two of two words")
+    office.backup.restore(actor, kept, second, office.facts().name)
+    office.close()
+
+    again = Office.unlock(office.profile, PASSWORD)
+    for verb in ("aid.pay", "aid.confirm", "visits.record", "funds.record"):
+        with pytest.raises(HubNotAnswered):
+            again.funds._guard.check(again.actor, verb)
+    again.members.register(again.actor, invented("石贵玉", 903, dues_base=30_00))  # no money: goes on
+    exchange(again, hub, tmp_path / "stick5")
+    again.funds._guard.check(again.actor, "aid.pay")
+    exchange(again, hub, tmp_path / "stick6")
+    assert again.sync.status(again.actor).unconfirmed == 0
+    standing = {one.name: one.active for one in again.operators.list(again.actor)}
+    assert (standing["后来者"], standing["后来走"]) == (True, False)
+    with again.db.reading() as tx:
+        names = set(tx.execute(text("SELECT name FROM member")).scalars())
+    assert {"石贵英", "石贵玉"} <= names
+    assert "石贵花" not in names
+    held = hub.totals(code)
+    for table, (rows, sums) in _books(again).items():
+        there = held.get(table)
+        assert (rows, sums) == ((there.rows, dict(there.money)) if there else (0, dict.fromkeys(sums, 0))), (
+            table
+        )
+    again.close()

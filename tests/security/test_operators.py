@@ -5,10 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from app.security import Guard, NotAllowed
 from app.security import service as s
-from app.security.vault import NoSuchOperator, SlotTaken, Vault, WrongPassword, WrongRecoveryCode
+from app.security.people import SecondPersonMissing
+from app.security.vault import (
+    NoSuchOperator,
+    PasswordTooShort,
+    SlotTaken,
+    Vault,
+    WrongPassword,
+    WrongRecoveryCode,
+)
 from app.shared import lineage
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
@@ -92,3 +101,75 @@ def test_only_the_administrator_makes_a_recovery_code(operators: s.Operators, ac
     for act in (operators.propose_recovery, lambda who: operators.keep_recovery(who, "x")):
         with pytest.raises(NotAllowed):
             act(clerk)
+
+
+def test_who_comes_back_comes_back_under_their_own_record(operators: s.Operators, actor: Actor) -> None:
+    added = operators.add(actor, "复核二", "reviewer", "second secret")
+    operators.remove(actor, added.id)
+    with pytest.raises(s.LeftBefore):
+        operators.add(actor, "复核二", "reviewer", "another secret")
+    with pytest.raises(s.UnknownRole):
+        operators.bring_back(actor, added.id, "king", "another secret")
+    back = operators.bring_back(actor, added.id, "chair", "another secret")
+    assert (back.id, back.role, back.active) == (added.id, "chair", True)
+    assert operators.prove(actor, "复核二", "another secret").role == "chair"
+    with pytest.raises(SlotTaken):
+        operators.bring_back(actor, added.id, "chair", "another secret")
+    with pytest.raises(NoSuchOperator):
+        operators.bring_back(actor, "nobody", "clerk", "another secret")
+
+
+def test_the_last_administrator_stays_one(operators: s.Operators, actor: Actor) -> None:
+    first = operators.add(actor, "管理一", "administrator", "second secret")
+    for act in (
+        lambda: operators.remove(actor, first.id),
+        lambda: operators.change_role(actor, first.id, "clerk"),
+    ):
+        with pytest.raises(s.LastAdministrator):
+            act()
+    other = operators.add(actor, "管理二", "clerk", "third secret")
+    operators.change_role(actor, other.id, "administrator")
+    operators.change_role(actor, first.id, "reader")
+    assert [(o.name, o.role) for o in operators.list(actor)] == [
+        ("管理一", "reader"),
+        ("管理二", "administrator"),
+    ]
+    with pytest.raises(s.UnknownRole):
+        operators.change_role(actor, first.id, "king")
+    with pytest.raises(NotAllowed):
+        operators.change_role(Actor("op", "乙", "clerk", "d"), first.id, "administrator")
+
+
+def test_everybody_changes_their_own_password_and_nobody_elses(
+    operators: s.Operators, actor: Actor, tmp_path: Path
+) -> None:
+    with pytest.raises(WrongPassword):
+        operators.change_password(actor, "not this one", "a new password")
+    with pytest.raises(PasswordTooShort):
+        operators.change_password(actor, "correct horse", "short")
+    operators.change_password(actor, "correct horse", "a new password")
+    assert Vault(tmp_path).unlock("a new password")[0] == actor.operator_id
+    with pytest.raises(WrongPassword):
+        Vault(tmp_path).unlock("correct horse")
+
+
+def test_a_key_leaves_with_a_second_person_or_an_office_of_one_says_so(
+    operators: s.Operators, actor: Actor, db: Database
+) -> None:
+    code = operators.propose_escrow(actor)
+    operators.keep_escrow(actor, code)
+    chair = operators.add(actor, "主席", "chair", "second secret")
+    clerk = operators.add(actor, "经办", "clerk", "third secret")
+    for second in (None, actor):
+        with pytest.raises(SecondPersonMissing):
+            operators.propose_escrow(actor, second)
+        with pytest.raises(SecondPersonMissing):
+            operators.keep_escrow(actor, code, second)
+    with pytest.raises(NotAllowed):
+        operators.keep_escrow(actor, code, Actor(clerk.id, clerk.name, clerk.role, "d"))
+    operators.keep_escrow(actor, code, operators.prove(actor, "主席", "second secret"))
+    with db.reading() as tx:
+        told = (
+            tx.execute(text("SELECT why FROM audit WHERE action = 'escrow' ORDER BY rowid")).scalars().all()
+        )
+    assert told == ["alone", chair.id]

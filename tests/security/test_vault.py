@@ -7,9 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.security import slots
 from app.security import vault as v
 from app.security.vault import Vault
 from tests import passwords
@@ -91,7 +93,7 @@ def test_a_misread_sign_of_the_code_is_noticed(secret: bytes, place: int, by: in
 
 
 @pytest.mark.parametrize(
-    "member", ["owner", "name", "kind", "salt", "passes", "memory_kib", "lanes", "nonce", "wrapped"]
+    "member", ["owner", "name", "kind", "salt", "passes", "memory_kib", "lanes", "nonce", "wrapped", "public"]
 )
 def test_an_altered_slot_opens_nothing(tmp_path: Path, member: str) -> None:
     vault, _ = _vault(tmp_path)
@@ -106,17 +108,73 @@ def test_an_altered_slot_opens_nothing(tmp_path: Path, member: str) -> None:
         vault.unlock("correct horse")
 
 
-def test_a_cheaper_slot_is_not_tried(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "lowered",
+    [{"passes": 2}, {"passes": 0}, {"memory_kib": 64 * 1024 - 1}, {"memory_kib": 8}, {"lanes": 0}, {"passes": -3},
+     {"passes": 1, "memory_kib": 8}, {"passes": 10**6}, {"memory_kib": 2**30}, {"lanes": 10**6}],
+)  # fmt: skip
+def test_no_number_of_a_slot_can_be_lowered_nor_made_ruinous(
+    tmp_path: Path, lowered: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     vault, _ = _vault(tmp_path)
     told = json.loads(vault.path.read_text("utf-8"))
-    told["slots"][0] |= {"passes": 1, "memory_kib": 8}
+    told["slots"][0] |= lowered
     vault.path.write_text(json.dumps(told), "utf-8")
+    derived: list[object] = []
+    monkeypatch.setattr("app.security.slots.Argon2id", lambda **cost: derived.append(cost))
     with pytest.raises(v.WrongPassword):
         vault.unlock("correct horse")
+    assert derived == [], "it is not even tried"
+
+
+def test_a_slot_called_paper_opens_nothing(tmp_path: Path) -> None:
+    """Paper needs no slow derivation: a password's slot that is called paper is tried quickly, and opens nothing."""
+    vault, key = _vault(tmp_path)
+    vault.add(key, "op-2", "李秀", "another pass")
+    told = json.loads(vault.path.read_text("utf-8"))
+    told["slots"][1]["kind"] = "recovery"
+    vault.path.write_text(json.dumps(told), "utf-8")
+    with pytest.raises(v.WrongRecoveryCode):
+        vault.recover(v.new_recovery_code())
+    with pytest.raises(v.WrongPassword):
+        vault.unlock("another pass")
+
+
+def test_a_file_of_the_program_before_opens_and_is_made_anew(tmp_path: Path) -> None:
+    vault, key = _vault(tmp_path)
+    told = json.loads(vault.path.read_text("utf-8"))
+    bare = v.Slot(**{**told["slots"][0], "public": "", "renewals": ()})
+    cipher = ChaCha20Poly1305(slots._wrapping_key(b"correct horse", bare))
+    old = {name: value for name, value in bare.__dict__.items() if name not in ("public", "renewals")}
+    old["wrapped"] = slots._text(cipher.encrypt(slots._bytes(bare.nonce), key, bare.metadata()))
+    vault.path.write_text(json.dumps({"v": 1, "slots": [old]}), "utf-8")
+    assert vault.key_since(key) is None
+    assert vault.unlock("correct horse") == ("op-1", key)
+    assert vault.slots()[0].public, "so that it can be told a new key"
+    vault.rotate(key, b"n" * 32)
+    assert vault.unlock("correct horse") == ("op-1", b"n" * 32)
+
+
+def test_since_when_the_key_is_the_offices_cannot_be_altered(tmp_path: Path) -> None:
+    vault, key = _vault(tmp_path)
+    assert vault.key_since(key) is not None
+    assert vault.key_since(b"o" * 32) is None
+    told = json.loads(vault.path.read_text("utf-8"))
+    told["key"]["since"] = "2099-01-01T00:00:00.000000Z"  # so that nobody would ever have left since
+    vault.path.write_text(json.dumps(told), "utf-8")
+    assert vault.key_since(key) is None, "then everybody who ever left counts"
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", '{"v": 2, "slots": []}', '{"v": 1}', '{"v": 1, "slots": [{"owner": 1}]}']
+    "content",
+    [
+        "",
+        "{",
+        '{"v": 3, "slots": []}',
+        '{"v": 2, "slots": []}',
+        '{"v": 1}',
+        '{"v": 1, "slots": [{"owner": 1}]}',
+    ],
 )
 def test_a_damaged_key_file_is_said_to_be_damaged(tmp_path: Path, content: str) -> None:
     vault, _ = _vault(tmp_path)

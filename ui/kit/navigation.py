@@ -97,6 +97,10 @@ class _Divider(QWidget):
         QPainter(self).fillRect(14, 6, self.width() - 28, 1, colour)
 
 
+KEYS = "1234567890QWERTY"
+"""The keys of the places, as they lie side by side on the keyboard."""
+
+
 class Navigation(QWidget):
     """The column. Narrow windows show its pictures only."""
 
@@ -117,12 +121,12 @@ class Navigation(QWidget):
         style.look.changed.connect(self._fit)
 
     def add(self, key: str, words: str, picture: str, group: str = "") -> None:
-        """Add a place; the first nine open with Alt and their number, a line stands between groups."""
-        number = len(self._buttons) + 1
+        """Add a place; it opens with Alt and its number or letter (KEYS), a line stands between groups."""
+        number = len(self._buttons)
         if self._buttons and group != self._last_group:
             self._column.insertWidget(self._column.count() - 1, _Divider())
         self._last_group = group
-        button = NavButton(words, picture, f"Alt+{number}" if number <= 9 else "")
+        button = NavButton(words, picture, f"Alt+{KEYS[number]}" if number < len(KEYS) else "")
         button.clicked.connect(lambda: self.chosen.emit(key))
         self._group.addButton(button)
         self._buttons[key] = button

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.shared.errors import NuangongError
-from app.shared.pinyin import full, initials
-from app.shared.text import N_, _
+from app.shared.text import _
 from ui.kit.dialogs import confirm
-from ui.kit.fields import Choice, CodeField, NameField, PasswordField
+from ui.kit.fields import CodeField, NameField, PasswordField
 from ui.kit.form import Form, Spec
 from ui.kit.grid import Column, Grid
 from ui.kit.page import Page
@@ -19,25 +18,12 @@ from ui.kit.window_model import ListSource
 from ui.pages.doorway import quiet
 from ui.pages.listing import ListPapers
 from ui.pages.passwords import STRENGTHS, PasswordsDiffer, strength
+from ui.pages.people_asks import ROLES, STATES, PeopleAsks, role_choices, state
 from ui.pages.registers import Register
 
 if TYPE_CHECKING:
     from app.security.service import Operator
     from ui.desk import Desk
-
-ROLES = {
-    "clerk": N_("Clerk: does the daily work"),
-    "reviewer": N_("Reviewer: confirms what others reckoned"),
-    "reader": N_("Reader: looks only"),
-    "administrator": N_("Administrator: everything, also this page"),
-}
-
-
-def role_choices() -> tuple[Choice, ...]:
-    """Return the roles to choose from, the usual one first."""
-    return tuple(
-        Choice(role, _(words), (full(_(words)), initials(_(words)))) for role, words in ROLES.items()
-    )
 
 
 class PeoplePage(Page):
@@ -56,13 +42,24 @@ class PeoplePage(Page):
         self.grid.rows.loaded.connect(lambda _count: self.grid.stand_on())
         self.remove_button = Button(_("Take the way in away"), self.ask_remove, picture="ban")
         self.remove_button.setEnabled(False)
+        self.asks = PeopleAsks(self, desk)
+        self.role_button = Button(
+            _("Another role"), lambda: self.asks.ask_role(self.grid.current()), picture="users"
+        )
+        self.back_button = Button(
+            _("Let them come in again"), lambda: self.asks.ask_back(self.grid.current()), picture="undo-2"
+        )
+        for button in (self.role_button, self.back_button):
+            button.setEnabled(False)
         left = QVBoxLayout()
         left.addWidget(self.grid, 1)
         under = QHBoxLayout()
         under.addWidget(self.remove_button)
-        under.addWidget(Words(_("What somebody did stays theirs, also afterwards."), colour="hint"))
+        under.addWidget(self.role_button)
+        under.addWidget(self.back_button)
         under.addStretch(1)
         left.addLayout(under)
+        left.addWidget(Words(_("What somebody did stays theirs, also afterwards."), colour="hint"))
         sides = QHBoxLayout()
         sides.setSpacing(16)
         sides.addLayout(left, 1)
@@ -73,8 +70,8 @@ class PeoplePage(Page):
         return [
             Column(_("Name"), lambda o: o.name, 140, key="name"),
             Column(_("Role"), lambda o: _(ROLES.get(o.role, o.role)), 290, key="role"),
-            Column(_("State"), lambda o: _("May come in") if o.active else _("Way in taken away"), 170, "state",
-                   key="state", tone=lambda o: "good" if o.active else "quiet"),
+            Column(_("State"), lambda o: _(STATES[state(o)][0]), 170, "state", key="state",
+                   tone=lambda o: STATES[state(o)][1]),
         ]  # fmt: skip
 
     def _card(self) -> Card:
@@ -159,14 +156,19 @@ class PeoplePage(Page):
     def _chosen(self, person: Operator | None) -> None:
         yours = person is not None and person.id == self.desk.actor.operator_id
         self.remove_button.setEnabled(person is not None and person.active and not yours)
+        self.role_button.setEnabled(person is not None and person.active and not yours)
+        self.back_button.setEnabled(person is not None and state(person) != "here")
 
     def ask_remove(self) -> None:
         """Ask before somebody's password stops opening the office."""
         person: Operator | None = self.grid.current()
         if person is None or not self.remove_button.isEnabled():
             return
-        words = _("{name} cannot come in any more, from the next unlocking on. What {name} did stays in the books. "
-                  "To come back, {name} is added anew.", name=person.name)  # fmt: skip
+        words = _(
+            "{name} cannot come in any more. What {name} did stays in the books. The next unlocking gives the "
+            "office a new key, which takes a moment; everybody else keeps their password.",
+            name=person.name,
+        )
         confirm(
             self, _("Take the way in away"), words, _("Take it away from {name}", name=person.name),
             lambda: self.remove(person.id, person.name),

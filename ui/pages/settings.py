@@ -24,6 +24,8 @@ from ui.kit.search import SearchField
 from ui.kit.work import LongWork
 from ui.pages.backing_up import back_up
 from ui.pages.doorway import LANGUAGE_NAMES
+from ui.pages.home.gather import may
+from ui.pages.keys import Keys
 from ui.pages.self_check import SelfCheck
 from ui.preferences import LOCK_MINUTES
 
@@ -208,9 +210,16 @@ class SettingsPage(Page):
 
     def _elsewhere(self) -> Card:
         card = self._titled("people", _("People and keys"), _("Each works with a password of their own."))
-        flow = Flow()
+        flow, self.keys = Flow(), Keys(self, self.desk)
         flow.addWidget(Button(_("Who may work here"), lambda: self.desk.go("people", {}), picture="users"))
-        flow.addWidget(Button(_("Recovery code"), lambda: self.desk.go("recovery", {}), picture="key-round"))
+        flow.addWidget(Button(_("Change my password"), self.keys.ask_password, picture="key-round"))
+        flow.addWidget(
+            Button(_("Recovery code"), lambda: self.desk.go("recovery", {}), picture="scroll-text")
+        )
+        if may(self.desk.office, "security.escrow"):
+            flow.addWidget(
+                Button(_("Leave a code with the union above"), self.keys.ask_escrow, picture="upload")
+            )
         card.body.addLayout(flow)
         return card
 

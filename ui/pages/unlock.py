@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
@@ -18,9 +21,6 @@ from ui.kit.jobs import Jobs
 from ui.kit.parts import Button, Words
 from ui.pages.doorway import Doorway, quiet
 from ui.pages.passwords import PasswordsDiffer
-
-TRIES = 5
-WAIT = 60  # seconds after so many wrong passwords; nothing is ever deleted
 
 
 class Tile(QAbstractButton):
@@ -71,8 +71,8 @@ class UnlockPage(Doorway):
     ) -> None:
         super().__init__(jobs, _("Unlock"))
         self._unlock, self._opened, self._recover = unlock, opened, recover
-        self._wrong = 0
-        self._left = 0
+        self._trying = False
+        self._until: dict[str, float] = {}  # by operator: when a password may be tried again
         self._tiles = QButtonGroup(self)
         self._tile_room = QWidget()
         self._grid = QGridLayout(self._tile_room)
@@ -168,13 +168,21 @@ class UnlockPage(Doorway):
 
     # -- the usual way
 
-    def offer(self, operators: Sequence[tuple[str, str]], office: str = "", last: str | None = None) -> None:
-        """Show who may come in, the last one first chosen."""
+    def offer(
+        self,
+        operators: Sequence[tuple[str, str]],
+        office: str = "",
+        last: str | None = None,
+        waits: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        """Show who may come in, the last one first chosen; `waits` are the seconds wrong passwords of before cost."""
+        now = time.monotonic()
+        self._until = {operator_id: now + seconds for operator_id, seconds in waits.items() if seconds}
         self.office.setText(office)
         self.office.setVisible(bool(office))
         for number, (operator_id, name) in enumerate(operators):
             tile = Tile(operator_id, name)
-            tile.clicked.connect(self.password.setFocus)
+            tile.clicked.connect(self._chosen)
             self._tiles.addButton(tile)
             self._grid.addWidget(tile, number // 2, number % 2)
             if operator_id == last or (number == 0 and last is None):
@@ -182,9 +190,20 @@ class UnlockPage(Doorway):
         if operators and self._tiles.checkedButton() is None:
             self._tiles.buttons()[0].setChecked(True)
         self.keys_in_order()
-        self.password.setEnabled(True)
-        self.enter_button.setEnabled(True)
+        self._chosen()
+
+    def _who(self) -> str:
+        tile = self._tiles.checkedButton()
+        return tile.operator_id if isinstance(tile, Tile) else ""
+
+    def _chosen(self) -> None:
+        """Let the one chosen type, or say how long they must wait."""
+        if self._trying:
+            return
+        self.strip.hide()
+        self._wait(False)
         self.password.setFocus()
+        self._tick()
 
     def try_it(self) -> None:
         """Try the password, off the screen's thread: making the key takes its time on purpose."""
@@ -193,6 +212,7 @@ class UnlockPage(Doorway):
         tile = self._tiles.checkedButton()
         operator = tile.operator_id if isinstance(tile, Tile) else None
         password = self.password.text()
+        self._trying = True
         self._wait(True)
         self.run(lambda: self._unlock(password, operator), self._come_in, self._refused, lane="io")
 
@@ -202,40 +222,46 @@ class UnlockPage(Doorway):
         self.enter_button.setText(_("Opening…") if yes else _("Unlock"))
 
     def _come_in(self, office: Any) -> None:
+        self._trying = False
         self.password.clear()
         self.strip.hide()
         self._opened(office)
 
     def _refused(self, error: Exception) -> None:
+        self._trying = False
         self._wait(False)
         self.password.clear()
         self.password.setFocus()
         self.fault(error)
         if not isinstance(error, LockedError):
             return
-        self._wrong += 1
-        left = TRIES - self._wrong
-        if left > 0:
+        left, seconds = error.facts.get("left", 0), error.facts.get("seconds", 0)
+        if left:
             told = _n("You can try {n} more time, then wait one minute.",
                       "You can try {n} more times, then wait one minute.", left)  # fmt: skip
             self.strip.say(" ".join((error.words(), told, _("No data is ever deleted."))), "bad")
-        else:
-            self._left = WAIT
+        elif seconds:
+            self._until[self._who()] = time.monotonic() + seconds
             self._tick()
-            self._clock.start()
 
     def _tick(self) -> None:
-        if self._left <= 0:
-            self._clock.stop()
-            self._wrong = 0
-            self._wait(False)
-            self.strip.hide()
-            self.password.setFocus()
+        left = math.ceil(self._until.get(self._who(), 0) - time.monotonic())
+        if left <= 0:
+            if self._clock.isActive():
+                self._clock.stop()
+                self._wait(False)
+                self.strip.hide()
+                self.password.setFocus()
             return
+        self._clock.start()
         self._wait(True)
-        self.enter_button.setText(_("Wait {seconds} s", seconds=self._left))
-        self.strip.say(_("Five times a wrong password. Please wait a minute; no data is deleted."), "warn")
-        self._left -= 1
+        self.enter_button.setText(_("Wait {seconds} s", seconds=left))
+        self.strip.say(
+            _(
+                "The password was wrong too often. Each further one makes the wait longer; no data is deleted."
+            ),
+            "warn",
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice Caps Lock from what is typed: a letter whose case does not fit the Shift key."""

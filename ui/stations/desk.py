@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.security.service import Operator
 from ui.kit.charts import Chart
 from ui.pages.first_start import FirstFinish, FirstStart
 from ui.pages.first_start.kept import AFTER, BEFORE
@@ -50,6 +51,26 @@ def wrong_password(start: Start) -> None:
     page = locked(start)
     page.password.setText(LAST)  # no password is like this
     page.try_it()
+
+
+def waiting(start: Start) -> None:
+    """Show how long somebody must wait whose password was wrong too often, also before the program was started."""
+    page = locked(start)
+    operators = start.begins.look().operators
+    page.offer((), "", None, {operator_id: 84 for operator_id, _name in operators})
+    page._chosen()
+
+
+def somebody(asked: str) -> Callable[[Start], object]:
+    """Return the way to what is asked about a person of the list: another role, or a way in again."""
+
+    def show(start: Start) -> None:
+        page = here(start)
+        person = Operator("somebody", LAST, "clerk", asked == "role")
+        page._chosen(person)
+        page.asks.ask_role(person) if asked == "role" else page.asks.ask_back(person)
+
+    return show
 
 
 def forgotten(start: Start) -> None:
@@ -109,7 +130,11 @@ STATIONS = (
     Station("home-empty", "home", stay, EMPTY),
     Station("settings", "settings", stay),
     Station("settings-none", "settings", find("没有这个")),
+    Station("settings-password", "settings", lambda start: here(start).keys.ask_password()),
+    Station("unlock-waiting", "", waiting),
     Station("people", "people", stay),
+    Station("people-role", "people", somebody("role")),
+    Station("people-back", "people", somebody("back")),
     Station("recovery", "recovery", stay),
     Station("recovery-code", "recovery", recovery(shown=True)),
     Station("recovery-back", "recovery", recovery(shown=False)),

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.security.vault import WrongPassword
-from ui.pages.unlock import TRIES, UnlockPage
+from ui.pages.unlock import UnlockPage
+
+TRIES = 5
 
 
 @pytest.fixture
@@ -16,7 +18,8 @@ def page(qtbot, jobs):
     def unlock(password, operator):
         asked.append((password, operator))
         if password != "right":
-            raise WrongPassword()
+            wrong = len([one for one, _who in asked if one != "right"])
+            raise WrongPassword(left=max(0, TRIES - wrong), seconds=60 if wrong >= TRIES else 0)
         return "office"
 
     made = UnlockPage(jobs, unlock, opened.append)
@@ -52,8 +55,22 @@ def test_after_five_wrong_ones_it_waits_a_minute(qtbot, page):
     page.password.setText("right")
     page.try_it()
     assert page.got == []
-    page._left = 0
+    page._until.clear()  # the minute is over
     page._tick()
     page.password.setText("right")
     page.try_it()
     assert page.got == ["office"]
+
+
+def test_who_must_wait_from_before_waits_and_the_others_come_in(qtbot, page):
+    page.offer([], last="2")
+    page._until["2"] = page._until.get("2", 0) + 1e12
+    page._chosen()
+    assert not page.enter_button.isEnabled()
+    assert page.strip.isVisible()
+    page._tiles.buttons()[0].click()
+    assert page.enter_button.isEnabled()
+    assert not page.strip.isVisible()
+    page.password.setText("right")
+    page.try_it()
+    assert page.asked == [("right", "1")]

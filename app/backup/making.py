@@ -1,0 +1,209 @@
+"""How is a backup made, proven, kept and listed? A backup counts only once it was opened again and compared."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from app.backup.archive import (
+    DATABASE,
+    SUFFIX,
+    Contents,
+    count,
+    pack,
+    told,
+    unpack,
+    verify_bytes,
+)
+from app.backup.rules import KEPT, SHOWN, due
+from app.security import Guard
+from app.security.vault import Vault
+from app.shared.actor import Actor
+from app.shared.clock import Clock, moment
+from app.shared.db import Database, connect, gate
+from app.shared.errors import DatabaseDamaged, NuangongError, RuleError
+from app.shared.files import FolderMissing, make_folder, read_whole, sync_folder, write_refusal, write_whole
+from app.shared.text import N_
+from app.sync import stick
+from app.unions import office_facts
+
+
+class OtherKeys(RuleError):
+    """The backup is locked with keys of another time or office."""
+
+    code = "backup.other_keys"
+    template = N_(
+        "This backup is locked with other keys than this office has now. Nothing was changed. "
+        "Restore it into an empty folder with the password of that time."
+    )
+
+
+@dataclass(frozen=True)
+class BackupMade:
+    """A proven backup: where it lies and what it holds."""
+
+    path: Path
+    contents: Contents
+
+
+@dataclass(frozen=True)
+class KeptBackup:
+    """A backup in the profile's own folder: when it was made, its size (bytes), what it says of itself.
+
+    It was proven before it got its name; `problem` is why it cannot be read now, else None.
+    """
+
+    path: Path
+    made_at: datetime
+    size: int
+    contents: Contents | None
+    problem: NuangongError | None
+
+
+class Making:
+    """The part of the backups that makes them; stands on one open office."""
+
+    def __init__(
+        self, db: Database, guard: Guard, clock: Clock, vault: Vault, key: bytes, profile: Path
+    ) -> None:
+        self._db, self._guard, self._clock, self._vault, self._key = db, guard, clock, vault, key
+        self.profile, self.folder = profile, profile / "backups"
+        self._opened = clock.now()
+
+    def make(self, actor: Actor, office: str, to: Path | None = None) -> BackupMade:
+        """Make and prove a backup in `to` (the profile's own folder when None, which keeps the newest 30).
+
+        Raises DeviceError when the place is full, read-only or absent; nothing half-written stays.
+        """
+        self._guard.check(actor, "backup.make")
+        if to is not None and not to.is_dir():
+            raise FolderMissing()
+        if to is None:
+            make_folder(self.folder)
+        made = self._make(to or self.folder, office, outside=to is not None)
+        if to is None:
+            self._forget_oldest()
+        else:
+            self._copied_out()
+        return made
+
+    def due(self, actor: Actor) -> bool:
+        """Say whether the open office needs a backup now: something was written and none was made for four hours."""
+        self._guard.check(actor, "backup.read")
+        last = self.last()
+        made = _made_at(last) if last else None
+        return due(made, self._opened, self._clock.now(), written=self._db.written)
+
+    def last(self) -> Path | None:
+        """Return the newest backup in the profile's own folder."""
+        kept = self._kept()
+        return kept[-1] if kept else None
+
+    def kept(self, actor: Actor, most: int = SHOWN) -> tuple[KeptBackup, ...]:
+        """Return the newest backups of the profile's own folder, the newest first; none is opened for that."""
+        self._guard.check(actor, "backup.read")
+        return tuple(self._look(path) for path in reversed(self._kept()[-most:]))
+
+    def check(self, actor: Actor, path: Path) -> Contents:
+        """Prove one backup again, whole. Raises BackupDamaged, BackupNewer, OtherKeys or FileUnreadable."""
+        self._guard.check(actor, "backup.verify")
+        with self._readable(path):
+            return verify_bytes(read_whole(path), self._key)
+
+    # -- the steps
+
+    def _copied_out(self) -> None:
+        """Be told that a backup lies outside this computer."""
+
+    def _make(self, folder: Path, office: str, *, outside: bool = False) -> BackupMade:
+        """Write a backup into `folder` and prove it there; one that cannot be proven does not stay."""
+        now = self._clock.now()
+        name = f"{office}-{now:%Y%m%d-%H%M%S}-{os.urandom(3).hex()}{SUFFIX}"
+        path, content = folder / name, self._packed(office, now.isoformat())
+        found: list[Contents] = []
+        if outside:  # a stick is read back, and says in its own words why it refuses
+            stick.place(
+                folder, name, content, verify=lambda read: found.append(verify_bytes(read, self._key))
+            )
+            return BackupMade(path, found[0])
+        part = (
+            folder / f"{name}.part"
+        )  # it gets its name once it is proven: a cut leaves no backup nobody looked at
+        write_whole(part, content)
+        try:
+            contents = verify_bytes(read_whole(part), self._key)
+            part.replace(path)
+            sync_folder(folder)
+        except OSError as error:
+            raise write_refusal(error) from error
+        finally:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+        return BackupMade(path, contents)
+
+    def _office_code(self) -> str:
+        with self._db.reading() as tx:
+            return office_facts(tx).code
+
+    def _packed(self, office: str, made_at: str) -> bytes:
+        with tempfile.TemporaryDirectory(prefix="nuangong-") as folder, gate():
+            copy = Path(folder) / DATABASE
+            self._copy_to(copy)
+            database = read_whole(copy)
+            taken = Database.open(copy, self._key)
+            try:
+                with taken.reading() as tx:
+                    contents = count(tx, office, made_at, hashlib.sha256(database).hexdigest())
+            finally:
+                taken.engine.dispose()
+        return pack(database, read_whole(self._vault.path), contents)
+
+    def _copy_to(self, path: Path) -> None:
+        """Copy one moment of the open database, page by page, under the same key."""
+        source: sqlcipher.Connection = connect(self._db.path, self._key)
+        target: sqlcipher.Connection = connect(path, self._key)
+        try:
+            source.backup(target)
+            target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            target.execute("PRAGMA journal_mode = DELETE").fetchall()
+        finally:
+            target.close()
+            source.close()
+
+    @contextlib.contextmanager
+    def _readable(self, path: Path) -> Iterator[None]:
+        """Tell a backup under other keys from a damaged one: its bytes are what it says, only our key opens it not."""
+        try:
+            yield
+        except DatabaseDamaged:
+            unpack(read_whole(path))
+            raise OtherKeys() from None
+
+    def _kept(self) -> list[Path]:
+        """Return the files of the profile's own folder, the oldest first: by their time, and by name in one second."""
+        there = [(path.stat().st_mtime_ns, path.name, path) for path in self.folder.glob(f"*{SUFFIX}")]
+        return [path for _at, _name, path in sorted(there)]
+
+    def _look(self, path: Path) -> KeptBackup:
+        size, at = path.stat().st_size, _made_at(path)
+        try:
+            contents = told(path)
+        except NuangongError as error:
+            return KeptBackup(path, at, size, None, error)
+        return KeptBackup(path, moment(contents.made_at) or at, size, contents, None)
+
+    def _forget_oldest(self) -> None:
+        for old in self._kept()[:-KEPT]:
+            old.unlink()
+
+
+def _made_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime).astimezone()

@@ -1,0 +1,54 @@
+"""Must the whole office stand still? Looks at how this database's present life began, and whether the hub answered."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.shared.errors import RuleError
+from app.shared.text import N_
+from app.sync import queries, renewal
+from app.sync.tables import AcknowledgementRow
+
+UNANSWERED = "unanswered"
+HANDED_OVER = "handed_over"
+
+
+class HubNotAnswered(RuleError):
+    """The office was put back to an earlier day, and no receipt has said yet what the hub holds."""
+
+    code = "sync.hub_not_answered"
+    template = N_(
+        "This office was put back to an earlier day. What was paid or promised since then may be missing here, so "
+        "money waits. Copy a package out in the exchange and take in its receipt; then everything goes on."
+    )
+
+
+class HandedOver(RuleError):
+    """The office was handed over to another computer."""
+
+    code = "sync.handed_over"
+    template = N_(
+        "This office was handed over to another computer. Here it can be read and printed, but nothing is recorded "
+        "or sent any more. Work on the new computer."
+    )
+
+
+def began(tx: Session) -> str:
+    """Return why the present life of this database began; empty for its first one."""
+    sql = "SELECT why FROM lineage_past WHERE incarnation = (SELECT parent FROM lineage)"
+    return str(tx.execute(text(sql)).scalar() or "")
+
+
+def halt(tx: Session) -> tuple[str, RuleError] | None:
+    """Return why the office stands still, with the error that says it; None when it works.
+
+    An office no hub knows yet has nobody who could answer, and no receipt that money was promised to.
+    """
+    why = began(tx)
+    if why == renewal.GIVEN:
+        return HANDED_OVER, HandedOver()
+    if why not in renewal.DOUBTFUL or queries.hub(tx) is None:
+        return None
+    present = tx.execute(text("SELECT incarnation FROM lineage")).scalar_one()
+    return None if tx.get(AcknowledgementRow, present) is not None else (UNANSWERED, HubNotAnswered())
