@@ -40,7 +40,8 @@ def detail_specs(today: Callable[[], date], named: Sequence[TierLine] = ()) -> l
         Spec("authorised_on", _("Authorisation signed"), lambda: DateField(today)),
         Spec("level", _("Archive level"), lambda: CodeField(levels)),
         Spec("gradient", _("Hardship tier"), lambda: CodeField(tiers)),
-        Spec("temporary", _("Kind of file"), lambda: CodeField(kinds), folded=True, group=_("Kind of file")),
+        Spec("temporary", _("Lasting or temporary"), lambda: CodeField(kinds), folded=True,
+             group=_("Lasting or temporary")),
         *more,
     ]  # fmt: skip
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+
 from app.hardship import FileDetails, HouseholdFilter
 from app.members import Query
 from app.shared.text import _
@@ -45,7 +47,7 @@ class NewFile(DraftForm):
             picture="pencil",
         )
         by_hand.setVisible(may(desk.office, "hardship.import"))
-        self.card.body.addWidget(by_hand)
+        self.card.body.addWidget(by_hand, 0, Qt.AlignmentFlag.AlignLeft)
         self.stand()
 
     def _search(self, typed: str) -> Sequence[Found]:

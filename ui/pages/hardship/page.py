@@ -60,6 +60,7 @@ class HardshipPage(Page):
         self.list.opened.connect(self.open)
         self.list.new_wanted.connect(self.new)
         self.list.import_wanted.connect(self.households.ask_import)
+        self.list.reminders_wanted.connect(self.many.print_reminders)
         self.list.print_wanted.connect(lambda: self.papers.preview(True))
         self.list.export_wanted.connect(lambda: self.papers.ask_workbook(True))
         in_order(*self.verbs, self.strip, self.list)
@@ -93,6 +94,8 @@ class HardshipPage(Page):
         if not self._leave():
             return
         self.strip.hide()
+        self.desk.place("")
+        self.desk.sums("")
         self.stack.setCurrentWidget(self.file)
         self.file.open(file_id, tab)
         self._offer()
@@ -124,7 +127,7 @@ class HardshipPage(Page):
         def read() -> tuple[str, str, str]:
             file_id = office.hardship.file_of_member(office.actor, member_id)
             view = office.members.view(office.actor, member_id)
-            return file_id or "", view.name, view.id_masked
+            return file_id or "", view.fields.name, view.fields.id_no
 
         def show(found: tuple[str, str, str]) -> None:
             file_id, name, detail = found

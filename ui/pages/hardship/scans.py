@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.documents.notes import HAVE, TO_COME, UNCLEAR, WAIVED, Noted
 from app.hardship import DOCUMENTS
@@ -88,7 +88,7 @@ def document_words(code: str) -> str:
 
 def _columns() -> list[Column]:
     return [
-        Column(_("Document"), lambda one: document_words(one.code), 240, key="document"),
+        Column(_("Documents"), lambda one: document_words(one.code), 240, key="document"),
         Column(_("State"), lambda one: _(STATES[one.state]), 110, "state", key="state",
                tone=lambda one: TONES[one.state]),
         Column(_("Scans"), lambda one: f"{one.scans:,}" if one.scans else "", 72, "count", key="scans"),
@@ -106,9 +106,10 @@ class Scans(ListTab):
         self.asking: AskForm | None = None
         self.files = FileScans(page, desk)
         side = QWidget()
-        inside = QHBoxLayout(side)
+        inside = QVBoxLayout(side)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.files)
+        inside.addStretch(1)
         room = scrolled(side)
         room.setFixedWidth(WIDTH)
         beside = QHBoxLayout()
