@@ -33,7 +33,14 @@ from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
 from app.funds import entry_names, entry_origins
 from app.funds.service import Funds
-from app.hardship import file_names, household_names, take_lines, unite_people
+from app.hardship import (
+    file_names,
+    follow_erasures,
+    household_names,
+    take_lines,
+    tier_names,
+    unite_people,
+)
 from app.hardship import person_names as household_person_names
 from app.hardship import take_decision as take_file_decision
 from app.hardship.service import Hardship
@@ -172,7 +179,7 @@ class Office(Rekeying):
         witness.listen()
         self.reference = Reference(db, guard, clock)
         self.backup = Backup(db, guard, clock, vault, key, profile, fit=bring_up)
-        self._read_lists(frozenset({"reference"}))
+        self._read_lists(frozenset({"reference", "hardship_tier"}))
         db.on_change(self._read_lists)
 
     def _standing(self) -> tuple[str, RuleError] | None:
@@ -187,11 +194,14 @@ class Office(Rekeying):
         return {"decision": _decided, "opinion": take_opinion, "reference": published}
 
     def _read_lists(self, changed: frozenset[str]) -> None:
-        """Let the code lists stand as the province last published them, after a receipt brought new ones."""
-        if "reference" in changed:
+        """Let the code lists stand as the province last published them, with the office's own names of tiers."""
+        if changed & {"reference", "hardship_tier"}:
             with self.db.reading() as tx:
-                editions = reference.code_editions(tx)
-            codes.use({name: code_editions.current(name, texts) for name, texts in editions.items()})
+                editions, own = reference.code_editions(tx), tier_names(tx)
+            lists = {name: code_editions.current(name, texts) for name, texts in editions.items()}
+            for name, names in own.items():
+                lists[name] = codes.renamed(lists.get(name) or codes.installed(name), names)
+            codes.use(lists)
 
     @staticmethod
     def exists(profile: Path) -> bool:
@@ -335,7 +345,7 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
         drop_unconfirmed(tx, batches_of_covers(tx, cover_ids))
 
     return {
-        "hardship_person": unite_people,
+        "hardship_person": unite_people, "hardship_erasure": follow_erasures,
         "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
         "visit": cancel_surplus, "unit_visit": cancel_surplus, "ledger_entry": booked,
         "enrolment_batch": drop_unconfirmed, "enrolment": covers_came, "second_relief_line": cancel_twice_paid,

@@ -7,6 +7,8 @@ from app.hardship.check_list import CheckLine, CheckTaken
 from app.hardship.decided import ABOVE
 from app.hardship.decided_rows import take_decision
 from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
+from app.hardship.erasing import follow_erasures
+from app.hardship.erasing_service import ErasableFile, ErasureView
 from app.hardship.exclusions import Answer
 from app.hardship.file_documents import DOCUMENTS, FileDocument
 from app.hardship.file_lacks import WANTED, share
@@ -16,6 +18,7 @@ from app.hardship.file_views import LISTS, FileLine, FileView, Story
 from app.hardship.filing import InAnotherFile
 from app.hardship.follow import unite_people
 from app.hardship.happenings import FileEvent
+from app.hardship.household_files_service import FilesMade, WaitingHousehold
 from app.hardship.judged_rows import KeptTest
 from app.hardship.judged_views import (
     ClassView,
@@ -64,6 +67,7 @@ from app.hardship.standing import FileStanding
 from app.hardship.tier_rows import names as tier_names
 from app.hardship.tier_service import TierLine, TierProposal
 from app.hardship.tiers import TierIn
+from app.hardship.uniting import UnionView
 from app.hardship.workbook import NewHousehold
 
 __all__ = [
@@ -84,6 +88,8 @@ __all__ = [
     "ClassView",
     "DatedLine",
     "DeskFile",
+    "ErasableFile",
+    "ErasureView",
     "ExclusionView",
     "FileDetails",
     "FileDocument",
@@ -95,6 +101,7 @@ __all__ = [
     "FileStanding",
     "FileTestView",
     "FileView",
+    "FilesMade",
     "Hardship",
     "Help",
     "Helps",
@@ -124,10 +131,13 @@ __all__ = [
     "TierProposal",
     "TouchedFiles",
     "TouchedLine",
+    "UnionView",
+    "WaitingHousehold",
     "classify",
     "file_names",
     "file_paper",
     "file_papers",
+    "follow_erasures",
     "heads_with_cause",
     "household_names",
     "households_found",

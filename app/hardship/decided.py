@@ -37,10 +37,13 @@ class AboveDecision:
 
 def placed(events: Sequence[FileEvent], said: Iterable[AboveDecision]) -> tuple[FileEvent, ...]:
     """Return the events of a file with those that the words from above make, each right after what it answers."""
+    words = sorted(said, key=lambda one: one.no)
+    if not words:  # as with nearly every file
+        return tuple(events)
     held, found = live(events), list(events)
     forwards = [one for one in held if one.kind == PUT_FORWARD]
     answered: set[str] = set()
-    for word in sorted(said, key=lambda one: one.no):
+    for word in words:
         fitting = [one for one in forwards if one.on <= word.on and one.id not in answered]
         asked = fitting[0] if fitting else (forwards[-1] if forwards else None)
         if asked is not None:

@@ -14,9 +14,11 @@ from app.hardship.by_hand_service import HouseholdsByHand
 from app.hardship.check_service import HardshipChecks
 from app.hardship.desk_service import HardshipDesk
 from app.hardship.documents_service import HardshipDocuments
+from app.hardship.erasing_service import HardshipErasures
 from app.hardship.file_lines_service import HardshipFileLines
 from app.hardship.file_lists_service import HardshipLists
 from app.hardship.files_service import HardshipFiles
+from app.hardship.household_files_service import HouseholdFiles
 from app.hardship.households import keep_households
 from app.hardship.judging_service import HardshipTests
 from app.hardship.lines import DatedLine
@@ -25,6 +27,7 @@ from app.hardship.queries import HouseholdFilter, HouseholdLine, HouseholdMissin
 from app.hardship.rules import Assessment, Line
 from app.hardship.tables import HouseholdRow
 from app.hardship.tier_service import HardshipTiers
+from app.hardship.uniting_service import HardshipUnions
 from app.hardship.workbook import NewHousehold
 from app.security import audit
 from app.shared.actor import Actor
@@ -61,8 +64,9 @@ class HouseholdsReport:
 
 
 class Hardship(
-    HardshipFiles, HardshipFileLines, HardshipTests, HardshipTiers, HardshipChecks, HardshipLists, HardshipDesk,
-    HardshipMany, HardshipDocuments, HouseholdsByHand,
+    HardshipFiles, HardshipFileLines, HardshipTests, HardshipTiers, HouseholdFiles, HardshipUnions, HardshipErasures,
+    HardshipChecks, HardshipLists, HardshipDesk, HardshipMany,
+    HardshipDocuments, HouseholdsByHand,
 ):  # fmt: skip
     """The households in hardship and their files."""
 

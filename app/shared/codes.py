@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from types import MappingProxyType
@@ -210,6 +210,13 @@ def installed(name: str) -> CodeList:
 def aliases_of(name: str) -> Mapping[str, str]:
     """Return the further labels of a list's codes."""
     return _aliases().get(name, {})
+
+
+def renamed(listed: CodeList, names: Mapping[str, str]) -> CodeList:
+    """Return a list in which these codes bear other names; what they were called before still finds them."""
+    entries = tuple(replace(entry, name_zh=names.get(entry.code, entry.name_zh)) for entry in listed.known())
+    before = {entry.name_zh: entry.code for entry in listed.known() if entry.code in names}
+    return CodeList(listed.name, entries, {**before, **aliases_of(listed.name)})
 
 
 _published: dict[str, CodeList] = {}

@@ -298,10 +298,15 @@ def row_history(tx: Session, table: str, row_id: str) -> list[JournalLine]:
 
 
 def erase(tx: Session, table: str, row_id: str) -> int:
-    """Erase content and salt of every line of one row where the law demands it; returns how many. The chain holds."""
+    """Erase content and salt of every chained line of one row where the law demands it; returns how many.
+
+    The chain holds. Lines of the transaction at work are not chained yet and stay: they say what is left.
+    """
     done = tx.execute(
         update(JournalLineRow)
-        .where(JournalLineRow.table == table, JournalLineRow.row_id == row_id)
+        .where(
+            JournalLineRow.table == table, JournalLineRow.row_id == row_id, JournalLineRow.chain.is_not(None)
+        )
         .values(fields=None, salt=None)
     )
     return int(done.rowcount)  # type: ignore[attr-defined]

@@ -43,7 +43,7 @@ _FILE = {
     "worker": N_("Worker or migrant worker"),
     "level": N_("Archive level"), "gradient": N_("Tier of help"), "cause": N_("Cause of hardship"),
     "causes": N_("Further causes"), "cadre": N_("Responsible cadre"), "authorised_on": N_("Authorisation signed on"),
-    "temporary": N_("Temporary relief"), "erased_on": N_("Erased on"),
+    "temporary": N_("Temporary relief"), "united_into": N_("Went over into"), "erased_on": N_("Erased on"),
 }  # fmt: skip
 _FILE_PERSON = {
     "file_id": N_("Hardship file"), "is_head": N_("Is the head"), "name": N_("Name"), "relation": N_("Relation"),
@@ -282,7 +282,7 @@ POINTS: Mapping[str, str] = {
     "batch_id": "enrolment_batch", "claim_id": "claim", "service_id": "service_entry",
     "relief_id": "second_relief", "household_id": "household", "file_id": "hardship_file",
     "relapse_of": "hardship_file", "person_id": "hardship_person",
-    "stays_id": "hardship_file", "went_id": "hardship_file",
+    "stays_id": "hardship_file", "united_into": "hardship_file", "went_id": "hardship_file",
 }  # fmt: skip
 """Fields that hold another record's id, and of which kind it is."""
 BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",
