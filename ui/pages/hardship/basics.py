@@ -117,6 +117,8 @@ class Basics(FileTab):
             (_("Authorisation signed"), day_words(details.authorised_on)),
             (_("Opened on"), day_words(view.opened_on)), (_("On file since"), day_words(now.on_file_since)),
         ]  # fmt: skip
+        if not details.temporary:  # said of the few only
+            told = [one for one in told if one[0] != _("Lasting or temporary")]
         return [(title, value or "--") for title, value in told]
 
     def _named(self, listed: str, code: str, words: str) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ui.pages.hardship.page import HardshipPage
 
 
-TWO_COLUMNS = 720  # pixels
+TWO_COLUMNS = 880  # pixels
 
 
 @dataclass(frozen=True)

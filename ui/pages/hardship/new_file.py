@@ -46,8 +46,8 @@ class NewFile(DraftForm):
             look="link",
             picture="pencil",
         )
-        by_hand.setVisible(may(desk.office, "hardship.import"))
         self.card.body.addWidget(by_hand, 0, Qt.AlignmentFlag.AlignLeft)
+        by_hand.setVisible(may(desk.office, "hardship.import"))
         self.stand()
 
     def _search(self, typed: str) -> Sequence[Found]:
