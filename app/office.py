@@ -28,19 +28,12 @@ from app.aid import (
 )
 from app.aid.sending import take_decision
 from app.aid.service import Aid
-from app.backup import Backup, BackupMade, TakenOver, swap, take_over
+from app.backup import Backup, BackupMade, TakenOver, reserve, swap, take_over
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
 from app.funds import entry_names, entry_origins
 from app.funds.service import Funds
-from app.hardship import (
-    file_names,
-    follow_erasures,
-    household_names,
-    take_lines,
-    tier_names,
-    unite_people,
-)
+from app.hardship import file_names, follow_erasures, household_names, take_lines, tier_names, unite_people
 from app.hardship import person_names as household_person_names
 from app.hardship import take_decision as take_file_decision
 from app.hardship.service import Hardship
@@ -55,7 +48,11 @@ from app.members import (
 )
 from app.members.service import Members
 from app.migrations.run import bring_up
+from app.printing.centre_service import Centre
+from app.printing.numbering import block_names
+from app.printing.numbers_service import Numbers
 from app.printing.origins import IN_THE_BOOKS
+from app.printing.returns_service import Returns
 from app.printing.service import Printing
 from app.rotation import Rekeying
 from app.security import Guard, audit
@@ -69,6 +66,7 @@ from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError, RuleError
+from app.shared.files import FileUnreadable
 from app.shared.workdays import working_days
 from app.sync import halt, reference
 from app.sync import queries as sync_queries
@@ -78,7 +76,7 @@ from app.sync.reference_service import Reference
 from app.sync.rows import AfterRows
 from app.sync.service import Sync
 from app.sync.versions import SCHEMA
-from app.sync.witness import Witness
+from app.sync.witness import RolledBack, Witness
 from app.sync.words import take_decision as keep_decision
 from app.sync.words import take_opinion
 from app.unions import OfficeFacts, union_names, unit_names
@@ -107,6 +105,7 @@ NAMES = {
     "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
     "service_entry": service_names, "service_person": person_names, "service_program": program_names,
     "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
+    "number_block": block_names,
     "second_relief": relief_names, "second_relief_line": relief_line_names,
 }  # fmt: skip
 
@@ -144,9 +143,9 @@ class Office(Rekeying):
     ) -> None:
         guard = Guard(self._standing)
         self.profile, self.db, self.clock, self.vault, self.key = profile, db, clock, vault, key
+        self.trouble: DeviceError | None = None  # found at opening, to be told to whoever opened it
         with db.reading() as tx:
-            device = sync_queries.device(tx)
-            known = operator_of(tx, operator)
+            device, known = sync_queries.device(tx), operator_of(tx, operator)
             if known is None or device is None:
                 raise DatabaseDamaged()
             if not known.active:
@@ -169,7 +168,10 @@ class Office(Rekeying):
         self.aid = Aid(db, guard, clock, Elsewhere(cash_helped, _notes))
         self.documents = Documents(db, guard, clock, NAMES)
         self.workplace = Workplace(db, guard, clock)
-        self.printing = Printing(db, guard, clock)
+        self.printing = Printing(db, guard, clock, profile)
+        self.centre = Centre(db, guard, clock, NAMES, profile)
+        self.numbers = Numbers(db, guard, clock)
+        self.returns = Returns(db, guard, clock, self.documents, NAMES)
         self.sync = Sync(
             db, guard, clock, profile, appliers=self._appliers(),
             after_rows=_after_rows(clock), after_choice=_after_choice(clock), schema=SCHEMA, names=NAMES,
@@ -199,9 +201,7 @@ class Office(Rekeying):
             with self.db.reading() as tx:
                 editions, own = reference.code_editions(tx), tier_names(tx)
             lists = {name: code_editions.current(name, texts) for name, texts in editions.items()}
-            for name, names in own.items():
-                lists[name] = codes.renamed(lists.get(name) or codes.installed(name), names)
-            codes.use(lists)
+            codes.use(codes.renamed(lists, own))
 
     @staticmethod
     def exists(profile: Path) -> bool:
@@ -259,20 +259,28 @@ class Office(Rekeying):
         swap.finish(profile)  # a restore that was decided and cut short goes on from there
         clock, vault = clock or Clock(), Vault(profile)
         owner, key = vault.unlock(password, operator)
+        gave_way = reserve.give_way(profile)
         rotation.settle(profile, key)
         db = Database.open(profile / DATABASE, key, clock)
         try:
             backup = Backup(db, Guard(), clock, vault, key, profile)
             bring_up(db, lambda: _before_migration(backup, owner))
             witness = Witness(db, key, profile, clock)
-            witness.check()
+            doubt = witness.check()
             office = cls(profile, db, vault, key, owner, clock, witness)
-        except BaseException:
+        except BaseException as error:
             db.engine.dispose()
+            if isinstance(error, OSError):  # a file of the program or of the system that cannot be read
+                raise FileUnreadable() from error
             raise
+        gave = reserve.ReserveInUse() if gave_way else None
+        office.trouble = RolledBack() if doubt == RolledBack.why else gave
         log.start(profile / "log")
         gone = rotation.due(db, vault, key) if renew else ()
-        return office.renewed(password, gone) if gone else office
+        if gone:
+            trouble, office = office.trouble, office.renewed(password, gone)
+            office.trouble = trouble
+        return office
 
     @classmethod
     def take_over(

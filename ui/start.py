@@ -95,6 +95,7 @@ class Start(QObject):
         self.app, self.preferences = app, preferences
         self.begins = Begin(folder)
         self.jobs = jobs or Jobs()
+        self.jobs.make_room = self.begins.make_room
         self.window = Window()
         self.desk: Desk | None = None
         self._opened: Opened | None = None
@@ -207,8 +208,10 @@ class Start(QObject):
         office = self.desk.office
         page = self._unlock_page()
         self.window.show_doorway(page)
-        # Behind what was still to be kept: the lane keeps its order.
-        self.jobs.run(lambda _progress: office.close(), failed=page.fault)
+        # Behind what was still to be kept, for the lane keeps its order; and behind an import or an export that goes
+        # on elsewhere: it comes to its end with the office it began in, never half.
+        elsewhere = self.jobs.over("io")
+        self.jobs.run(lambda _progress: (elsewhere(), office.close()), failed=page.fault)
         self._look(page, "" if switch else self.preferences.last_operator)
 
     def _warn(self, seconds: int) -> None:

@@ -22,6 +22,7 @@ from app.cli import (
     enrolling,
     funds,
     hardship,
+    health,
     hub,
     hub_admin,
     hub_contents,
@@ -70,6 +71,7 @@ def _before(
 
 
 office.join(application)
+health.join(application)
 application.add_typer(members.group, name="members", help="The roll.")
 application.add_typer(hardship.group, name="hardship", help="Households in hardship.")
 adding.join(visits.group)

@@ -12,6 +12,7 @@ import typer
 from app.cli.frame import Frame, answer, shown_progress
 from app.cli.office import AsJson
 from app.documents import Attached
+from app.printing import RETURN_REASONS, RETURNED_STATES
 from app.shared.files import write_whole
 from app.shared.identity import mask_id
 from app.shared.text import _, _n
@@ -49,6 +50,42 @@ def _outcome(one: Attached) -> str:
         return f"{masked(one.title)}: {one.refusal.words()}"
     words = _("lies with this record already") if one.known else _("attached")
     return f"{masked(one.title)}: {words}  {one.id}"
+
+
+@group.command("take-scans")
+def take_scans(context: typer.Context, folder: Path, as_json: AsJson = False) -> None:
+    """Attach signed sheets that came back, scanned or photographed, to their records by the codes on them.
+
+    Exits 1 when sheets are left that a person must look at in the printing centre.
+    """
+    frame: Frame = context.obj
+    with frame.office() as office, shown_progress() as progress:
+        done = office.returns.take_in(office.actor, folder, progress)
+    told = {
+        "pages": done.pages, **{name.lower(): done.states.get(name, 0) for name in RETURNED_STATES},
+        "known_files": done.known_files, "other_files": done.other_files, "stopped": done.stopped,
+        "waiting_sheets": [
+            {"file": masked(one.name), "page": one.page, "code": one.code, "reason": one.reason}
+            for one in done.waiting
+        ],
+    }  # fmt: skip
+    words = _(
+        "{attached} sheets were attached, {again} had been seen before, {blank} pages are empty, {waiting} wait.",
+        attached=done.states.get("ATTACHED", 0), again=done.states.get("AGAIN", 0),
+        blank=done.states.get("BLANK", 0), waiting=len(done.waiting),
+    )  # fmt: skip
+    lines = [
+        _(
+            "{file}, page {page}: {why}",
+            file=masked(one.name),
+            page=one.page,
+            why=_(RETURN_REASONS[one.reason]),
+        )
+        for one in done.waiting
+    ]
+    answer(told, as_json=as_json, words=lambda: "\n".join([words, *lines]))
+    if done.waiting:
+        raise typer.Exit(1)
 
 
 @group.command("list")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Annotated, Any
@@ -104,6 +104,7 @@ def touched(
     with frame.office() as office:
         found = office.hardship.touched(office.actor, region, day_of(on, "--on") if on else None)
     counts = [{"before": one, "after": other, "files": n} for (one, other), n in found.counts.items()]
+    changes = [f"{class_words(one)} → {class_words(other)}  {n}" for (one, other), n in found.counts.items()]
     told = {
         "region": found.region, "on": found.on, "table": found.table, "line": found.line.as_facts(),
         "since": found.line_since, "asked": found.asked, "untested": list(found.untested), "counts": counts,
@@ -118,9 +119,7 @@ def touched(
                 len(found.lines),
             )
         ]
-        said += [
-            f"{class_words(one['before'])} → {class_words(one['after'])}  {one['files']}" for one in counts
-        ]
+        said += changes
         return "\n".join([*said, *(f"{one.number}  {one.head}  {one.id_masked}" for one in found.lines)])
 
     answer(told, as_json=as_json, words=words)
@@ -192,11 +191,15 @@ def erase(
         "{n} file was erased", "{n} files were erased", len(made)))  # fmt: skip
 
 
-COMMANDS = {
-    "test": work_out, "tests": kept, "means": means, "exclusions": exclusions, "touched": touched,
-    "from-households": from_households, "unite": unite, "part": part, "erasable": erasable, "erase": erase,
-}  # fmt: skip
-"""What `nuangong hardship file` has beside the commands of `hardship_files`, by name."""
+def join(group: typer.Typer) -> None:
+    """Let these be commands of `nuangong hardship file`."""
+    told: tuple[tuple[str, Callable[..., None]], ...] = (
+        ("test", work_out), ("tests", kept), ("means", means), ("exclusions", exclusions), ("touched", touched),
+        ("from-households", from_households), ("unite", unite), ("part", part), ("erasable", erasable),
+        ("erase", erase),
+    )  # fmt: skip
+    for name, command in told:
+        group.command(name)(command)
 
 
 def _second(frame: Frame, office: Office, operator: str | None) -> Actor | None:

@@ -30,8 +30,7 @@ from app.shared.money import yuan
 from app.shared.text import _, _n
 
 group = typer.Typer(no_args_is_help=True)
-for _name, _command in hardship_classes.COMMANDS.items():
-    group.command(_name)(_command)
+hardship_classes.join(group)
 Words = Annotated[str, typer.Option()]
 Day = Annotated[str | None, typer.Option()]
 

@@ -18,10 +18,11 @@ from app.documents.rules import (
     NoAttachment,
     OwnerMissing,
 )
+from app.documents.scan import look as media_of
 from app.documents.service import Attached, AttachedToAll, Documents, Pasted
 
 __all__ = [
     "LARGEST", "SUFFIXES", "Attached", "AttachedToAll", "Attachment", "AttachmentMissing", "ContentDamaged",
     "ContentElsewhere", "Documents", "FileDamaged", "FileEmpty", "FileTooLarge", "NoAttachment", "OwnerMissing",
-    "Papers", "Pasted", "attachment_names", "attachments", "erase_with", "held_with", "scans_of",
+    "Papers", "Pasted", "attachment_names", "attachments", "erase_with", "held_with", "media_of", "scans_of",
 ]  # fmt: skip

@@ -4,36 +4,34 @@ The door. `Printing` prints records and lists; `FORMS` lists what can be printed
 goes out; `preview` shows a page on the screen.
 """
 
+from app.printing.calibration import ACROSS, ALONG, LEFT, TOP, Measured, Shift
+from app.printing.centre_service import Correction, LogLine
+from app.printing.fonts.office import OfficeFont
 from app.printing.forms import FORMS
 from app.printing.giving import PrintedMeanwhile
 from app.printing.list_book import SheetFull
 from app.printing.listing import ListColumn, Listing, ListTooLong
+from app.printing.numbering import KINDS as NUMBER_KINDS
+from app.printing.numbering import Block, PaperNumber
+from app.printing.numbers_service import NewBlock
 from app.printing.pdf import FileInTheWay, MissingGlyphs
 from app.printing.proof import NoSuchPage, Proof
+from app.printing.queue import Job
 from app.printing.recovery import recovery_sheet
+from app.printing.returned import REASONS as RETURN_REASONS
+from app.printing.returned import STATES as RETURNED_STATES
+from app.printing.returned import Sheet as ReturnedSheet
+from app.printing.returned import TakenBack
+from app.printing.returns_service import Suggestion
 from app.printing.rules import Printed, PrintLine
 from app.printing.service import NothingToPrint, Printing, UnknownForm, UnknownNumber
 from app.printing.wording import LANGUAGES, UnknownLanguage, WordingSpoiled
 
 __all__ = [
-    "FORMS",
-    "LANGUAGES",
-    "FileInTheWay",
-    "ListColumn",
-    "ListTooLong",
-    "Listing",
-    "MissingGlyphs",
-    "NoSuchPage",
-    "NothingToPrint",
-    "PrintLine",
-    "Printed",
-    "PrintedMeanwhile",
-    "Printing",
-    "Proof",
-    "SheetFull",
-    "UnknownForm",
-    "UnknownLanguage",
-    "UnknownNumber",
-    "WordingSpoiled",
+    "ACROSS", "ALONG", "FORMS", "LANGUAGES", "LEFT", "NUMBER_KINDS", "RETURNED_STATES", "RETURN_REASONS",
+    "TOP", "Block", "Correction", "FileInTheWay", "Job", "ListColumn", "ListTooLong", "Listing", "LogLine",
+    "Measured", "MissingGlyphs", "NewBlock", "NoSuchPage", "NothingToPrint", "OfficeFont", "PaperNumber",
+    "PrintLine", "Printed", "PrintedMeanwhile", "Printing", "Proof", "ReturnedSheet", "SheetFull", "Shift",
+    "Suggestion", "TakenBack", "UnknownForm", "UnknownLanguage", "UnknownNumber", "WordingSpoiled",
     "recovery_sheet",
-]
+]  # fmt: skip

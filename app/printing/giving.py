@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.printing import list_book, pdf, queries
+from app.printing import list_book, numbering, pdf, queries
 from app.printing.listing import Listing
 from app.printing.proof import Proof
 from app.printing.tables import PrintLogRow
@@ -97,6 +97,11 @@ def _remember_proof(tx: Session, actor: Actor, proof: Proof, pages: Sequence[int
     remember(tx, actor, proof, proof.by_record(pages), hashlib.sha256(content).hexdigest())
 
 
+def remember_pages(tx: Session, actor: Actor, proof: Proof, pages: Sequence[int]) -> None:
+    """Write down, in a transaction of the caller's, that these pages of a proof went to the printer."""
+    _remember_proof(tx, actor, proof, pages, proof.cut(pages))
+
+
 def remember(tx: Session, actor: Actor, proof: Proof, went: Mapping[str, int], sha256: str) -> None:
     """Write a line of the print log and of the audit for each record and the pages of it that went out."""
     numbers = proof.numbers()
@@ -119,5 +124,6 @@ def remember(tx: Session, actor: Actor, proof: Proof, went: Mapping[str, int], s
         for subject_id, pages in went.items()
     ]
     tx.execute(insert(PrintLogRow), lines)
+    numbering.printed(tx, proof.form, tuple(went))
     for subject_id in went:
         audit(tx, actor, "print", proof.subject, subject_id, proof.form)

@@ -8,6 +8,7 @@ from app.printing.boxes import put_boxed
 from app.printing.lines import Line, Lines, sized
 from app.printing.paper import LOOSE, MM, TIGHT, Density, Page, Pages, Square, Strip, tall
 from app.printing.plates import put_plates
+from app.printing.rules import leaf_code
 from app.printing.sheet import (
     Align,
     Box,
@@ -171,7 +172,9 @@ def _put_foot(pages: Pages, number: int, sheet: Sheet, lines: Lines) -> None:
     ink.rule(ink.left, top, ink.right, top, 0.3)
     left, top = ink.left, top + 0.7 * MM
     if sheet.number:
-        ink.page.squares.append(Square(left, top, _FOOT_CODE, sheet.number))
+        # A scan of one leaf must tell which it is; the number of a paper of one leaf stands alone, as it always did.
+        code = leaf_code(sheet.number, number + 1) if len(pages.done) > 1 else sheet.number
+        ink.page.squares.append(Square(left, top, _FOOT_CODE, code))
         left += _FOOT_CODE + 2 * MM
     words = sheet.page_words.format(page=number + 1, pages=len(pages.done))
     halves = (

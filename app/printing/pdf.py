@@ -91,6 +91,13 @@ def draw(sheet: Sheet, out: BinaryIO | Path, office_fonts: Path | None = None) -
     return draw_many((sheet,), out, office_fonts=office_fonts).pages[0]
 
 
+def drawn(sheet: Sheet, office_fonts: Path | None = None) -> bytes:
+    """Return the PDF of one sheet; raises as `draw_many`."""
+    out = io.BytesIO()
+    draw_many((sheet,), out, office_fonts)
+    return out.getvalue()
+
+
 def draw_many(sheets: Iterable[Sheet], out: BinaryIO, office_fonts: Path | None = None) -> Drawn:
     """Draw sheets into one PDF; each begins on a new page and counts its own pages.
 

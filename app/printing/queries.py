@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -35,6 +36,14 @@ def print_lines(tx: Session, subject_id: str | None, limit: int, offset: int) ->
     if subject_id is not None:
         query = query.where(PrintLogRow.subject_id == subject_id)
     return tuple(_line(row) for row in tx.scalars(query.limit(limit).offset(offset)))
+
+
+def lines_since(tx: Session, since: datetime | None) -> tuple[PrintLine, ...]:
+    """Give the lines of the log since a moment (all when None), the latest first."""
+    query = select(PrintLogRow).order_by(PrintLogRow.at.desc(), PrintLogRow.id.desc())
+    if since is not None:
+        query = query.where(PrintLogRow.at >= since)
+    return tuple(map(_line, tx.scalars(query)))
 
 
 def by_number(tx: Session, number: str) -> PrintLine | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -12,6 +14,7 @@ from app.shared.crockford import ALPHABET, joined
 
 # All of China keeps one time; a paper printed on a wrongly set PC still bears the office's.
 CHINA = timezone(timedelta(hours=8))
+_CODE = re.compile(f"([{ALPHABET}]{{5}}-[{ALPHABET}]{{5}})(?:/([1-9][0-9]{{0,3}}))?")
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,26 @@ def shared_number(form: str, subject_ids: Iterable[str]) -> str:
     return short_number(form, ",".join(sorted(subject_ids)))
 
 
+def leaf_code(number: str, leaf: int) -> str:
+    """Give what the code on leaf `leaf` (from 1) of a paper of several holds: a scan of it tells which it is."""
+    return f"{number}/{leaf}"
+
+
+def read_code(text: str) -> tuple[str, int | None] | None:
+    """Read the code of a foot into number and leaf; None when it is written like none of ours.
+
+    A paper of one leaf, and every paper printed before leaves were told, has no leaf.
+    """
+    found = _CODE.fullmatch(text)
+    return None if found is None else (found[1], int(found[2]) if found[2] else None)
+
+
 def read_number(text: str) -> str:
-    """Bring a number as typed or scanned into its written form: capitals, a hyphen, O as 0, I and L as 1."""
-    letters = joined(text)
+    """Bring a number as typed or scanned into its written form: capitals, a hyphen, O as 0, I and L as 1.
+
+    The leaf behind it, as the code of a longer paper has it, is no part of the number.
+    """
+    letters = joined(unicodedata.normalize("NFKC", text).partition("/")[0])
     return f"{letters[:5]}-{letters[5:]}"
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.printing import giving, listing, pdf, queries, wording
+from app.printing import giving, listing, numbering, pdf, queries, wording
 from app.printing.forms import FORMS
 from app.printing.gathering import gathered
 from app.printing.giving import PrintedMeanwhile
@@ -60,12 +60,16 @@ class UnknownNumber(RuleError):
 
 @dataclass(frozen=True)
 class _Press:
-    """What is the same for all sheets of one print: the form, its words, the foot's words, the moment."""
+    """What is the same for all sheets of one print: the form, its words, the foot's words, the moment.
+
+    `reserved` are the numbers of the records, where the form bears one of a block.
+    """
 
     form: Form
     words: Wording
     foot: Wording
     at: datetime
+    reserved: Mapping[str, str] = field(default_factory=dict)
 
 
 class Printing:
@@ -135,17 +139,21 @@ class Printing:
     ) -> Proof:
         """Draw form `key` of many records exactly as they would go out now; `give_out` remembers what went.
 
-        Raises UnknownForm, UnknownLanguage, NothingToPrint, MissingGlyphs, Cancelled, what the form's own
-        reading raises, and DeviceErrors of fonts.
+        Raises UnknownForm, UnknownLanguage, NothingToPrint, NumbersUsedUp, MissingGlyphs, Cancelled, what the
+        form's own reading raises, and DeviceErrors of fonts.
         """
         self._guard.check(actor, "printing.produce")
         press, wanted = self._press(actor, key, language), tuple(dict.fromkeys(subject_ids))
         if not wanted:
             raise NothingToPrint()
+        press = _numbered(self._db, self._clock, actor, press, wanted)
         out = io.BytesIO()
         with self._db.reading() as tx:
             counts = queries.times_printed(tx, key, wanted)
-            sheets = gathered(self._sheets(tx, press, actor, counts, progress), _plates(press.form))
+            sheets = gathered(
+                _sheets(counts, press, progress, lambda some: self._sheet(tx, press, actor, some)),
+                _plates(press.form),
+            )
             drawn = pdf.draw_many(sheets, out, self._fonts)
         return _proof(press, out.getvalue(), drawn.pages, counts)
 
@@ -221,10 +229,7 @@ class Printing:
     def list_workbook(
         self, actor: Actor, listed: Listing, path: Path, why: str, *, progress: Progress = SILENT
     ) -> int:
-        """Write a list as a workbook; who carried how many rows out, and why, is remembered. Return the rows.
-
-        Raises SheetFull, Cancelled (nothing is left), and DeviceErrors of files.
-        """
+        """Write a list as a workbook and remember who carried it out; raises SheetFull, Cancelled, DeviceErrors."""
         self._guard.check(actor, "printing.export")
         giving.export(self._db, actor, listed, path, why, progress)
         return len(listed.rows)
@@ -264,7 +269,9 @@ class Printing:
         """
         number, view = _read(tx, press.form, tuple(counts))
         stamp = Stamp(number, local_time(press.at), actor.name, max(counts.values()))
-        sheet = press.form.fill(view, press.words, stamp)
+        sheet = numbering.stamped(
+            press.form.fill(view, press.words, stamp), press.foot, press.reserved.get(next(iter(counts)))
+        )
 
         def first(entry: str, **facts: object) -> str:
             return press.foot(entry, **facts).split("\n")[0]
@@ -280,25 +287,20 @@ class Printing:
             mark=first("reprint", n=stamp.reprint) if stamp.reprint else "",
         )
 
-    def _sheets(
-        self, tx: Session, press: _Press, actor: Actor, counts: Mapping[str, int], progress: Progress
-    ) -> Iterator[Sheet]:
-        shared, records = press.form.on_a_sheet if press.form.load_all else 1, iter(counts.items())
-        for done in range(0, len(counts), shared):
-            progress.report(done, len(counts))
-            yield self._sheet(tx, press, actor, dict(islice(records, shared)))
-        progress.report(len(counts), len(counts))
-
     def _print(
         self, actor: Actor, press: _Press, subject_ids: tuple[str, ...], out: Path, progress: Progress
     ) -> tuple[Printed, ...]:
         key = press.form.key
         if not subject_ids:
             raise NothingToPrint()
+        press = _numbered(self._db, self._clock, actor, press, subject_ids)
         # Drawing takes long and writes nothing, so it happens before the one writing transaction.
         with self._db.reading() as tx:
             counts = queries.times_printed(tx, key, subject_ids)
-            sheets = gathered(self._sheets(tx, press, actor, counts, progress), _plates(press.form))
+            sheets = gathered(
+                _sheets(counts, press, progress, lambda some: self._sheet(tx, press, actor, some)),
+                _plates(press.form),
+            )
             draft = pdf.draft(sheets, out, self._fonts)
         proof = _proof(press, b"", draft.saved.pages, counts)
         went, numbers = proof.by_record(proof.choose(None)), proof.numbers()
@@ -318,6 +320,21 @@ class Printing:
             Printed(saved.path, pages, saved.sha256, numbers[subject_id], counts[subject_id])
             for subject_id, pages in went.items()
         )
+
+
+def _numbered(db: Database, clock: Clock, actor: Actor, press: _Press, subjects: tuple[str, ...]) -> _Press:
+    return replace(press, reserved=numbering.hold(db, actor, clock, press.form.key, subjects))
+
+
+def _sheets(
+    counts: Mapping[str, int], press: _Press, progress: Progress, draw: Callable[[Mapping[str, int]], Sheet]
+) -> Iterator[Sheet]:
+    """Draw the sheets one after the other, each with the records that share it."""
+    shared, records = press.form.on_a_sheet if press.form.load_all else 1, iter(counts.items())
+    for done in range(0, len(counts), shared):
+        progress.report(done, len(counts))
+        yield draw(dict(islice(records, shared)))
+    progress.report(len(counts), len(counts))
 
 
 def _read(tx: Session, form: Form, subjects: tuple[str, ...]) -> tuple[str, Any]:

@@ -1,9 +1,11 @@
-"""How is the print log stored? Knows no paper and no service."""
+"""How are the print log, numbers, queue, corrections of printers and scans stored? Knows no paper and no service."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Index
-from sqlalchemy.orm import Mapped
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared.base import Moment, Row, Synced
 
@@ -30,3 +32,92 @@ class PrintLogRow(Synced, Row):
         CheckConstraint("pages > 0", name="pages"),
         CheckConstraint("reprint >= 0", name="reprint"),
     )
+
+
+class NumberBlockRow(Synced, Row):
+    """Numbers the union above reserved: `first` to `last` with `digits` figures behind `prefix`.
+
+    One computer draws from a block, the one that took it in (`device_id`): two that cannot ask each other never give
+    the same number.
+    """
+
+    __tablename__ = "number_block"
+    kind: Mapped[str]
+    prefix: Mapped[str]
+    first: Mapped[int]
+    last: Mapped[int]
+    digits: Mapped[int]
+    source: Mapped[str]
+    taken_on: Mapped[date]
+    device_id: Mapped[str]
+    __table_args__ = (CheckConstraint("first > 0 AND last >= first", name="span"),)
+
+
+class PaperNumberRow(Synced, Row):
+    """A number of a block and the record it belongs to, held before anything is printed. Never given twice."""
+
+    __tablename__ = "paper_number"
+    __together__ = ("state", "reason")
+    block_id: Mapped[str] = mapped_column(ForeignKey("number_block.id"), index=True)
+    n: Mapped[int]
+    number: Mapped[str] = mapped_column(index=True)
+    form: Mapped[str]
+    subject_id: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
+    reason: Mapped[str]
+    at: Mapped[Moment]
+    operator_id: Mapped[str]
+    __table_args__ = (CheckConstraint("state IN ('HELD', 'PRINTED', 'SPOILED')", name="state"),)
+
+
+class PrintJobRow(Row):
+    """A paper in the queue of this computer: drawn once, kept until it is out. `done` sheets of `total` went out."""
+
+    __tablename__ = "print_job"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[Moment] = mapped_column(index=True)
+    operator_id: Mapped[str]
+    title: Mapped[str]
+    printer: Mapped[str]
+    tray: Mapped[str]
+    pages: Mapped[str]
+    total: Mapped[int]
+    done: Mapped[int]
+    logged: Mapped[int]
+    state: Mapped[str]
+    trouble: Mapped[str]
+    proof: Mapped[str]
+    content: Mapped[bytes]
+
+
+class PrintShiftRow(Row):
+    """How a printer of this computer must be corrected: `right` and `down` in µm, stretching in parts of a million.
+
+    An empty form stands for all of them, an empty tray for any.
+    """
+
+    __tablename__ = "print_shift"
+    form: Mapped[str] = mapped_column(primary_key=True)
+    printer: Mapped[str] = mapped_column(primary_key=True)
+    tray: Mapped[str] = mapped_column(primary_key=True)
+    right: Mapped[int]
+    down: Mapped[int]
+    wide: Mapped[int]
+    high: Mapped[int]
+    at: Mapped[Moment]
+
+
+class ScannedSheetRow(Row):
+    """A page of a file that was taken in, and what became of it. Its picture is kept while a person must look."""
+
+    __tablename__ = "scanned_sheet"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    file_sha256: Mapped[str] = mapped_column(index=True)
+    page: Mapped[int]
+    name: Mapped[str]
+    code: Mapped[str]
+    state: Mapped[str]
+    reason: Mapped[str]
+    content: Mapped[bytes]
+    at: Mapped[Moment] = mapped_column(index=True)
+    operator_id: Mapped[str]

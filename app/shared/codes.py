@@ -212,8 +212,15 @@ def aliases_of(name: str) -> Mapping[str, str]:
     return _aliases().get(name, {})
 
 
-def renamed(listed: CodeList, names: Mapping[str, str]) -> CodeList:
-    """Return a list in which these codes bear other names; what they were called before still finds them."""
+def renamed(lists: Mapping[str, CodeList], names: Mapping[str, Mapping[str, str]]) -> dict[str, CodeList]:
+    """Return lists in which codes bear other names, by list and code; what they were called before finds them too."""
+    return {
+        **lists,
+        **{name: _renamed(lists.get(name) or installed(name), own) for name, own in names.items()},
+    }
+
+
+def _renamed(listed: CodeList, names: Mapping[str, str]) -> CodeList:
     entries = tuple(replace(entry, name_zh=names.get(entry.code, entry.name_zh)) for entry in listed.known())
     before = {entry.name_zh: entry.code for entry in listed.known() if entry.code in names}
     return CodeList(listed.name, entries, {**before, **aliases_of(listed.name)})

@@ -336,6 +336,8 @@ OWNERS: Mapping[str, Ownership] = {
     "attachment": _OPEN,
     "audit": _GROWING,
     "print_log": _GROWING,
+    "number_block": _OPEN,
+    "paper_number": Ownership(together=frozenset({"state", "reason"})),
     "unit": _OPEN,
     "union_org": Ownership(sensitive=frozenset({"bank_account"})),
     "member": Ownership(sensitive=frozenset({"name", "id_type", "id_no"})),

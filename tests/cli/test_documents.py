@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
 from sqlalchemy import text
 
 from app.security.vault import Vault
 from app.shared.db import Database
 from tests.cli.conftest import OFFICE, PASSWORD, Exchange, Run
 from tests.documents.conftest import paper, picture
+from tests.printing import scans
 
 
 def test_files_of_a_record_without_a_screen(exchange: Exchange, run: Run, tmp_path: Path) -> None:
@@ -93,3 +95,21 @@ def test_a_scan_that_was_altered_is_found_by_the_check(exchange: Exchange, run: 
     db.close()
     said = run("check", profile=exchange.office)
     assert (said.code, "1 个附件" in said.err) == (3, True)
+
+
+def test_signed_sheets_come_back_without_a_screen(exchange: Exchange, run: Run, tmp_path: Path) -> None:
+    member = run("members", "list", "--json", profile=exchange.office).told["members"][0]["id"]
+    out, folder = tmp_path / "join.pdf", tmp_path / "scans"
+    folder.mkdir()
+    run("print", "join_application", "--id", member, "--out", out, profile=exchange.office)
+    page = scans.pages(out.read_bytes())[0].rotate(90, expand=True)
+    (folder / "IMG_1.jpg").write_bytes(scans.jpeg(page))
+    (folder / "229901196203150020.jpg").write_bytes(picture(3, size=(900, 1200)))
+    Image.effect_noise((900, 1200), 90).save(folder / "fog.png")
+    done = run("documents", "take-scans", folder, "--json", profile=exchange.office)
+    assert (done.code, done.told["attached"], done.told["blank"], done.told["waiting"]) == (1, 1, 1, 1)
+    assert done.told["waiting_sheets"] == [{"file": "fog.png", "page": 1, "code": "", "reason": "NO_CODE"}]
+    listed = run("documents", "list", "member", member, "--json", profile=exchange.office).told
+    assert len(listed["attachments"]) == 1
+    again = run("documents", "take-scans", folder, profile=exchange.office)
+    assert (again.code, "没有" in again.out, "fog.png" in again.out) == (1, False, True)

@@ -1,4 +1,4 @@
-"""What the county decided on a hardship file, as its receipt told it: kept on each computer, never sent"""
+"""A hardship file may go over into another"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,14 +11,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the tables forward; there is no way back but a backup."""
-    op.create_table(
-        "hardship_decision",
-        sa.Column("file_id", sa.String(), nullable=False),
-        sa.Column("said_by", sa.String(), nullable=False),
-        sa.Column("on_day", sa.String(length=10), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("no", sa.Integer(), nullable=False),
-        sa.Column("category", sa.String(), nullable=False),
-        sa.Column("reasons", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("file_id", "said_by", "on_day", "state", name=op.f("pk_hardship_decision")),
-    )
+    with op.batch_alter_table("hardship_file", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("united_into", sa.String(length=36), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_hardship_file_united_into_hardship_file"), "hardship_file", ["united_into"], ["id"]
+        )

@@ -248,6 +248,16 @@ _ATTACHMENT = {
     "size": N_("Size"), "sha256": N_("Mark of the file"), "pages": N_("Pages"), "added_at": N_("Added at"),
     "state": N_("State"), "kind": N_("Which document"),
 }  # fmt: skip
+_BLOCK = {
+    "kind": N_("Kind"), "prefix": N_("Before the figures"), "first": N_("First number"), "last": N_("Last number"),
+    "digits": N_("Figures"), "source": N_("Reserved by"), "taken_on": N_("Taken in on"),
+    "device_id": N_("Computer"),
+}  # fmt: skip
+_NUMBER = {
+    "block_id": N_("Block of numbers"), "n": N_("Number"), "number": N_("Number on the paper"), "form": N_("Form"),
+    "subject_id": N_("Belongs to"), "state": N_("State"), "reason": N_("Why"), "at": N_("When"),
+    "operator_id": N_("Operator"),
+}  # fmt: skip
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "member": {**FIELD_NAMES, **_MEMBER}, "union_org": {**UNION_FIELDS, "closed_on": N_("Closed on")},
@@ -264,6 +274,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "service_person": _SERVICE_PERSON, "service_program": _SERVICE_PROGRAM, "enrolment_batch": _BATCH,
     "enrolment_line": _BATCH_LINE,
     "second_relief": _RELIEF, "second_relief_line": _RELIEF_LINE, "unclaimed": _UNCLAIMED,
+    "number_block": _BLOCK, "paper_number": _NUMBER,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
@@ -282,7 +293,7 @@ POINTS: Mapping[str, str] = {
     "batch_id": "enrolment_batch", "claim_id": "claim", "service_id": "service_entry",
     "relief_id": "second_relief", "household_id": "household", "file_id": "hardship_file",
     "relapse_of": "hardship_file", "person_id": "hardship_person",
-    "stays_id": "hardship_file", "united_into": "hardship_file", "went_id": "hardship_file",
+    "stays_id": "hardship_file", "united_into": "hardship_file", "went_id": "hardship_file", "block_id": "number_block",
 }  # fmt: skip
 """Fields that hold another record's id, and of which kind it is."""
 BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",

@@ -29,7 +29,11 @@ class OtherPaper(RuleError):
 
 
 def is_code(typed: str) -> bool:
-    """Say whether something is written like the code at a paper's foot: two groups of five signs, with a hyphen."""
+    """Say whether something is written like the code at a paper's foot: two groups of five signs, with a hyphen.
+
+    A paper of several leaves has the leaf behind a stroke.
+    """
+    typed = unicodedata.normalize("NFKC", typed).partition("/")[0]
     groups = crockford.split(typed)
     hyphen = any(unicodedata.category(sign) == "Pd" for sign in typed)
     return (
