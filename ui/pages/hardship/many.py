@@ -113,6 +113,12 @@ class Many:
         if may(office, "hardship.import"):
             found.append((_("Take in households (Excel)…"), "file-spreadsheet", page.households.ask_import))
             found.append((_("A household by hand…"), "pencil", page.by_hand))
+        if may(office, "relief.read"):
+            found += [
+                (_("Relief money of the office"), "hand-heart", self._page.show_relief),
+                (_("Study aid of this school year"), "list-checks", self._page.show_study),
+                (_("Relief projects"), "landmark", self._page.show_projects),
+            ]
         if may(office, "hardship.export"):
             found.append((_("List for civil affairs…"), "upload", self.ask_check_list))
         if may(office, "hardship.keep"):
