@@ -19,6 +19,7 @@ from app.aid import (
     cancel_twice_paid,
     claim_names,
     claims_paid_to,
+    cover_names,
     drop_unconfirmed,
     follow_batch,
     follow_payment,
@@ -48,7 +49,7 @@ from app.members import (
 from app.members.service import Members
 from app.migrations.run import bring_up
 from app.printing.centre_service import Centre
-from app.printing.numbering import block_names
+from app.printing.numbering import block_names, certificates_of
 from app.printing.numbers_service import Numbers
 from app.printing.origins import IN_THE_BOOKS
 from app.printing.returns_service import Returns
@@ -104,7 +105,7 @@ NAMES = {
     "service_entry": service_names, "service_person": person_names, "service_program": program_names,
     "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
     "number_block": block_names,
-    "second_relief": relief_names, "second_relief_line": relief_line_names,
+    "enrolment": cover_names, "second_relief": relief_names, "second_relief_line": relief_line_names,
 }  # fmt: skip
 
 
@@ -163,7 +164,7 @@ class Office(Rekeying):
         self.funds = Funds(db, guard, clock, IN_THE_BOOKS)
         self.visits = Visits(db, guard, clock, SERVICES)
         self.services = Services(db, guard, clock)
-        self.aid = Aid(db, guard, clock, Elsewhere(cash_helped, _notes))
+        self.aid = Aid(db, guard, clock, Elsewhere(cash_helped, _notes, certificates_of))
         self.documents = Documents(db, guard, clock, NAMES)
         self.workplace = Workplace(db, guard, clock)
         self.printing = Printing(db, guard, clock, profile)

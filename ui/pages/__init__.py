@@ -44,6 +44,7 @@ PAGES = (
     Place("aid", N_("Mutual aid"), "heart-pulse", "work"),
     Place("services", N_("Services"), "hand-heart", "work"),
     Place("funds", N_("Ledger"), "wallet", "work"),
+    Place("printing", N_("Printing centre"), "printer", "out"),
     Place("sync", N_("Exchange"), "upload", "out"),
     Place("settings", N_("Settings"), "settings", "desk"),
     Place("people", N_("Who may work here"), "users"),

@@ -69,6 +69,12 @@ COMMANDS = (
     Command(N_("Write down an opening balance"), "funds", "wallet", {"act": "OPENED"}),
     Command(N_("Reversals in the ledger"), "funds", "history", {"kind": "REVERSED"}),
     Command(N_("Close a period"), "funds", "lock", {"act": "close"}),
+    Command(N_("What waits for a printer"), "printing", "list-checks", {"part": "queue"}),
+    Command(N_("What was printed"), "printing", "history", {"part": "log"}),
+    Command(N_("Take in signed sheets that came back"), "printing", "folder-open", {"part": "returned"}),
+    Command(N_("Reserved numbers of certificates"), "printing", "list-checks", {"part": "numbers"}),
+    Command(N_("Correct a printer"), "printing", "printer", {"part": "printers"}),
+    Command(N_("Fonts of the office"), "printing", "languages", {"part": "fonts"}),
     Command(N_("Copy to the stick"), "sync", "upload", {"act": "export"}),
     Command(N_("Take the receipt in"), "sync", "download", {"act": "import"}),
 )

@@ -18,6 +18,7 @@ from ui.stations import (
     many,
     members,
     packs,
+    printing,
     relief,
     rosters,
     services,
@@ -34,7 +35,7 @@ STATIONS = (
     *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
     *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
     *relief.STATIONS, *funds.STATIONS,
-    *exchange.STATIONS,
+    *exchange.STATIONS, *printing.STATIONS,
 )  # fmt: skip
 
 __all__ = [
