@@ -44,9 +44,7 @@ def printed(office: Office) -> None:
             centre.end(actor, job.id, state, trouble)
     centre.correct(actor, "", "HP LaserJet 1020", "", Measured(21.5, 19, 170, 240.5))
     centre.correct(actor, "enrolment_certificate", "OKI 5330SC", "手送", Measured(18.25, 22, 169.5, 240))
-    office.numbers.take_block(
-        actor, NewBlock("certificate", "吉总互A000101", "吉总互A000180", "延工发〔2026〕3号")
-    )
+    office.numbers.take_block(actor, NewBlock("certificate", "JH26A000101", "JH26A000180", "2026-3"))
     confirmed = [batch for batch in office.aid.batches(actor) if batch.state == "CONFIRMED"]
     covers = [
         line.cover
@@ -67,11 +65,13 @@ def came_back(office: Office) -> None:
     proof = office.printing.proof(actor, FORM, ids[:SCANS])
     with tempfile.TemporaryDirectory() as folder:
         for page in range(SCANS):
-            picture = Image.open(io.BytesIO(preview.png(proof.content, page, 100))).convert("L")
+            picture = Image.open(io.BytesIO(preview.png(proof.content, page, 150))).convert("L")
             if page == SCANS - 1:  # its foot is torn off
                 pen = ImageDraw.Draw(picture)
                 pen.rectangle((0, picture.height * 0.88, picture.width, picture.height), fill=60)
-            picture.rotate(2, fillcolor=255).save(Path(folder) / f"IMG_20260120_{page + 1:02d}.jpg")
+            picture.rotate(2, Image.Resampling.BICUBIC, fillcolor=255).save(
+                Path(folder) / f"IMG_20260120_{page + 1:02d}.jpg"
+            )
         Image.new("L", (800, 1100), 250).save(Path(folder) / "IMG_20260120_09.jpg")
         office.returns.take_in(actor, Path(folder))
 

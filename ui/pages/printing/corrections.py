@@ -61,7 +61,7 @@ class Corrections(Lines):
         self.offer(self.measure_button, self.ruler_button, self.off_button, self.papers.button)
         self.work = LongWork(page, [self.ruler_button])
         self.under_way.addWidget(self.work)
-        self.window: AskForm | None = None
+        self.asking: AskForm | None = None
         told = _(
             "Print the ruler page, lay a ruler on it, and type what you measure. What is printed is moved by that "
             "from then on, on this computer."
@@ -101,12 +101,12 @@ class Corrections(Lines):
             return
         form = Form([Spec("printer", _("Printer"), lambda: _printers(names), required=True)])
         form.begin_with({"printer": names[0]})
-        self.window = AskForm(
+        self.asking = AskForm(
             self.page, _("Print the ruler page"), form, _("Print"), lambda told: self.print_ruler(told["printer"]),
             told=_("The ruler page is printed as the printer does it by itself, without any correction."),
             picture="printer",
         )  # fmt: skip
-        self.window.show()
+        self.asking.show()
 
     def print_ruler(self, printer: str) -> None:
         """Print the ruler page, uncorrected."""
@@ -144,15 +144,15 @@ class Corrections(Lines):
         form.begin_with(
             {"printer": begin, "form": forms[0].words, "tray": row.tray if row and not printer else ""}
         )
-        self.window = AskForm(
+        self.asking = AskForm(
             self.page, _("What was measured"), form, _("Correct the printer"), self._correct,
             told=_("Measure on the ruler page that was printed last, to half a millimetre."), picture="check",
             stays=True,
         )  # fmt: skip
-        self.window.show()
+        self.asking.show()
 
     def _correct(self, told: dict[str, Any]) -> None:
-        window, office = self.window, self.desk.office
+        window, office = self.asking, self.desk.office
         assert window is not None
         try:
             measured = read_measures({name: told[name] or "" for name in ("left", "top", "across", "along")})

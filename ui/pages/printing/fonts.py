@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.kit.page import Page
 
-TTF = "TrueType (*.ttf)"
+ENDING = "(*.ttf)"
 
 
 def kind() -> Kind:
@@ -41,7 +41,7 @@ class Fonts(Lines):
     def __init__(self, page: Page, desk: Desk) -> None:
         super().__init__(page, desk, kind())
         self.add_button = Button(
-            _("Add a font file"), self.ask, look="primary", picture="plus", keys="Ctrl+N"
+            _("Add a font file"), self.ask_file, look="primary", picture="plus", keys="Ctrl+N"
         )
         self.off_button = Button(_("Take the font away"), self.ask_off, look="link", picture="x")
         self.offer(self.add_button, self.off_button, self.papers.button)
@@ -67,12 +67,14 @@ class Fonts(Lines):
         """Say when a font is needed."""
         words = _("When a name has a character that is in no font, add a TrueType file (.ttf) that has it.")
         self.grid.empty.say(
-            _("No font was added"), words, [Button(_("Add a font file"), self.ask, picture="plus")]
+            _("No font was added"), words, [Button(_("Add a font file"), self.ask_file, picture="plus")]
         )
 
-    def ask(self) -> None:
+    def ask_file(self) -> None:
         """Let a font file be chosen."""
-        self.dialog = choose_file(self.page, _("Add a font file"), TTF, self.add)
+        self.dialog = choose_file(
+            self.page, _("Add a font file"), " ".join((_("Font file"), ENDING)), self.add
+        )
 
     def add(self, file: Path) -> None:
         """Read a font through and keep it."""
@@ -104,4 +106,4 @@ class Fonts(Lines):
             "Names that need {file} cannot be printed then. The file itself can be added again.",
             file=one.name,
         )
-        self.asked = confirm(self.page, _("Take the font away"), words, _("Take the font away"), act)
+        self.sure = confirm(self.page, _("Take the font away"), words, _("Take the font away"), act)

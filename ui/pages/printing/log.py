@@ -25,7 +25,7 @@ def kind(today: str, week: str) -> Kind:
         Column(_("Form"), lambda row: form_words(row.line.form), 220, key="form", filter="form"),
         Column(_("Record"), lambda row: row.name, 180, key="name"),
         Column(_("Number on the paper"), lambda row: row.line.number, 130, key="number"),
-        Column(_("Pages"), lambda row: f"{row.line.pages:,}", 70, "count", key="pages",
+        Column(_("Page count"), lambda row: f"{row.line.pages:,}", 70, "count", key="pages",
                number=lambda row: row.line.pages),
         Column(_("Printed by"), lambda row: row.operator, 100, key="operator", filter="operator"),
         Column(_("Which print"), lambda row: reprint_words(row.line.reprint), 110, key="reprint"),

@@ -44,7 +44,7 @@ def kind() -> Kind:
         Column(_("State"), lambda row: _(NUMBER_STATES[row.number.state][0]), 160, "state", key="state",
                filter="state", tone=lambda row: NUMBER_STATES[row.number.state][1]),
         Column(_("Why it was spoiled"), lambda row: row.number.reason, 260, key="reason"),
-        Column(_("Given"), lambda row: moment(row.number.at), 130, key="at"),
+        Column(_("When"), lambda row: moment(row.number.at), 130, key="at"),
     ]  # fmt: skip
     return Kind(
         "paper-numbers", _("Reserved numbers"), columns,
@@ -69,9 +69,9 @@ class Numbers(Lines):
         self.block_button = Button(
             _("Take in a block of numbers"), self.ask_block, look="primary", picture="plus", keys="Ctrl+N"
         )
-        self.spoil_button = Button(_("Spoil the number…"), self.ask_spoil, picture="ban", keys="F2")
+        self.spoil_button = Button(_("Spoil the number"), self.ask_spoil, picture="ban", keys="F2")
         self.offer(self.block_button, self.spoil_button, self.papers.button)
-        self.window: AskForm | None = None
+        self.asking: AskForm | None = None
         self.stand()
 
     def refresh(self) -> None:
@@ -132,14 +132,14 @@ class Numbers(Lines):
         told = _(
             "Write both numbers as they stand on paper, like A000101 and A000300. This computer draws from the block."
         )
-        self.window = AskForm(
+        self.asking = AskForm(
             self.page, _("Take in a block of numbers"), form, _("Take it in"), self._take, told=told, picture="plus",
             stays=True,
         )  # fmt: skip
-        self.window.show()
+        self.asking.show()
 
     def _take(self, told: dict[str, Any]) -> None:
-        window, office = self.window, self.desk.office
+        window, office = self.asking, self.desk.office
         assert window is not None
         block = NewBlock(told["kind"], told["first"], told["last"], told["source"] or "")
 
@@ -160,14 +160,14 @@ class Numbers(Lines):
         form = Form([Spec("reason", _("Why"), required=True, hint=_("Torn, misprinted, lost"))])
         told = _("Number {number} of {who} is spoiled for good; at the next print the record gets another one.",
                  number=row.number.number, who=row.name or _("the record"))  # fmt: skip
-        self.window = AskForm(
+        self.asking = AskForm(
             self.page, _("Spoil the number"), form, _("Spoil it"), lambda told: self._spoil(row, told["reason"]),
             told=told, picture="ban", stays=True,
         )  # fmt: skip
-        self.window.show()
+        self.asking.show()
 
     def _spoil(self, row: Given, reason: str) -> None:
-        window, office = self.window, self.desk.office
+        window, office = self.asking, self.desk.office
         assert window is not None
 
         def done(spoiled: PaperNumber) -> None:

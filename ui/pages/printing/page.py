@@ -74,7 +74,7 @@ class PrintingPage(Page):
         self.stack.setCurrentWidget(self.parts[key])
         self.desk.place("")
         self.desk.sums("")
-        in_order(*self.switch.values(), self.strip, self.stack)
+        in_order(*self.switch.values(), self.strip, *self.parts[key].stops())
 
     def step_back(self) -> None:
         """Leave a search."""

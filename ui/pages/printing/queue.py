@@ -40,7 +40,7 @@ def kind() -> Kind:
         Column(_("Sheets out"), lambda job: f"{job.done:,} / {job.total:,}", 100, key="sheets"),
         Column(_("State"), lambda job: _(JOB_STATES[job.state][0]), 110, "state", key="state", filter="state",
                tone=lambda job: JOB_STATES[job.state][1]),
-        Column(_("What stopped it"), lambda job: job.trouble, 380, key="trouble"),
+        Column(_("Why it stands still"), lambda job: job.trouble, 380, key="trouble"),
         Column(_("Form"), lambda job: form_words(job.form), 160, key="form", hidden=True),
     ]  # fmt: skip
     return Kind(
@@ -94,8 +94,8 @@ class Queue(Lines):
         self.runner = Runner(page, desk, self.refresh)
         self.go_button = Button(_("Print"), self.go, look="primary", picture="play", keys="F9")
         self.pause_button = Button(_("Pause"), self.runner.pause, picture="ban")
-        self.from_button = Button(_("Go on from a sheet…"), self.ask_sheet, picture="arrow-right")
-        self.again_button = Button(_("Print sheets again…"), self.preview_again, picture="rotate-ccw")
+        self.from_button = Button(_("Go on from a sheet"), self.ask_sheet, picture="arrow-right")
+        self.again_button = Button(_("Print sheets again"), self.preview_again, picture="rotate-ccw")
         self.look_button = Button(_("Preview"), self.preview, picture="eye")
         self.pdf_button = Button(_("Save as PDF"), self.ask_pdf, picture="file-down")
         self.cancel_button = Button(_("Cancel the job"), self.ask_cancel, look="link", picture="x")
@@ -105,7 +105,7 @@ class Queue(Lines):
             self.cancel_button, self.clear_button, self.papers.button,
         )  # fmt: skip
         self.under_way.addWidget(self.runner.work)
-        self.window: AskForm | None = None
+        self.asking: AskForm | None = None
         self.shown: Preview | None = None
         self._begun = False
         self.stand()
@@ -122,7 +122,8 @@ class Queue(Lines):
                 office.centre.take_up(office.actor)
             return office.centre.jobs(office.actor)
 
-        self.page.run(read, self.show_rows)
+        # What is still to go out stands first.
+        self.page.run(read, lambda jobs: self.show_rows(sorted(jobs, key=lambda job: job.state not in OPEN)))
 
     def current(self) -> Job | None:
         """Return the job the list stands on."""
@@ -156,27 +157,28 @@ class Queue(Lines):
         job = self.current()
         if job is None or job.state not in OPEN or self.runner.busy:
             return
-        behind = [one for one in self.rows if one.state == "WAITING" and one.at > job.at and one.id != job.id]
-        self.runner.print([job, *behind])
+        rows = list(self.rows)
+        behind = rows[next(at for at, one in enumerate(rows) if one.id == job.id) + 1 :]
+        self.runner.print([job, *(one for one in behind if one.state == "WAITING")])
         self.moved()
 
     def ask_sheet(self) -> None:
         """Ask from which sheet a job goes on."""
         job = self.current()
-        if job is None:
+        if job is None or job.state not in OPEN or self.runner.busy:
             return
         form = Form([Spec("sheet", _("Go on from sheet"), CountField, required=True)])
         form.begin_with({"sheet": str(job.done + 1)})
         told = _("{done} of {total} sheets are out. Sheets you leave out are not printed.",
                  done=job.done, total=job.total)  # fmt: skip
-        self.window = AskForm(
+        self.asking = AskForm(
             self.page, _("Go on from a sheet"), form, _("Go on"), lambda told: self._go_from(job, told["sheet"]),
             told=told, picture="arrow-right", stays=True,
         )  # fmt: skip
-        self.window.show()
+        self.asking.show()
 
     def _go_from(self, job: Job, sheet: int | None) -> None:
-        window, office = self.window, self.desk.office
+        window, office = self.asking, self.desk.office
         assert window is not None
         if sheet is None:
             window.form.show_errors([NoSuchSheet(field="sheet", total=job.total, sheet=0)])
@@ -254,7 +256,7 @@ class Queue(Lines):
     def ask_cancel(self) -> None:
         """Ask before a job is given up: what is out stays out."""
         job, office = self.current(), self.desk.office
-        if job is None:
+        if job is None or job.state not in OPEN:
             return
 
         def act() -> None:
@@ -264,7 +266,7 @@ class Queue(Lines):
 
         words = _("{done} of {total} sheets are out and stand in the log. The others will not be printed.",
                   done=job.done, total=job.total)  # fmt: skip
-        self.asked = confirm(self.page, _("Cancel the job"), words, _("Cancel the job"), act)
+        self.sure = confirm(self.page, _("Cancel the job"), words, _("Cancel the job"), act)
 
     def clear(self) -> None:
         """Take what ended off the list."""

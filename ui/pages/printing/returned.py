@@ -42,7 +42,7 @@ def kind() -> Kind:
         Column(_("Why it waits"), lambda one: _(RETURN_REASONS[one.reason]) if one.reason else "", 240, key="reason",
                filter="reason"),
         Column(_("Number on the paper"), lambda one: one.code, 140, key="code"),
-        Column(_("Taken in"), lambda one: moment(one.at), 130, key="at"),
+        Column(_("When"), lambda one: moment(one.at), 130, key="at"),
     ]  # fmt: skip
     return Kind(
         "returned-sheets", _("Sheets that came back"), columns,
@@ -123,7 +123,7 @@ class Returned(Lines):
         )  # fmt: skip
         self.work = LongWork(page, [self.take_button])
         self.under_way.addWidget(self.work)
-        self.window: AskForm | None = None
+        self.asking: AskForm | None = None
         self._asked = ""
         self.stand()
 
@@ -235,14 +235,14 @@ class Returned(Lines):
         told = _(
             "Look at the picture and choose the paper that was printed. The sheet is attached to its record."
         )
-        self.window = AskForm(
+        self.asking = AskForm(
             self.page, _("Whose sheet is it?"), form, _("Attach it"), lambda told: self._assign(one, told["number"]),
             told=told, picture="user-check", stays=True,
         )  # fmt: skip
-        self.window.show()
+        self.asking.show()
 
     def _assign(self, one: ReturnedSheet, number: str) -> None:
-        window, office = self.window, self.desk.office
+        window, office = self.asking, self.desk.office
         assert window is not None
 
         def done(names: Sequence[str]) -> None:
