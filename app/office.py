@@ -29,12 +29,13 @@ from app.aid import (
 )
 from app.aid.sending import take_decision
 from app.aid.service import Aid
-from app.backup import Backup, BackupMade, TakenOver, swap, take_over
+from app.audit.service import AuditLog
+from app.backup import Backup, BackupMade, TakenOver, reserve, swap, take_over
 from app.backup.archive import DATABASE
 from app.documents import Documents, Papers, attachment_names
 from app.funds import entry_names, entry_origins
 from app.funds.service import Funds
-from app.hardship import file_names, household_names, take_lines, unite_people
+from app.hardship import file_names, follow_erasures, household_names, take_lines, tier_names, unite_people
 from app.hardship import person_names as household_person_names
 from app.hardship.service import Hardship
 from app.members import (
@@ -49,6 +50,7 @@ from app.members import (
 from app.members.service import Members
 from app.migrations.run import bring_up
 from app.printing.centre_service import Centre
+from app.printing.edited import wording_names
 from app.printing.numbering import block_names, certificates_of
 from app.printing.numbers_service import Numbers
 from app.printing.origins import IN_THE_BOOKS
@@ -66,6 +68,8 @@ from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError, RuleError
+from app.shared.files import FileUnreadable
+from app.shared.progress import StoppableProgress
 from app.shared.workdays import working_days
 from app.sync import halt, reference
 from app.sync import queries as sync_queries
@@ -75,7 +79,7 @@ from app.sync.reference_service import Reference
 from app.sync.rows import AfterRows
 from app.sync.service import Sync
 from app.sync.versions import SCHEMA
-from app.sync.witness import Witness
+from app.sync.witness import RolledBack, Witness
 from app.sync.words import take_decision as keep_decision
 from app.sync.words import take_opinion
 from app.unions import OfficeFacts, union_names, unit_names
@@ -104,7 +108,7 @@ NAMES = {
     "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
     "service_entry": service_names, "service_person": person_names, "service_program": program_names,
     "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
-    "number_block": block_names,
+    "number_block": block_names, "form_wording": wording_names,
     "enrolment": cover_names, "second_relief": relief_names, "second_relief_line": relief_line_names,
 }  # fmt: skip
 
@@ -142,9 +146,9 @@ class Office(Rekeying):
     ) -> None:
         guard = Guard(self._standing)
         self.profile, self.db, self.clock, self.vault, self.key = profile, db, clock, vault, key
+        self.trouble: DeviceError | None = None  # found at opening, to be told to whoever opened it
         with db.reading() as tx:
-            device = sync_queries.device(tx)
-            known = operator_of(tx, operator)
+            device, known = sync_queries.device(tx), operator_of(tx, operator)
             if known is None or device is None:
                 raise DatabaseDamaged()
             if not known.active:
@@ -179,8 +183,10 @@ class Office(Rekeying):
         self.witness = witness
         witness.listen()
         self.reference = Reference(db, guard, clock)
+        self._over = StoppableProgress()
+        self.audit_log = AuditLog(db, guard, clock, self.printing, NAMES)
         self.backup = Backup(db, guard, clock, vault, key, profile, fit=bring_up)
-        self._read_lists(frozenset({"reference"}))
+        self._read_lists(frozenset({"reference", "hardship_tier"}))
         db.on_change(self._read_lists)
 
     def _standing(self) -> tuple[str, RuleError] | None:
@@ -195,11 +201,12 @@ class Office(Rekeying):
         return {"decision": _decided, "opinion": take_opinion, "reference": published}
 
     def _read_lists(self, changed: frozenset[str]) -> None:
-        """Let the code lists stand as the province last published them, after a receipt brought new ones."""
-        if "reference" in changed:
+        """Let the code lists stand as the province last published them, with the office's own names of tiers."""
+        if changed & {"reference", "hardship_tier"}:
             with self.db.reading() as tx:
-                editions = reference.code_editions(tx)
-            codes.use({name: code_editions.current(name, texts) for name, texts in editions.items()})
+                editions, own = reference.code_editions(tx), tier_names(tx)
+            lists = {name: code_editions.current(name, texts) for name, texts in editions.items()}
+            codes.use(codes.renamed(lists, own))
 
     @staticmethod
     def exists(profile: Path) -> bool:
@@ -210,12 +217,6 @@ class Office(Rekeying):
     def names(profile: Path) -> tuple[tuple[str, str], ...]:
         """Return (operator id, name) of everybody who can unlock; needs no password. Raises KeysDamaged."""
         return Vault(profile).operators()
-
-    @staticmethod
-    def waits(profile: Path) -> Mapping[str, int]:
-        """Return the seconds each operator must wait after wrong passwords, by id. Raises KeysDamaged."""
-        vault = Vault(profile)
-        return {owner: vault.wait(owner) for owner, _name in vault.operators()}
 
     @classmethod
     def create(
@@ -257,20 +258,28 @@ class Office(Rekeying):
         swap.finish(profile)  # a restore that was decided and cut short goes on from there
         clock, vault = clock or Clock(), Vault(profile)
         owner, key = vault.unlock(password, operator)
+        gave_way = reserve.give_way(profile)
         rotation.settle(profile, key)
         db = Database.open(profile / DATABASE, key, clock)
         try:
             backup = Backup(db, Guard(), clock, vault, key, profile)
             bring_up(db, lambda: _before_migration(backup, owner))
             witness = Witness(db, key, profile, clock)
-            witness.check()
+            doubt = witness.check()
             office = cls(profile, db, vault, key, owner, clock, witness)
-        except BaseException:
+        except BaseException as error:
             db.engine.dispose()
+            if isinstance(error, OSError):  # a file of the program or of the system that cannot be read
+                raise FileUnreadable() from error
             raise
+        gave = reserve.ReserveInUse() if gave_way else None
+        office.trouble = RolledBack() if doubt == RolledBack.why else gave
         log.start(profile / "log")
         gone = rotation.due(db, vault, key) if renew else ()
-        return office.renewed(password, gone) if gone else office
+        if gone:
+            trouble, office = office.trouble, office.renewed(password, gone)
+            office.trouble = trouble
+        return office
 
     @classmethod
     def take_over(
@@ -312,6 +321,7 @@ class Office(Rekeying):
 
         A backup that fails is logged and never keeps the office from closing: the database itself is safe.
         """
+        self._over.stop()
         if self.backup.over:  # another office has taken this one's place; it begins with its next opening
             codes.use({})
             return
@@ -343,7 +353,7 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
         drop_unconfirmed(tx, batches_of_covers(tx, cover_ids))
 
     return {
-        "hardship_person": unite_people,
+        "hardship_person": unite_people, "hardship_erasure": follow_erasures,
         "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
         "visit": cancel_surplus, "unit_visit": cancel_surplus, "ledger_entry": booked,
         "enrolment_batch": drop_unconfirmed, "enrolment": covers_came, "second_relief_line": cancel_twice_paid,

@@ -12,9 +12,8 @@ import pytest
 
 from app.office import Office
 from app.printing import fonts
-from app.selfcheck import machine
+from app.selfcheck import health, machine
 from app.shared.clock import FixedClock
-from app.shared.errors import DatabaseDamaged
 from tests.conftest import NOW
 
 PASSWORD = "东升粮库-2026"
@@ -32,14 +31,17 @@ def office(tmp_path, clock):
 
 
 def test_a_new_office_is_in_order(office):
-    found = {kind: machine.examine(office, kind) for kind in ("folder", "data", "clock", "paper")}
-    assert {kind: one.outcome for kind, one in found.items()} == dict.fromkeys(found, "good")
+    found = {kind: health.examine(office, kind) for kind in health.LOOKS}
+    assert {kind: one.outcome for kind, one in found.items()} == {
+        **dict.fromkeys(found, "good"),
+        "backups": "warn",
+    }
     for kind, one in found.items():
         assert one.kind == kind
         assert one.words("en")
         assert "{" not in one.words("en")
     with pytest.raises(KeyError):
-        machine.examine(office, "printer")
+        health.examine(office, "printer")
 
 
 # -- the folder
@@ -83,22 +85,6 @@ def test_a_disk_that_writes_something_else_is_bad(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-# -- the data
-
-
-def test_damage_is_said_with_what_to_do():
-    def damaged() -> int:
-        raise DatabaseDamaged()
-
-    found = machine.database(damaged)
-    assert found.outcome == "bad"
-    assert found.words("en") == DatabaseDamaged().words("en")
-
-
-def test_the_length_of_the_chain_is_told():
-    assert "1,284" in machine.database(lambda: 1284).words("en")
-
-
 # -- the clock
 
 
@@ -119,7 +105,7 @@ def test_a_clock_before_2026_or_before_the_last_entry_cannot_be_right(now, last,
 def test_the_last_entry_is_read_from_the_chain(office):
     assert machine.times(office.db) == (NOW.astimezone(UTC), None)
     office.clock = FixedClock(NOW - timedelta(days=1))
-    assert machine.examine(office, "clock").outcome == "bad"
+    assert health.examine(office, "clock").outcome == "bad"
 
 
 # -- the fonts on paper

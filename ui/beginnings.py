@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.shared.errors import NuangongError
-from app.shared.progress import Progress
+from app.shared.progress import SILENT, Progress
 from ui.desk import Desk
 from ui.kit.page import Page
 from ui.pages import PAGES, load_finding
@@ -64,9 +65,14 @@ class Begin:
 
     def _opened(self, office: Office) -> Opened:
         """Return the open office with its name read and every page loaded."""
-        makers = {place.key: place.load() for place in PAGES}
+        from app.backup import reserve
+        from ui.pages.home.gather import may
+
+        makers = {place.key: place.load() for place in PAGES if not place.needs or may(office, place.needs)}
         arrangement = office.workplace.everything_arranged(office.actor)
-        return Opened(office, office.facts().name, makers, load_finding(), arrangement)
+        reserve.keep(self.folder)
+        opened = Opened(office, office.facts().name, makers, load_finding(), arrangement)
+        return replace(opened, trouble=office.trouble)
 
     def unlock(self, password: str, operator: str | None) -> Opened:
         """Open the office that is here; a first start that was left goes on."""
@@ -104,6 +110,18 @@ class Begin:
 
         return replace(self._opened(office), finish=FirstFinish, trouble=trouble)
 
+    def make_room(self) -> int:
+        """Let the room go that is set aside for a full disk; return the bytes freed. Raises NothingReserved."""
+        from app.backup import reserve
+
+        return reserve.release(self.folder)
+
+    def help_pack(self, folder: Path) -> Path:
+        """Write a help pack of an office that does not open into `folder`; return where it lies. Raises DeviceError."""
+        from app.selfcheck import help_pack
+
+        return help_pack.make(folder, self.folder, datetime.now().astimezone()).path
+
     def demonstrate(self, folder: Path, progress: Progress) -> Opened:
         """Build the demonstration in `folder` and open its office; the desk goes on there."""
         from app.cli import demo
@@ -133,11 +151,11 @@ class Begin:
 
         return hub_key.kept(self.folder)
 
-    def examine(self, office: Office, kind: str) -> Checked:
+    def examine(self, office: Office, kind: str, progress: Progress = SILENT) -> Checked:
         """Look whether one thing of this computer is in order."""
-        from app.selfcheck import machine
+        from app.selfcheck import health
 
-        return machine.examine(office, kind)
+        return health.examine(office, kind, progress)
 
     def recovery_paper(self, office: Office, code: str) -> tuple[Picture, ...]:
         """Draw the sheet for the safe, in memory only."""

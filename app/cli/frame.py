@@ -23,6 +23,7 @@ from app.shared import alone, log
 from app.shared.dates import parse_day
 from app.shared.errors import LockedError, NuangongError, RuleError
 from app.shared.files import read_whole, write_whole
+from app.shared.foreign import json_of
 from app.shared.paths import default_profile
 from app.shared.progress import Progress
 from app.shared.text import N_, _
@@ -81,6 +82,8 @@ class Frame:
             raise NoOffice()
         with alone.held(self.profile):
             office = Office.unlock(self.profile, self.password(), self.operator)
+            if office.trouble is not None:
+                print(office.trouble.words(), file=sys.stderr)
             try:
                 yield office
             finally:
@@ -134,7 +137,7 @@ class FileNotJson(RuleError):
 def read_json(path: Path, *needed: str) -> dict[str, Any]:
     """Return the JSON object in `path`, which holds every name in `needed`. Raises FileNotJson, FileUnreadable."""
     try:
-        told = json.loads(read_whole(path).decode("utf-8-sig"))
+        told = json_of(read_whole(path).decode("utf-8-sig"))
     except ValueError as error:
         raise FileNotJson(part=path.suffix or "JSON") from error
     lacking = [name for name in needed if not isinstance(told, dict) or name not in told]

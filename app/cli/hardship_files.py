@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from app.cli import hardship_classes
 from app.cli.frame import FileNotJson, Frame, answer, day_of, read_json
 from app.cli.office import AsJson
 from app.hardship import (
@@ -29,6 +30,7 @@ from app.shared.money import yuan
 from app.shared.text import _, _n
 
 group = typer.Typer(no_args_is_help=True)
+hardship_classes.join(group)
 Words = Annotated[str, typer.Option()]
 Day = Annotated[str | None, typer.Option()]
 

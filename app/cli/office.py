@@ -9,30 +9,12 @@ import typer
 
 from app.cli.frame import RECOVERY_CODE, SECOND_PASSWORD, Frame, NoOffice, answer
 from app.office import Office
-from app.printing import fonts
 from app.shared import files, places
-from app.shared.errors import DeviceError, RuleError
-from app.shared.text import N_, _, translate
+from app.shared.text import _, translate
 
 operators = typer.Typer(no_args_is_help=True)
 ROLES = "administrator, chair, clerk, reviewer, auditor or reader."
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
-
-
-class BooksDiffer(RuleError):
-    """A campaign's visits, ledger and stock do not say the same."""
-
-    code = "check.books_differ"
-    template = N_("Visits, ledger and stock differ: {n} in all.")
-
-
-class AttachmentsDamaged(DeviceError):
-    """Contents are not what was attached; `n` counts them."""
-
-    code = "check.attachments_damaged"
-    template = N_(
-        "{n} attachments are not what was attached. Everything else is kept; restore them from the last good backup."
-    )
 
 
 def init(
@@ -152,29 +134,7 @@ def recover(context: typer.Context, name: str, as_json: AsJson = False) -> None:
     )
 
 
-def check(context: typer.Context, as_json: AsJson = False) -> None:
-    """Check the database, its chain of changes, the attachments, the books and the fonts."""
-    frame: Frame = context.obj
-    with frame.office() as office:
-        changes = office.db.check()
-        campaigns = office.visits.campaigns(office.actor)
-        reckoned = [office.visits.reconcile(office.actor, one.id) for one in campaigns]
-        if not all(found.agrees for found in reckoned):
-            raise BooksDiffer(n=sum(found.difference for found in reckoned))
-        if damaged := office.documents.damaged(office.actor):
-            raise AttachmentsDamaged(n=len(damaged))
-        checked = fonts.unpack(fonts.ready())
-        told = {"changes": changes, "campaigns": len(campaigns), "fonts": len(checked), "sound": True}
-        answer(
-            told,
-            as_json=as_json,
-            words=lambda: _("Everything is sound: {changes} changes, unbroken.", changes=changes),
-        )
-
-
 def join(application: typer.Typer) -> None:
     """Hang these commands into the program's."""
     application.command("init")(init)
-    application.command("check")(check)
-    application.command("verify-audit")(check)
     application.add_typer(operators, name="operators", help="Who may open the office.")

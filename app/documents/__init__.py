@@ -4,6 +4,7 @@ The door. An attachment is a record that travels; its content travels in package
 """
 
 from app.documents.contents import Papers
+from app.documents.erasing import erase_with
 from app.documents.queries import Attachment, attachment_names, attachments, held_with, scans_of
 from app.documents.rules import (
     LARGEST,
@@ -23,5 +24,5 @@ from app.documents.service import Attached, AttachedToAll, Documents, Pasted
 __all__ = [
     "LARGEST", "SUFFIXES", "Attached", "AttachedToAll", "Attachment", "AttachmentMissing", "ContentDamaged",
     "ContentElsewhere", "Documents", "FileDamaged", "FileEmpty", "FileTooLarge", "NoAttachment", "OwnerMissing",
-    "Papers", "Pasted", "attachment_names", "attachments", "held_with", "media_of", "scans_of",
+    "Papers", "Pasted", "attachment_names", "attachments", "erase_with", "held_with", "media_of", "scans_of",
 ]  # fmt: skip

@@ -191,6 +191,12 @@ class Documents:
         with self._db.transaction("attachment.restored", actor) as tx:
             return _turn(tx, attachment_ids, HELD)
 
+    def kept(self, actor: Actor) -> int:
+        """Return how many contents lie here."""
+        self._guard.check(actor, "documents.read")
+        with self._db.reading() as tx:
+            return len(queries.all_contents(tx))
+
     def damaged(self, actor: Actor, progress: Progress = SILENT) -> tuple[str, ...]:
         """Read every content again; return the SHA-256 of those that are not what was attached."""
         self._guard.check(actor, "documents.read")

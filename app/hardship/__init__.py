@@ -5,6 +5,8 @@ The door: the line and the income test (pure), the facts others may use, and the
 
 from app.hardship.check_list import CheckLine, CheckTaken
 from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
+from app.hardship.erasing import follow_erasures
+from app.hardship.erasing_service import ErasableFile, ErasureView
 from app.hardship.exclusions import Answer
 from app.hardship.file_lacks import WANTED, share
 from app.hardship.file_life_service import Act
@@ -13,6 +15,7 @@ from app.hardship.file_views import LISTS, FileLine, FileView, Story
 from app.hardship.filing import InAnotherFile
 from app.hardship.follow import unite_people
 from app.hardship.happenings import FileEvent
+from app.hardship.household_files_service import FilesMade, WaitingHousehold
 from app.hardship.judged_rows import KeptTest
 from app.hardship.judged_views import (
     ClassView,
@@ -34,7 +37,17 @@ from app.hardship.keeping import (
 )
 from app.hardship.lines import DatedLine
 from app.hardship.means import HAPPENING_WORDS, Means
-from app.hardship.papers import FilePaper, ItemOnPaper, PersonOnPaper, file_paper, file_papers
+from app.hardship.papers import (
+    FilePaper,
+    FilesOfYear,
+    ItemOnPaper,
+    PersonOnPaper,
+    SlipPaper,
+    file_paper,
+    file_papers,
+    files_of_year,
+    slip_paper,
+)
 from app.hardship.published import NoLine, line_on, take_lines
 from app.hardship.queries import (
     HouseholdFacts,
@@ -61,6 +74,7 @@ from app.hardship.standing import FileStanding
 from app.hardship.tier_rows import names as tier_names
 from app.hardship.tier_service import TierLine, TierProposal
 from app.hardship.tiers import TierIn
+from app.hardship.uniting import UnionView
 
 __all__ = [
     "DESK_LISTS",
@@ -78,6 +92,8 @@ __all__ = [
     "ClassView",
     "DatedLine",
     "DeskFile",
+    "ErasableFile",
+    "ErasureView",
     "ExclusionView",
     "FileDetails",
     "FileEvent",
@@ -88,6 +104,8 @@ __all__ = [
     "FileStanding",
     "FileTestView",
     "FileView",
+    "FilesMade",
+    "FilesOfYear",
     "Hardship",
     "Help",
     "Helps",
@@ -107,6 +125,7 @@ __all__ = [
     "NoLine",
     "PersonIn",
     "PersonOnPaper",
+    "SlipPaper",
     "Standing",
     "Step",
     "Story",
@@ -116,10 +135,14 @@ __all__ = [
     "TierProposal",
     "TouchedFiles",
     "TouchedLine",
+    "UnionView",
+    "WaitingHousehold",
     "classify",
     "file_names",
     "file_paper",
     "file_papers",
+    "files_of_year",
+    "follow_erasures",
     "heads_with_cause",
     "household_names",
     "households_found",
@@ -131,6 +154,7 @@ __all__ = [
     "person_names",
     "read_line",
     "share",
+    "slip_paper",
     "standings",
     "take_lines",
     "tested_on",

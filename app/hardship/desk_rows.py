@@ -25,13 +25,11 @@ from app.hardship.tables import HardshipFileRow, HardshipItemRow, HardshipMeasur
 from app.shared import identity, lineage
 from app.shared.names import FEW
 
-WORKING, ON_FILE, WORKERS, MIGRANTS, ENDED = "working", "on_file", "worker", "migrant", "ended"
+WORKING, ON_FILE = "working", "on_file"
 NOTICE_OVER, OBJECTED, CHECK_WAITS = "notice_over", "objected", "check_waits"
-DESK_LISTS: Final = (
-    WORKING, ON_FILE, *LISTS, NOTICE_OVER, OBJECTED, CHECK_WAITS, WORKERS, MIGRANTS, ENDED,
-)  # fmt: skip
+DESK_LISTS: Final = (WORKING, ON_FILE, *LISTS, NOTICE_OVER, OBJECTED, CHECK_WAITS)
 """Quick lists of the desk beside all living files: on their way, on file, those of `file_views`, a notice that is over,
-an objection unanswered, a check unanswered, workers, migrant workers, ended."""
+an objection unanswered, a check unanswered."""
 
 FILTERS: Final = ("category", "place", "cadre", "state", "worker", "cause")
 """What a column can be filtered by."""
@@ -81,6 +79,8 @@ class _Kept:
     category: str
     review: date | None
     lists: frozenset[str]
+    names: tuple[str, ...] = field(default=(), repr=False)
+    numbers: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Snapshot:
             for file_id, one in self.files.items()
             if asked.listed in one.lists
             and all(_value(one, name) in values for name, values in only)
-            and file_views.is_called(one.row, asked.query)
+            and file_views.is_called(one.row, asked.query, one.names, one.numbers)
         ]
         if asked.sort in _SORTS:
             found.sort(key=lambda file_id: _SORTS[asked.sort](self.files[file_id]))
@@ -135,7 +135,7 @@ def snapshot(
     helped: Callable[[Sequence[str]], frozenset[str]],
 ) -> Snapshot:
     """Read every file anew; `helped` says which of these document numbers got something."""
-    numbers = file_rows.all_numbers(tx)
+    numbers, names = file_rows.all_numbers(tx), file_rows.all_names(tx)
     everybody = sorted({one for some in numbers.values() for one in some})
     held = file_views.all_files(tx, stands, numbers, helped(everybody))
     twice = file_views.in_two(held)
@@ -145,7 +145,8 @@ def snapshot(
     for row in ordered:
         now = stands[row.id]
         lists = frozenset(_lists(held, row, now, today, twice))
-        files[row.id] = _Kept(row, now.state, now.category, now.next_review_on, lists)
+        called = names.get(row.id, ()), numbers.get(row.id, ())
+        files[row.id] = _Kept(row, now.state, now.category, now.next_review_on, lists, *called)
     return Snapshot((lineage.head(tx).last_seq, today), files)
 
 
@@ -154,12 +155,9 @@ def _lists(
 ) -> Iterable[str]:
     yield from (listed for listed in LISTS if file_views.fits(held, row.id, listed, today, twice))
     if not now.is_living:
-        yield ENDED
         return
     yield ""
     yield ON_FILE if now.state in FILED else WORKING
-    if row.worker:
-        yield WORKERS if row.worker == "worker" else MIGRANTS
     yield from _waits(now, today)
 
 
@@ -218,11 +216,11 @@ def _counted(tx: Session, ids: Sequence[str]) -> dict[str, _Counted]:
         for file_id, id_no, born in tx.execute(asked):
             found[file_id].people += 1
             found[file_id].numbered += bool(id_no or born)
-        chosen = select(item.file_id, item.side, item.amount, item.period).where(
+        chosen = select(item.file_id, item.side, item.amount, item.period, item.months, item.repaid).where(
             item.file_id.in_(some), item.off.is_(False)
         )
-        for file_id, side, amount, period in tx.execute(chosen):
-            yearly = amount * (12 if period == MONTH else 1)
+        for file_id, side, amount, period, months, repaid in tx.execute(chosen):
+            yearly = amount * (months if period == MONTH else 1) - repaid
             found[file_id].income += yearly if side == INCOME else 0
             found[file_id].expense += yearly if side == EXPENSE else 0
             found[file_id].incomes += side == INCOME

@@ -37,12 +37,16 @@ class NoticeEndsFirst(RuleError):
 
 @dataclass(frozen=True)
 class Days:
-    """The periods: months between reviews, working days for paper and for a notice, years originals are kept."""
+    """The periods: months between reviews, working days for paper and for a notice, years originals are kept.
+
+    `keep_basis` is the document that says how long.
+    """
 
     review_months: int
     paper_working_days: int
     keep_years: int
     notice_working_days: int
+    keep_basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ def read_days(table: TomlTable) -> Days:
         table.whole("paper_working_days", least=1, most=365),
         table.whole("keep_years", least=1, most=100),
         table.whole("notice_working_days", least=1, most=60),
+        table.text("keep_basis", ""),
     )
 
 

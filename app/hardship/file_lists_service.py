@@ -34,19 +34,21 @@ class HardshipLists(Serving):
     def files(self, actor: Actor, listed: str | None = None, query: str = "") -> tuple[FileLine, ...]:
         """Return the files of a list or a state (all when None), by place and name.
 
-        `query` is a part of the name, its sound, the file's number, or the document's last digits.
+        `query` is a part of the name of somebody of the household, the sound of the head's, the file's number, or a
+        document number or its last digits.
         """
         self._guard.check(actor, "hardship.read")
         today = self._clock.today()
         with self._db.reading() as tx:
             held = self._held(tx, today)
             people = file_rows.heads_counted(tx)
+            names = file_rows.all_names(tx) if query.strip() else {}
         twice = file_views.in_two(held)
         wanted = [
             one
             for one, row in held.rows.items()
             if (listed is None or file_views.fits(held, one, listed, today, twice))
-            and file_views.is_called(row, query)
+            and file_views.is_called(row, query, names.get(one, ()), held.numbers.get(one, ()))
         ]
         rows = held.rows
         wanted.sort(key=lambda one: (rows[one].place, rows[one].pinyin, rows[one].head, one))

@@ -24,9 +24,14 @@ from app.shared.dates import age_on
 REVIEW, UNCHANGED, NEVER_HELPED, NO_AUTHORISATION, TWICE, LOOSE = (
     "review", "unchanged", "never_helped", "no_authorisation", "twice", "loose",
 )  # fmt: skip
-LISTS: Final = (REVIEW, UNCHANGED, NEVER_HELPED, NO_AUTHORISATION, TWICE, LOOSE)
+WORKER, MIGRANT, TEMPORARY, LEFT = "worker", "migrant", "temporary", "ended"
+LISTS: Final = (
+    REVIEW, UNCHANGED, NEVER_HELPED, NO_AUTHORISATION, TWICE, LOOSE, WORKER, MIGRANT, TEMPORARY, LEFT,
+)  # fmt: skip
 """Lists of files beside those by state: review due this month, nothing written for a year, on file and never helped,
-authorisation missing, somebody stands in another living file too, events that do not fit."""
+authorisation missing, somebody stands in another living file too, events that do not fit; the archives that are kept
+apart (domain page C.2): workers, migrant workers, temporary relief; those who left. Out of hardship (脱困库) and struck
+off (注销库) are the lists of the states RESOLVED and CANCELLED."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,7 @@ def view_of(tx: Session, row: HardshipFileRow, today: date) -> FileView:
         opened_on=row.opened_on, details=details_of(row), people=tuple(_person(one, today) for one in people),
         items=tuple(items), measures=tuple(_measures(tx, row.id, today)), income=income, expense=expense,
         standing=now, next=may_come(now), back=back_to(now),
-        head_differs=differs(tx, row), others=_others(tx, row, people, today),
+        head_differs=row.erased_on is None and differs(tx, row), others=_others(tx, row, people, today),
     )  # fmt: skip
 
 
@@ -190,8 +195,14 @@ def fits(held: Standings, file_id: str, listed: str, today: date, twice: frozens
     now, row = held.stands[file_id], held.rows[file_id]
     if listed == LOOSE:
         return bool(now.loose)
+    if listed == LEFT:
+        return not now.is_living
     if not now.is_living or listed not in LISTS:
         return now.state == listed
+    if listed == TEMPORARY:
+        return row.temporary
+    if listed in (WORKER, MIGRANT):
+        return row.worker == listed and not row.temporary
     if listed == REVIEW:
         return now.next_review_on is not None and now.next_review_on <= _month_end(today)
     if listed == UNCHANGED:
@@ -235,8 +246,13 @@ def line_of(held: Standings, file_id: str, people: int) -> FileLine:
     )  # fmt: skip
 
 
-def is_called(row: HardshipFileRow, query: str) -> bool:
-    """Say whether a file is meant by a part of its head's name, its sound, its number, or the document's end."""
+def is_called(
+    row: HardshipFileRow, query: str, names: Sequence[str] = (), numbers: Sequence[str] = ()
+) -> bool:
+    """Say whether a file is meant by a part of its head's name, its sound, its number, or the document's end.
+
+    `names` and `numbers` are those of its people: who is looked for need not be the head.
+    """
     asked = "".join(query.split())
     if not asked:
         return True
@@ -247,6 +263,8 @@ def is_called(row: HardshipFileRow, query: str) -> bool:
         or row.initials.startswith(low)
         or asked.upper() in file_rows.number_of(row)
         or row.id_no.endswith(asked.upper())
+        or any(asked in one for one in names)
+        or any(one.endswith(asked.upper()) for one in numbers)
     )
 
 

@@ -5,7 +5,6 @@ One method, one transaction. What is kept of whom is judged in `keeping`; where 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,9 +15,10 @@ from sqlalchemy.orm import Session
 from app.hardship import file_rows, keeping
 from app.hardship.file_rows import number_of
 from app.hardship.file_views import FileView, details_of, person_in, view_of
-from app.hardship.filing import Filing, InAnotherFile, person_row, refuse_elsewhere, set_all
+from app.hardship.filing import Filing, InAnotherFile, refuse_elsewhere, set_all
 from app.hardship.heads import head_of
-from app.hardship.keeping import FileDetails, PersonIn
+from app.hardship.keeping import FileDetails
+from app.hardship.opening import Beginning, head_row, new_file, set_details
 from app.hardship.tables import (
     HardshipFileRow,
     HouseholdRow,
@@ -27,7 +27,6 @@ from app.members import find_by_document
 from app.shared import identity, pinyin
 from app.shared.actor import Actor
 from app.shared.errors import RuleError
-from app.shared.ids import id_of
 from app.shared.text import N_
 
 
@@ -77,24 +76,15 @@ class HardshipFiles(Filing):
                         field="id_no", name=head["head"], number=number_of(one), head=one.head
                     )
             ordinal = max((one.ordinal for one in before), default=0) + 1
-            file_id = id_of("hardship_file", household_id or member_id or "", str(ordinal))
             no, series = file_rows.next_number(tx)
-            row = HardshipFileRow(
-                id=file_id, household_id=household_id, member_id=member_id, **head, ordinal=ordinal,
-                relapse_of=old, no=no, series=series, opened_on=today,
-                opened_by=actor.operator_id, pinyin=pinyin.full(head["head"]), initials=pinyin.initials(head["head"]),
-                place="", phone="", worker="", level="", gradient="", cause="", causes="[]", cadre="",
-                authorised_on=None, temporary=False, erased_on=None,
-            )  # fmt: skip
+            begun = Beginning(household_id, member_id, head, ordinal, old, no, series)
+            row = new_file(begun, today, actor.operator_id)
             tx.add(row)
             tx.flush()  # what two computers write alike first: the same record, whoever opens it
-            _set_details(row, told)
-            person = keeping.checked_person(
-                PersonIn(head["head"], keeping.HEAD, head["id_no"], head["doc_type"], **born), today
-            )
-            tx.add(person_row(id_of("hardship_person", file_id), file_id, person, is_head=True))
+            set_details(row, told)
+            tx.add(head_row(row.id, head, born, today))
             tx.flush()
-        return file_id
+            return row.id
 
     def file(self, actor: Actor, file_id: str) -> FileView:
         """Return one file whole, numbers masked. Raises FileMissing."""
@@ -139,7 +129,7 @@ class HardshipFiles(Filing):
         with self._db.transaction("hardship.file_details", actor) as tx:
             row, now = self._living(tx, file_id)
             before = details_of(row)
-            _set_details(row, told)
+            set_details(row, told)
             self._touch(tx, actor, file_id, now)
         return before
 
@@ -190,19 +180,3 @@ def _old_file(
     if relapse_of is not None and relapse_of not in fitting:
         raise OldFileWrong(field="relapse_of", number=number_of(file_rows.file_row(tx, relapse_of)))
     return relapse_of or (fitting[-1] if fitting else None)
-
-
-def _set_details(row: HardshipFileRow, told: FileDetails) -> None:
-    for name in (
-        "place",
-        "phone",
-        "worker",
-        "level",
-        "gradient",
-        "cause",
-        "cadre",
-        "authorised_on",
-        "temporary",
-    ):
-        setattr(row, name, getattr(told, name))
-    row.causes = json.dumps(list(told.causes))

@@ -9,15 +9,17 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.hardship import file_rows, published
 from app.hardship.class_file import line_for, load_tables, table_for
+from app.hardship.class_tables import ClassFacts
 from app.hardship.exclusions import Answer
 from app.hardship.file_views import details_of, item_in
 from app.hardship.judged_tables import HardshipExclusionRow, HardshipMeansRow, HardshipTestRow
-from app.hardship.judging import By, Held, HeldItem, HeldPerson, Tested
+from app.hardship.judging import By, Held, HeldItem, HeldPerson, Tested, facts_of
 from app.hardship.lines import DatedLine
 from app.hardship.means import Means
 from app.hardship.money_rules import minimum_wage, money_rules
@@ -167,9 +169,9 @@ def trial(file_id: str, tested: Tested, by: By) -> KeptTest:
     )  # fmt: skip
 
 
-def line_of(row: HardshipTestRow) -> Line:
-    """Return the subsistence line a test was made by."""
-    return read_line({name: value for name, value in json.loads(row.line).items() if name != "valid_from"})
+def line_in(text: str) -> Line:
+    """Return the subsistence line of a test as it is kept."""
+    return read_line({name: value for name, value in json.loads(text).items() if name != "valid_from"})
 
 
 def kept_test(row: HardshipTestRow) -> KeptTest:
@@ -178,7 +180,7 @@ def kept_test(row: HardshipTestRow) -> KeptTest:
     facts = json.loads(row.facts)
     return KeptTest(
         row.id, row.file_id, row.on_day, row.region, row.table_id, row.table_version, facts["basis"],
-        line_of(row), since, facts["wage"], Held.from_facts(facts["held"]), row.income, row.rigid, row.people,
+        line_in(row.line), since, facts["wage"], Held.from_facts(facts["held"]), row.income, row.rigid, row.people,
         row.net_pc, row.category, facts["income"], facts["rigid"],
         tuple(Step.from_facts(one) for one in json.loads(row.steps)), row.by, row.at,
     )  # fmt: skip
@@ -199,12 +201,56 @@ def last_test(tx: Session, file_id: str) -> HardshipTestRow | None:
     return tx.scalars(rows.order_by(HardshipTestRow.at.desc(), HardshipTestRow.id.desc()).limit(1)).first()
 
 
-def all_tests(tx: Session) -> dict[str, list[HardshipTestRow]]:
+class _Held(msgspec.Struct):
+    means: Means
+    main_reason: str
+    worker: str
+
+
+class _Facts(msgspec.Struct):
+    held: _Held
+
+
+_facts_of = msgspec.json.Decoder(_Facts).decode
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What of a test says its class: its figures (fen), class, line and facts; quick to read for thousands."""
+
+    id: str
+    at: datetime
+    region: str
+    income: int
+    rigid: int
+    people: int
+    net_pc: int
+    category: str
+    line: str
+    facts: str
+
+    def asked(self) -> ClassFacts:
+        """Return what a class table asks for."""
+        held = _facts_of(self.facts).held
+        return facts_of(
+            Held((), (), held.means, held.main_reason, held.worker), self.income, self.rigid, self.people
+        )
+
+    @property
+    def line_used(self) -> Line:
+        """The subsistence line the test was made by."""
+        return line_in(self.line)
+
+
+_FIGURES = tuple(getattr(HardshipTestRow, one.name) for one in fields(Figures))
+
+
+def all_figures(tx: Session) -> dict[str, list[Figures]]:
     """Return the tests of every file, the oldest first, by file."""
-    found: dict[str, list[HardshipTestRow]] = defaultdict(list)
-    wanted = select(HardshipTestRow).where(HardshipTestRow.facts != "")
-    for row in tx.scalars(wanted.order_by(HardshipTestRow.at, HardshipTestRow.id)):
-        found[row.file_id].append(row)
+    found: dict[str, list[Figures]] = defaultdict(list)
+    wanted = select(HardshipTestRow.file_id, *_FIGURES).where(HardshipTestRow.facts != "")
+    for file_id, *told in tx.execute(wanted.order_by(HardshipTestRow.at, HardshipTestRow.id)):
+        found[file_id].append(Figures(*told))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,9 +119,15 @@ def households_of(tx: Session, categories: Sequence[str]) -> tuple[HouseholdFact
 
 def households_found(tx: Session, wanted: HouseholdFilter) -> tuple[HouseholdFacts, ...]:
     """Return the households on file that are wanted, in the order of the table."""
+    return tuple(map(_facts, household_rows_found(tx, wanted)))
+
+
+def household_rows_found(tx: Session, wanted: HouseholdFilter) -> Iterable[HouseholdRow]:
+    """Return the rows of the households on file that are wanted, in the order of the table."""
     asked = select(HouseholdRow).where(HouseholdRow.category.in_(FILED), *_conditions(wanted))
-    ordered = asked.order_by(HouseholdRow.place, HouseholdRow.pinyin, HouseholdRow.head, HouseholdRow.id)
-    return tuple(map(_facts, tx.scalars(ordered)))
+    return tx.scalars(
+        asked.order_by(HouseholdRow.place, HouseholdRow.pinyin, HouseholdRow.head, HouseholdRow.id)
+    )
 
 
 def households_numbered(tx: Session, numbers: Sequence[str]) -> dict[str, HouseholdFacts]:

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from app.hardship import published, queries, rules, workbook
 from app.hardship.check_service import HardshipChecks
 from app.hardship.desk_service import HardshipDesk
+from app.hardship.erasing_service import HardshipErasures
 from app.hardship.file_lines_service import HardshipFileLines
 from app.hardship.file_lists_service import HardshipLists
 from app.hardship.files_service import HardshipFiles
+from app.hardship.household_files_service import HouseholdFiles
 from app.hardship.judging_service import HardshipTests
 from app.hardship.lines import DatedLine
 from app.hardship.many_service import HardshipMany
@@ -24,6 +26,7 @@ from app.hardship.queries import HouseholdFilter, HouseholdLine, HouseholdMissin
 from app.hardship.rules import Assessment, Line
 from app.hardship.tables import HouseholdRow
 from app.hardship.tier_service import HardshipTiers
+from app.hardship.uniting_service import HardshipUnions
 from app.hardship.workbook import NewHousehold
 from app.security import audit
 from app.shared import pinyin
@@ -63,8 +66,8 @@ class HouseholdsReport:
 
 
 class Hardship(
-    HardshipFiles, HardshipFileLines, HardshipTests, HardshipTiers, HardshipChecks, HardshipLists, HardshipDesk,
-    HardshipMany,
+    HardshipFiles, HardshipFileLines, HardshipTests, HardshipTiers, HouseholdFiles, HardshipUnions, HardshipErasures,
+    HardshipChecks, HardshipLists, HardshipDesk, HardshipMany,
 ):  # fmt: skip
     """The households in hardship and their files."""
 

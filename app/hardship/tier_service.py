@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.hardship import file_rows, judged_rows, tier_rows, tiers
 from app.hardship.filing import Filing
 from app.hardship.happenings import FILED
-from app.hardship.judged_tables import HardshipTestRow, HardshipTierRow
+from app.hardship.judged_tables import HardshipTierRow
 from app.hardship.tables import HardshipFileRow
 from app.hardship.tiers import LISTS, TierIn
 from app.shared import codes
@@ -127,9 +127,7 @@ class HardshipTiers(Filing):
     def _proposals(self, tx: Session) -> list[TierProposal]:
         held = tier_rows.rules(tx)
         stands = self._remembered.standings(tx, self._clock.today())
-        tests: dict[str, HardshipTestRow] = {
-            file_id: some[-1] for file_id, some in judged_rows.all_tests(tx).items()
-        }
+        tests = {file_id: some[-1] for file_id, some in judged_rows.all_figures(tx).items()}
         found = []
         for row in tx.scalars(
             select(HardshipFileRow).order_by(HardshipFileRow.place, HardshipFileRow.pinyin)
@@ -137,9 +135,8 @@ class HardshipTiers(Filing):
             now, test = stands[row.id], tests.get(row.id)
             if now.state not in FILED or test is None:
                 continue
-            line = judged_rows.line_of(test)
             category = now.category or test.category
-            level, tier = tier_rows.by_figures(held, row, category, test.net_pc, line)
+            level, tier = tier_rows.by_figures(held, row, category, test.net_pc, test.line_used)
             differs = [
                 (old, new) for old, new in ((row.level, level), (row.gradient, tier)) if new and new != old
             ]

@@ -11,10 +11,9 @@ from app.hardship import file_rows, judged_rows
 from app.hardship.class_file import line_for, load_tables, table_for
 from app.hardship.class_tables import ClassTable, judge_class
 from app.hardship.happenings import FILED
-from app.hardship.judged_rows import KeptTest
-from app.hardship.judged_tables import HardshipTestRow
+from app.hardship.judged_rows import Figures
 from app.hardship.judged_views import TouchedLine
-from app.hardship.judging import By, facts_of
+from app.hardship.judging import By
 from app.hardship.lines import DatedLine, covers
 from app.hardship.published import lines as published_lines
 from app.hardship.standing import FileStanding
@@ -31,7 +30,7 @@ def lines(
     A file whose decision departed from its test is touched only where the test itself comes out otherwise.
     """
     decided = {one: now for one, now in stands.items() if now.state in FILED and now.category}
-    tests = judged_rows.all_tests(tx)
+    tests = judged_rows.all_figures(tx)
     rows = {row.id: row for row in tx.scalars(select(HardshipFileRow)) if row.id in decided}
     shelf, published = load_tables(), published_lines(tx)
     rules: dict[str, tuple[ClassTable, DatedLine]] = {}
@@ -39,26 +38,25 @@ def lines(
     untested: list[str] = []
     asked = 0
     for file_id, row in rows.items():
-        row_of_test = _decided_by(decided[file_id], tests.get(file_id, ()))
-        if row_of_test is None:
+        test = _decided_by(decided[file_id], tests.get(file_id, ()))
+        if test is None:
             untested.append(file_rows.number_of(row))
             continue
-        if not covers(by.region, row_of_test.region):
+        if not covers(by.region, test.region):
             continue
         asked += 1
-        test = judged_rows.kept_test(row_of_test)
         if test.region not in rules:
             table = table_for(test.region, by.on, shelf)
             rules[test.region] = table, line_for(table, test.region, by.on, published) or by.line
         table, line = rules[test.region]
-        now = judge_class(table, line.line, facts_of(test.held, test.income, test.rigid, test.people))
+        now = judge_class(table, line.line, test.asked())
         if now.category not in (decided[file_id].category, test.category):
             found.append(_touched(row, decided[file_id], test, now.category, line.line.dibao_month))
     found.sort(key=lambda one: (one.before, one.after, one.place, one.head, one.file_id))
     return tuple(found), asked, tuple(sorted(untested))
 
 
-def _decided_by(now: FileStanding, tests: Sequence[HardshipTestRow]) -> HardshipTestRow | None:
+def _decided_by(now: FileStanding, tests: Sequence[Figures]) -> Figures | None:
     """Return the test a file was decided by: the one its last decision or review names, else the last before it."""
     act = now.review if now.review is not None and now.review.reason else now.decision
     if act is None:
@@ -68,10 +66,10 @@ def _decided_by(now: FileStanding, tests: Sequence[HardshipTestRow]) -> Hardship
     return named or (before[-1] if before else None)
 
 
-def _touched(row: HardshipFileRow, now: FileStanding, test: KeptTest, after: str, line: int) -> TouchedLine:
+def _touched(row: HardshipFileRow, now: FileStanding, test: Figures, after: str, line: int) -> TouchedLine:
     act = now.review if now.review is not None and now.review.reason else now.decision
     assert act is not None
     return TouchedLine(
         row.id, file_rows.number_of(row), row.head, identity.mask_id(row.id_no), row.place, now.category, after,
-        test.net_pc, act.on, test.line.dibao_month, line,
+        test.net_pc, act.on, test.line_used.dibao_month, line,
     )  # fmt: skip

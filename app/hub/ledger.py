@@ -40,7 +40,7 @@ from app.shared.progress import Progress
 from app.sync.digest import row_hash
 from app.sync.echoes import hear
 from app.sync.merge import OWNERS, Conflict, Merged, merge
-from app.sync.messages import RECEIVED, Change, Outcome, Up
+from app.sync.messages import ERASED, RECEIVED, Change, Outcome, Up
 from app.sync.seen import Record, View
 from app.sync.versions import E_SCHEMA, understood
 
@@ -205,6 +205,8 @@ def _over(change: Change, clash: Conflict, touched: Mapping[tuple[str, str], Rec
 def _judge(change: Change, record: Record | None, view: View, guarded: bool) -> Merged:
     if change.erased:  # the law took its content before it travelled: there is nothing left to apply
         return Merged(record, "applied")
+    if change.reason == ERASED and record is None and change.verb == "U":
+        return Merged(record, "applied")  # it was erased before it travelled: there is nothing here to empty
     fault = rules.malformed(change)
     if fault is not None:
         return Merged(record, "refused", "E_VALIDATION", fault)

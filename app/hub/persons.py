@@ -46,7 +46,7 @@ KNOWN: Final = {**DOCUMENT, **NUMBER}
 """The tables of which no two records of an office may be called the same, and by which fields."""
 
 _GONE: Final = "VOID"
-"""A member entered by mistake is nobody's record."""
+"""A member entered by mistake is nobody's record, as is a hardship file that went over into another."""
 
 
 class Persons:
@@ -84,7 +84,7 @@ class Persons:
 def person_of(table: str, fields: Mapping[str, Any]) -> str:
     """Return the hash of the document or the number a record bears, empty when it is nobody's."""
     kind, number = KNOWN[table]
-    if not fields.get(number) or fields.get("status") == _GONE:
+    if not fields.get(number) or fields.get("status") == _GONE or fields.get("united_into"):
         return ""
     told = f"nuangong person 1\n{fields.get(kind) or ''}\n{normalise(str(fields[number]))}"
     return hashlib.sha256(told.encode()).hexdigest()[:32]

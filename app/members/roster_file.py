@@ -12,6 +12,7 @@ from pathlib import Path
 import python_calamine
 
 from app.members.cells import Cell
+from app.shared import sheet_size
 from app.shared.errors import DeviceError, RuleError
 from app.shared.text import N_
 
@@ -82,6 +83,7 @@ def leaves(path: Path, naming: Callable[[Grid], int]) -> list[Leaf]:
 def _spreadsheet(path: Path, content: bytes) -> list[Leaf]:
     if content.startswith(b"\xd0\xcf") and _ENCRYPTED in content:
         raise RosterProtected(file=path.name)
+    sheet_size.check(content)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             found = []

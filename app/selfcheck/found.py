@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from app.shared.errors import DeviceError
 from app.shared.text import translate
 
 Outcome = Literal["good", "warn", "bad"]
@@ -19,7 +20,13 @@ class Checked:
     outcome: Outcome
     template: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    code: str = ""  # of the error that was found, empty where there is none
 
     def words(self, language: str | None = None) -> str:
         """Say what was found, in `language` (the spoken one when None)."""
         return translate(self.template, dict(self.facts), language)
+
+
+def refused(kind: str, error: DeviceError) -> Checked:
+    """Return what an error says of one thing."""
+    return Checked(kind, "bad", error.template, error.facts, error.code)

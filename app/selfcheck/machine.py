@@ -1,4 +1,4 @@
-"""Is this computer fit for the office's work? Looks at folder, data, clock and paper fonts; knows no screen.
+"""Is this computer fit for the office's work? Looks at folder, clock and paper fonts; knows no screen.
 
 What only a screen can tell (fonts shown, typing, printers, sticks) the desk looks at itself.
 """
@@ -9,13 +9,12 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.printing import fonts
-from app.selfcheck.found import Checked
+from app.selfcheck.found import Checked, refused
 from app.shared import hours, places
 from app.shared.errors import DeviceError
 from app.shared.files import write_refusal
@@ -23,7 +22,6 @@ from app.shared.text import N_
 from app.sync.queries import times_known
 
 if TYPE_CHECKING:
-    from app.office import Office
     from app.shared.db import Database
 
 PROBE = 64 * 1024  # bytes written, synced and read back
@@ -34,7 +32,6 @@ ROOM = N_("The folder can be written; {free} GB are free.")
 ROOM_LITTLE = N_("The folder can be written, but only {free} GB are free. Make room on this disk soon.")
 ROOM_NONE = N_("Only {free} GB are free. Make room on this disk before you begin.")
 READ_DIFFERS = N_("What was read back is not what was written. Have this disk looked at before you begin.")
-DATA_SOUND = N_("The data opens and is whole; {n} changes are in its chain.")
 CLOCK_RIGHT = N_("The clock shows {now}.")
 PAPER_WHOLE = N_("All {n} print fonts are whole: Chinese, Korean and rare characters.")
 
@@ -51,12 +48,12 @@ def folder(profile: Path) -> Checked:
         same = probe.read_bytes() == content
         free = shutil.disk_usage(profile).free
     except OSError as error:
-        return _refused("folder", write_refusal(error))
+        return refused("folder", write_refusal(error))
     finally:
         with contextlib.suppress(OSError):
             probe.unlink(missing_ok=True)
     if not same:
-        return Checked("folder", "bad", READ_DIFFERS)
+        return Checked("folder", "bad", READ_DIFFERS, code="folder.read_back_differs")
     return _place(profile) or _room(free)
 
 
@@ -75,14 +72,6 @@ def _room(free: int) -> Checked:
     if free < LITTLE_ROOM:
         return Checked("folder", "warn", ROOM_LITTLE, facts)
     return Checked("folder", "good", ROOM, facts)
-
-
-def database(check: Callable[[], int]) -> Checked:
-    """Have the whole database checked: pages, structure, references and chain."""
-    try:
-        return Checked("data", "good", DATA_SOUND, {"n": f"{check():,}"})
-    except DeviceError as error:
-        return _refused("data", error)
 
 
 def clock(now: datetime, last: datetime | None, heard: datetime | None = None) -> Checked:
@@ -104,22 +93,7 @@ def paper() -> Checked:
     try:
         whole = fonts.unpack(fonts.ready())
     except DeviceError as error:
-        return _refused("paper", error)
+        return refused("paper", error)
     except OSError as error:
-        return _refused("paper", write_refusal(error))
+        return refused("paper", write_refusal(error))
     return Checked("paper", "good", PAPER_WHOLE, {"n": len(whole)})
-
-
-def examine(office: Office, kind: str) -> Checked:
-    """Look at one thing of an open office: folder, data, clock or paper. Raises KeyError for another."""
-    looks: Mapping[str, Callable[[], Checked]] = {
-        "folder": lambda: folder(office.profile),
-        "data": lambda: database(office.db.check),
-        "clock": lambda: clock(office.clock.now(), *times(office.db)),
-        "paper": paper,
-    }
-    return looks[kind]()
-
-
-def _refused(kind: str, error: DeviceError) -> Checked:
-    return Checked(kind, "bad", error.template, error.facts)

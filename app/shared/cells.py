@@ -13,6 +13,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from app.shared import sheet_size
 from app.shared.errors import DeviceError, RuleError
 from app.shared.files import read_whole
 from app.shared.text import N_, translate
@@ -155,10 +156,14 @@ def is_blank(cell: Cell) -> bool:
 
 
 def read_sheets(path: Path) -> list[tuple[str, list[list[Cell]]]]:
-    """Return every sheet's name and rows, from its first row on. Raises FileUnreadable, SheetUnreadable."""
+    """Return every sheet's name and rows, from its first row on.
+
+    Raises FileUnreadable, SheetUnreadable, SheetTooFar, SheetTooLarge.
+    """
     content = read_whole(path)
     if path.suffix.lower() in (".csv", ".txt"):
         return [("", _csv_rows(content))]
+    sheet_size.check(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [

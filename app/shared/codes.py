@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from types import MappingProxyType
@@ -210,6 +210,20 @@ def installed(name: str) -> CodeList:
 def aliases_of(name: str) -> Mapping[str, str]:
     """Return the further labels of a list's codes."""
     return _aliases().get(name, {})
+
+
+def renamed(lists: Mapping[str, CodeList], names: Mapping[str, Mapping[str, str]]) -> dict[str, CodeList]:
+    """Return lists in which codes bear other names, by list and code; what they were called before finds them too."""
+    return {
+        **lists,
+        **{name: _renamed(lists.get(name) or installed(name), own) for name, own in names.items()},
+    }
+
+
+def _renamed(listed: CodeList, names: Mapping[str, str]) -> CodeList:
+    entries = tuple(replace(entry, name_zh=names.get(entry.code, entry.name_zh)) for entry in listed.known())
+    before = {entry.name_zh: entry.code for entry in listed.known() if entry.code in names}
+    return CodeList(listed.name, entries, {**before, **aliases_of(listed.name)})
 
 
 _published: dict[str, CodeList] = {}

@@ -10,7 +10,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Final, Self
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -23,6 +23,7 @@ from app.shared import journal
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.errors import (
+    Cancelled,
     ChangedElsewhere,
     DatabaseBusy,
     DatabaseDamaged,
@@ -30,12 +31,15 @@ from app.shared.errors import (
     DatabaseRefused,
     DeviceError,
 )
+from app.shared.log import LOGGER
+from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
 
 OLDEST_SQLITE = (3, 51, 3)  # 3.7.0 to 3.51.2 carry the WAL-reset bug
 CHECKED_AT_OPENING = (
     64 * 1024 * 1024
 )  # bytes; larger files are checked by `nuangong check` and by every backup
+STEPS = 20_000  # of SQLite's machine between two questions whether to stop: some milliseconds
 _PLAIN_HEADER = b"SQLite format 3\x00"
 
 
@@ -86,9 +90,24 @@ def gate() -> Iterator[None]:
         raise ours from error
 
 
+def rekey(path: Path, key: bytes, new: bytes) -> None:
+    """Give a closed file another key, page by page. A cut leaves a file of neither key: for copies only."""
+    with gate():
+        connection = connect(path, key)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+            connection.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
+        finally:
+            connection.close()
+
+
 def connect(path: Path, key: bytes) -> Any:
     """Open one raw connection to an encrypted file with a raw 32-byte key, its pragmas set."""
     connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10.0)
+    connection.execute(
+        "PRAGMA cipher_log_level = NONE"
+    )  # it would write to the terminal; we say it in our words
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for pragma in (
         "cipher_memory_security = OFF",
@@ -119,6 +138,8 @@ def _refuse_unfit(path: Path) -> None:
 
 class Database:
     """An open encrypted database. One writer at a time; readers see the last commit."""
+
+    sqlite: Final = str(sqlcipher.sqlite_version)
 
     def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
         self.path = path
@@ -166,15 +187,40 @@ class Database:
             if connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall():
                 raise DatabaseDamaged()
 
+    def check_structure(self, progress: Progress = SILENT) -> None:
+        """Check that tables, indexes and references are whole. Raises DatabaseDamaged, or Cancelled."""
+        with self.reading() as tx:
+            raw: Any = tx.connection().connection.dbapi_connection
+            watch = _Watch(progress)
+            raw.set_progress_handler(watch.moved, STEPS)
+            try:
+                whole = tx.connection().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+                loose = tx.connection().exec_driver_sql("PRAGMA foreign_key_check").first()
+            except DBAPIError as error:
+                if watch.stopped:
+                    raise Cancelled() from error
+                raise
+            finally:
+                raw.set_progress_handler(None, 0)
+        if not whole or loose is not None:
+            raise DatabaseDamaged()
+
+    def check_chain(self, progress: Progress = SILENT) -> int:
+        """Walk the whole chain of changes; return its length. Raises ChainBroken, or Cancelled."""
+        with self.reading() as tx:
+            return journal.verify(tx, progress)
+
     def check(self) -> int:
         """Check pages, structure, references and the chain; return the chain's length. Raises DeviceError."""
         self.check_pages()
+        self.check_structure()
+        return self.check_chain()
+
+    def told(self, *pragmas: str) -> dict[str, str]:
+        """Return what SQLite says to these pragmas, as text: versions and settings, no content."""
         with self.reading() as tx:
-            if tx.connection().exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
-                raise DatabaseDamaged()
-            if tx.connection().exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                raise DatabaseDamaged()
-            return journal.verify(tx)
+            run = tx.connection().exec_driver_sql
+            return {name: str(run(f"PRAGMA {name}").scalar()) for name in pragmas}
 
     @contextlib.contextmanager
     def transaction(self, reason: str, actor: Actor) -> Iterator[Session]:
@@ -230,8 +276,12 @@ class Database:
         return lambda: self._listeners.remove(listener)
 
     def _announce(self, changed: frozenset[str]) -> None:
+        """Tell the listeners. The act is kept by now: a device that fails one of them must not deny it."""
         for listener in list(self._listeners):
-            listener(changed)
+            try:
+                listener(changed)
+            except DeviceError as error:
+                LOGGER.warning("not told of a change: %s", error.code)
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let it go."""
@@ -241,6 +291,22 @@ class Database:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+class _Watch:
+    """Asks, while SQLite works, whether somebody wants it to stop: it knows no other way out."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._times, self.stopped = progress, 0, False
+
+    def moved(self) -> int:
+        """Return 1 to stop SQLite's work."""
+        self._times += 1
+        try:
+            self._progress.report(self._times)
+        except Cancelled:
+            self.stopped = True
+        return int(self.stopped)
 
 
 def touch(tx: Session, *tables: str) -> None:

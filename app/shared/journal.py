@@ -19,6 +19,7 @@ from app.shared import chain, lineage
 from app.shared.base import Moment, Row, Synced
 from app.shared.ids import new_id
 from app.shared.lineage import ChainBroken, Head, LineageRow
+from app.shared.progress import SILENT, Progress
 
 AT_ONCE: Final = 10_000  # lines numbered and chained at once
 
@@ -298,23 +299,28 @@ def row_history(tx: Session, table: str, row_id: str) -> list[JournalLine]:
 
 
 def erase(tx: Session, table: str, row_id: str) -> int:
-    """Erase content and salt of every line of one row where the law demands it; returns how many. The chain holds."""
+    """Erase content and salt of every chained line of one row where the law demands it; returns how many.
+
+    The chain holds. Lines of the transaction at work are not chained yet and stay: they say what is left.
+    """
     done = tx.execute(
         update(JournalLineRow)
-        .where(JournalLineRow.table == table, JournalLineRow.row_id == row_id)
+        .where(
+            JournalLineRow.table == table, JournalLineRow.row_id == row_id, JournalLineRow.chain.is_not(None)
+        )
         .values(fields=None, salt=None)
     )
     return int(done.rowcount)  # type: ignore[attr-defined]
 
 
-def verify(tx: Session) -> int:
+def verify(tx: Session, progress: Progress = SILENT) -> int:
     """Walk the whole chain; return its length. Raises ChainBroken at the first line that is not what was written."""
     now = lineage.head(tx)
     seq = 0
     for life in [*lineage.past(tx), now]:
         if life.fork_seq != seq:
             raise ChainBroken(seq=seq)
-        seq, last = _walk(tx, life)
+        seq, last = _walk(tx, life, progress, now.last_seq)
         if last != life.last_hash:
             raise ChainBroken(seq=seq)
     loose = tx.execute(select(func.count()).where(JournalLineRow.seq.is_(None))).scalar_one()
@@ -323,10 +329,11 @@ def verify(tx: Session) -> int:
     return seq
 
 
-def _walk(tx: Session, life: Head) -> tuple[int, str]:
+def _walk(tx: Session, life: Head, progress: Progress, total: int) -> tuple[int, str]:
     """Walk the lines one life made; return the last number and the chain hash there."""
     seq, last = life.fork_seq, life.root
     while seq < life.last_seq and (batch := lines_after(tx, seq, min(5_000, life.last_seq - seq))):
+        progress.report(seq, total)
         for line in batch:
             seq += 1
             if line.seq != seq or not _line_holds(line):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import sys
 import uuid
@@ -11,8 +12,12 @@ if sys.platform == "win32":
     import winreg
 
 
+@functools.cache
 def fingerprint() -> str:
-    """Return this computer's number (16 hex digits), from what its system was given when it was set up."""
+    """Return this computer's number (16 hex digits), from what its system was given when it was set up.
+
+    Read once: a file that cannot be read a moment later must not make another computer of this one. Raises OSError.
+    """
     return hashlib.sha256(f"nuangong machine 1\n{_told()}".encode()).hexdigest()[:16]
 
 

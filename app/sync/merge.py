@@ -28,8 +28,8 @@ OWN_COLUMNS = frozenset({"id", "rev"})
 SCALAR = (str, int, float, bool, type(None))
 """What a column may hold; a list or an object was never written by a journal."""
 
-ERASED: frozenset[Any] = frozenset({"", "[]"})
-"""What a text stands at once it was erased."""
+ERASED: frozenset[Any] = frozenset({"", "[]", "—", '["1", "2"]'})
+"""What a text stands at once it was erased; a mark is left where there must be one for the row to read."""
 
 EMPTY: tuple[Any, ...] = (None, "", 0, False)
 
@@ -336,6 +336,7 @@ OWNERS: Mapping[str, Ownership] = {
     "attachment": _OPEN,
     "audit": _GROWING,
     "print_log": _GROWING,
+    "form_wording": Ownership(together=frozenset({"entries", "written_by", "at"})),
     "number_block": _OPEN,
     "paper_number": Ownership(together=frozenset({"state", "reason"})),
     "unit": _OPEN,

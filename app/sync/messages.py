@@ -15,6 +15,9 @@ RECEIVED = "sync.received"
 """The reason of the transaction a receipt is taken in by. What it changes is the hub's word coming back: those
 lines travel up like any other, but they make no record wait, and at the hub they count as no edit."""
 
+ERASED = "hardship.erased"
+"""The reason of the transaction that empties what was kept long enough; a record the hub never had stays none."""
+
 ROW, DECISION = "row", "decision"
 """Kinds of entry in the hub's log; see LogEntry."""
 

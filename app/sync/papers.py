@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from app.shared import lineage
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database, touch
-from app.shared.errors import RuleError
+from app.shared.errors import DeviceError, RuleError
 from app.shared.text import N_
 from app.sync import intake, outbox, paper, queries
 from app.sync.messages import Down, Result
@@ -126,13 +127,17 @@ class Papers:
         return done
 
     def _tidy(self) -> None:
-        """Take away what acknowledged packages left in the outbox."""
-        if self._outbox.is_dir():
-            with self._db.reading() as tx:
-                needed = outbox.needed(tx)
-            outbox.tidy(self._outbox, needed)
-        if self._quarantine.is_dir():  # what a program that was killed had begun to look at
-            outbox.tidy(self._quarantine, frozenset())
+        """Take away what acknowledged packages left in the outbox.
+
+        What was done is done by then: a folder that cannot be tidied must not look like a failure of it.
+        """
+        with contextlib.suppress(OSError, DeviceError):
+            if self._outbox.is_dir():
+                with self._db.reading() as tx:
+                    needed = outbox.needed(tx)
+                outbox.tidy(self._outbox, needed)
+            if self._quarantine.is_dir():  # what a program that was killed had begun to look at
+                outbox.tidy(self._quarantine, frozenset())
 
 
 def handover(tx: Session, package: str) -> Handover:

@@ -188,7 +188,8 @@ class Sync(Enrolment, Standing, Papers, Clashes, History, Escrows):
                 folder, name, sealed, verify=lambda read: signed_by(made, read), progress=progress
             )
         except BaseException:
-            kept.path.unlink(missing_ok=True)
+            with suppress(OSError):  # what is left over is tidied away with the next package
+                kept.path.unlink(missing_ok=True)
             raise
 
     def _mark(self, up: Up, placed: stick.Placed, totals: Mapping[str, Total]) -> int:

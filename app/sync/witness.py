@@ -11,9 +11,10 @@ from __future__ import annotations
 import contextlib
 import json
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.security.vault import tag
@@ -22,12 +23,25 @@ from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DeviceError
 from app.shared.files import read_whole, write_whole
+from app.shared.foreign import json_of
 from app.shared.ids import new_id
-from app.shared.lineage import ChainBroken
+from app.shared.lineage import ChainBroken, LineagePastRow
+from app.shared.text import N_
 from app.sync import queries, renewal
 
 FILE = "witness.json"
 PURPOSE = "witness"
+
+
+class RolledBack(DeviceError):
+    """The database knows less than it did when this computer last wrote it."""
+
+    why = renewal.ROLLED_BACK
+    code = "witness.rolled_back"
+    template = N_(
+        "The data is older than it was on this computer: the last changes are missing. If nobody put it back on "
+        "purpose, restore the newest backup, or enter what is missing again."
+    )
 
 
 @dataclass(frozen=True)
@@ -59,8 +73,26 @@ class Witness:
         if why or not known:
             with self._db.bookkeeping(due=False) as tx:
                 tx.execute(text("UPDATE lineage SET witnessed = 1"))
-        self.record(synced=True)
+        with contextlib.suppress(DeviceError):  # on a full or locked disk the office can still be read
+            self.record(synced=True)
         return why
+
+    def behind(self) -> int | None:
+        """Return how many changes the witness does not know of yet; None when it is missing or not ours."""
+        seen = _read(self.path, self._key)
+        with self._db.reading() as tx:
+            now = lineage.head(tx)
+        if seen is None or seen.incarnation != now.incarnation or seen.machine != machine.fingerprint():
+            return None
+        return max(0, now.last_seq - seen.seq)
+
+    def lives(self) -> list[tuple[str, datetime]]:
+        """Return why and when each earlier life of the database ended, the first one first."""
+        with self._db.reading() as tx:
+            rows = tx.execute(
+                select(LineagePastRow.why, LineagePastRow.ended_at).order_by(LineagePastRow.ended_at)
+            )
+            return [(why, ended) for why, ended in rows]
 
     def _doubt(self, tx: Session, seen: Seen | None) -> str:
         now = lineage.head(tx)
@@ -87,15 +119,21 @@ class Witness:
         write_whole(folder / self.copy_name(), self._written())
 
     def record(self, *, synced: bool = False) -> None:
-        """Write down how far the database has come; without `synced` the system may take its time."""
-        content = self._written()
+        """Write down how far the database has come; without `synced` the system may take its time.
+
+        Raises DeviceError when `synced`. Otherwise a witness that lags is normal: the commit itself is safe, and must
+        not look as if it had failed.
+        """
         if synced:
-            write_whole(self.path, content)
+            write_whole(self.path, self._written())
             return
         part = self.path.with_name(f".{new_id()}.part")
-        with contextlib.suppress(OSError):  # a witness that lags is normal; the commit itself is safe
-            part.write_bytes(content)
+        try:
+            part.write_bytes(self._written())
             part.replace(self.path)
+        except (OSError, DeviceError):
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def hand_over(self, key: bytes) -> None:
         """Write down how far the database has come so that the holder of its next key, `key`, believes it as well."""
@@ -135,7 +173,7 @@ def _read(path: Path, key: bytes) -> Seen | None:
     if not path.is_file():
         return None
     try:
-        told = json.loads(read_whole(path))
+        told = json_of(read_whole(path))
         marks = (told.pop("tag"), told.pop("next", None))
         seen = Seen(str(told["incarnation"]), int(told["seq"]), str(told["hash"]), str(told["machine"]))
     except (DeviceError, ValueError, KeyError, TypeError, AttributeError):

@@ -159,3 +159,33 @@ def test_json_that_is_not_right_is_refused(desk: Any, tmp_path: Path, told: obje
     no = desk("new", "--number", number(1)).told["number"]
     found = desk("add-member", no, written(tmp_path, told))
     assert (found.code, found.told["error"]) == (1, "file.not_json")
+
+
+def test_a_files_class_is_worked_out_kept_and_held_against_a_new_line(desk: Any, tmp_path: Path) -> None:
+    made = desk("from-households")
+    assert (made.code, len(made.told["made"])) == (0, 2)
+    assert desk("from-households").told["made"] == []
+    assert desk("test", number(1)).told["error"] == "line.none"
+    line = tmp_path / "line.json"
+    kept = desk("test", number(1), "--line", line)
+    assert (kept.code, kept.told["category"], kept.told["net_pc"], kept.told["people"]) == (0, "1", 50_000, 3)
+    assert any("720.00" in step for step in kept.told["steps"])
+    dear = written(
+        tmp_path, {"region": "222401", "year": 2026, "dibao_month": 20_000, "relative_factor": "2"}
+    )
+    tried = desk("test", number(1), "--line", dear, "--no-keep")
+    assert (tried.told["category"], tried.told["id"]) == ("0", "")
+    assert [one["id"] for one in desk("tests", number(1)).told["tests"]] == [kept.told["id"]]
+    assert desk("means", number(1), written(tmp_path, {"heads": 4, "on_dibao": True})).told["heads"] == 4
+    wrong = desk("means", number(1), written(tmp_path, {"heads": "4"}))
+    assert (wrong.code, wrong.told["error"]) == (1, "file.not_json")
+    alone = {"04": {"applies": True, "evidence": "行驶证", "reason": "代步"}}
+    assert desk("exclusions", number(1), written(tmp_path, alone)).told["error"] == "exclusion.second_missing"
+    alone["04"]["decision"] = "县总工办〔2026〕9号"
+    found = desk("exclusions", number(1), written(tmp_path, alone)).told["exclusions"]
+    assert [one["answer"]["reason"] for one in found if one["answer"]] == ["代步"]
+    union = desk("unite", number(1), number(2), "--why", "一户两档", "--relation", "10")
+    assert desk("show", number(1)).told["people"][1]["name"] == "乙二"
+    assert desk("part", union.told["id"]).code == 0
+    assert desk("erasable").told == {"files": [], "erased": []}
+    assert desk("erase", number(1), "--why", "x").code == 2

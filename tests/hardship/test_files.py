@@ -318,7 +318,8 @@ def test_lists_say_which_files_wait(
     lived(hardship, actor, first, second)
     counts = hardship.list_counts(actor)
     assert counts == {
-        "review": 0, "unchanged": 0, "never_helped": 1, "no_authorisation": 1, "twice": 0, "loose": 0, "ACTIVE": 1, "DRAFT": 1,
+        "review": 0, "unchanged": 0, "never_helped": 1, "no_authorisation": 1, "twice": 0, "loose": 0, "worker": 0, "migrant": 1,
+        "temporary": 0, "ended": 0, "ACTIVE": 1, "DRAFT": 1,
     }  # fmt: skip
     assert [one.id for one in hardship.files(actor, "no_authorisation")] == [bare]
     assert [one.head for one in hardship.files(actor, query="jy")] == ["甲一"]

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from app.hardship import Act, FileDetails, FileView, Hardship, ItemIn, Line
+from app.hardship import Act, Answer, DatedLine, FileDetails, FileView, Hardship, ItemIn, Line
 from app.hardship import happenings as h
 from app.hardship.tables import HardshipFileRow, HardshipItemRow, HardshipMeasureRow
 from app.members import Members, NewMember
 from app.office import _after_choice, _after_rows
 from app.security import Guard
+from app.shared import journal
 from app.shared.clock import FixedClock
 from app.shared.errors import RuleError
 from app.sync import queries as sync_queries
@@ -31,7 +32,7 @@ class Two:
     """Two computers that know one household of the list."""
 
     def __init__(self, here: World, clock: FixedClock, sheet: Path, line: Line) -> None:
-        self.world, self.clock = here, clock
+        self.world, self.clock, self.line = here, clock, line
         self.one, self.other = here.computers
         for computer in here.computers:
             computer.sync._ways = Ways({}, _after_rows(clock))
@@ -166,6 +167,17 @@ def test_a_file_opened_from_the_roll_here_and_from_the_list_there_is_told(two: T
         refused = sync_queries.record_states(tx, "hardship_file", [theirs])
     assert refused[theirs].state == "refused"
     assert refused[theirs].code == "E_DUP_PERSON"
+    # The one sent back goes over into the other, and the hub takes it: it is nobody's second file any more.
+    two.at(two.other).add_person(two.other.actor, theirs, CHILD)
+    two.at(two.other).unite_files(two.other.actor, mine, theirs, "两台电脑各建一档")
+    two.meet()
+    with two.other.db.reading() as tx:
+        assert sync_queries.record_states(tx, "hardship_file", [theirs])[theirs].state == "applied"
+    for computer in (two.one, two.other):
+        assert [one.told.name for one in two.file(computer, mine).people] == ["甲一", "甲小"]
+        assert two.file(computer, theirs).standing.state == "CANCELLED"
+        (united,) = two.at(computer).unions_of(computer.actor, mine)
+        assert united.went_id == theirs
 
 
 def test_somebody_in_two_households_of_two_computers_is_on_a_list(
@@ -184,6 +196,48 @@ def test_somebody_in_two_households_of_two_computers_is_on_a_list(
     for computer in (two.one, two.other):
         assert {one.id for one in two.at(computer).files(computer.actor, "twice")} == {mine, theirs}
         assert list(two.file(computer, mine).others.values()) == [two.file(computer, theirs).number]
+
+
+def test_what_is_erased_on_one_is_erased_on_the_other_and_at_the_hub(two: Two) -> None:
+    file_id = opened(two.at(two.one), two.one.actor, two.household)
+    one = two.at(two.one)
+    one.add_person(two.one.actor, file_id, CHILD)
+    one.answer_exclusions(two.one.actor, file_id, {"04": Answer(False, "走访时看到")})
+    for act in LIFE[:3]:
+        two.act(two.one, file_id, act)
+    one.test_file(two.one.actor, file_id, region="222401", line=DatedLine(two.line, NOW.date()))
+    two.act(two.one, file_id, Act(h.EXITED, result="CANCELLED", reason="8", words="本人书面申请"))
+    two.meet()
+    two.clock.moment = NOW.replace(year=2037)
+    second = replace(two.one.actor, operator_id="018f0000-0000-7000-8000-0000000000ff")
+    one.erase(two.one.actor, [file_id], second, "保管期满")
+    two.meet()
+    secrets = ("甲小", CHILD.id_no, "走访时看到", "本人书面申请", "住房简陋")
+    for computer in (two.one, two.other):
+        with computer.db.reading() as tx:
+            told = [
+                str(line.fields) for line in journal.lines_after(tx, 0) if line.table.startswith("hardship_")
+            ]
+            assert journal.verify(tx) > 0
+        shown = two.file(computer, file_id)
+        assert [one for one in secrets if one in "\n".join([*told, str(shown)])] == []
+        assert (shown.standing.state, shown.head) == ("CANCELLED", "")
+        assert [one.number for one in two.at(computer).erasures(computer.actor)] == [shown.number]
+        assert not two.told(computer)
+    with two.one.db.reading() as tx:
+        states = [
+            sync_queries.record_states(tx, table, [line.row_id])[line.row_id]
+            for table in (
+                "hardship_file",
+                "hardship_person",
+                "hardship_event",
+                "hardship_test",
+                "hardship_exclusion",
+            )
+            for line in journal.lines_after(tx, 0)
+            if line.table == table
+        ]
+    assert {one.state for one in states} == {"applied"}
 
 
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3))])

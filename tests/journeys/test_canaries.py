@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import json
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 
 from app.cli import main
 from app.cli.day import run
@@ -26,6 +30,7 @@ from tests.days import Day
 ROOT = Path(__file__).resolve().parents[2]
 READABLE = (".pdf",)  # papers are for reading; the input is the clerk's own
 SECRET = "the canaries' password"
+ZSTD = b"\x28\xb5\x2f\xfd"
 
 
 def needles(secrets: Iterable[str]) -> list[bytes]:
@@ -42,7 +47,25 @@ def needles(secrets: Iterable[str]) -> list[bytes]:
 
 
 def leaks(content: bytes, wanted: list[bytes]) -> list[bytes]:
-    return [needle for needle in wanted if needle in content]
+    return [needle for part in unpacked(content) for needle in wanted if needle in part]
+
+
+def unpacked(content: bytes) -> Iterator[bytes]:
+    """Return the content, and what is in it where it is a zip or a zstd frame that nobody locked."""
+    yield content
+    if content.startswith(b"PK\x03\x04"):
+        with (
+            contextlib.suppress(zipfile.BadZipFile, NotImplementedError),
+            zipfile.ZipFile(io.BytesIO(content)) as pack,
+        ):
+            for name in pack.namelist():
+                yield name.encode()
+                yield from unpacked(pack.read(name))
+    at = content.find(ZSTD)
+    while at >= 0:
+        with contextlib.suppress(zstandard.ZstdError):
+            yield zstandard.ZstdDecompressor().decompressobj().decompress(content[at:])
+        at = content.find(ZSTD, at + 1)
 
 
 def leaking_files(where: Path, wanted: list[bytes]) -> list[str]:
@@ -114,6 +137,75 @@ def test_a_day_told_to_a_person_names_nobody(
     said = capfdbinary.readouterr()
     assert said.out
     assert leaks(said.out + said.err, wanted) == []
+
+
+def test_the_search_looks_into_what_is_packed(wanted: list[bytes]) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("a.txt", b"x" * 90 + wanted[0])
+    for content in (inner.getvalue(), b"head" + zstandard.compress(b"y" * 90 + wanted[0])):
+        assert wanted[0] not in content
+        assert leaks(content, wanted)
+
+
+def test_a_help_pack_of_a_whole_day_names_nobody(
+    done: tuple[Path, subprocess.CompletedProcess[bytes]], wanted: list[bytes], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:  # fmt: skip
+    """With the office open and without, and with a crash report and a log in which a person was named all the same."""
+    office = Path(shutil.copytree(done[0] / "day/office", tmp_path / "office"))
+    monkeypatch.setenv("NUANGONG_PASSWORD", SECRET)
+    name, number = (
+        needle.decode() for needle in (wanted_text(wanted, str.isalpha), wanted_text(wanted, str.isdigit))
+    )
+    for folder, file in (("reports", "report-20260101-000000-000000.txt"), ("log", log.NAME)):
+        (office / folder).mkdir(exist_ok=True)
+        (office / folder / file).write_text(f"ValueError {name} {number}\n", "utf-8")
+    for words in (["--json"], []):
+        (tmp_path / "out").mkdir(exist_ok=True)
+        assert main(["--profile", str(office), "help-pack", "--to", str(tmp_path / "out"), *words]) == 0
+        said = capfdbinary.readouterr()
+        assert leaks(said.out + said.err, wanted) == []
+        monkeypatch.delenv("NUANGONG_PASSWORD", raising=False)
+    packs = sorted((tmp_path / "out").iterdir())
+    assert packs
+    assert leaking_files(tmp_path / "out", wanted) == []
+    with zipfile.ZipFile(packs[0]) as pack:
+        assert "***" in pack.read(f"log/{log.NAME}").decode()
+
+
+def wanted_text(wanted: list[bytes], kind: Callable[[str], bool]) -> bytes:
+    """Return a secret written in UTF-8 that is all letters, or all digits."""
+    for needle in sorted(wanted):
+        with contextlib.suppress(UnicodeDecodeError):
+            words = needle.decode()
+            if kind(words) and (words.isdigit() or all("\u4e00" <= sign <= "\u9fff" for sign in words)):
+                return needle
+    raise AssertionError
+
+
+def test_a_crash_report_says_nobodys_name(day: Day, wanted: list[bytes], tmp_path: Path) -> None:
+    """The error carries a name in its message, its cause and the values of its frames."""
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from ui.kit.crash import write_report\n"
+        "def typed(name):\n"
+        "    try:\n"
+        "        raise KeyError(name)\n"
+        "    except KeyError as error:\n"
+        "        raise ValueError(f'no such person: {name}') from error\n"
+        "try:\n"
+        "    typed(sys.argv[2])\n"
+        "except ValueError as error:\n"
+        "    print(write_report(Path(sys.argv[1]), error).name)\n"
+    )
+    name = day.roster.members[0].name
+    line = [sys.executable, "-c", code, str(tmp_path / "reports"), name]
+    process = subprocess.run(line, cwd=ROOT, capture_output=True, env=surroundings(tmp_path), check=True)
+    assert leaks(process.stdout + process.stderr, wanted) == []
+    assert b"ValueError" in next((tmp_path / "reports").iterdir()).read_bytes()
+    assert leaking_files(tmp_path, wanted) == []
 
 
 @pytest.mark.parametrize("step", ["campaign", "sync"])

@@ -63,7 +63,7 @@ def test_every_version_has_a_stored_database() -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_stored_database_opens_and_keeps_everything(version: str, tmp_path: Path) -> None:
+def test_tc19_a_stored_database_opens_and_keeps_everything(version: str, tmp_path: Path) -> None:
     contents = restore(STORED / f"{version}.ngbak", tmp_path / "office", PASSWORD)
     office = Office.unlock(tmp_path / "office", PASSWORD)
     office.db.check()
@@ -76,7 +76,7 @@ def test_a_stored_database_opens_and_keeps_everything(version: str, tmp_path: Pa
     office.close()
 
 
-def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_tc19_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     profile = tmp_path / "office"
     Office.create(
         profile, code="222401001", name="青山镇总工会", region="222401", operator="王芳", password=PASSWORD

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 import shiboken6
@@ -82,7 +82,11 @@ class Jobs(QObject):
             "db": ThreadPoolExecutor(1, thread_name_prefix="db"),
             "io": ThreadPoolExecutor(2, thread_name_prefix="io"),
         }
+        self.make_room: Callable[[], int] | None = (
+            None  # lets go what is set aside for a full disk; returns bytes
+        )
         self._under_way: set[Job] = set()
+        self._futures: dict[str, set[Future[Any]]] = {name: set() for name in self._lanes}
         self._ended = False
         self.moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)
         self.answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
@@ -112,7 +116,15 @@ class Jobs(QObject):
                 error = future.exception()
                 self.answered.emit(job, None if error else future.result(), error)
 
-        self._lanes[lane].submit(job.work, job).add_done_callback(ended)
+        future = self._lanes[lane].submit(job.work, job)
+        self._futures[lane].add(future)
+        future.add_done_callback(self._futures[lane].discard)
+        future.add_done_callback(ended)
+
+    def over(self, lane: str) -> Callable[[], object]:
+        """Return what waits, on another lane, until all that is under way on this one now is over."""
+        futures = tuple(self._futures[lane])
+        return lambda: wait(futures)
 
     @Slot(object, int, object)
     def _on_moved(self, job: Job, done: int, total: int | None) -> None:

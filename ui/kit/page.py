@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.shared.errors import Cancelled, DeviceError, LockedError, NuangongError, RuleError
+from app.shared.errors import Cancelled, DatabaseFull, DeviceError, LockedError, NuangongError, RuleError
+from app.shared.text import _
 from ui.kit.jobs import Job, Jobs, Work
 from ui.kit.parts import Strip, Words
 
@@ -97,7 +98,21 @@ class Page(QWidget):
             self.strip.say(error.words(), "quiet")
         elif isinstance(error, RuleError):
             self.strip.say(error.words(), "warn")
+        elif isinstance(error, DatabaseFull) and self.jobs.make_room is not None:
+            self.strip.say(error.words(), "bad", (_("Use the room set aside"), self.make_room))
         elif isinstance(error, DeviceError | LockedError | NuangongError):
             self.strip.say(error.words(), "bad")
+        elif isinstance(error, OSError):  # the world's fault, though none of ours put it into words
+            self.strip.say(_("The system refused a file (error {number}).", number=error.errno or 0), "bad")
         else:
             self.jobs.unexpected.emit(error)
+
+    def make_room(self) -> None:
+        """Let the room go that is set aside for a full disk, and say what to do with it."""
+        release = self.jobs.make_room
+        if release is not None:
+            self.run(release, self._say_room, lane="io")
+
+    def _say_room(self, freed: int) -> None:
+        words = _("{n} MB are free now. Copy out and back up to a stick, then make room.", n=freed // 1024**2)
+        self.strip.say(words, "good")

@@ -75,6 +75,8 @@ COMMANDS = (
     Command(N_("Reserved numbers of certificates"), "printing", "list-checks", {"part": "numbers"}),
     Command(N_("Correct a printer"), "printing", "printer", {"part": "printers"}),
     Command(N_("Fonts of the office"), "printing", "languages", {"part": "fonts"}),
+    Command(N_("Who looked at a number"), "audit", "eye", {"kind": "reveal"}),
+    Command(N_("What was carried out"), "audit", "file-spreadsheet", {"kind": "export"}),
     Command(N_("Copy to the stick"), "sync", "upload", {"act": "export"}),
     Command(N_("Take the receipt in"), "sync", "download", {"act": "import"}),
 )

@@ -30,6 +30,7 @@ KINDS = {
     "goods_move": N_("Movement of goods"), "ledger_closing": N_("Closing of a period"),
     "clash_choice": N_("Choice between two values"),
     "operator": N_("Operator"), "audit": N_("Audit line"),
+    "form_wording": N_("Words of a form"),
     "number_block": N_("Block of numbers"), "paper_number": N_("Number of a paper"),
     "print_log": N_("Printed paper"), "attachment": N_("Attachment"),
 }  # fmt: skip

@@ -13,8 +13,11 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.selfcheck.found import Checked
+from app.shared.errors import Cancelled
+from app.shared.progress import Progress
 from app.shared.text import N_, _, _n
 from ui.kit.fields import Field
+from ui.kit.jobs import Job
 from ui.kit.page import Page
 from ui.kit.parts import Badge, Button, Words
 from ui.pages import sticks
@@ -22,7 +25,14 @@ from ui.pages.printer import paper_printers
 
 KINDS = {
     "folder": N_("Data folder"),
+    "reserve": N_("Room set aside"),
     "data": N_("The office's data"),
+    "cipher": N_("Encryption"),
+    "chain": N_("Record of changes"),
+    "attachments": N_("Attachments"),
+    "books": N_("Books"),
+    "witness": N_("Witness"),
+    "backups": N_("Backups"),
     "clock": N_("Date and time"),
     "screen": N_("Fonts on the screen"),
     "paper": N_("Fonts on paper"),
@@ -30,6 +40,8 @@ KINDS = {
     "printer": N_("Printer"),
     "stick": N_("USB stick"),
 }
+BEFORE_WORK = ("folder", "data", "clock", "screen", "paper", "typing", "printer", "stick")
+"""What is looked at before anything was entered."""
 STATES = {"good": N_("In order"), "warn": N_("To be minded"), "bad": N_("To be mended")}
 SHOWN = {"中文": "暖工慰问金㛃䶮", "한국어": "온정 위문금"}  # what must be seen on the screen
 
@@ -68,10 +80,17 @@ class SelfCheck(QWidget):
     """A line for each look: its state as shape, word and colour, and one sentence; a box to try typing in."""
 
     def __init__(
-        self, page: Page, examine: Callable[[str], Checked], around: Surroundings | None = None
+        self,
+        page: Page,
+        examine: Callable[[str, Progress], Checked],
+        around: Surroundings | None = None,
+        kinds: Sequence[str] = BEFORE_WORK,
+        over: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__()
         self._page, self._examine, self._around = page, examine, around or Surroundings()
+        self._kinds, self._over = tuple(kinds), over
+        self._job: Job | None = None
         self.found: dict[str, Checked] = {}
         self.badges: dict[str, Badge] = {}
         self.told: dict[str, Words] = {}
@@ -87,7 +106,8 @@ class SelfCheck(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(2, 1)
-        for row, (kind, title) in enumerate(KINDS.items()):
+        for row, kind in enumerate(self._kinds):
+            title = KINDS[kind]
             self.badges[kind] = Badge(_("Waits"), "quiet")
             self.told[kind] = Words("", colour="secondary", wrap=True)
             grid.addWidget(self.badges[kind], row * 2, 0)
@@ -108,7 +128,10 @@ class SelfCheck(QWidget):
         row = QHBoxLayout()
         self.sum = Words("", colour="secondary")
         self.again_button = Button(_("Look again"), self.look, look="link", picture="refresh-cw")
+        self.stop_button = Button(_("Stop"), self.stop, look="link", picture="x")
+        self.stop_button.hide()
         row.addWidget(self.again_button)
+        row.addWidget(self.stop_button)
         row.addWidget(self.sum)
         row.addStretch(1)
         return row
@@ -124,12 +147,31 @@ class SelfCheck(QWidget):
         for kind, badge in self.badges.items():
             badge.say(_("Waits"), "quiet")
             self.told[kind].setText("")
-        self._waiting = list(KINDS)
+        self._waiting = list(self._kinds)
+        self.again_button.hide()
+        self.stop_button.show()
         self._next()
+
+    def stop(self) -> None:
+        """Look at nothing more; what was found stays."""
+        if self._job is not None:
+            self._job.stop()
+        for kind in self._waiting:
+            self.badges[kind].say(_("Not looked at"), "quiet")
+            self.told[kind].setText("")
+        self._waiting = []
+        self._end()
+
+    def _end(self) -> None:
+        self._job = None
+        self.stop_button.hide()
+        self.again_button.show()
+        self._count()
+        self._over()
 
     def _next(self) -> None:
         if not self._waiting:
-            self._count()
+            self._end()
             return
         kind = self._waiting[0]
         self.badges[kind].say(_("Looking…"), "waiting")
@@ -139,13 +181,30 @@ class SelfCheck(QWidget):
         if kind in here:
             # What belongs to the screen is asked on the screen's thread; a job still comes between two lines,
             # so that each is seen to tick.
-            self._page.run(lambda: None, lambda _none: self._show(here[kind]()), lane="io")
-        else:
-            self._page.run(
-                lambda: self._examine(kind), self._show, lambda error: self._failed(kind, error), lane="io"
-            )
+            self._page.run(lambda: None, lambda _none: self._found(here[kind]), lane="io")
+            return
+        job = self._page.run_long(
+            lambda progress: self._examine(kind, progress),
+            lambda one: self._found(lambda: one),
+            lambda done, total: self._moved(kind, done, total),
+            lambda error: self._failed(kind, error),
+            lane="io",
+        )
+        if self._waiting[:1] == [kind]:  # work done at once is over already
+            self._job = job
+
+    def _moved(self, kind: str, done: int, total: int | None) -> None:
+        if total and kind in self._waiting:
+            words = _("Looking…")
+            self.told[kind].setText(f"{words} {100 * done // total} %")
+
+    def _found(self, one: Callable[[], Checked]) -> None:
+        if self._waiting:  # what comes after a stop is not shown
+            self._show(one())
 
     def _failed(self, kind: str, error: Exception) -> None:
+        if isinstance(error, Cancelled) or not self._waiting:
+            return
         self._page.fault(error)
         self._show(Checked(kind, "bad", N_("This could not be looked at.")))
 
@@ -161,6 +220,10 @@ class SelfCheck(QWidget):
 
     def _count(self) -> None:
         open_ones = sum(one.outcome != "good" for one in self.found.values())
+        left = len(self._kinds) - len(self.found)
+        if left and not self._waiting:
+            self.sum.setText(_("Stopped; {n} lines were not looked at.", n=left))
+            return
         self.sum.setText(
             _n("{n} line needs a look.", "{n} lines need a look.", open_ones)
             if open_ones

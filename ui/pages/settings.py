@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.selfcheck.machine import examine
 from app.shared.pinyin import full, initials
 from app.shared.text import LANGUAGES, _, language
 from ui.desk import Desk
@@ -24,9 +22,9 @@ from ui.kit.search import SearchField
 from ui.kit.work import LongWork
 from ui.pages.backing_up import back_up
 from ui.pages.doorway import LANGUAGE_NAMES
+from ui.pages.health_part import HealthPart
 from ui.pages.home.gather import may
 from ui.pages.keys import Keys
-from ui.pages.self_check import SelfCheck
 from ui.preferences import LOCK_MINUTES
 
 MINUTES = (5, 10, 20, 30, 60)
@@ -190,21 +188,14 @@ class SettingsPage(Page):
 
     def _self_check(self) -> Card:
         card = self._titled(
-            "check", _("Self-check"), _("Folder, data, clock, fonts, typing, printer and stick.")
+            "check",
+            _("Self-check"),
+            _("Data, backups, disk, clock, fonts, typing, printer and stick, and a pack for whoever helps."),
         )
-        self.check_button = Button(_("Check this computer"), self.check, picture="list-checks")
-        card.body.addWidget(self.check_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.check_lines: SelfCheck | None = None
+        self.health = HealthPart(self, self.desk, self.work)
+        self.health.grown.connect(lambda: self.scroll.ensureWidgetVisible(self.health.lines))
+        card.body.addWidget(self.health)
         return card
-
-    def check(self) -> None:
-        """Look at everything the work needs, a line for each."""
-        desk = self.desk
-        if self.check_lines is None:
-            self.check_lines = SelfCheck(self, lambda kind: examine(desk.office, kind))
-            self.cards["check"][0].body.addWidget(self.check_lines)
-            self.check_button.hide()
-        self.check_lines.look()
 
     # -- what has a page of its own
 

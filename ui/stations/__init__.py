@@ -6,6 +6,7 @@ A page's states are lines in the `STATIONS` of its module here. A station leaves
 from ui.stations import (
     adding,
     aid,
+    audit,
     buying,
     desk,
     duplicates,
@@ -35,7 +36,7 @@ STATIONS = (
     *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
     *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
     *relief.STATIONS, *funds.STATIONS,
-    *exchange.STATIONS, *printing.STATIONS,
+    *exchange.STATIONS, *printing.STATIONS, *audit.STATIONS,
 )  # fmt: skip
 
 __all__ = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.security.service import Operator
+from app.shared.text import _
 from ui.kit.charts import Chart
 from ui.pages.first_start import FirstFinish, FirstStart
 from ui.pages.first_start.kept import AFTER, BEFORE
@@ -112,6 +113,13 @@ def menu(name: str) -> Callable[[Start], object]:
     return lambda start: getattr(start.window.top, name).open_menu()
 
 
+def checked(start: Start) -> None:
+    """Look at everything the work needs, with the other settings out of the way."""
+    page = start.window.pages["settings"]
+    page.find(_("Self-check"))
+    page.health.check()
+
+
 STATIONS = (
     Station("first-start", "", first_start(), NONE),
     *(Station(f"first-start-{step}", "", first_start(step), NONE) for step in BEFORE),
@@ -129,6 +137,7 @@ STATIONS = (
     Station("home-lock", "home", about_to_lock),
     Station("home-empty", "home", stay, EMPTY),
     Station("settings", "settings", stay),
+    Station("settings-checked", "settings", checked),
     Station("settings-none", "settings", find("没有这个")),
     Station("settings-password", "settings", lambda start: here(start).keys.ask_password()),
     Station("unlock-waiting", "", waiting),

@@ -68,7 +68,7 @@ def test_what_is_in_force_is_not_said_again(page, desk):
 def test_a_setting_is_found_by_words_and_the_others_step_aside(page):
     page.find("备份")
     shown = [key for key, (card, _words) in page.cards.items() if not card.isHidden()]
-    assert shown == ["backup"]
+    assert shown == ["backup", "check"]
     page.find("没有这个")
     assert page.nothing.isVisible()
     page.find("")
@@ -89,7 +89,7 @@ def test_minutes_written_by_hand_stay_within_bounds():
 
 
 def test_the_computer_is_looked_at_line_by_line(page):
-    page.check()
-    assert page.check_lines.found["folder"].outcome == "good"
-    assert page.check_lines.found["data"].outcome == "good"
-    assert not page.check_button.isVisible()
+    page.health.check()
+    assert page.health.lines.found["folder"].outcome == "good"
+    assert page.health.lines.found["data"].outcome == "good"
+    assert not page.health.check_button.isVisible()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 
+from app.shared.progress import Progress
 from app.shared.text import _
 from ui.kit.jobs import Jobs
 from ui.pages.first_start.frame import Frame, Step
@@ -28,7 +29,7 @@ class Finishing(Protocol):
 
     folder: Path
 
-    def examine(self, office: Office, kind: str) -> Checked:
+    def examine(self, office: Office, kind: str, progress: Progress) -> Checked:
         """Look whether one thing of this computer is in order."""
 
     def recovery_paper(self, office: Office, code: str) -> Sequence[Picture]:
@@ -62,7 +63,7 @@ class CodeStep(Step):
 class CheckStep(Step):
     """A look at everything the work will need."""
 
-    def __init__(self, page: Frame, examine: Callable[[str], Checked]) -> None:
+    def __init__(self, page: Frame, examine: Callable[[str, Progress], Checked]) -> None:
         super().__init__(
             _("Is this computer ready?"),
             _("Nothing here must be green before you begin; each line says what to do."),
@@ -100,7 +101,7 @@ class FirstFinish(Frame):
         self._over = over
         paper = paper or Paper(lambda code: finishing.recovery_paper(office, code))
         self.code = CodeStep(self, office, paper, lambda _kept: self.passed())
-        self.check = CheckStep(self, lambda kind: finishing.examine(office, kind))
+        self.check = CheckStep(self, lambda kind, progress: finishing.examine(office, kind, progress))
         self.put_steps({CODE: self.code, CHECK: self.check})
         self.show_step(self.kept.step if self.kept.step in AFTER else CODE)
 

@@ -49,6 +49,7 @@ LISTS = {
     "check_waits": N_("At civil affairs"),
     "migrant": N_("Migrants"),
     "worker": N_("Workers"),
+    "temporary": N_("Temporary relief"),
     "ended": N_("Ended"),
 }
 """Quick lists of the page; those that are shown only while somebody stands on them are in RARE."""

@@ -43,7 +43,7 @@ _FILE = {
     "worker": N_("Worker or migrant worker"),
     "level": N_("Archive level"), "gradient": N_("Tier of help"), "cause": N_("Cause of hardship"),
     "causes": N_("Further causes"), "cadre": N_("Responsible cadre"), "authorised_on": N_("Authorisation signed on"),
-    "temporary": N_("Temporary relief"), "erased_on": N_("Erased on"),
+    "temporary": N_("Temporary relief"), "united_into": N_("Went over into"), "erased_on": N_("Erased on"),
 }  # fmt: skip
 _FILE_PERSON = {
     "file_id": N_("Hardship file"), "is_head": N_("Is the head"), "name": N_("Name"), "relation": N_("Relation"),
@@ -259,6 +259,11 @@ _NUMBER = {
     "operator_id": N_("Operator"),
 }  # fmt: skip
 
+_WORDING = {
+    "form": N_("Form"), "language": N_("Language"), "version": N_("Version"), "entries": N_("Words"),
+    "written_by": N_("Operator"), "at": N_("When"),
+}  # fmt: skip
+
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "member": {**FIELD_NAMES, **_MEMBER}, "union_org": {**UNION_FIELDS, "closed_on": N_("Closed on")},
     "unit": UNIT_FIELDS, "household": _HOUSEHOLD, "hardship_file": _FILE, "hardship_person": _FILE_PERSON,
@@ -274,7 +279,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "service_person": _SERVICE_PERSON, "service_program": _SERVICE_PROGRAM, "enrolment_batch": _BATCH,
     "enrolment_line": _BATCH_LINE,
     "second_relief": _RELIEF, "second_relief_line": _RELIEF_LINE, "unclaimed": _UNCLAIMED,
-    "number_block": _BLOCK, "paper_number": _NUMBER,
+    "number_block": _BLOCK, "paper_number": _NUMBER, "form_wording": _WORDING,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
@@ -293,12 +298,12 @@ POINTS: Mapping[str, str] = {
     "batch_id": "enrolment_batch", "claim_id": "claim", "service_id": "service_entry",
     "relief_id": "second_relief", "household_id": "household", "file_id": "hardship_file",
     "relapse_of": "hardship_file", "person_id": "hardship_person",
-    "stays_id": "hardship_file", "went_id": "hardship_file", "block_id": "number_block",
+    "stays_id": "hardship_file", "united_into": "hardship_file", "went_id": "hardship_file", "block_id": "number_block",
 }  # fmt: skip
 """Fields that hold another record's id, and of which kind it is."""
 BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",
                 "approved_by", "seconded_by", "locked_by", "founded_by", "paid_by", "done_by",
-                "opened_by", "by"})  # fmt: skip
+                "opened_by", "written_by", "by"})  # fmt: skip
 """Fields that hold an operator's id."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

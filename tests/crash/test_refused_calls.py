@@ -1,0 +1,64 @@
+"""The n-th write, sync, rename or open of a working day fails: words, a consistent database, a working next start."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.crash import refusing_disk, working_day
+from tests.crash.working_day import STEPS
+
+DESK, BACKUP = STEPS[:-1], ("backup",)
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no strace")
+
+# One of each kind of call, at places found by the long proof; a call that is not made is told by its count.
+SAMPLE = (("fsync", "ENOSPC", 9), ("pwrite64", "EIO", 300))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if why := refusing_disk.why_not():
+        print(why)
+        pytest.skip(why)
+    return working_day.make(tmp_path_factory.mktemp("refused") / "made")
+
+
+def _refused(made: Path, where: Path, steps: Sequence[str], call: str, error: str, nth: int) -> str:
+    """Live the day with one call refused and prove what is left; return what became of it, '' when none was refused."""
+    working_day.copied(made, where)
+    told, line = refusing_disk.refused(where, steps, call, error, nth)
+    try:
+        working_day.prove(where, told, steps)
+    except BaseException as wrong:
+        raise AssertionError(f"{call} {error} {nth}: {working_day.everything_told(told)} {line}") from wrong
+    shutil.rmtree(where)
+    if not line:
+        return ""
+    return "refused in words" if told.refused else "the day went on"
+
+
+@pytest.mark.parametrize(("call", "error", "nth"), SAMPLE)
+def test_a_refused_call_costs_one_step(made: Path, tmp_path: Path, call: str, error: str, nth: int) -> None:
+    assert _refused(made, tmp_path / "day", DESK, call, error, nth)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("call", refusing_disk.CALLS)
+def test_every_call_of_a_day_is_refused_once(made: Path, tmp_path: Path, call: str) -> None:
+    """Every one of the desk's calls; of a backup's many writes every fifth."""
+    for steps, every in ((DESK, 1), (BACKUP, 5 if call == "pwrite64" else 1)):
+        whole = refusing_disk.counted(working_day.copied(made, tmp_path / "whole"), steps)[call]
+        shutil.rmtree(tmp_path / "whole")
+        seen: Counter[str] = Counter()
+        for nth in range(1, whole + 1, every):
+            for error in refusing_disk.ERRORS:
+                seen[_refused(made, tmp_path / "day", steps, call, error, nth) or "not reached"] += 1
+        said = ", ".join(f"{count} {what}" for what, count in sorted(seen.items()))
+        print(
+            f"\n{call}, {'backup' if steps == BACKUP else 'desk'}: {whole} calls, {seen.total()} refusals: {said}"
+        )

@@ -1,0 +1,210 @@
+"""What does a clerk do in a short day, by the real services? Done in a process of its own, told step by step, and proved.
+
+The day is small so that it can be lived a thousand times: somebody is registered, a visit recorded, a claim taken and
+calculated, a paper attached, a form printed, a package copied out, a backup made. Each step that came back is told; what
+was told must be there afterwards, whatever happened to the process or to its disk.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from app.backup import verify
+from app.cli.day.inputs import DayInput
+from app.hub.service import Hub
+from app.members import Query
+from app.office import Office
+from app.shared.clock import Clock, FixedClock
+from app.shared.errors import NuangongError
+from app.shared.log import traced
+from app.visits import GIVEN, Approval
+from tests.conftest import NOW
+from tests.members.conftest import invented
+
+PASSWORD = "correct horse"
+CODE = "222401001"
+STEPS = ("member", "visit", "claim", "attachment", "print", "export", "backup")
+ON = date(2026, 1, 20)
+
+
+@dataclass
+class Told:
+    """What the process told before it ended: (step, id) that came back, codes of refusals, bugs."""
+
+    done: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    bugs: list[tuple[str, str]] = field(default_factory=list)
+
+    def take(self, kind: str, step: str, what: str) -> None:
+        getattr(self, kind).append((step, what))
+
+    def ids(self, step: str) -> list[str]:
+        return [what for known, what in self.done if known == step]
+
+
+Tell = Callable[[str, str, str], object]
+
+
+def make(where: Path) -> Path:
+    """Make an office in `where/office` with a certificate, a roll, a campaign and covers, and a scan to attach."""
+    day = DayInput.read()
+    (where / "stick").mkdir(parents=True)
+    office = Office.create(
+        where / "office", code=CODE, name="青山镇总工会", region="222401", operator="王芳", password=PASSWORD,
+        clock=FixedClock(NOW),
+    )  # fmt: skip
+    actor = office.actor
+    office.members.import_roster(actor, day.roster)
+    office.hardship.import_households(actor, day.households, day.campaign.line)
+    campaign = office.visits.plan(actor, day.campaign).id
+    office.visits.make_list(actor, campaign)
+    office.visits.approve(actor, campaign, Approval(day.campaign.window_from, "青总工发〔2025〕8号"))
+    wish = day.enrolment
+    office.aid.activate(actor, wish.plan, demonstration=True)
+    office.aid.enrol(
+        actor, wish.plan, wish.work_unit, wish.starts_on, wish.ends_on, wish.enrolled_on, first_time=wish.first_time,
+    )  # fmt: skip
+    hub = Hub.init(where / "hub", PASSWORD, "hub")
+    request = office.sync.request(actor, where / "stick")
+    office.sync.certificate(actor, hub.enrol(request.path, where / "stick")[0].path)
+    hub.close()
+    office.close()
+    shutil.rmtree(where / "stick")
+    (where / "stick").mkdir()
+    out = io.BytesIO()
+    Image.effect_noise((160, 120), 60).save(out, "JPEG")
+    (where / "scan.jpg").write_bytes(out.getvalue())
+    return where
+
+
+def live(
+    where: Path, tell: Tell, steps: Sequence[str] = STEPS, rounds: int = 1, clock: Clock | None = None
+) -> None:
+    """Do these steps, `rounds` times, in the office of `where`. A refusal ends its step and the day goes on.
+
+    A day without "backup" makes none at its end either.
+    """
+    try:
+        office = Office.unlock(where / "office", PASSWORD, clock=clock or FixedClock(NOW))
+    except NuangongError as error:
+        tell("refused", "open", error.code)
+        return
+    except Exception as error:
+        tell("bugs", "open", traced(error))
+        return
+    tell("done", "open", "")
+    acts = _acts(office, where)
+    for _round in range(rounds):
+        for step in steps:
+            _do(step, acts[step], tell)
+    if "backup" not in steps:
+        office.db.written = False
+    _do("close", lambda: office.close() or "", tell)
+
+
+def _do(step: str, act: Callable[[], str], tell: Tell) -> None:
+    try:
+        what = act()
+    except NuangongError as error:
+        tell("refused", step, error.code)
+    except Exception as error:
+        tell("bugs", step, traced(error))
+    else:
+        tell("done", step, what)
+
+
+def _acts(office: Office, where: Path) -> dict[str, Callable[[], str]]:
+    actor, day, chance = office.actor, DayInput.read(), random.Random()
+    campaign = office.visits.campaigns(actor)[0].id
+
+    def member() -> str:
+        place = office.members.counts(actor).members
+        return office.members.register(actor, invented("孙丽", place)).id
+
+    def visit() -> str:
+        lines = office.visits.page(actor, office.visits.window(actor, campaign))
+        waiting = next(line.id for line in lines if line.state != GIVEN)
+        return office.visits.record_as_planned(actor, waiting, ON).id
+
+    def claim() -> str:
+        number = len(office.aid.account(actor).claims)
+        taken = office.aid.take_claim(actor, replace(day.claims[number % len(day.claims)], no=None))
+        office.aid.assess(actor, taken)
+        return taken
+
+    def attachment() -> str:
+        line = office.members.page(actor, office.members.window(actor, Query()).ids[:1])[0]
+        recorded = office.documents.list(actor, "member", line.id)
+        if recorded:
+            office.documents.remove(actor, [one.id for one in recorded])
+        (made,) = office.documents.attach(actor, "member", line.id, [where / "scan.jpg"])
+        if made.refusal is not None:
+            raise made.refusal
+        return line.id
+
+    def printed() -> str:
+        path = where / f"paper-{chance.randrange(1 << 40)}.pdf"
+        office.printing.produce(actor, "visit_list", campaign, path)
+        return path.name
+
+    def export() -> str:
+        return office.sync.export(actor, where / "stick").path.name
+
+    def backup() -> str:
+        return office.backup.make(actor, CODE).path.name
+
+    return dict(zip(STEPS, (member, visit, claim, attachment, printed, export, backup), strict=True))
+
+
+def prove(where: Path, told: Told, then: Sequence[str] = STEPS, clock: Clock | None = None) -> dict[str, int]:
+    """Open what is left and hold it against what was told; `then` live these steps. Returns counts of what is there."""
+    assert told.bugs == []
+    office = Office.unlock(where / "office", PASSWORD, clock=clock or FixedClock(NOW))
+    try:
+        office.db.check()
+        actor = office.actor
+        campaign = office.visits.campaigns(actor)[0].id
+        for member in told.ids("member"):
+            assert office.members.view(actor, member).fields.name == "孙丽"
+        given = {
+            line.id: line.state for line in office.visits.page(actor, office.visits.window(actor, campaign))
+        }
+        assert all(given[visit] == GIVEN for visit in told.ids("visit"))
+        assert office.visits.reconcile(actor, campaign).agrees
+        for claim in told.ids("claim"):
+            assert office.aid.view(actor, claim).assessment is not None
+        for member in told.ids("attachment"):
+            assert office.documents.list(actor, "member", member)
+        assert office.documents.damaged(actor) == ()
+        for name in told.ids("print"):
+            assert (where / name).read_bytes().startswith(b"%PDF")
+        for name in told.ids("export"):
+            assert (where / "stick" / name).stat().st_size > 0
+        for name in told.ids("backup"):
+            verify(office.backup.folder / name, PASSWORD)
+    finally:
+        office.db.close()
+    if then:
+        again = Told()
+        live(where, again.take, then, clock=clock)
+        assert again.bugs == again.refused == []
+    return {step: len(told.ids(step)) for step in STEPS}
+
+
+def copied(made: Path, where: Path) -> Path:
+    """Copy a made office to `where`."""
+    return Path(shutil.copytree(made, where))
+
+
+def everything_told(told: Told) -> list[Any]:
+    """Return all of it in one list, to be shown when a proof fails."""
+    return [*told.done, *told.refused, *told.bugs]
