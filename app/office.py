@@ -102,14 +102,13 @@ from app.workplace import Workplace
 
 # What records that travel are called, by their table; the others are known by their kind alone.
 NAMES = {
-    "member": member_names, "membership_event": event_names, "unit": unit_names,
-    "union_org": union_names, "household": household_names,
-    "hardship_file": file_names, "hardship_person": household_person_names,
+    "member": member_names, "membership_event": event_names, "unit": unit_names, "union_org": union_names,
+    "household": household_names, "hardship_file": file_names, "hardship_person": household_person_names,
     "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
     "service_entry": service_names, "service_person": person_names, "service_program": program_names,
     "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
-    "number_block": block_names, "form_wording": wording_names,
-    "enrolment": cover_names, "second_relief": relief_names, "second_relief_line": relief_line_names,
+    "number_block": block_names, "form_wording": wording_names, "enrolment": cover_names,
+    "second_relief": relief_names, "second_relief_line": relief_line_names,
 }  # fmt: skip
 
 
