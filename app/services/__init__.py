@@ -4,6 +4,7 @@ The door. Other capabilities ask for facts inside their own transaction; only `s
 """
 
 from app.services.counting import PeriodUnreadable, ProgramSums, period_days, whole
+from app.services.given import services_to
 from app.services.matching import NOBODY, Chance, Match, Matched, words_of
 from app.services.naming import Named, Whom
 from app.services.papers import EntryPaper, ServicesPaper, entry_paper, services_paper
@@ -60,6 +61,7 @@ __all__ = [
     "service_years",
     "services_given",
     "services_paper",
+    "services_to",
     "sums_words",
     "who_words",
     "whole",

@@ -50,6 +50,7 @@ PAGES = (
     Place("funds", N_("Ledger"), "wallet", "work"),
     Place("printing", N_("Printing centre"), "printer", "out"),
     Place("sync", N_("Exchange"), "upload", "out"),
+    Place("backup", N_("Backup"), "archive", "desk", "backup.read"),
     Place("audit", N_("Audit log"), "list-checks", "desk", "audit.read"),
     Place("settings", N_("Settings"), "settings", "desk"),
     Place("people", N_("Who may work here"), "users"),

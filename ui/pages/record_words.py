@@ -25,6 +25,7 @@ KINDS = {
     "enrolment_line": N_("Person on an enrolment"), "assessment": N_("Assessment"),
     "claim_event": N_("What happened to a claim"), "claim_payee": N_("Payee of a claim"),
     "second_relief": N_("Second relief campaign"), "second_relief_line": N_("Person on a second relief campaign"),
+    "relief_project": N_("Relief project"), "relief_grant": N_("Grant of relief"),
     "unclaimed": N_("Aid nobody claimed"),
     "fund_budget": N_("Budget"), "ledger_entry": N_("Ledger entry"), "ledger_line": N_("Ledger line"),
     "goods_move": N_("Movement of goods"), "ledger_closing": N_("Closing of a period"),

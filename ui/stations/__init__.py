@@ -7,6 +7,7 @@ from ui.stations import (
     adding,
     aid,
     audit,
+    backup,
     buying,
     desk,
     duplicates,
@@ -21,6 +22,7 @@ from ui.stations import (
     packs,
     printing,
     relief,
+    relief_money,
     rosters,
     services,
     unions,
@@ -35,8 +37,8 @@ STATIONS = (
     *joinings.STATIONS, *unions.STATIONS, *hardship.STATIONS,
     *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
     *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
-    *relief.STATIONS, *funds.STATIONS,
-    *exchange.STATIONS, *printing.STATIONS, *audit.STATIONS,
+    *relief.STATIONS, *relief_money.STATIONS, *funds.STATIONS,
+    *exchange.STATIONS, *printing.STATIONS, *backup.STATIONS, *audit.STATIONS,
 )  # fmt: skip
 
 __all__ = [
