@@ -9,7 +9,7 @@ from app.shared.text import N_, _
 
 JOB_STATES = {
     "WAITING": (N_("Waits"), "waiting"), "PRINTING": (N_("Being printed"), "good"),
-    "PAUSED": (N_("Paused"), "warn"), "STOPPED": (N_("Stopped"), "bad"), "DONE": (N_("Printed"), "good"),
+    "PAUSED": (N_("Paused"), "warn"), "STOPPED": (N_("Stopped"), "bad"), "DONE": (N_("On paper"), "good"),
     "CANCELLED": (N_("Cancelled"), "quiet"),
 }  # fmt: skip
 SHEET_STATES = {
@@ -18,7 +18,7 @@ SHEET_STATES = {
     "ASIDE": (N_("Set aside"), "quiet"),
 }  # fmt: skip
 NUMBER_STATES = {
-    "HELD": (N_("Given, not printed yet"), "waiting"), "PRINTED": (N_("Printed"), "good"),
+    "HELD": (N_("Given, not printed yet"), "waiting"), "PRINTED": (N_("On paper"), "good"),
     "SPOILED": (N_("Spoiled"), "bad"),
 }  # fmt: skip
 
