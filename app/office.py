@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import founding, rotation
+from app import founding, hub_words, rotation
 from app.aid import (
     Elsewhere,
     Note,
@@ -24,7 +22,6 @@ from app.aid import (
     second_relief_to,
     take_plan,
 )
-from app.aid.sending import take_decision
 from app.aid.service import Aid
 from app.audit.service import AuditLog
 from app.backup import Backup, BackupMade, TakenOver, reserve, swap, take_over
@@ -35,7 +32,6 @@ from app.funds.service import Funds
 from app.hardship import follow_erasures, take_lines, tier_names, unite_people
 from app.hardship.service import Hardship
 from app.members import (
-    Held,
     PhotoContents,
     find_again,
     members_of_union,
@@ -45,6 +41,7 @@ from app.members.service import Members
 from app.migrations.run import bring_up
 from app.office_names import NAMES
 from app.printing.centre_service import Centre
+from app.printing.numbering import certificates_of
 from app.printing.numbers_service import Numbers
 from app.printing.origins import IN_THE_BOOKS
 from app.printing.returns_service import Returns
@@ -74,7 +71,6 @@ from app.sync.rows import AfterRows
 from app.sync.service import Sync
 from app.sync.versions import SCHEMA
 from app.sync.witness import RolledBack, Witness
-from app.sync.words import take_decision as keep_decision
 from app.sync.words import take_opinion
 from app.unions import OfficeFacts, unit_names
 from app.unions.service import Unions
@@ -142,8 +138,8 @@ class Office(Rekeying):
             db,
             guard,
             clock,
-            (_received, visits_of_members),
-            _confirmed,
+            (hub_words.received, visits_of_members),
+            hub_words.confirmed,
             loose=(MEMBER_OF_VISIT,),
         )
         self.hardship = Hardship(db, guard, clock, HELPS, working_days)
@@ -151,7 +147,7 @@ class Office(Rekeying):
         self.funds = Funds(db, guard, clock, IN_THE_BOOKS)
         self.visits = Visits(db, guard, clock, SERVICES)
         self.services = Services(db, guard, clock)
-        self.aid = Aid(db, guard, clock, Elsewhere(cash_helped, _notes))
+        self.aid = Aid(db, guard, clock, Elsewhere(cash_helped, _notes, certificates_of))
         self.documents = Documents(db, guard, clock, NAMES)
         self.workplace = Workplace(db, guard, clock)
         self.printing = Printing(db, guard, clock, profile)
@@ -179,9 +175,9 @@ class Office(Rekeying):
 
     def _appliers(self) -> dict[str, Applier]:
         """Return what takes in the entries of the hub's log, by kind."""
-        takers = {"plan": take_plan, "codes": _take_codes, "lines": take_lines}
+        takers = {"plan": take_plan, "codes": hub_words.take_codes, "lines": take_lines}
         published = reference.applier(self.clock, takers)
-        return {"decision": _decided, "opinion": take_opinion, "reference": published}
+        return {"decision": hub_words.decided, "opinion": take_opinion, "reference": published}
 
     def _read_lists(self, changed: frozenset[str]) -> None:
         """Let the code lists stand as the province last published them, with the office's own names of tiers."""
@@ -363,28 +359,5 @@ def _after_choice(clock: Clock) -> Mapping[str, AfterChoice]:
     }  # fmt: skip
 
 
-def _take_codes(_tx: Session, name: str, _version: str, text: str, _now: datetime) -> None:
-    """Prove a published code list; it is kept with its publication and read from there."""
-    code_editions.read(name, text)
-
-
-def _decided(tx: Session, body: dict[str, Any]) -> None:
-    """Hand a decision to whoever keeps it: claims to mutual aid, the others beside their record."""
-    take_decision(tx, body)
-    keep_decision(tx, body)
-
-
 def _before_migration(backup: Backup, owner: str) -> None:
     backup.make(Actor(owner, "", "administrator", ""), "before-update")
-
-
-def _confirmed(tx: Session, member_ids: Sequence[str]) -> frozenset[str]:
-    """Return which of these people the province has confirmed: their identity changes by a correction only."""
-    states = sync_queries.record_states(tx, "member", member_ids)
-    return frozenset(key for key, state in states.items() if state.receipt_at is not None)
-
-
-def _received(tx: Session, member_ids: Sequence[str]) -> tuple[Held, ...]:
-    """Keep an import from being undone once a receipt has confirmed one of its people."""
-    confirmed = len(_confirmed(tx, member_ids))
-    return (Held("receipt", confirmed),) if confirmed else ()
