@@ -27,7 +27,7 @@ from app.printing.rules import (
     short_number,
 )
 from app.printing.sheet import Form, Sheet, Stamp, Wording
-from app.security import Guard
+from app.security import Guard, masking
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
@@ -183,6 +183,8 @@ class Printing:
             raise NothingToPrint()
         if proof.form and FORMS[proof.form].needs:
             self._guard.check(actor, FORMS[proof.form].needs)
+        if proof.form:
+            masking.check_paper(actor, proof.form)
         giving.give_out(self._db, actor, proof, chosen, path)
         return len(chosen)
 
@@ -259,6 +261,7 @@ class Printing:
             raise UnknownForm(form=key)
         if form.needs:
             self._guard.check(actor, form.needs)
+        masking.check_paper(actor, key)
         words = wording.load(key, language, self._wordings)
         return _Press(form, words, wording.load("foot", language, self._wordings), self._clock.now())
 
