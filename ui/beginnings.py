@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +115,12 @@ class Begin:
         from app.backup import reserve
 
         return reserve.release(self.folder)
+
+    def help_pack(self, folder: Path) -> Path:
+        """Write a help pack of an office that does not open into `folder`; return where it lies. Raises DeviceError."""
+        from app.selfcheck import help_pack
+
+        return help_pack.make(folder, self.folder, datetime.now().astimezone()).path
 
     def demonstrate(self, folder: Path, progress: Progress) -> Opened:
         """Build the demonstration in `folder` and open its office; the desk goes on there."""

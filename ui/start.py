@@ -137,6 +137,7 @@ class Start(QObject):
 
     def _unlock_page(self) -> UnlockPage:
         page = UnlockPage(self.jobs, self.begins.unlock, self.opened, self.begins.recover)
+        page.help_pack = self.begins.help_pack
         page.language_wanted.connect(self.change_language)
         return page
 

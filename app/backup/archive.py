@@ -26,6 +26,7 @@ from app.shared.base import Row
 from app.shared.db import Database, connect, gate
 from app.shared.errors import DatabaseDamaged, DeviceError, RuleError
 from app.shared.files import FileUnreadable, make_folder, read_whole, write_refusal, write_whole
+from app.shared.foreign import json_of
 from app.shared.ids import new_id
 from app.shared.text import N_
 from app.sync.versions import SCHEMA
@@ -126,7 +127,7 @@ def pack(database: bytes, keys: bytes, contents: Contents) -> bytes:
 
 def _contents(archive: zipfile.ZipFile) -> Contents:
     """Read what a backup says of itself. Raises BackupNewer, or what a damaged one raises."""
-    told: dict[str, Any] = json.loads(archive.read(CONTENTS))
+    told: dict[str, Any] = json_of(archive.read(CONTENTS))
     if told.keys() - _KNOWN or str(told.get("schema", "")) > SCHEMA:
         raise BackupNewer()
     return Contents(**told)

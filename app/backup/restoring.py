@@ -30,6 +30,7 @@ from app.shared.clock import Clock, moment
 from app.shared.db import Database, rekey
 from app.shared.errors import DatabaseDamaged, DeviceError
 from app.shared.files import make_folder, read_whole, write_whole
+from app.shared.foreign import json_of
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.sync import queries, renewal
@@ -230,7 +231,7 @@ class Restoring(Making):
             if not path.is_file():
                 continue
             try:
-                note: dict[str, Any] = json.loads(read_whole(path))
+                note: dict[str, Any] = json_of(read_whole(path))
                 mark = note.pop("tag")
                 told = json.dumps(note, sort_keys=True).encode()
                 if mark in [tag(key, "undo", told) for key in self._keys()]:

@@ -34,6 +34,7 @@ from app.cli import (
     packs,
     printing,
     relief,
+    relief_money,
     services,
     sync,
     unclaimed,
@@ -75,6 +76,7 @@ office.join(application)
 health.join(application)
 application.add_typer(members.group, name="members", help="The roll.")
 application.add_typer(hardship.group, name="hardship", help="Households in hardship.")
+application.add_typer(relief_money.group, name="relief", help="Relief money for households on file.")
 adding.join(visits.group)
 issuing.join(visits.group)
 buying.join(visits.group)

@@ -8,6 +8,7 @@ from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
 from app.hardship.erasing import follow_erasures
 from app.hardship.erasing_service import ErasableFile, ErasureView
 from app.hardship.exclusions import Answer
+from app.hardship.facts import FileFacts, FilePerson, file_with, files_of, files_with
 from app.hardship.file_lacks import WANTED, share
 from app.hardship.file_life_service import Act
 from app.hardship.file_rows import FileMissing
@@ -37,7 +38,17 @@ from app.hardship.keeping import (
 )
 from app.hardship.lines import DatedLine
 from app.hardship.means import HAPPENING_WORDS, Means
-from app.hardship.papers import FilePaper, ItemOnPaper, PersonOnPaper, file_paper, file_papers
+from app.hardship.papers import (
+    FilePaper,
+    FilesOfYear,
+    ItemOnPaper,
+    PersonOnPaper,
+    SlipPaper,
+    file_paper,
+    file_papers,
+    files_of_year,
+    slip_paper,
+)
 from app.hardship.published import NoLine, line_on, take_lines
 from app.hardship.queries import (
     HouseholdFacts,
@@ -59,7 +70,7 @@ from app.hardship.queries import (
 )
 from app.hardship.rules import Assessment, Line, Step, classify, read_line, was_on_file
 from app.hardship.service import Hardship, HouseholdsReport
-from app.hardship.serving import Help, Helps
+from app.hardship.serving import Help, Helps, OwnShare, OwnShares
 from app.hardship.standing import FileStanding
 from app.hardship.tier_rows import names as tier_names
 from app.hardship.tier_service import TierLine, TierProposal
@@ -87,14 +98,17 @@ __all__ = [
     "ExclusionView",
     "FileDetails",
     "FileEvent",
+    "FileFacts",
     "FileFilter",
     "FileLine",
     "FileMissing",
     "FilePaper",
+    "FilePerson",
     "FileStanding",
     "FileTestView",
     "FileView",
     "FilesMade",
+    "FilesOfYear",
     "Hardship",
     "Help",
     "Helps",
@@ -112,8 +126,11 @@ __all__ = [
     "Means",
     "MeasureIn",
     "NoLine",
+    "OwnShare",
+    "OwnShares",
     "PersonIn",
     "PersonOnPaper",
+    "SlipPaper",
     "Standing",
     "Step",
     "Story",
@@ -129,6 +146,10 @@ __all__ = [
     "file_names",
     "file_paper",
     "file_papers",
+    "file_with",
+    "files_of",
+    "files_of_year",
+    "files_with",
     "follow_erasures",
     "heads_with_cause",
     "household_names",
@@ -141,6 +162,7 @@ __all__ = [
     "person_names",
     "read_line",
     "share",
+    "slip_paper",
     "standings",
     "take_lines",
     "tested_on",

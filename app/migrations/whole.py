@@ -8,6 +8,7 @@ from app.hardship import judged_tables as hardship_judged
 from app.hardship import tables as hardship
 from app.members import tables as members
 from app.printing import tables as printing
+from app.relief import tables as relief
 from app.security import tables as security
 from app.services import tables as services
 from app.shared import journal
@@ -19,6 +20,6 @@ from app.workplace import tables as workplace
 
 LOADED = (
     journal, security, documents, unions, members, hardship, hardship_judged, funds, visits, services, aid, aid_relief,
-    printing, sync, workplace,
+    relief, printing, sync, workplace,
 )  # fmt: skip
 METADATA = Row.metadata

@@ -36,6 +36,7 @@ from app.shared.clock import Clock, iso_moment, moment
 from app.shared.crockford import ALPHABET
 from app.shared.errors import DeviceError, LockedError, RuleError
 from app.shared.files import read_whole, write_whole
+from app.shared.foreign import json_of
 from app.shared.text import N_
 
 PASSES = 3
@@ -267,7 +268,7 @@ class Vault:
 
     def _read(self) -> tuple[tuple[Slot, ...], dict[str, Any]]:
         try:
-            told = json.loads(read_whole(self.path))
+            told = json_of(read_whole(self.path))
             if told["v"] not in VERSIONS:
                 raise KeysDamaged()
             slots = tuple(

@@ -20,6 +20,7 @@ from ui.stations import (
     members,
     packs,
     relief,
+    relief_money,
     rosters,
     services,
     unions,
@@ -34,7 +35,7 @@ STATIONS = (
     *joinings.STATIONS, *unions.STATIONS, *hardship.STATIONS,
     *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
     *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
-    *relief.STATIONS, *funds.STATIONS,
+    *relief.STATIONS, *relief_money.STATIONS, *funds.STATIONS,
     *exchange.STATIONS, *audit.STATIONS,
 )  # fmt: skip
 

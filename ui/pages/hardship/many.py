@@ -59,6 +59,12 @@ class Many:
     def _entries(self) -> list[tuple[str, str, Callable[[], object]]]:
         office = self._desk.office
         found: list[tuple[str, str, Callable[[], object]]] = []
+        if may(office, "relief.read"):
+            found += [
+                (_("Relief money of the office"), "hand-heart", self._page.show_relief),
+                (_("Study aid of this school year"), "list-checks", self._page.show_study),
+                (_("Relief projects"), "landmark", self._page.show_projects),
+            ]
         if may(office, "hardship.export"):
             found.append((_("List for civil affairs…"), "upload", self.ask_check_list))
         if may(office, "hardship.keep"):

@@ -17,6 +17,9 @@ from ui.pages.hardship.file_place import FilePlace
 from ui.pages.hardship.files_list import FilesList
 from ui.pages.hardship.many import Many
 from ui.pages.hardship.new_file import NewFile
+from ui.pages.hardship.relief_list import Grants
+from ui.pages.hardship.relief_projects import Projects
+from ui.pages.hardship.relief_study import Study
 from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
 
@@ -26,7 +29,7 @@ class HardshipPage(Page):
 
     topics = frozenset({
         "hardship_file", "hardship_person", "hardship_item", "hardship_measure", "hardship_event", "household",
-        "record_state", "attachment", "visit", "claim_event",
+        "record_state", "attachment", "visit", "claim_event", "relief_grant", "relief_project",
     })  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -54,7 +57,7 @@ class HardshipPage(Page):
         self.list.print_wanted.connect(lambda: self.papers.preview(True))
         self.list.export_wanted.connect(lambda: self.papers.ask_workbook(True))
         in_order(*self.verbs, self.strip, self.list)
-        QShortcut(QKeySequence("Ctrl+F"), self, activated=self._to_search)
+        self._search_keys = QShortcut(QKeySequence("Ctrl+F"), self, activated=self._to_search)
         QShortcut(QKeySequence("Escape"), self, activated=self.back)
         self._offer()
 
@@ -100,6 +103,25 @@ class HardshipPage(Page):
         self._show_list()
         self.open(file_id)
 
+    def show_relief(self, key: str = "", wish: Mapping[str, Any] | None = None) -> None:
+        """Show the relief of the whole office, one of its quick lists first."""
+        self._show_listed(Grants(self, self.desk), {"list": key, **(wish or {})})
+
+    def show_projects(self, wish: Mapping[str, Any] | None = None) -> None:
+        """Show the projects relief is paid from."""
+        self._show_listed(Projects(self, self.desk), wish or {})
+
+    def show_study(self, year: int | None = None, wish: Mapping[str, Any] | None = None) -> None:
+        """Show who goes on with study aid in a school year; of today without one."""
+        self._show_listed(Study(self, self.desk, year), wish or {})
+
+    def _show_listed(self, lines: Any, wish: Mapping[str, Any]) -> None:
+        if self._leave():
+            self.show_over(lines)
+            lines.come_back(wish)
+            lines.refresh()
+            lines.begin()
+
     def _leave(self) -> bool:
         """Leave what is shown for something else; False where it asks first."""
         shown: Any = self.shown
@@ -125,6 +147,10 @@ class HardshipPage(Page):
         """Return to the list; say whether we are there."""
         if self.shown is self.list:
             return True
+        shown: Any = self.shown
+        if hasattr(shown, "leave"):  # it goes back to where it was begun from
+            shown.leave()
+            return self.shown is self.list
         if not self._leave():
             return False
         self.list.refresh()
@@ -137,6 +163,7 @@ class HardshipPage(Page):
         """Come on the screen.
 
         `list`, `typed`, `filters` and `row` say which files, `file` shows one of them (in its `tab`), `new` begins one,
+        `relief` shows a quick list of all relief, `projects` its projects, `study` a school year's study aid,
         `member` finds the file of somebody on the roll or begins it.
         """
         if wish and not self._leave():
@@ -144,7 +171,13 @@ class HardshipPage(Page):
         self.list.wish(wish)
         if self.many.wish(wish):
             return
-        if wish.get("file"):
+        if "relief" in wish:
+            self.show_relief(str(wish["relief"] or ""), wish)
+        elif wish.get("projects"):
+            self.show_projects(wish)
+        elif wish.get("study"):
+            self.show_study(int(wish["study"]), wish)
+        elif wish.get("file"):
             self.open(wish["file"], wish.get("tab", ""))
         elif wish.get("new"):
             self.new()
@@ -176,7 +209,8 @@ class HardshipPage(Page):
         self.papers.button.setVisible(listed)
         self.new_button.setVisible(listed and may(self.desk.office, "hardship.keep"))
         self.many.offer(listed)
-        self.title.setVisible(self.shown is not self.file)
+        self.title.setVisible(listed)
+        self._search_keys.setEnabled(listed)  # what is opened over the list may have a search of its own
 
     def _to_search(self) -> None:
         if self.shown is self.list:

@@ -7,6 +7,7 @@ from ui.pages.hardship.file_tab import FileTab
 from ui.pages.hardship.history import History
 from ui.pages.hardship.people import People
 from ui.pages.hardship.plan import Plan
+from ui.pages.hardship.relief_tab import Relief
 from ui.pages.hardship.scans import Scans
 from ui.pages.hardship.story import HelpStory
 
@@ -15,6 +16,7 @@ TABS: tuple[type[FileTab], ...] = (
     People,
     Plan,
     HelpStory,
+    Relief,
     Scans,
     History,
 )
