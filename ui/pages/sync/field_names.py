@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.aid import BATCH_STATES, RELIEF_STATES
+from app.printing import NUMBER_KINDS
 from app.relief import STATES as GRANT_STATES
 from app.shared.identity import mask_account, mask_id
 from app.shared.money import yuan
@@ -15,6 +16,7 @@ from app.shared.text import N_, _
 from app.sync.money_columns import MONEY
 from ui.pages.members.columns import FIELD_NAMES, status_words
 from ui.pages.members.comparison import field_words
+from ui.pages.printing.words import NUMBER_STATES
 from ui.pages.sync.relief_fields import GRANT, PROJECT
 from ui.pages.unions.words import UNION_FIELDS, UNIT_FIELDS, listed, yes_no
 from ui.pages.unions.words import kind_words as union_kind
@@ -252,7 +254,7 @@ _ATTACHMENT = {
 }  # fmt: skip
 _BLOCK = {
     "kind": N_("Kind"), "prefix": N_("Before the figures"), "first": N_("First number"), "last": N_("Last number"),
-    "digits": N_("Figures"), "source": N_("Reserved by"), "taken_on": N_("Taken in on"),
+    "digits": N_("How many figures"), "source": N_("Reserved by"), "taken_on": N_("Taken in on"),
     "device_id": N_("Computer"),
 }  # fmt: skip
 _NUMBER = {
@@ -295,6 +297,12 @@ _LISTED = {
     "health": "health_status", "disability_type": "disability_types", "insurance": "medical_insurance_types",
 }  # fmt: skip
 _STATES = {"claim": "claim_states"}
+_WORDED: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("visit", "state"): {state: words for state, (words, _tone) in VISIT_STATES.items()},
+    ("enrolment_batch", "state"): BATCH_STATES, ("second_relief", "state"): RELIEF_STATES,
+    ("relief_grant", "state"): GRANT_STATES, ("number_block", "kind"): NUMBER_KINDS,
+    ("paper_number", "state"): {state: words for state, (words, _tone) in NUMBER_STATES.items()},
+}  # fmt: skip
 POINTS: Mapping[str, str] = {
     "member_id": "member", "first_id": "member", "second_id": "member", "kept_id": "member", "gone_id": "member",
     "unit_id": "unit", "union_id": "union_org", "parent_id": "union_org", "campaign_id": "campaign",
@@ -365,14 +373,8 @@ def _apart(number: str, other: str, masked: str) -> str:
 def _coded(table: str, name: str, value: Any) -> str:
     if name == "state" and table in _STATES:
         return listed(_STATES[table], str(value))
-    if name == "state" and table == "visit" and value in VISIT_STATES:
-        return _(VISIT_STATES[value][0])
-    if name == "state" and table == "enrolment_batch" and value in BATCH_STATES:
-        return _(BATCH_STATES[value])
-    if name == "state" and table == "second_relief" and value in RELIEF_STATES:
-        return _(RELIEF_STATES[value])
-    if name == "state" and table == "relief_grant" and value in GRANT_STATES:
-        return _(GRANT_STATES[value])
+    if value in (worded := _WORDED.get((table, name), {})):
+        return _(worded[value])
     if table == "unit_visit" and name in UNIT_VISIT_VALUES:
         return UNIT_VISIT_VALUES[name](str(value))
     if name in _LISTED:
