@@ -4,11 +4,14 @@ The door: the line and the income test (pure), the facts others may use, and the
 """
 
 from app.hardship.check_list import CheckLine, CheckTaken
+from app.hardship.decided import ABOVE
+from app.hardship.decided_rows import take_decision
 from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
 from app.hardship.erasing import follow_erasures
 from app.hardship.erasing_service import ErasableFile, ErasureView
 from app.hardship.exclusions import Answer
 from app.hardship.facts import FileFacts, FilePerson, file_with, files_of, files_with
+from app.hardship.file_documents import DOCUMENTS, FileDocument
 from app.hardship.file_lacks import WANTED, share
 from app.hardship.file_life_service import Act
 from app.hardship.file_rows import FileMissing
@@ -76,9 +79,12 @@ from app.hardship.tier_rows import names as tier_names
 from app.hardship.tier_service import TierLine, TierProposal
 from app.hardship.tiers import TierIn
 from app.hardship.uniting import UnionView
+from app.hardship.workbook import NewHousehold
 
 __all__ = [
+    "ABOVE",
     "DESK_LISTS",
+    "DOCUMENTS",
     "HAPPENING_WORDS",
     "ITEM_LISTS",
     "LISTS",
@@ -97,6 +103,7 @@ __all__ = [
     "ErasureView",
     "ExclusionView",
     "FileDetails",
+    "FileDocument",
     "FileEvent",
     "FileFacts",
     "FileFilter",
@@ -125,6 +132,7 @@ __all__ = [
     "Line",
     "Means",
     "MeasureIn",
+    "NewHousehold",
     "NoLine",
     "OwnShare",
     "OwnShares",
@@ -164,6 +172,7 @@ __all__ = [
     "share",
     "slip_paper",
     "standings",
+    "take_decision",
     "take_lines",
     "tested_on",
     "tier_names",
