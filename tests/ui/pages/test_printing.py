@@ -13,6 +13,7 @@ from PySide6.QtCore import QRectF, QSizeF, QTimer
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
+from app.members import Query
 from app.printing import ACROSS, ALONG, LEFT, TOP, Measured, NewBlock, preview
 from app.printing.calibration import shift_of
 from app.shared.errors import Cancelled
@@ -332,10 +333,14 @@ def test_a_page_lies_where_it_did_without_a_correction():
 def test_three_hundred_sheets_leave_the_desk_usable_and_the_memory_flat(qtbot, desk, office, tmp_path):
     lanes = Jobs()
     desk.jobs = lanes
-    ids = visits(office)
-    proof = office.printing.proof(office.actor, "visit_sheet", (ids * (300 // len(ids) + 1))[:300])
-    pages = proof.pages
-    job = office.centre.enqueue(office.actor, proof, "三百张", "HP 1020")
+    found = office.members.window(office.actor, Query()).ids
+    ids = [line.id for line in office.members.page(office.actor, found[:300])]
+    forms = [
+        office.printing.proof(office.actor, form, ids) for form in ("registration_form", "join_application")
+    ]
+    pages = sum(proof.pages for proof in forms)
+    assert pages >= 300
+    job = [office.centre.enqueue(office.actor, proof, "三百张", "HP 1020") for proof in forms][-1]
     made = PrintingPage(desk)
     qtbot.addWidget(made)
     made.show()
@@ -354,7 +359,7 @@ def test_three_hundred_sheets_leave_the_desk_usable_and_the_memory_flat(qtbot, d
     lanes.close()
     print(f"\n  {pages} sheets in {took:.1f} s; the desk answered within {gaps[-1] * 1000:.0f} ms at worst, "
           f"{gaps[round(len(gaps) * 0.99)] * 1000:.0f} ms at the 99th of a hundred")  # fmt: skip
-    assert sheets(tmp_path) == pages
+    assert sheets(tmp_path) + sheets(tmp_path, 2) == pages
     assert gaps[round(len(gaps) * 0.99)] < 0.25
 
 
