@@ -35,6 +35,7 @@ from app.funds import entry_names, entry_origins
 from app.funds.service import Funds
 from app.hardship import file_names, follow_erasures, household_names, take_lines, tier_names, unite_people
 from app.hardship import person_names as household_person_names
+from app.hardship import take_decision as take_file_decision
 from app.hardship.service import Hardship
 from app.members import (
     Held,
@@ -379,8 +380,9 @@ def _take_codes(_tx: Session, name: str, _version: str, text: str, _now: datetim
 
 
 def _decided(tx: Session, body: dict[str, Any]) -> None:
-    """Hand a decision to whoever keeps it: claims to mutual aid, the others beside their record."""
+    """Hand a decision to whoever keeps it: mutual aid, hardship; all but those on claims also beside their record."""
     take_decision(tx, body)
+    take_file_decision(tx, body)
     keep_decision(tx, body)
 
 

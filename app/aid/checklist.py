@@ -8,15 +8,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from app.aid.facts import Facts
+from app.documents.notes import HAVE, TO_COME, UNCLEAR, WAIVED, Noted
 
-HAVE, WAIVED, UNCLEAR, TO_COME = "have", "waived", "unclear", "to_come"
-
-
-class Noted(NamedTuple):
-    """What is known of a document that is not in hand: it is not needed (with the reason), or it is unclear."""
-
-    state: str
-    words: str
+__all__ = ["HAVE", "TO_COME", "UNCLEAR", "WAIVED", "DocumentLine", "Noted", "document_lines"]
 
 
 class DocumentLine(NamedTuple):

@@ -75,12 +75,15 @@ def relay(
 def rule(
     context: typer.Context,
     office: str,
-    table: Annotated[str, typer.Argument(help="claim or household.")],
+    table: Annotated[str, typer.Argument(help="claim, household or hardship_file.")],
     row: Annotated[str, typer.Argument(help="The record's id.")],
     state: Annotated[str, typer.Argument(help="APPROVED, DENIED, RETURNED or SUPPLEMENT.")],
     hub: At = None,
     amount: Annotated[int | None, typer.Option(help="Amount in fen.")] = None,
-    reason: Annotated[list[str] | None, typer.Option(help="Reason; may be given more than once.")] = None,
+    reason: Annotated[
+        list[str] | None,
+        typer.Option(help="Reason, or the class of a file; more than once."),
+    ] = None,
     on: Annotated[str | None, typer.Option(help="Date, YYYY-MM-DD.")] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -22,7 +22,7 @@ from app.hardship import (
     MeasureIn,
     PersonIn,
 )
-from app.hardship.happenings import KINDS
+from app.hardship.happenings import KINDS, QUIET
 from app.office import Office
 from app.shared import codes
 from app.shared.dates import parse_day
@@ -225,7 +225,9 @@ def cancel(
     with frame.office() as office:
         file_id = office.hardship.file_numbered(office.actor, file)
         held = [
-            one for one in office.hardship.file(office.actor, file_id).standing.counted if one.kind != "KEPT"
+            one
+            for one in office.hardship.file(office.actor, file_id).standing.counted
+            if one.kind not in QUIET
         ]
         wanted = event or (held[-1].id if held else "")
         office.hardship.take_back(office.actor, file_id, wanted, why)

@@ -4,10 +4,13 @@ The door: the line and the income test (pure), the facts others may use, and the
 """
 
 from app.hardship.check_list import CheckLine, CheckTaken
+from app.hardship.decided import ABOVE
+from app.hardship.decided_rows import take_decision
 from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
 from app.hardship.erasing import follow_erasures
 from app.hardship.erasing_service import ErasableFile, ErasureView
 from app.hardship.exclusions import Answer
+from app.hardship.file_documents import DOCUMENTS, FileDocument
 from app.hardship.file_lacks import WANTED, share
 from app.hardship.file_life_service import Act
 from app.hardship.file_rows import FileMissing
@@ -65,9 +68,12 @@ from app.hardship.tier_rows import names as tier_names
 from app.hardship.tier_service import TierLine, TierProposal
 from app.hardship.tiers import TierIn
 from app.hardship.uniting import UnionView
+from app.hardship.workbook import NewHousehold
 
 __all__ = [
+    "ABOVE",
     "DESK_LISTS",
+    "DOCUMENTS",
     "HAPPENING_WORDS",
     "ITEM_LISTS",
     "LISTS",
@@ -86,6 +92,7 @@ __all__ = [
     "ErasureView",
     "ExclusionView",
     "FileDetails",
+    "FileDocument",
     "FileEvent",
     "FileFilter",
     "FileLine",
@@ -111,6 +118,7 @@ __all__ = [
     "Line",
     "Means",
     "MeasureIn",
+    "NewHousehold",
     "NoLine",
     "PersonIn",
     "PersonOnPaper",
@@ -142,6 +150,7 @@ __all__ = [
     "read_line",
     "share",
     "standings",
+    "take_decision",
     "take_lines",
     "tested_on",
     "tier_names",

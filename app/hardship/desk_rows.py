@@ -87,7 +87,7 @@ class _Kept:
 class Snapshot:
     """Every file with the lists it stands on, in the order of the table."""
 
-    key: tuple[int, date]
+    key: tuple[int, int, date]
     files: Mapping[str, _Kept]
 
     def wanted(self, asked: FileFilter, but: str = "") -> list[str]:
@@ -128,6 +128,12 @@ _SORTS: Final[Mapping[str, Callable[[_Kept], tuple[object, ...]]]] = {
 }
 
 
+def key_of(tx: Session, today: date) -> tuple[int, int, date]:
+    """Return what a reading holds for: the journal's last line, the hub's last word taken in, the day."""
+    head = lineage.head(tx)
+    return head.last_seq, head.cursor, today
+
+
 def snapshot(
     tx: Session,
     today: date,
@@ -147,7 +153,7 @@ def snapshot(
         lists = frozenset(_lists(held, row, now, today, twice))
         called = names.get(row.id, ()), numbers.get(row.id, ())
         files[row.id] = _Kept(row, now.state, now.category, now.next_review_on, lists, *called)
-    return Snapshot((lineage.head(tx).last_seq, today), files)
+    return Snapshot(key_of(tx, today), files)
 
 
 def _lists(

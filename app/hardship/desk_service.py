@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from app.hardship import desk_rows
+from app.hardship import desk_rows, file_rows
 from app.hardship.desk_rows import DeskFile, FileFilter, Snapshot
 from app.hardship.serving import Serving
-from app.shared import lineage
+from app.members import member_facts
 from app.shared.actor import Actor
 
 
@@ -50,10 +50,17 @@ class HardshipDesk(Serving):
         with self._db.reading() as tx:
             return self._all(tx).counts()
 
+    def file_of_member(self, actor: Actor, member_id: str) -> str | None:
+        """Return the living file in which somebody on the roll stands, None without one. Raises MemberMissing."""
+        self._guard.check(actor, "hardship.read")
+        with self._db.reading() as tx:
+            number = member_facts(tx, member_id).id_no
+            return file_rows.living_with(tx, [number], self._clock.today()).get(number) if number else None
+
     def _all(self, tx: Session) -> Snapshot:
         """Return every file as it stands now: as read before, unless the journal has grown or the day is another."""
         today = self._clock.today()
-        if self._snapshot is None or self._snapshot.key != (lineage.head(tx).last_seq, today):
+        if self._snapshot is None or self._snapshot.key != desk_rows.key_of(tx, today):
             stands = self._remembered.standings(tx, today)
             self._snapshot = desk_rows.snapshot(tx, today, stands, lambda numbers: self._got(tx, numbers))
         return self._snapshot

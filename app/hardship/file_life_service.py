@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.hardship import file_rows, standing
 from app.hardship.days import kept_days
+from app.hardship.decided import ABOVE
 from app.hardship.file_rows import made_event, write_event
 from app.hardship.filing import refuse_elsewhere
 from app.hardship.granting import granted_by
@@ -46,6 +47,13 @@ class AuthorisationMissing(RuleError):
 
     code = "file.authorisation_missing"
     template = N_("The authorisation is not signed yet. Enter its day before the household is checked.")
+
+
+class SaidAbove(RuleError):
+    """What a receipt brought is taken back by who said it."""
+
+    code = "file.said_above"
+    template = N_("A receipt brought this decision. Only the union above can say otherwise.")
 
 
 @dataclass(frozen=True)
@@ -85,13 +93,15 @@ class HardshipLife(Serving):
     def take_back(self, actor: Actor, file_id: str, event_id: str, why: str = "") -> str:
         """Take the newest event of a file back, or one that does not fit; return the id of what says so.
 
-        Raises FileMissing, NotNewest, ReasonNeeded for a decision or an end, InAnotherFile for an ended file whose
-        people stand in another one by now.
+        Raises FileMissing, SaidAbove, NotNewest, ReasonNeeded for a decision or an end, InAnotherFile for an ended
+        file whose people stand in another one by now.
         """
         self._guard.check(actor, "hardship.keep")
         with self._db.transaction("hardship.taken_back", actor) as tx:
             row = file_rows.file_row(tx, file_id)
             now = file_rows.standing(tx, row, self._clock.today())
+            if event_id.startswith(ABOVE):
+                raise SaidAbove()
             gone = standing.check_cancel(now, event_id, why)
             if gone.kind in OWN_ACTS:
                 self._guard.check(actor, "hardship.decide")

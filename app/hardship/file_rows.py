@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.hardship import decided_rows
 from app.hardship.days import kept_days
+from app.hardship.decided import placed
 from app.hardship.happenings import CHECK_SENT, FileEvent
 from app.hardship.keeping import ItemIn, MeasureIn, PersonIn
 from app.hardship.standing import FileStanding, as_of, standing_of
@@ -96,7 +98,8 @@ def events_of(tx: Session, file_id: str) -> tuple[FileEvent, ...]:
 
 def standing(tx: Session, row: HardshipFileRow, today: date) -> FileStanding:
     """Return where one file stands."""
-    return _stands(events_of(tx, row.id), today, row.relapse_of)
+    said = decided_rows.decisions(tx, [row.id]).get(row.id, ())
+    return _stands(placed(events_of(tx, row.id), said), today, row.relapse_of)
 
 
 def _stands(events: Iterable[FileEvent], today: date, relapse_of: str | None) -> FileStanding:
@@ -127,7 +130,11 @@ def _standings(tx: Session, today: date, ids: Sequence[str] | None) -> dict[str,
         heads |= dict(tx.execute(files).all())
         for file_id, *told in tx.execute(happened):
             events[file_id].append(_event(told))
-    return {file_id: _stands(events.get(file_id, ()), today, before) for file_id, before in heads.items()}
+    said = decided_rows.decisions(tx, ids)
+    return {
+        file_id: _stands(placed(events.get(file_id, ()), said.get(file_id, ())), today, before)
+        for file_id, before in heads.items()
+    }
 
 
 class Remembered:
@@ -140,6 +147,8 @@ class Remembered:
         """Return where all files stand on a day, by file."""
         counted = select(HardshipEventRow.file_id, func.count()).group_by(HardshipEventRow.file_id)
         counts: dict[str, int] = dict(tx.execute(counted).all())
+        for file_id, count in decided_rows.counted(tx).items():
+            counts[file_id] = counts.get(file_id, 0) + count
         ids = file_ids(tx)
         stale = [one for one in ids if self._known.get(one, (-1,))[0] != counts.get(one, 0)]
         if stale:

@@ -34,7 +34,10 @@ HUNG_OUT, OBJECTED, ANSWERED, PUT_FORWARD, DECIDED = (
     "DECIDED",
 )
 LOOKED_AT, EXITED, HANDED_ON, STEPPED_BACK = "YEAR_REVIEWED", "EXITED", "HANDED_ON", "STEPPED_BACK"
-KEPT, TAKEN_BACK = "KEPT", "TAKEN_BACK"
+KEPT, NOTED, TAKEN_BACK = "KEPT", "NOTED", "TAKEN_BACK"
+
+QUIET: Final = frozenset({KEPT, NOTED})
+"""Events that change nothing of where a file stands; they are not taken back, but said anew."""
 
 KINDS: Final = {
     APPLY: N_("Applied"),
@@ -52,6 +55,7 @@ KINDS: Final = {
     HANDED_ON: N_("Handed to another union"),
     STEPPED_BACK: N_("Step back"),
     KEPT: N_("File kept up"),
+    NOTED: N_("Document noted"),
     TAKEN_BACK: N_("Taken back"),
 }
 """What each kind of event is called."""

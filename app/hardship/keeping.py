@@ -215,10 +215,10 @@ def checked_person(told: PersonIn, today: date) -> PersonIn:
 
     Raises WordsMissing, CodeWrong, BirthWrong, AmountWrong, YearsWrong, IdentityError.
     """
-    name = _said(" ".join(told.name.split()), "name")
+    name = said(" ".join(told.name.split()), "name")
     for column, listed in _CODES.items():
         _coded(getattr(told, column), listed, column)
-    _said(told.relation, "relation")
+    said(told.relation, "relation")
     _listed(told.stage, STAGES_OF_SCHOOL, "stage")
     birth, sex, kind, number = told.birth_date, told.sex, told.doc_type, ""
     if told.id_no.strip():
@@ -296,11 +296,11 @@ def checked_measure(told: MeasureIn) -> MeasureIn:
     """Return a measure as it is kept; what is done or given up says what came of it. Raises WordsMissing, CodeWrong."""
     _listed(told.state, MEASURE_STATES, "state", needed=True)
     kept = replace(
-        told, measure=_said(told.measure.strip(), "measure"), result=told.result.strip(),
-        responsible=_said(told.responsible.strip(), "responsible"), progress=told.progress.strip(),
+        told, measure=said(told.measure.strip(), "measure"), result=told.result.strip(),
+        responsible=said(told.responsible.strip(), "responsible"), progress=told.progress.strip(),
     )  # fmt: skip
     if kept.state != OPEN:
-        _said(kept.result, "result")
+        said(kept.result, "result")
     return kept
 
 
@@ -309,7 +309,13 @@ def sums(items: Sequence[ItemIn]) -> tuple[int, int]:
     return tuple(sum(one.yearly for one in items if one.side == side) for side in (INCOME, EXPENSE))  # type: ignore[return-value]
 
 
-def _said(words: str, where: str) -> str:
+def checked_cause(cause: str) -> None:
+    """Refuse a cause that is not in its list. Raises CodeWrong."""
+    _coded(cause, "hardship_reasons", "cause")
+
+
+def said(words: str, where: str) -> str:
+    """Return words that must be there. Raises WordsMissing."""
     if not words:
         raise WordsMissing(field=where)
     return words

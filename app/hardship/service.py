@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from app.hardship import published, queries, rules, workbook
+from app.hardship.by_hand_service import HouseholdsByHand
 from app.hardship.check_service import HardshipChecks
 from app.hardship.desk_service import HardshipDesk
+from app.hardship.documents_service import HardshipDocuments
 from app.hardship.erasing_service import HardshipErasures
 from app.hardship.file_lines_service import HardshipFileLines
 from app.hardship.file_lists_service import HardshipLists
 from app.hardship.files_service import HardshipFiles
 from app.hardship.household_files_service import HouseholdFiles
+from app.hardship.households import keep_households
 from app.hardship.judging_service import HardshipTests
 from app.hardship.lines import DatedLine
 from app.hardship.many_service import HardshipMany
@@ -29,12 +30,9 @@ from app.hardship.tier_service import HardshipTiers
 from app.hardship.uniting_service import HardshipUnions
 from app.hardship.workbook import NewHousehold
 from app.security import audit
-from app.shared import pinyin
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
-from app.shared.chain import canonical_text
 from app.shared.errors import RuleError
-from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
 
@@ -68,6 +66,7 @@ class HouseholdsReport:
 class Hardship(
     HardshipFiles, HardshipFileLines, HardshipTests, HardshipTiers, HouseholdFiles, HardshipUnions, HardshipErasures,
     HardshipChecks, HardshipLists, HardshipDesk, HardshipMany,
+    HardshipDocuments, HouseholdsByHand,
 ):  # fmt: skip
     """The households in hardship and their files."""
 
@@ -101,7 +100,7 @@ class Hardship(
             judged[row.household.id_no] = (row.sheet_row, row.household, assessment)
             classes[-1] = int(assessment.category)
         with self._db.transaction("hardship.households_imported", actor) as tx:
-            added = _keep(tx, [(new, found) for _row, new, found in judged.values()], line, today)
+            added = keep_households(tx, [(new, found) for _row, new, found in judged.values()], line, today)
         taken = [found.category for _row, _new, found in judged.values()]
         counts = {
             "1": taken.count(rules.DEEP),
@@ -173,36 +172,3 @@ class Hardship(
 
 def _assess(household: NewHousehold, line: Line) -> Assessment:
     return rules.classify(household.income, household.rigid, household.people, line)
-
-
-def _keep(tx: Session, judged: Sequence[tuple[NewHousehold, Assessment]], line: Line, today: date) -> int:
-    """Insert the new households and assess the known ones again; return how many are new."""
-    known = {row.id_no: row for row in tx.scalars(select(HouseholdRow))}
-    fresh: list[dict[str, Any]] = []
-    for household, assessment in judged:
-        values = _values(household, assessment, line, today)
-        row = known.get(household.id_no)
-        if row is None:
-            fresh.append({"id": new_id(), "rev": 1, **values})
-            continue
-        for name, value in values.items():
-            # An empty cell says nothing: what was known of place, phone, card and cause stays.
-            if value not in ("", None) and getattr(row, name) != value:
-                setattr(row, name, value)
-    if fresh:
-        tx.execute(insert(HouseholdRow), fresh)
-    tx.flush()
-    return len(fresh)
-
-
-def _values(household: NewHousehold, assessment: Assessment, line: Line, today: date) -> dict[str, Any]:
-    return {
-        **asdict(household),
-        "category": assessment.category,
-        "net_pc": assessment.net_pc,
-        "steps": canonical_text([step.as_facts() for step in assessment.steps]),
-        "line": canonical_text(line.as_facts()),
-        "assessed_on": today,
-        "pinyin": pinyin.full(household.head),
-        "initials": pinyin.initials(household.head),
-    }

@@ -31,7 +31,6 @@ from app.hardship.happenings import (
     GRANTED,
     HANDED_ON,
     HUNG_OUT,
-    KEPT,
     LOOKED_AT,
     MOVED,
     NOTICE,
@@ -39,6 +38,7 @@ from app.hardship.happenings import (
     OBJECTION,
     PASS,
     PUT_FORWARD,
+    QUIET,
     REFUSE,
     REJECTED,
     RELAPSED,
@@ -151,7 +151,7 @@ def _said_before(counted: Iterable[FileEvent], event: FileEvent) -> bool:
 
 def check(now: FileStanding, event: FileEvent) -> None:
     """Refuse an event whose conditions do not hold where the file stands. Raises one of the errors of `happenings`."""
-    if event.kind == KEPT:
+    if event.kind in QUIET:
         return
     if now.state not in FROM.get(event.kind, frozenset()):
         raise FileForbids(state=state_words(now.state))
@@ -296,7 +296,7 @@ def check_cancel(now: FileStanding, event_id: str, why: str) -> FileEvent:
     for one in now.loose:
         if one.id == event_id:
             return one
-    held = [one for one in now.counted if one.kind != KEPT]
+    held = [one for one in now.counted if one.kind not in QUIET]
     if not held or held[-1].id != event_id:
         raise NotNewest()
     if held[-1].kind in (DECIDED, EXITED, HANDED_ON):

@@ -11,7 +11,8 @@ Level = Literal["county", "province"]
 
 DECIDED_BY: Final[Mapping[str, Level]] = {
     "claim": "province",  # the province decides and pays; the county reviews first
-    "household": "county",  # hardship files are approved by the county
+    "household": "county",  # a household's class is approved by the county
+    "hardship_file": "county",  # its file too
 }
 
 

@@ -4,6 +4,7 @@ from app.aid import relief_tables as aid_relief
 from app.aid import tables as aid
 from app.documents import tables as documents
 from app.funds import tables as funds
+from app.hardship import decided_tables as hardship_decided
 from app.hardship import judged_tables as hardship_judged
 from app.hardship import tables as hardship
 from app.members import tables as members
@@ -18,7 +19,7 @@ from app.visits import tables as visits
 from app.workplace import tables as workplace
 
 LOADED = (
-    journal, security, documents, unions, members, hardship, hardship_judged, funds, visits, services, aid, aid_relief,
-    printing, sync, workplace,
+    journal, security, documents, unions, members, hardship, hardship_decided, hardship_judged, funds, visits, services,
+    aid, aid_relief, printing, sync, workplace,
 )  # fmt: skip
 METADATA = Row.metadata

@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.aid import ClaimFilter
+from app.hardship import FileFilter
 from app.members import Query
 from app.shared.pinyin import full, initials
 from app.shared.text import _
 from ui.kit.palette import Hit
 from ui.pages.aid.words import state_words
 from ui.pages.commands import Act
+from ui.pages.hardship.words import state_words as file_state
+from ui.pages.home.gather import may
 from ui.pages.members.views import views_of
 
 if TYPE_CHECKING:
@@ -45,7 +48,7 @@ class Finding:
     def find(self, typed: str) -> list[Hit]:
         """Return what `typed` may mean: people first, then records, then commands."""
         commands = [self._hit(act) for act in self._acts() if means(typed, act.words)][:COMMANDS]
-        found = (self._people, self._unions, self._records, self._claims, self._views)
+        found = (self._people, self._unions, self._files, self._records, self._claims, self._views)
         return [*(hit for ask in found for hit in ask(typed)), *commands]
 
     def _people(self, typed: str) -> list[Hit]:
@@ -84,6 +87,20 @@ class Finding:
             hits.append(
                 Hit(_("Claims"), f"{line.number}  {line.name}", act, state_words(line.state), "heart-pulse")
             )
+        return hits
+
+    def _files(self, typed: str) -> list[Hit]:
+        office, desk = self._desk.office, self._desk
+        if len(typed) < 2 or not may(office, "hardship.read"):
+            return []
+        hits = []
+        asked = (FileFilter(typed), FileFilter(typed, "ended"))
+        ids = [one for wanted in asked for one in office.hardship.file_window(office.actor, wanted)]
+        for line in office.hardship.file_page(office.actor, ids[:RECORDS]):
+            act = lambda line=line: desk.go("hardship", {"file": line.id})  # noqa: E731 - one for each
+            words = _("Household of {name}", name=line.head)
+            told = "  ".join((line.number, file_state(line.state)))
+            hits.append(Hit(_("Hardship files"), words, act, told, "folder-heart"))
         return hits
 
     def _views(self, typed: str) -> list[Hit]:

@@ -12,6 +12,7 @@ from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.preview import Preview, Printers
 from ui.kit.work import LongWork
+from ui.pages.paper_set import PaperSet
 
 # The Korean desk prints both languages, as the prefecture's papers have them.
 PAPER_LANGUAGE = {"zh_CN": "zh_CN", "ko_KR": "zh_CN+ko_KR"}
@@ -61,12 +62,16 @@ class Looking:
         self.printers = printers
         self.window: Preview | None = None
 
-    def show(self, words: str, draw: Callable[[Progress], Proof], title: str, file: str) -> None:
-        """Draw by `draw(progress)` while `words` are shown, then open the preview called `title`."""
+    def show(
+        self, words: str, draw: Callable[[Progress], Proof | Sequence[Proof]], title: str, file: str
+    ) -> None:
+        """Draw by `draw(progress)` while `words` are shown, then open the preview called `title`; several are a set."""
         self._work.do(words, draw, lambda proof: self._open(proof, title, file))
 
-    def _open(self, proof: Proof, title: str, file: str) -> None:
-        paper = OfficePaper(self._desk, proof)
+    def _open(self, proof: Proof | Sequence[Proof], title: str, file: str) -> None:
+        proofs = [proof] if isinstance(proof, Proof) else list(proof)
+        papers = [OfficePaper(self._desk, one) for one in proofs]
+        paper = papers[0] if len(papers) == 1 else PaperSet(papers)
         window = Preview(self._page, self._desk.jobs, paper, title, file, printers=self.printers)
         window.finished.connect(lambda _code: self._gone(window))
         window.show()

@@ -6,10 +6,23 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from app.hardship import Act, FileDetails, FileFilter, HouseholdFilter, ItemIn, MeasureIn, PersonIn
+from app.hardship import (
+    Act,
+    FileDetails,
+    FileFilter,
+    HouseholdFilter,
+    HouseholdsReport,
+    ItemIn,
+    MeasureIn,
+    PersonIn,
+)
 from app.hardship import happenings as h
 from app.hardship.due import proposed_notice
+from app.hardship.service import HouseholdTwice
+from app.hardship.workbook import CauseUnknown
+from app.shared.cells import RowProblem
 from app.shared.identity import check_digit
+from ui.pages.hardship.households import TakenIn
 from ui.start import Start
 from ui.stations.reach import EMPTY, Station, filter_of, find, go, hasten, here, keys, stay
 
@@ -208,6 +221,46 @@ def checks(start: Start) -> None:
     here(start).many.ask_check_list()
 
 
+def noted(start: Start) -> None:
+    """Say which documents are there, in the window that asks."""
+    in_tab("documents", "ask")(start)
+    field = here(start).file.tabs["documents"].asking.form.fields["documents"]
+    field.put({"H01": ("have", ""), "H05": ("waived", "民政出具低保证"), "H06": ("unclear", "字迹看不清")})
+    field.stand_at("H05")
+
+
+def waiting(start: Start) -> None:
+    """Show the households that have no file."""
+    here(start).enter({"waiting": True})
+
+
+def taken_in(start: Start) -> None:
+    """Show what became of a sheet of which some rows were not taken."""
+    page = here(start)
+    problems = (
+        RowProblem.of(7, HouseholdTwice(field="id_no", first=3)),
+        RowProblem.of(12, CauseUnknown(field="cause"), "note"),
+    )
+    report = HouseholdsReport((1, 2, 0), {"1": 6, "2": 5, "none": 2}, problems, 11, 2)
+    page.show_over(TakenIn(page, page.desk, report, page.households))
+
+
+def by_hand_wrong(start: Start) -> None:
+    """Write a household down by hand whose number is not right."""
+    page = here(start)
+    page.enter({"by_hand": True})
+    fields = page.shown.fields.fields
+    for name, words in {"head": "孤一", "id_no": "229909198201010011", "people": "2", "income": "-5"}.items():
+        fields[name].setText(words)
+    page.shown.finish()
+
+
+def archive(start: Start) -> None:
+    """Show the whole archive of a file in one preview."""
+    of("ACTIVE")(start)
+    here(start).file.papers.show_all()
+
+
 STATIONS = (
     Station("hardship", "hardship", stay),
     Station("hardship-empty", "hardship", stay, EMPTY),
@@ -236,6 +289,16 @@ STATIONS = (
     Station("hardship-story", "hardship", of("ACTIVE", "story")),
     Station("hardship-documents", "hardship", of("ACTIVE", "documents")),
     Station("hardship-history", "hardship", of("ACTIVE", "history")),
+    Station("hardship-noted", "hardship", noted),
+    Station(
+        "hardship-papers", "hardship", lambda start: (of("ACTIVE")(start), here(start).file.papers.open())
+    ),
+    Station("hardship-archive", "hardship", archive),
+    Station("hardship-import", "hardship", lambda start: here(start).households.ask_import()),
+    Station("hardship-taken-in", "hardship", taken_in),
+    Station("hardship-waiting", "hardship", waiting),
+    Station("hardship-waiting-empty", "hardship", waiting, EMPTY),
+    Station("hardship-by-hand", "hardship", by_hand_wrong),
     Station("hardship-details", "hardship", in_tab("basics", "ask")),
     Station("hardship-acts", "hardship", lambda start: (of("ACTIVE")(start), here(start).file.menu.open())),
     Station("hardship-apply", "hardship", begun("DRAFT", "apply")),

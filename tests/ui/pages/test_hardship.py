@@ -6,12 +6,18 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
+from app.documents import Pasted
 from app.hardship import Act, FileDetails, FileFilter, HouseholdFilter
 from app.hardship import happenings as h
 from app.hardship.due import proposed_notice
+from app.members import Query
+from ui.kit.file_list import png
+from ui.pages.finding import Finding
 from ui.pages.hardship.page import HardshipPage
 from ui.pages.hardship.tabs import TABS
+from ui.pages.home.gather import gather
 
 
 @pytest.fixture
@@ -33,6 +39,12 @@ def page(qtbot, desk):
     made.show()
     made.enter({})
     return made
+
+
+def picture():
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    return image
 
 
 def shown(page):
@@ -205,3 +217,110 @@ def test_a_new_file_is_opened_for_somebody_found_and_shown_at_once(page, office,
     assert page.shown is page.file
     assert page.file.opened.view.head == line.head
     assert page.file.opened.view.details.cadre == "王芳"
+
+
+def test_documents_are_noted_by_keys_and_a_scan_that_is_marked_is_there(page, desk, office, file_id):
+    page.enter({"file": file_id, "tab": "documents"})
+    tab = page.file.tab
+    assert {one.state for one in tab.rows} == {"to_come"}
+    tab.ask()
+    field = tab.asking.form.fields["documents"]
+    field.put({"H01": ("have", ""), "H05": ("waived", "民政出具低保证")})
+    tab.asking.go_on()
+    told = {one.code: (one.state, one.words) for one in office.hardship.documents(office.actor, file_id)}
+    assert told["H01"] == ("have", "")
+    assert told["H05"] == ("waived", "民政出具低保证")
+    tab.files.add([Pasted("授权书", png(picture()))])
+    (scan,) = office.documents.list(office.actor, "hardship_file", file_id)
+    tab.files.mark([scan], "H02")
+    assert next(one for one in tab.rows if one.code == "H02").scans == 1
+    desk.said[-1][1]()
+    assert (
+        next(one.state for one in office.hardship.documents(office.actor, file_id) if one.code == "H02")
+        == "to_come"
+    )
+
+
+def test_what_was_noted_is_put_back_and_does_not_move_the_file(page, desk, office, file_id):
+    page.enter({"file": file_id, "tab": "documents"})
+    tab = page.file.tab
+    tab.ask()
+    tab.asking.form.fields["documents"].put({"H03": ("unclear", "看不清")})
+    tab.asking.go_on()
+    assert office.hardship.file(office.actor, file_id).standing.state == "DRAFT"
+    desk.said[-1][1]()
+    assert (
+        next(one.state for one in office.hardship.documents(office.actor, file_id) if one.code == "H03")
+        == "to_come"
+    )
+
+
+def test_the_archive_is_one_preview_of_papers_that_are_remembered_each(page, office, file_id, tmp_path):
+    page.enter({"file": file_id})
+    papers = page.file.papers
+    assert {"archive_cover", "archive_index", "hardship_file", "hardship_application"} <= set(papers.fitting)
+    assert "hardship_exit" not in papers.fitting
+    papers.show_all()
+    window = papers.looking.window
+    whole = window._paper
+    assert whole.count() >= 4
+    whole.save([1, whole.count()], tmp_path / "档案.pdf")
+    assert sorted(path.suffix for path in tmp_path.glob("档案*.pdf")) == [".pdf", ".pdf"]
+    printed = {line.form for line in office.printing.history(office.actor)}
+    assert "archive_cover" in printed
+    assert len(printed) == 2
+    window.reject()
+
+
+def test_reminders_list_only_who_is_due(page, office, file_id):
+    page.refresh()
+    page.many.print_reminders()
+    assert page.strip.isVisible()
+    assert page.many.looking.window is None
+
+
+def test_a_member_leads_to_their_file_or_begins_it(page, office):
+    number = office.members.window(office.actor, Query()).ids[0]
+    member = office.members.page(office.actor, [number])[0].id
+    page.enter({"member": member})
+    form = page.shown
+    assert form.fields.fields["head"].chosen.id == f"member:{member}"
+    form.finish()
+    made = page.file.opened.view
+    assert made.member_id == member
+    page.enter({"list": ""})
+    page.enter({"member": member})
+    assert page.file.opened.view.id == made.id
+
+
+def test_the_box_on_top_and_home_know_the_files(desk, office, file_id):
+    head = office.hardship.file(office.actor, file_id).head
+    hits = Finding(desk, lambda: ())._files(head)
+    assert [hit.words for hit in hits if head in hit.words]
+    hits[0].open()
+    assert desk.gone[-1] == ("hardship", {"file": file_id})
+    day = office.clock.today() - timedelta(days=40)
+    for told in (
+        Act(h.APPLY, day), Act(h.REVIEWED, day, result=h.PASS), Act(h.SURVEYED, day, people=("王芳", "李强")),
+    ):  # fmt: skip
+        office.hardship.act(office.actor, file_id, told)
+    office.hardship.set_details(office.actor, file_id, FileDetails("青山村", authorised_on=day))
+    office.hardship.act(office.actor, file_id, Act(h.CHECK_SENT, day))
+    todos = {todo.key: todo for todo in gather(office).todos}
+    assert todos["hardship:check_waits"].wish == {"list": "check_waits"}
+
+
+def test_the_list_for_civil_affairs_goes_out_and_comes_back(page, office, file_id, tmp_path):
+    day = office.clock.today() - timedelta(days=40)
+    for told in (
+        Act(h.APPLY, day), Act(h.REVIEWED, day, result=h.PASS), Act(h.SURVEYED, day, people=("王芳", "李强")),
+    ):  # fmt: skip
+        office.hardship.act(office.actor, file_id, told)
+    office.hardship.set_details(office.actor, file_id, FileDetails("青山村", authorised_on=day))
+    page.refresh()
+    page.many.ask_check_list()
+    page.many.asking.reject()
+    page.many.write_check_list(tmp_path / "核对.xlsx")
+    assert office.hardship.file(office.actor, file_id).standing.state == "ECON_CHECK"
+    page.many.take_answers(tmp_path / "核对.xlsx")
+    assert "1" in page.strip.words.text()  # its row says nothing yet

@@ -10,8 +10,8 @@ from app.shared.errors import RuleError
 from app.shared.text import _
 from ui.kit.asking import AskForm
 from ui.kit.form import Form, Spec
-from ui.pages.aid.states_field import DocumentStates
-from ui.pages.aid.words import asked_for, result_words
+from ui.pages.aid.words import asked_for, document_words, result_words
+from ui.pages.document_states import DocumentStates
 
 if TYPE_CHECKING:
     from app.aid import ClaimView
@@ -29,7 +29,12 @@ class Documents:
     def ask(self, view: ClaimView) -> None:
         """Ask for every document the plan asks for, and those that are here besides."""
         codes = asked_for(view)
-        spec = Spec("documents", _("Documents"), lambda: DocumentStates(codes), wide=True)
+        spec = Spec(
+            "documents",
+            _("Documents"),
+            lambda: DocumentStates({code: document_words(code) for code in codes}),
+            wide=True,
+        )
         form = Form([spec])
         form.begin_with({"documents": states_of(view, codes)})
         told = _("For each document: 1 have, 2 missing, 3 waived with the reason, 4 unclear. A has all that are "

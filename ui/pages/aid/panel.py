@@ -11,7 +11,6 @@ from app.shared.money import yuan
 from app.shared.text import _
 from ui.kit.parts import Badge, Card, Line, Words, clear
 from ui.kit.scrolling import scrolled
-from ui.pages.aid.states_field import STATES as NOTED
 from ui.pages.aid.steps import Steps
 from ui.pages.aid.words import (
     document_words,
@@ -25,6 +24,7 @@ from ui.pages.aid.words import (
     stay_words,
     tone_of,
 )
+from ui.pages.document_states import STATES as NOTED
 
 if TYPE_CHECKING:
     from app.aid import ClaimView, Decision

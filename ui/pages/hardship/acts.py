@@ -13,6 +13,7 @@ from ui.pages.act_menu import Act
 from ui.pages.hardship.act_parts import day, fits_kind, happened, reason, taken_back
 from ui.pages.hardship.acts_begun import begun_acts
 from ui.pages.hardship.acts_notice import notice_acts
+from ui.pages.hardship.acts_union import union_acts
 from ui.pages.hardship.words import CLASSES, EXITS, class_words, event_facts, kind_words, state_words
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ NEXT = {
 
 def file_acts() -> tuple[Act, ...]:
     """Return every act in the order of the menu, in the language of the moment."""
-    return (*begun_acts(), *notice_acts(), *_on_file(), *_the_end())
+    return (*begun_acts(), *notice_acts(), *_on_file(), *union_acts(), *_the_end())
 
 
 def facts_of(opened: Opened) -> Mapping[str, str]:
     """Return what is said of a file: its number, its head, and what happened to it last."""
-    held = [one for one in opened.view.standing.counted if one.kind != h.KEPT]
+    held = [one for one in opened.view.standing.counted if one.kind not in h.QUIET]
     what = f"{kind_words(held[-1].kind)}  {event_facts(held[-1])}".strip() if held else ""
     return {"number": opened.view.number, "name": opened.view.head, "what": what}
 
@@ -130,7 +131,7 @@ def _exit_begin(opened: Opened) -> dict[str, Any]:
 
 
 def _held(opened: Opened) -> list[Any]:
-    return [one for one in opened.view.standing.counted if one.kind != h.KEPT]
+    return [one for one in opened.view.standing.counted if one.kind not in h.QUIET]
 
 
 def _cancellable(opened: Opened) -> bool:

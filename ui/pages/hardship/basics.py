@@ -12,11 +12,10 @@ from app.shared.identity import mask_phone
 from app.shared.text import N_, _
 from ui.kit.asking import AskForm
 from ui.kit.flow import Flow
-from ui.kit.form import Form
 from ui.kit.parts import Button, Card, Words, clear
 from ui.kit.scrolling import scrolled
 from ui.pages.hardship.details_form import begin_with, detail_specs, details_from
-from ui.pages.hardship.file_tab import FileTab, Opened
+from ui.pages.hardship.file_tab import FileTab, Opened, two_columns
 from ui.pages.hardship.words import (
     cause_words,
     class_words,
@@ -108,14 +107,25 @@ class Basics(FileTab):
         told = [
             (_("Head"), view.head), (_("Document number"), self._number or view.id_masked),
             (_("People"), people_words(opened.line.people)), (_("Village or unit"), details.place),
-            (_("Telephone"), mask_phone(details.phone)), (_("Worker"), worker_words(details.worker)),
-            (_("Class granted"), class_words(now.category)), (_("Archive level"), level_words(details.level)),
-            (_("Hardship tier"), details.gradient), (_("Main cause"), cause_words(details.cause)),
+            (_("Telephone"), mask_phone(details.phone)), (_("Worker or migrant"), worker_words(details.worker)),
+            (_("Class granted"), class_words(now.category)),
+            (_("Archive level"), self._named("level", details.level, level_words(details.level))),
+            (_("Hardship tier"), self._named("tier", details.gradient, _("Tier {n}", n=details.gradient))),
+            (_("Lasting or temporary"), _("Temporary relief") if details.temporary else ""),
+            (_("Main cause"), cause_words(details.cause)),
             (_("Other causes"), "、".join(map(cause_words, details.causes))), (_("In charge"), details.cadre),
             (_("Authorisation signed"), day_words(details.authorised_on)),
             (_("Opened on"), day_words(view.opened_on)), (_("On file since"), day_words(now.on_file_since)),
         ]  # fmt: skip
+        if not details.temporary:  # said of the few only
+            told = [one for one in told if one[0] != _("Lasting or temporary")]
         return [(title, value or "--") for title, value in told]
+
+    def _named(self, listed: str, code: str, words: str) -> str:
+        """Return a level or tier by the office's own name where it has one."""
+        own = (one for one in self.page.tiers if (one.listed, one.code) == (listed, code))
+        named = next((one.name for one in own if one.name != one.installed), words)
+        return named if code else ""
 
     # -- changing
 
@@ -124,7 +134,7 @@ class Basics(FileTab):
         if self.opened is None or not self.may:
             return
         view = self.opened.view
-        form = Form(detail_specs(self.desk.office.clock.today), columns=2)
+        form = two_columns(detail_specs(self.desk.office.clock.today, self.page.tiers))
         form.begin_with(begin_with(view.details))
         self.window_asking = AskForm(
             self.page,

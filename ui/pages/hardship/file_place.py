@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.hardship.happenings import KEPT
+from app.hardship.happenings import QUIET
 from app.shared.text import N_, _, _n
 from ui.kit.flow import Flow
 from ui.kit.parts import Badge, Button, Chip, Words
@@ -204,7 +204,7 @@ class FilePlace(QWidget):
             if person.id in view.others:
                 facts = {"name": person.told.name, "number": view.others[person.id]}
                 words.append(_("{name} stands in the living file {number} too.", **facts))
-        if loose := [one for one in view.standing.loose if one.kind != KEPT]:
+        if loose := [one for one in view.standing.loose if one.kind not in QUIET]:
             words.append(_n("{n} act does not fit where it comes; take it back in the history.",
                             "{n} acts do not fit where they come; take them back in the history.",
                             len(loose)))  # fmt: skip

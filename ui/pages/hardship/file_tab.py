@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.shared.text import _
+from ui.kit import style
 from ui.kit.flow import Flow
+from ui.kit.form import Form, Spec
 from ui.kit.grid import Column, Grid
 from ui.kit.parts import Button
 from ui.kit.window_model import ListSource
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from app.sync.standing_service import RecordState
     from ui.desk import Desk
     from ui.pages.hardship.page import HardshipPage
+
+
+TWO_COLUMNS = 880  # pixels
 
 
 @dataclass(frozen=True)
@@ -149,4 +154,8 @@ class ListTab(FileTab):
         self._moved()
 
 
-Press = Callable[[], object]
+def two_columns(specs: Sequence[Spec]) -> Form:
+    """Return a form for a window of its own that has room for two columns."""
+    form = Form(specs, columns=2)
+    form.setMinimumWidth(style.scaled(TWO_COLUMNS))
+    return form

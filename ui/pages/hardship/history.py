@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.hardship.happenings import KEPT
+from app.hardship.happenings import QUIET
 from app.shared.text import N_, _
 from ui.kit.grid import Column
 from ui.kit.parts import Button
@@ -68,7 +68,7 @@ class History(ListTab):
         """Offer to take back what does not fit."""
         row = self.row
         self.back_button.setVisible(
-            row is not None and not row.fits and row.event.kind != KEPT and self.opened is not None
+            row is not None and not row.fits and row.event.kind not in QUIET and self.opened is not None
         )
 
     def take_back(self) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from app.shared.text import _, _n
+from app.hardship import FileFilter
+from app.printing import FORMS, ListColumn, Listing
+from app.shared.text import N_, _, _n
 from ui.kit import icons
 from ui.kit.asking import AskForm
 from ui.kit.dialogs import choose_file, choose_saving, open_outside
@@ -17,15 +19,25 @@ from ui.kit.fields import Field
 from ui.kit.form import Form, Spec
 from ui.kit.parts import Button
 from ui.kit.work import LongWork
+from ui.pages.hardship.papers import TITLES
+from ui.pages.hardship.words import day_words, lacking_words
 from ui.pages.home.gather import may
 from ui.pages.listing import EXCEL
+from ui.pages.proof import Looking, paper_language
 
 if TYPE_CHECKING:
-    from app.hardship import CheckLine, CheckTaken
+    from datetime import date
+
+    from app.hardship import CheckLine, CheckTaken, DeskFile
     from ui.desk import Desk
     from ui.pages.hardship.files_list import FilesList
     from ui.pages.hardship.page import HardshipPage
 
+FORMS_OF_MANY = {
+    "hardship_notice": N_("Preview and print one public notice for them…"),
+    "notice_result": N_("Preview and print the result of their notice…"),
+    "economy_check": N_("Preview and print the letter to civil affairs…"),
+}
 SHOWN = 5  # rows that were not taken, said one by one
 
 
@@ -36,6 +48,7 @@ class Many:
         self._page, self._desk, self._list = page, desk, listed
         self.asking: AskForm | None = None
         self.work = LongWork(page)
+        self.looking = Looking(page, desk, self.work)
         self.button = Button(_("More"), self.open_menu, look="link", picture="chevron-down", keys="Ctrl+M")
         self.menu = QMenu(page)
         listed.cadre_wanted.connect(self.ask_cadre)
@@ -50,15 +63,56 @@ class Many:
 
     def papers(self) -> Sequence[tuple[str, Callable[[], object]]]:
         """Return the papers of many files."""
-        return ()
+        forms = [(one, words) for one, words in FORMS_OF_MANY.items() if one in FORMS]
+        found = [(_(words), lambda one=one: self.print_form(one)) for one, words in forms]
+        return [(_("Preview and print the review reminders…"), self.print_reminders), *found]
 
-    def wish(self, wish: Mapping[str, Any]) -> bool:
-        """Do what a wish names; say whether it was one of ours."""
-        return False
+    def _ids(self) -> tuple[str, ...]:
+        """Return the files chosen on purpose, else all that are shown."""
+        grid = self._list.grid
+        several = grid.count_chosen() > 1 or grid.has_ticks()
+        return tuple(grid.chosen_ids() if several else grid.rows.ids)
+
+    def print_form(self, form: str) -> None:
+        """Show one paper about all these files."""
+        office, paper, ids, title = self._desk.office, paper_language(), self._ids(), _(TITLES[form])
+        if ids:
+            self.looking.show(
+                _("Drawing the pages…"),
+                lambda progress: office.printing.proof(office.actor, form, ids, paper, progress=progress),
+                title, f"{title}-{office_day(self._desk)}.pdf",
+            )  # fmt: skip
+
+    def print_reminders(self) -> None:
+        """Show the list of these files that are due for review, with what each still lacks."""
+        office, ids, paper = self._desk.office, self._ids(), paper_language()
+
+        def read() -> Listing:
+            due = set(office.hardship.file_window(office.actor, FileFilter(listed="review")))
+            lines = office.hardship.file_page(office.actor, [one for one in ids if one in due])
+            return reminder_list(lines, office.clock.today())
+
+        def show(listed: Listing) -> None:
+            if not listed.rows:
+                self._page.strip.say(_("None of these files is due for review this month."), "quiet")
+                return
+            self.looking.show(
+                _("Drawing the pages…"),
+                lambda progress: office.printing.list_proof(office.actor, listed, paper, progress=progress),
+                listed.title, f"{listed.title}-{office_day(self._desk)}.pdf",
+            )  # fmt: skip
+
+        self._page.run(read, show)
 
     def _entries(self) -> list[tuple[str, str, Callable[[], object]]]:
         office = self._desk.office
         found: list[tuple[str, str, Callable[[], object]]] = []
+        page = self._page
+        if may(office, "hardship.keep"):
+            found.append((_("Households without a file"), "folder-heart", page.households.show_waiting))
+        if may(office, "hardship.import"):
+            found.append((_("Take in households (Excel)…"), "file-spreadsheet", page.households.ask_import))
+            found.append((_("A household by hand…"), "pencil", page.by_hand))
         if may(office, "hardship.export"):
             found.append((_("List for civil affairs…"), "upload", self.ask_check_list))
         if may(office, "hardship.keep"):
@@ -191,6 +245,25 @@ class Many:
         self.work.do(
             _("Reading the sheet…"), lambda _progress: office.hardship.take_checks(office.actor, path), done
         )
+
+
+def reminder_list(lines: Sequence[DeskFile], today: date) -> Listing:
+    """Return the list that is handed to those in charge: who is reviewed by when, and what to bring."""
+    columns = [_("In charge"), _("Head"), _("File number"), _("Village or unit"), _("Review on"), _("Lacks")]
+    told = sorted(lines, key=lambda one: (one.cadre, one.next_review_on or today))
+    rows = [
+        (one.cadre, one.head, one.number, one.place, day_words(one.next_review_on), lacking_words(one.lacks))
+        for one in told
+    ]
+    filters = _("Review due by the end of {month}", month=f"{today:%Y-%m}")
+    return Listing(
+        "hardship_reminders",
+        _("Review reminders"),
+        tuple(ListColumn(one, "text") for one in columns),
+        rows,
+        filters,
+        None,
+    )
 
 
 def office_day(desk: Desk) -> str:

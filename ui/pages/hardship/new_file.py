@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+
 from app.hardship import FileDetails, HouseholdFilter
 from app.members import Query
 from app.shared.text import _
@@ -13,6 +15,7 @@ from ui.kit.form import Form, Spec
 from ui.kit.parts import Button
 from ui.pages.draft_form import DraftForm
 from ui.pages.hardship.details_form import detail_specs, details_from
+from ui.pages.home.gather import may
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -29,7 +32,7 @@ class NewFile(DraftForm):
     def __init__(self, page: HardshipPage, desk: Desk) -> None:
         specs = [
             Spec("head", _("Head of the household"), lambda: LookupField(desk.jobs, self._search), required=True),
-            *detail_specs(desk.office.clock.today),
+            *detail_specs(desk.office.clock.today, page.tiers),
         ]  # fmt: skip
         back = Button(_("Back to the list"), page.back, look="link", picture="chevron-left")
         super().__init__(
@@ -37,6 +40,14 @@ class NewFile(DraftForm):
             back=back,
         )  # fmt: skip
         self.hardship_page = page
+        by_hand = Button(
+            _("Nobody is found: write the household down by hand"),
+            page.by_hand,
+            look="link",
+            picture="pencil",
+        )
+        self.card.body.addWidget(by_hand, 0, Qt.AlignmentFlag.AlignLeft)
+        by_hand.setVisible(may(desk.office, "hardship.import"))
         self.stand()
 
     def _search(self, typed: str) -> Sequence[Found]:
@@ -53,9 +64,10 @@ class NewFile(DraftForm):
         ]
         return found[:FOUND]
 
-    def begin_for(self, head: Found) -> None:
-        """Begin with a head who is chosen already."""
-        self.fields.fields["head"].put(head)
+    def begin_for(self, member_id: str, name: str, detail: str) -> None:
+        """Begin with somebody on the roll as the head."""
+        self.fields.fields["head"].put(Found(MEMBER + member_id, name, detail))
+        self.fields.go_to("place")
 
     def finish(self) -> None:
         """Open the file."""

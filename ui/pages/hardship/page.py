@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -15,10 +15,16 @@ from ui.kit.parts import Button
 from ui.kit.tab_order import in_order
 from ui.pages.hardship.file_place import FilePlace
 from ui.pages.hardship.files_list import FilesList
+from ui.pages.hardship.hand_form import HandForm
+from ui.pages.hardship.households import Households
+from ui.pages.hardship.line_form import held_line
 from ui.pages.hardship.many import Many
 from ui.pages.hardship.new_file import NewFile
 from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
+
+if TYPE_CHECKING:
+    from app.hardship import Line, TierLine
 
 
 class HardshipPage(Page):
@@ -34,6 +40,8 @@ class HardshipPage(Page):
         self.desk = desk
         self.list = FilesList(self, desk)
         self.many = Many(self, desk, self.list)
+        self.households = Households(self, desk, self.many.work)
+        self.tiers: tuple[TierLine, ...] = ()
         self.papers = ListPapers(
             self, desk, self.list.grid, lambda: _("Hardship files"), "hardship_files", self.list.filter_words,
             papers=self.many.papers(),
@@ -51,6 +59,8 @@ class HardshipPage(Page):
         self.body.addWidget(self.stack, 1)
         self.list.opened.connect(self.open)
         self.list.new_wanted.connect(self.new)
+        self.list.import_wanted.connect(self.households.ask_import)
+        self.list.reminders_wanted.connect(self.many.print_reminders)
         self.list.print_wanted.connect(lambda: self.papers.preview(True))
         self.list.export_wanted.connect(lambda: self.papers.ask_workbook(True))
         in_order(*self.verbs, self.strip, self.list)
@@ -84,6 +94,8 @@ class HardshipPage(Page):
         if not self._leave():
             return
         self.strip.hide()
+        self.desk.place("")
+        self.desk.sums("")
         self.stack.setCurrentWidget(self.file)
         self.file.open(file_id, tab)
         self._offer()
@@ -94,6 +106,39 @@ class HardshipPage(Page):
             form = NewFile(self, self.desk)
             self.show_over(form)
             form.begin()
+
+    def by_hand(self) -> None:
+        """Open the form of a household that stands on no roll and in no sheet."""
+        office = self.desk.office
+        if not may(office, "hardship.import") or isinstance(self.shown, HandForm) or not self._leave():
+            return
+
+        def show(line: Line | None) -> None:
+            form = HandForm(self, self.desk, line)
+            self.show_over(form)
+            form.begin()
+
+        self.run(lambda: held_line(office), show)
+
+    def begin_for(self, member_id: str) -> None:
+        """Show the living file of somebody on the roll; where there is none, begin one with them as its head."""
+        office = self.desk.office
+
+        def read() -> tuple[str, str, str]:
+            file_id = office.hardship.file_of_member(office.actor, member_id)
+            view = office.members.view(office.actor, member_id)
+            return file_id or "", view.fields.name, view.fields.id_no
+
+        def show(found: tuple[str, str, str]) -> None:
+            file_id, name, detail = found
+            if file_id:
+                self.open(file_id)
+                return
+            self.new()
+            if isinstance(self.shown, NewFile):
+                self.shown.begin_for(member_id, name, detail)
+
+        self.run(read, show)
 
     def open_made(self, file_id: str) -> None:
         """Show a file that was just opened, in place of the form that made it."""
@@ -137,22 +182,35 @@ class HardshipPage(Page):
         """Come on the screen.
 
         `list`, `typed`, `filters` and `row` say which files, `file` shows one of them (in its `tab`), `new` begins one,
-        `member` finds the file of somebody on the roll or begins it.
+        `by_hand` a household by hand, `member` finds the file of somebody on the roll or begins it, `waiting` shows
+        the households without a file, `import` takes a sheet of them in.
         """
         if wish and not self._leave():
             return
+        office = self.desk.office
+        self.run(lambda: office.hardship.tier_lines(office.actor), self._keep_tiers)
         self.list.wish(wish)
-        if self.many.wish(wish):
-            return
         if wish.get("file"):
             self.open(wish["file"], wish.get("tab", ""))
+        elif wish.get("member"):
+            self.begin_for(wish["member"])
         elif wish.get("new"):
             self.new()
+        elif wish.get("by_hand"):
+            self.by_hand()
+        elif wish.get("waiting"):
+            self.households.show_waiting()
+        elif wish.get("import"):
+            self.list.refresh()
+            self.households.ask_import()
         elif self.shown is self.list:
             self.list.refresh()
             self.list.search.setFocus()
         else:
             self.refresh()
+
+    def _keep_tiers(self, tiers: tuple[TierLine, ...]) -> None:
+        self.tiers = tiers
 
     def way_back(self) -> Mapping[str, Any]:
         """Return the wish that brings back what is shown."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from app.printing import FORMS
+from app.printing import FORMS, Proof
+from app.shared.progress import Progress
 from app.shared.text import N_, _
 from ui.kit import icons
 from ui.kit.parts import Button
@@ -20,28 +21,34 @@ if TYPE_CHECKING:
     from ui.kit.page import Page
 
 TITLES = {
+    "archive_cover": N_("Cover of the archive"),
+    "archive_index": N_("Index of the archive"),
     "hardship_file": N_("Hardship file"),
     "hardship_application": N_("Application and authorisation"),
     "home_survey": N_("Home survey"),
     "economy_check": N_("Sheet for civil affairs"),
-    "public_notice": N_("Public notice"),
+    "hardship_notice": N_("Public notice"),
     "notice_result": N_("Result of the notice"),
     "income_slip": N_("Income slip"),
     "household_plan": N_("Plan of the household"),
     "hardship_exit": N_("Exit of the file"),
 }
-"""Papers of one file, in the order of its life."""
+"""Papers of one file, in the order in which they lie in its archive."""
+
+APART = frozenset({"hardship_notice", "economy_check"})
+"""Papers that hang out or leave the house: they are no part of the archive's set."""
 
 
 def papers_of(opened: Opened) -> tuple[str, ...]:
     """Return the papers that fit a file as it stands, of those that can be printed."""
     now = opened.view.standing
     fits = {
-        "public_notice": now.notice is not None or now.check is not None,
+        "hardship_notice": now.notice is not None or now.check is not None,
         "notice_result": now.notice is not None,
         "income_slip": bool(opened.view.items),
         "household_plan": bool(opened.view.measures),
         "hardship_exit": now.exit is not None or now.on_file_since is not None,
+        "economy_check": now.survey is not None,
     }
     return tuple(form for form in TITLES if form in FORMS and fits.get(form, True))
 
@@ -76,8 +83,30 @@ class FilePapers:
             action = QAction(icons.icon("printer"), _(TITLES[form]), self.menu)
             action.triggered.connect(lambda _on=False, form=form: self.show(form))
             self.menu.addAction(action)
+        action = QAction(icons.icon("archive"), _("The whole archive"), self.menu)
+        action.triggered.connect(self.show_all)
+        self.menu.addSeparator()
+        self.menu.addAction(action)
         self.menu.popup(self.button.mapToGlobal(self.button.rect().topLeft()))
         self.menu.setActiveAction(self.menu.actions()[0])
+
+    def show_all(self) -> None:
+        """Show the papers of the archive one after the other, to be printed in one go."""
+        if self.opened is None:
+            return
+        office, paper, view = self._desk.office, paper_language(), self.opened.view
+        forms = [form for form in self.fitting if form not in APART]
+
+        def draw(progress: Progress) -> list[Proof]:
+            drawn = []
+            for done, form in enumerate(forms):
+                progress.report(done, len(forms))
+                drawn.append(office.printing.proof(office.actor, form, [view.id], paper))
+            return drawn
+
+        title = _("Archive of {name}", name=view.head)
+        name = _("Archive")
+        self.looking.show(_("Drawing the pages…"), draw, title, f"{name}-{view.number}.pdf")
 
     def show(self, form: str) -> None:
         """Show a paper of the file shown."""

@@ -12,11 +12,11 @@ from app.shared.money import yuan
 from app.shared.text import N_, _
 from ui.kit.asking import AskForm
 from ui.kit.fields import CodeField, CountField, DateField, Field, IdField, MoneyField, NameField
-from ui.kit.form import Form, Spec
+from ui.kit.form import Spec
 from ui.kit.grid import Column
 from ui.kit.parts import Button
 from ui.pages.choices import choices, spoken_codes
-from ui.pages.hardship.file_tab import ListTab, Opened
+from ui.pages.hardship.file_tab import ListTab, Opened, two_columns
 from ui.pages.hardship.words import day_words
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class People(ListTab):
         self._ask(person.told.name, begin, lambda answers: self._change(person, masked, answers))
 
     def _ask(self, title: str, begin: dict[str, Any], then: Any) -> None:
-        form = Form(person_specs(), columns=2)
+        form = two_columns(person_specs())
         form.begin_with(begin)
         self.asking = AskForm(self.page, title, form, _("Write down"), then, stays=True, picture="check")
         self.asking.show()

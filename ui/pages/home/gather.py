@@ -22,7 +22,7 @@ SOON = 7  # days: a campaign that ends within them, or a backup that is older, i
 FORMS = {  # of each kind of draft, the page that has the form, and the wish a new one begins with
     "member": ("members", "new"), "visit": ("visits", ""), "union": ("unions", "new"), "unit": ("unions", "new_unit"),
     "fund_entry": ("funds", ""), "claim": ("aid", "new"), "service": ("services", "new"),
-    "enrolment": ("aid", "new_batch"),
+    "enrolment": ("aid", "new_batch"), "hardship_file": ("hardship", "new"), "household": ("hardship", "by_hand"),
 }  # fmt: skip
 FORMS_SHOWN = 3  # unfinished forms that get a row each
 
@@ -177,6 +177,30 @@ def _aid(office: Office) -> list[Todo]:
     return todos
 
 
+def _hardship(office: Office) -> list[Todo]:
+    counts = office.hardship.desk_counts(office.actor)
+    waiting = (
+        ("objected", "bad", _n("{n} objection is not answered", "{n} objections are not answered",
+                               counts["objected"])),
+        ("review", "warn", _n("{n} file is to be reviewed by the end of this month",
+                              "{n} files are to be reviewed by the end of this month", counts["review"])),
+        ("notice_over", "waiting", _n("The notice of {n} file is over: put it forward",
+                                      "The notices of {n} files are over: put them forward", counts["notice_over"])),
+        ("twice", "warn", _n("Somebody of {n} file stands in another one too",
+                             "Somebody of {n} files stands in another one too", counts["twice"])),
+        ("loose", "clash", _n("An act of {n} file does not fit where it comes",
+                              "An act of {n} files does not fit where it comes", counts["loose"])),
+        ("check_waits", "quiet", _n("{n} file waits for the civil-affairs office",
+                                    "{n} files wait for the civil-affairs office", counts["check_waits"])),
+    )  # fmt: skip
+    return [
+        Todo(f"hardship:{listed}", tone, _("Hardship files"), words, _("Look at them"), "hardship", {"list": listed},
+             counts[listed])
+        for listed, tone, words in waiting
+        if counts[listed]
+    ]  # fmt: skip
+
+
 def _members(office: Office) -> list[Todo]:
     counts = office.members.counts(office.actor)
     todos = []
@@ -262,6 +286,7 @@ PARTS: tuple[tuple[str, str, Ask], ...] = (
     ("exchange", N_("Exchange"), _exchange),
     ("visits", N_("Warm visits"), _visits),
     ("aid", N_("Mutual aid"), _aid),
+    ("hardship", N_("Hardship files"), _hardship),
     ("forms", N_("Unfinished form"), _forms),
     ("members", N_("Members"), _members),
     ("unions", N_("Unions"), _unions),

@@ -33,8 +33,8 @@ class HomePage(Page):
     """The first page."""
 
     topics = frozenset(
-        {"member", "visit", "campaign", "household", "roster_draft", "record_state", "form_draft",
-         "package_sent", "receipt_taken"}
+        {"member", "visit", "campaign", "household", "hardship_file", "hardship_event", "roster_draft",
+         "record_state", "form_draft", "package_sent", "receipt_taken"}
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:

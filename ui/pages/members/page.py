@@ -62,6 +62,7 @@ class MembersPage(Openings):
             (roll.membership_wanted, self.change_memberships),
             (roll.belonging_wanted, lambda: self.belonging.ask(roll.grid.chosen_ids())),
             (roll.panel.membership_wanted, self.change_membership),
+            (roll.panel.file_wanted, self.to_file),
         ):
             wanted.connect(act)
         for keys, do in (
@@ -195,6 +196,11 @@ class MembersPage(Openings):
         view = self.roll.panel.view
         if view is not None:
             self.changing = ask(self, self.desk, (view.id,), name=view.fields.name, status=view.status)
+
+    def to_file(self) -> None:
+        """Go to the hardship file in which the one beside the list stands; without one it is begun there."""
+        if self.roll.panel.view is not None:
+            self.desk.go("hardship", {"member": self.roll.panel.view.id})
 
     def change_memberships(self) -> None:
         """Change the membership of the rows ticked or chosen."""

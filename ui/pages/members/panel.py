@@ -28,6 +28,7 @@ class MemberPanel(Card):
     """One member beside the list; `beneath` the history stands another part. What is revealed hides itself again."""
 
     membership_wanted = Signal()
+    file_wanted = Signal()
 
     def __init__(
         self,
@@ -71,9 +72,12 @@ class MemberPanel(Card):
         self.membership_button = Button(
             _("Change membership"), self.membership_wanted.emit, picture="arrow-right-left", keys="Ctrl+M"
         )
+        self.file_button = Button(
+            _("Hardship file"), self.file_wanted.emit, look="link", picture="folder-heart"
+        )
         self._buttons = QVBoxLayout()
         self._buttons.setSpacing(4)
-        for button in (self.reveal_button, self.membership_button, self.edit_button):
+        for button in (self.file_button, self.reveal_button, self.membership_button, self.edit_button):
             self._buttons.addWidget(button)
         self.body.addLayout(self._buttons)
         self._hide = QTimer(self, interval=SHOWN_FOR * 1000, singleShot=True)
@@ -84,7 +88,7 @@ class MemberPanel(Card):
         """Show a member, everything masked; None shows what the panel is for."""
         self._hide.stop()
         self.view = view
-        for button in (self.reveal_button, self.membership_button, self.edit_button):
+        for button in (self.file_button, self.reveal_button, self.membership_button, self.edit_button):
             button.setVisible(view is not None)
         clear(self._grid)
         self.values.clear()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.aid import HAVE, TO_COME, UNCLEAR, WAIVED, Noted
+from app.documents.notes import HAVE, TO_COME, UNCLEAR, WAIVED, Noted
 from app.shared.errors import RuleError
 from app.shared.text import N_, _
 from ui.kit.field_box import Box
 from ui.kit.fields import Field
 from ui.kit.parts import Chip, Words
-from ui.pages.aid.words import document_words
 
 STATES = {HAVE: N_("Have"), TO_COME: N_("Missing"), WAIVED: N_("Waived"), UNCLEAR: N_("Unclear")}
 _KEYS = {Qt.Key.Key_1: HAVE, Qt.Key.Key_2: TO_COME, Qt.Key.Key_3: WAIVED, Qt.Key.Key_4: UNCLEAR}
@@ -33,10 +32,9 @@ class _Line(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, name: str) -> None:
         super().__init__()
-        self.code, self.note = code, ""
-        self.name = document_words(code)
+        self.code, self.note, self.name = code, "", name
         self.chips = {state: Chip(_(words), state) for state, words in STATES.items()}
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 0, 0)
@@ -63,9 +61,10 @@ class DocumentStates(Box):
     Beneath the lines stands the note of the line the keys are in.
     """
 
-    def __init__(self, codes: Sequence[str]) -> None:
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """`names` are the words of each document, by code."""
         super().__init__()
-        self.lines = {code: _Line(code) for code in codes}
+        self.lines = {code: _Line(code, name) for code, name in names.items()}
         self._here: _Line | None = None
         self.note = Field()
         self.note.touched.connect(self._noted)
@@ -117,6 +116,11 @@ class DocumentStates(Box):
     def takes_enter(self) -> bool:
         """Answer Enter: the form goes on."""
         return False
+
+    def stand_at(self, code: str) -> None:
+        """Give the keys to one line."""
+        if code in self.lines:
+            self._go(self.lines[code])
 
     # -- the keys
 
