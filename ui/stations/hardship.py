@@ -8,19 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from app.hardship import (
     Act,
+    Answer,
     FileDetails,
     FileFilter,
     HouseholdFilter,
     HouseholdsReport,
     ItemIn,
+    Means,
     MeasureIn,
     PersonIn,
+    take_lines,
 )
 from app.hardship import happenings as h
 from app.hardship.due import proposed_notice
 from app.hardship.service import HouseholdTwice
 from app.hardship.workbook import CauseUnknown
+from app.shared import codes
 from app.shared.cells import RowProblem
+from app.shared.chain import canonical_text
 from app.shared.identity import check_digit
 from ui.pages.hardship.households import TakenIn
 from ui.start import Start
@@ -83,6 +88,8 @@ def filed(office: Office) -> None:
         file_id = hardship.open_file(actor, household_id=household, details=details)
         if at:
             _family(office, file_id, at)
+        if at >= 8:
+            tested(office, file_id)
         for act in acts[: min(at, 8)]:
             hardship.act(actor, file_id, act)
         _further(office, file_id, at, day)
@@ -98,6 +105,27 @@ def _family(office: Office, file_id: str, at: int) -> None:
     hardship.add_item(actor, file_id, ItemIn("income", "WAGE", 240_000, "month"))
     hardship.add_item(actor, file_id, ItemIn("income", "TRANSFER", 96_000, "month", wife))
     hardship.add_item(actor, file_id, ItemIn("expense", "ILLNESS", 1_260_000, "year", wife, "医保结算单"))
+
+
+def tested(office: Office, file_id: str) -> None:
+    """Have a file looked at for every condition, one set aside by a decision, and tested by the line of the year."""
+    hardship, actor = office.hardship, office.actor
+    day = office.clock.today()
+    publish(office, day.replace(month=1, day=1), 62_000)
+    conditions = {code.code: Answer(False, "入户查看") for code in codes.load("hardship_exclusions")}
+    conditions["04"] = Answer(True, "行驶证", "残疾人代步车", "青总工发〔2026〕2号")
+    hardship.answer_exclusions(actor, file_id, conditions)
+    hardship.set_means(actor, file_id, Means(in_town=True, union_member=True, labour_months=30))
+    hardship.test_file(actor, file_id, on=day - timedelta(days=60))
+    publish(office, day - timedelta(days=10), 101_000)
+
+
+def publish(office: Office, since: date, month: int) -> None:
+    """Let the province publish a subsistence line, in fen a month."""
+    line = {"region": "220000", "year": since.year, "dibao_month": month, "relative_factor": "2"}
+    told = canonical_text({"lines": [{**line, "valid_from": since.isoformat()}]})
+    with office.db.bookkeeping() as tx:
+        take_lines(tx, "lines", since.isoformat(), told, office.clock.now())
 
 
 def _further(office: Office, file_id: str, at: int, day: date) -> None:
@@ -201,6 +229,45 @@ def in_tab(tab: str, act: str, state: str = "ACTIVE") -> Callable[[Start], objec
         getattr(here(start).file.tabs[tab], act)()
 
     return show
+
+
+def refused_expense(start: Start) -> None:
+    """Write down an expense of which more was repaid than it came to."""
+    of("ACTIVE", "income")(start)
+    tab = here(start).file.tabs["income"]
+    tab.ask_new("expense")
+    for name, value in (("kind", "01"), ("amount", 100_000), ("period", "year"), ("repaid", 200_000)):
+        tab.asking.form.fields[name].put(value)
+    tab.asking.go_on()
+
+
+def refused_condition(start: Start) -> None:
+    """Set a condition aside alone."""
+    of("DRAFT", "conditions")(start)
+    hasten(start.window)
+    tab = here(start).file.tabs["conditions"]
+    tab.ask()
+    for name, value in (("applies", "1"), ("evidence", "行驶证"), ("reason", "残疾人代步")):
+        tab.asking.form.fields[name].put(value)
+    tab.asking.go_on()
+
+
+def left_long_ago(start: Start) -> None:
+    """Have a file whose household left eleven years ago, and show what was kept long enough."""
+    office = start.window.desk.office
+    hardship, actor, day = office.hardship, office.actor, office.clock.today()
+    if not hardship.erasable(actor):
+        file_id = hardship.open_file(actor, household_id=hardship.window(actor, HouseholdFilter())[13])
+        hardship.act(actor, file_id, Act(h.APPLY, day - timedelta(days=4100)))
+        hardship.act(actor, file_id, Act(h.EXITED, day - timedelta(days=4000), result=h.ENDED, reason="8"))
+    here(start).enter({"erasable": True})
+
+
+def erasing(start: Start) -> None:
+    """Ask who erases it."""
+    left_long_ago(start)
+    hasten(start.window)
+    here(start).shown.ask()
 
 
 def ticked(start: Start) -> None:
@@ -311,4 +378,15 @@ STATIONS = (
     Station("hardship-look-at", "hardship", begun("ACTIVE", "look_at")),
     Station("hardship-exit", "hardship", begun("ACTIVE", "exit")),
     Station("hardship-step-back", "hardship", begun("COUNTY_REVIEW", "step_back")),
+    Station("hardship-income", "hardship", of("ACTIVE", "income")),
+    Station("hardship-income-empty", "hardship", of("DRAFT", "income")),
+    Station("hardship-expense", "hardship", refused_expense),
+    Station("hardship-means", "hardship", in_tab("income", "ask_means")),
+    Station("hardship-conditions", "hardship", of("ACTIVE", "conditions")),
+    Station("hardship-condition", "hardship", refused_condition),
+    Station("hardship-tests", "hardship", of("ACTIVE", "tests")),
+    Station("hardship-tests-empty", "hardship", of("DRAFT", "tests")),
+    Station("hardship-touched", "hardship", go("hardship", touched=True)),
+    Station("hardship-erasable", "hardship", left_long_ago),
+    Station("hardship-erase", "hardship", erasing),
 )

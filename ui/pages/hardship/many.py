@@ -117,6 +117,8 @@ class Many:
             found.append((_("List for civil affairs…"), "upload", self.ask_check_list))
         if may(office, "hardship.keep"):
             found.append((_("Take in the answers of civil affairs…"), "download", self.ask_answers))
+        found.append((_("Whom a new line touches"), "git-compare", page.touched))
+        found.append((_("Files kept long enough"), "archive", page.erasable))
         return found
 
     def open_menu(self) -> None:

@@ -13,6 +13,7 @@ from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.kit.tab_order import in_order
+from ui.pages.hardship.erasable_list import ErasableList
 from ui.pages.hardship.file_place import FilePlace
 from ui.pages.hardship.files_list import FilesList
 from ui.pages.hardship.hand_form import HandForm
@@ -20,6 +21,7 @@ from ui.pages.hardship.households import Households
 from ui.pages.hardship.line_form import held_line
 from ui.pages.hardship.many import Many
 from ui.pages.hardship.new_file import NewFile
+from ui.pages.hardship.touched_list import TouchedList
 from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
 
@@ -33,6 +35,7 @@ class HardshipPage(Page):
     topics = frozenset({
         "hardship_file", "hardship_person", "hardship_item", "hardship_measure", "hardship_event", "household",
         "record_state", "attachment", "visit", "claim_event",
+        "hardship_means", "hardship_exclusion", "hardship_test", "hardship_tier", "hardship_union", "hardship_erasure",
     })  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -145,6 +148,19 @@ class HardshipPage(Page):
         self._show_list()
         self.open(file_id)
 
+    def touched(self) -> None:
+        """Show whom the line that holds today touches."""
+        self._show_list_over(TouchedList(self, self.desk))
+
+    def erasable(self) -> None:
+        """Show which files were kept long enough."""
+        self._show_list_over(ErasableList(self, self.desk))
+
+    def _show_list_over(self, shown: TouchedList | ErasableList) -> None:
+        self.show_over(shown)
+        shown.refresh()
+        shown.begin()
+
     def _leave(self) -> bool:
         """Leave what is shown for something else; False where it asks first."""
         shown: Any = self.shown
@@ -183,7 +199,8 @@ class HardshipPage(Page):
 
         `list`, `typed`, `filters` and `row` say which files, `file` shows one of them (in its `tab`), `new` begins one,
         `by_hand` a household by hand, `member` finds the file of somebody on the roll or begins it, `waiting` shows
-        the households without a file, `import` takes a sheet of them in.
+        the households without a file, `import` takes a sheet of them in, `touched` shows whom a new line touches and
+        `erasable` what was kept long enough.
         """
         if wish and not self._leave():
             return
@@ -200,6 +217,10 @@ class HardshipPage(Page):
             self.by_hand()
         elif wish.get("waiting"):
             self.households.show_waiting()
+        elif wish.get("touched"):
+            self.touched()
+        elif wish.get("erasable"):
+            self.erasable()
         elif wish.get("import"):
             self.list.refresh()
             self.households.ask_import()
