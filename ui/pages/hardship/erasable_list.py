@@ -107,7 +107,7 @@ class ErasableList(PlaceList):
             )  # fmt: skip
             return
         chosen = self._chosen()
-        form = Form([Spec("reason", _("Reason"), Field, required=True), *second_specs(others)])
+        form = Form([Spec("reason", _("Why they are erased"), Field, required=True), *second_specs(others)])
         told = _n("What is personal in {n} file goes, here and on the office's other computers. It cannot be taken "
                   "back.",
                   "What is personal in {n} files goes, here and on the office's other computers. It cannot be taken "
