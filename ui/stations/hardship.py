@@ -270,6 +270,16 @@ def erasing(start: Start) -> None:
     here(start).shown.ask()
 
 
+def refused_tier(start: Start) -> None:
+    """Write a rule down that asks for no number."""
+    here(start).enter({"tiers": True})
+    hasten(start.window)
+    shown = here(start).shown
+    shown.ask()
+    shown.asking.form.fields["net_times"].put("一倍半")
+    shown.asking.go_on()
+
+
 def ticked(start: Start) -> None:
     """Tick some files: the bar of what can be done with them."""
     page = here(start)
@@ -388,5 +398,7 @@ STATIONS = (
     Station("hardship-tests-empty", "hardship", of("DRAFT", "tests")),
     Station("hardship-touched", "hardship", go("hardship", touched=True)),
     Station("hardship-erasable", "hardship", left_long_ago),
+    Station("hardship-tiers", "hardship", go("hardship", tiers=True)),
+    Station("hardship-tier", "hardship", refused_tier),
     Station("hardship-erase", "hardship", erasing),
 )

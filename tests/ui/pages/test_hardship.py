@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from app.documents import Pasted
-from app.hardship import Act, FileDetails, FileFilter, HouseholdFilter, take_lines
+from app.hardship import Act, FileDetails, FileFilter, HouseholdFilter, TierIn, take_lines
 from app.hardship import happenings as h
 from app.hardship.due import proposed_notice
 from app.members import Query
@@ -417,3 +417,19 @@ def test_whom_a_line_touches_and_what_may_be_erased_stand_in_place(page, office,
     page.shown.ask()
     if page.shown.asking is None:  # nobody else works here: it says so
         assert not page.strip.isHidden()
+
+
+def test_levels_and_tiers_have_names_and_rules_of_the_office(page, desk, office, income, file_id):
+    page.enter({"tiers": True})
+    shown = page.shown
+    shown.grid.setCurrentIndex(shown.grid.model().index(5, 0))  # the first tier
+    shown.ask()
+    put(shown.asking, name="深度救助", net_times="一倍半")
+    assert shown.asking.isVisible()
+    put(shown.asking, net_times="1.5", class1="1")
+    (own,) = [one.own for one in office.hardship.tier_lines(office.actor) if one.own]
+    assert (own.name, own.classes, str(own.net_times)) == ("深度救助", ("1",), "1.5")
+    assert shown.rows[5].name == "深度救助"
+    desk.said[-1][1]()
+    assert office.hardship.tier_lines(office.actor)[5].own == TierIn()
+    assert shown.take_button.isHidden()  # nothing on file was tested

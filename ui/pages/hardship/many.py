@@ -119,6 +119,7 @@ class Many:
             found.append((_("Take in the answers of civil affairs…"), "download", self.ask_answers))
         found.append((_("Whom a new line touches"), "git-compare", page.touched))
         found.append((_("Files kept long enough"), "archive", page.erasable))
+        found.append((_("Levels and tiers"), "columns-3", page.tiers_list))
         return found
 
     def open_menu(self) -> None:

@@ -21,6 +21,7 @@ from ui.pages.hardship.households import Households
 from ui.pages.hardship.line_form import held_line
 from ui.pages.hardship.many import Many
 from ui.pages.hardship.new_file import NewFile
+from ui.pages.hardship.tiers_list import TiersList
 from ui.pages.hardship.touched_list import TouchedList
 from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
@@ -156,7 +157,11 @@ class HardshipPage(Page):
         """Show which files were kept long enough."""
         self._show_list_over(ErasableList(self, self.desk))
 
-    def _show_list_over(self, shown: TouchedList | ErasableList) -> None:
+    def tiers_list(self) -> None:
+        """Show the levels and tiers with their rules."""
+        self._show_list_over(TiersList(self, self.desk))
+
+    def _show_list_over(self, shown: TouchedList | ErasableList | TiersList) -> None:
         self.show_over(shown)
         shown.refresh()
         shown.begin()
@@ -199,8 +204,8 @@ class HardshipPage(Page):
 
         `list`, `typed`, `filters` and `row` say which files, `file` shows one of them (in its `tab`), `new` begins one,
         `by_hand` a household by hand, `member` finds the file of somebody on the roll or begins it, `waiting` shows
-        the households without a file, `import` takes a sheet of them in, `touched` shows whom a new line touches and
-        `erasable` what was kept long enough.
+        the households without a file, `import` takes a sheet of them in, `touched` shows whom a new line touches,
+        `erasable` what was kept long enough, `tiers` the levels and tiers.
         """
         if wish and not self._leave():
             return
@@ -221,6 +226,8 @@ class HardshipPage(Page):
             self.touched()
         elif wish.get("erasable"):
             self.erasable()
+        elif wish.get("tiers"):
+            self.tiers_list()
         elif wish.get("import"):
             self.list.refresh()
             self.households.ask_import()
