@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import founding, rotation
+from app import founding, hub_words, rotation
 from app.aid import (
     Elsewhere,
     Note,
@@ -26,7 +24,6 @@ from app.aid import (
     relief_names,
     take_plan,
 )
-from app.aid.sending import take_decision
 from app.aid.service import Aid
 from app.backup import Backup, BackupMade, TakenOver, reserve, swap, take_over
 from app.backup.archive import DATABASE
@@ -35,10 +32,8 @@ from app.funds import entry_names, entry_origins
 from app.funds.service import Funds
 from app.hardship import file_names, follow_erasures, household_names, take_lines, tier_names, unite_people
 from app.hardship import person_names as household_person_names
-from app.hardship import take_decision as take_file_decision
 from app.hardship.service import Hardship
 from app.members import (
-    Held,
     PhotoContents,
     event_names,
     find_again,
@@ -77,7 +72,6 @@ from app.sync.rows import AfterRows
 from app.sync.service import Sync
 from app.sync.versions import SCHEMA
 from app.sync.witness import RolledBack, Witness
-from app.sync.words import take_decision as keep_decision
 from app.sync.words import take_opinion
 from app.unions import OfficeFacts, union_names, unit_names
 from app.unions.service import Unions
@@ -157,8 +151,8 @@ class Office(Rekeying):
             db,
             guard,
             clock,
-            (_received, visits_of_members),
-            _confirmed,
+            (hub_words.received, visits_of_members),
+            hub_words.confirmed,
             loose=(MEMBER_OF_VISIT,),
         )
         self.hardship = Hardship(db, guard, clock, (visits_to, claims_paid_to), working_days)
@@ -191,9 +185,9 @@ class Office(Rekeying):
 
     def _appliers(self) -> dict[str, Applier]:
         """Return what takes in the entries of the hub's log, by kind."""
-        takers = {"plan": take_plan, "codes": _take_codes, "lines": take_lines}
+        takers = {"plan": take_plan, "codes": hub_words.take_codes, "lines": take_lines}
         published = reference.applier(self.clock, takers)
-        return {"decision": _decided, "opinion": take_opinion, "reference": published}
+        return {"decision": hub_words.decided, "opinion": take_opinion, "reference": published}
 
     def _read_lists(self, changed: frozenset[str]) -> None:
         """Let the code lists stand as the province last published them, with the office's own names of tiers."""
@@ -374,29 +368,5 @@ def _after_choice(clock: Clock) -> Mapping[str, AfterChoice]:
     }  # fmt: skip
 
 
-def _take_codes(_tx: Session, name: str, _version: str, text: str, _now: datetime) -> None:
-    """Prove a published code list; it is kept with its publication and read from there."""
-    code_editions.read(name, text)
-
-
-def _decided(tx: Session, body: dict[str, Any]) -> None:
-    """Hand a decision to whoever keeps it: mutual aid, hardship; all but those on claims also beside their record."""
-    take_decision(tx, body)
-    take_file_decision(tx, body)
-    keep_decision(tx, body)
-
-
 def _before_migration(backup: Backup, owner: str) -> None:
     backup.make(Actor(owner, "", "administrator", ""), "before-update")
-
-
-def _confirmed(tx: Session, member_ids: Sequence[str]) -> frozenset[str]:
-    """Return which of these people the province has confirmed: their identity changes by a correction only."""
-    states = sync_queries.record_states(tx, "member", member_ids)
-    return frozenset(key for key, state in states.items() if state.receipt_at is not None)
-
-
-def _received(tx: Session, member_ids: Sequence[str]) -> tuple[Held, ...]:
-    """Keep an import from being undone once a receipt has confirmed one of its people."""
-    confirmed = len(_confirmed(tx, member_ids))
-    return (Held("receipt", confirmed),) if confirmed else ()

@@ -62,7 +62,8 @@ class HardshipDesk(Serving):
         today = self._clock.today()
         if self._snapshot is None or self._snapshot.key != desk_rows.key_of(tx, today):
             stands = self._remembered.standings(tx, today)
-            self._snapshot = desk_rows.snapshot(tx, today, stands, lambda numbers: self._got(tx, numbers))
+            with file_rows.unwatched():
+                self._snapshot = desk_rows.snapshot(tx, today, stands, lambda numbers: self._got(tx, numbers))
         return self._snapshot
 
     def _got(self, tx: Session, numbers: Sequence[str]) -> frozenset[str]:

@@ -11,7 +11,8 @@ import pytest
 
 from app.aid import Aid, ByHand, ClaimIn, ClaimView, PaperDecision, Payee
 from app.aid.rules import StateForbids
-from app.office import _after_choice, _after_rows, _decided
+from app.hub_words import decided
+from app.office import _after_choice, _after_rows
 from app.security import Guard
 from app.shared.clock import FixedClock
 from app.shared.ids import new_id
@@ -30,7 +31,7 @@ class Two:
         self.world, self.clock = here, clock
         self.one, self.other = here.computers
         for computer in here.computers:
-            computer.sync._ways = Ways({"decision": _decided}, _after_rows(clock))
+            computer.sync._ways = Ways({"decision": decided}, _after_rows(clock))
             computer.sync._after_choice = _after_choice(clock)
         facts = {"benefit": "hospital", "event_on": "2026-11-02"}
         claim = ClaimIn("甲一", "229907198501010019", TODAY, facts)

@@ -16,7 +16,8 @@ from app.hardship.decided_rows import DecisionWrong, take_decision
 from app.hardship.file_life_service import SaidAbove
 from app.hardship.happenings import FileEvent
 from app.hardship.standing import standing_of
-from app.office import _after_rows, _decided
+from app.hub_words import decided
+from app.office import _after_rows
 from app.shared.clock import FixedClock
 from app.sync.county_messages import Ruling
 from app.sync.intake import Ways
@@ -110,7 +111,7 @@ def two(
     with world(tmp_path / "world", enrolled, clock) as here:
         made = Two(here, clock, write_sheet([HEADER, household_row(1)]), line)
         for computer in here.computers:
-            computer.sync._ways = Ways({"decision": _decided}, _after_rows(clock))
+            computer.sync._ways = Ways({"decision": decided}, _after_rows(clock))
         yield made
 
 

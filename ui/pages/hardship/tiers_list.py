@@ -1,4 +1,4 @@
-"""What are levels and tiers called here, and which rule proposes each? Two lists an office may edit; files take proposals."""
+"""What are levels and tiers called here, and which rule proposes each? Two lists an office may edit."""
 
 from __future__ import annotations
 
