@@ -107,6 +107,22 @@ def check_libraries() -> None:
         stop("The system libraries could not be installed. Run this by hand:\n  " + " ".join(line))
 
 
+def check_tools() -> None:
+    """Install what the slow proofs need besides, where we may; else say what is passed over without it."""
+    if not sys.platform.startswith("linux") or shutil.which("strace"):
+        return
+    line = ["apt-get", "install", "-y", "--no-install-recommends", "strace"]
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run(["apt-get", "update"], check=False, **quiet)  # type: ignore[call-overload]
+        subprocess.run(line, check=False, **quiet)  # type: ignore[call-overload]
+    if not shutil.which("strace"):
+        say(
+            "Without strace no call of the system is refused: those proofs are passed over. sudo "
+            + " ".join(line)
+        )
+
+
 def has_screen() -> bool:
     """Say whether a window could be shown."""
     if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
@@ -235,7 +251,8 @@ def test(arguments: list[str], *, long: bool = False) -> int:  # noqa: PT028 - n
     # A hundred processes are started on the way: each would compile the whole program for itself.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if long:
-        return call("-m", "pytest", "-m", "long", *arguments)
+        check_tools()
+        return call("-m", "pytest", "-m", "long", "-s", *arguments)  # the proofs print how much they tried
     with _scratch() as folder:
         return call("-m", "pytest", "-n", "2", "--dist", "loadfile", *folder, *arguments)
 

@@ -12,49 +12,46 @@ from app import founding, hub_words, rotation
 from app.aid import (
     Elsewhere,
     Note,
-    batch_names,
     batches_of_covers,
     cancel_twice_paid,
-    claim_names,
     claims_paid_to,
     drop_unconfirmed,
     follow_batch,
     follow_payment,
-    relief_line_names,
-    relief_names,
+    own_shares,
+    second_relief_to,
     take_plan,
 )
 from app.aid.service import Aid
+from app.audit.service import AuditLog
 from app.backup import Backup, BackupMade, TakenOver, reserve, swap, take_over
 from app.backup.archive import DATABASE
-from app.documents import Documents, Papers, attachment_names
-from app.funds import entry_names, entry_origins
+from app.documents import Documents, Papers
+from app.funds import entry_origins
 from app.funds.service import Funds
-from app.hardship import file_names, follow_erasures, household_names, take_lines, tier_names, unite_people
-from app.hardship import person_names as household_person_names
+from app.hardship import follow_erasures, take_lines, tier_names, unite_people
 from app.hardship.service import Hardship
 from app.members import (
     PhotoContents,
-    event_names,
     find_again,
-    member_names,
     members_of_union,
     unit_renamed,
 )
 from app.members.service import Members
 from app.migrations.run import bring_up
+from app.office_names import NAMES
 from app.printing.centre_service import Centre
-from app.printing.numbering import block_names
 from app.printing.numbers_service import Numbers
 from app.printing.origins import IN_THE_BOOKS
 from app.printing.returns_service import Returns
 from app.printing.service import Printing
+from app.relief import cancel_grants_twice_paid, follow_grant, grants_to
+from app.relief.service import Relief
 from app.rotation import Rekeying
 from app.security import Guard, audit
 from app.security.service import Operators, WayTakenAway, operator_of
 from app.security.vault import Vault
-from app.services import entry_names as service_names
-from app.services import person_names, program_names, service_years, services_given
+from app.services import service_years, services_given, services_to
 from app.services.service import Services
 from app.shared import code_editions, codes, log, places
 from app.shared.actor import Actor
@@ -62,6 +59,7 @@ from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError, RuleError
 from app.shared.files import FileUnreadable
+from app.shared.progress import StoppableProgress
 from app.shared.workdays import working_days
 from app.sync import halt, reference
 from app.sync import queries as sync_queries
@@ -73,35 +71,20 @@ from app.sync.service import Sync
 from app.sync.versions import SCHEMA
 from app.sync.witness import RolledBack, Witness
 from app.sync.words import take_opinion
-from app.unions import OfficeFacts, union_names, unit_names
+from app.unions import OfficeFacts, unit_names
 from app.unions.service import Unions
 from app.visits import (
     MEMBER_OF_VISIT,
     ServiceCounts,
-    campaign_names,
     cancel_surplus,
     cash_helped,
     follow_choice,
     noted,
-    unit_visit_names,
-    visit_names,
     visits_of_members,
     visits_to,
 )
 from app.visits.service import Visits
 from app.workplace import Workplace
-
-# What records that travel are called, by their table; the others are known by their kind alone.
-NAMES = {
-    "member": member_names, "membership_event": event_names, "unit": unit_names,
-    "union_org": union_names, "household": household_names,
-    "hardship_file": file_names, "hardship_person": household_person_names,
-    "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
-    "service_entry": service_names, "service_person": person_names, "service_program": program_names,
-    "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
-    "number_block": block_names,
-    "second_relief": relief_names, "second_relief_line": relief_line_names,
-}  # fmt: skip
 
 
 def _notes(tx: Session) -> Sequence[Note]:
@@ -117,6 +100,9 @@ def _notes(tx: Session) -> Sequence[Note]:
         for one in noted(tx)
     ]
 
+
+# What a household got already, by whoever gave it: asked before money is promised.
+HELPS = (visits_to, claims_paid_to, second_relief_to, grants_to, services_to)
 
 # What the figures of the visits tell of services: they stand beside the visits, and neither knows the other.
 SERVICES = ServiceCounts(services_given, service_years)
@@ -155,7 +141,8 @@ class Office(Rekeying):
             hub_words.confirmed,
             loose=(MEMBER_OF_VISIT,),
         )
-        self.hardship = Hardship(db, guard, clock, (visits_to, claims_paid_to), working_days)
+        self.hardship = Hardship(db, guard, clock, HELPS, working_days)
+        self.relief = Relief(db, guard, clock, HELPS, own_shares)
         self.funds = Funds(db, guard, clock, IN_THE_BOOKS)
         self.visits = Visits(db, guard, clock, SERVICES)
         self.services = Services(db, guard, clock)
@@ -174,6 +161,8 @@ class Office(Rekeying):
         self.witness = witness
         witness.listen()
         self.reference = Reference(db, guard, clock)
+        self._over = StoppableProgress()
+        self.audit_log = AuditLog(db, guard, clock, self.printing, NAMES)
         self.backup = Backup(db, guard, clock, vault, key, profile, fit=bring_up)
         self._read_lists(frozenset({"reference", "hardship_tier"}))
         db.on_change(self._read_lists)
@@ -206,12 +195,6 @@ class Office(Rekeying):
     def names(profile: Path) -> tuple[tuple[str, str], ...]:
         """Return (operator id, name) of everybody who can unlock; needs no password. Raises KeysDamaged."""
         return Vault(profile).operators()
-
-    @staticmethod
-    def waits(profile: Path) -> Mapping[str, int]:
-        """Return the seconds each operator must wait after wrong passwords, by id. Raises KeysDamaged."""
-        vault = Vault(profile)
-        return {owner: vault.wait(owner) for owner, _name in vault.operators()}
 
     @classmethod
     def create(
@@ -316,6 +299,7 @@ class Office(Rekeying):
 
         A backup that fails is logged and never keeps the office from closing: the database itself is safe.
         """
+        self._over.stop()
         if self.backup.over:  # another office has taken this one's place; it begins with its next opening
             codes.use({})
             return
@@ -342,6 +326,7 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
         origins = entry_origins(tx, entry_ids)
         cancel_surplus(tx, origins)
         cancel_twice_paid(tx, origins)
+        cancel_grants_twice_paid(tx, origins)
 
     def covers_came(tx: Session, cover_ids: Sequence[str]) -> None:
         drop_unconfirmed(tx, batches_of_covers(tx, cover_ids))
@@ -351,6 +336,7 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
         "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
         "visit": cancel_surplus, "unit_visit": cancel_surplus, "ledger_entry": booked,
         "enrolment_batch": drop_unconfirmed, "enrolment": covers_came, "second_relief_line": cancel_twice_paid,
+        "relief_grant": cancel_grants_twice_paid,
     }  # fmt: skip
 
 
@@ -363,8 +349,12 @@ def _after_choice(clock: Clock) -> Mapping[str, AfterChoice]:
     def paid(tx: Session, actor: Actor, line_ids: Sequence[str]) -> None:
         follow_payment(tx, actor, line_ids, clock)
 
+    def granted(tx: Session, actor: Actor, grant_ids: Sequence[str]) -> None:
+        follow_grant(tx, actor, grant_ids, clock)
+
     return {
         "visit": followed, "unit_visit": followed, "enrolment_batch": follow_batch, "second_relief_line": paid,
+        "relief_grant": granted,
     }  # fmt: skip
 
 

@@ -11,22 +11,25 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from app.backup import sticks
 from app.backup.archive import DATABASE
 from app.security import Guard, audit
 from app.security.service import Operators, left_since
 from app.security.vault import Vault
-from app.shared import log
+from app.shared import journal, log
 from app.shared.actor import Actor
 from app.shared.clock import Clock
-from app.shared.db import Database, connect, gate
-from app.shared.errors import DatabaseDamaged, DeviceError, RuleError
+from app.shared.db import Database, connect, gate, rekey
+from app.shared.errors import Cancelled, DatabaseDamaged, DeviceError, RuleError
 from app.shared.files import sync_folder, write_refusal
+from app.shared.lineage import ChainBroken
+from app.shared.progress import StoppableProgress
 from app.shared.text import N_
 from app.sync.service import Sync
 from app.sync.witness import Witness
@@ -102,7 +105,7 @@ def settle(profile: Path, key: bytes) -> bool:
 
 
 class Rekeying:
-    """What an open office does about its keys; `unlock` is the office's own way in."""
+    """What an open office does about its keys and its chain; `unlock` is the office's own way in."""
 
     profile: Path
     db: Database
@@ -114,6 +117,7 @@ class Rekeying:
     operators: Operators
     sync: Sync
     unlock: Callable[..., Self]
+    _over: StoppableProgress
 
     def renewed(self, password: str, gone: Sequence[str]) -> Self:
         """Return this office open again, under a new database key unless disk or an old slot refuse that.
@@ -123,6 +127,9 @@ class Rekeying:
         done = tried(self.db, self.vault, self.key, self.witness, tuple(gone))
         again = self.unlock(self.profile, password, self.actor.operator_id, self.clock, renew=False)
         if done:
+            remembered = sticks.read_note(self.profile, self.key)
+            with contextlib.suppress(DeviceError):  # then the office's stick is registered once more
+                sticks.write_note(self.profile, again.key, remembered)
             with again.db.transaction("vault.rotated", again.actor) as tx:
                 audit(tx, again.actor, "rekey", "vault", "", ",".join(gone))
         return again
@@ -147,6 +154,23 @@ class Rekeying:
         self.operators.keep_escrow(actor, code, second)
         return placed.path
 
+    @staticmethod
+    def waits(profile: Path) -> Mapping[str, int]:
+        """Return the seconds each operator must wait after wrong passwords, by id. Raises KeysDamaged."""
+        vault = Vault(profile)
+        return {owner: vault.wait(owner) for owner, _name in vault.operators()}
+
+    def broken(self) -> ChainBroken | None:
+        """Return what is wrong with the record of changes, None when it is whole or the office is closed meanwhile."""
+        try:
+            with self.db.reading() as tx:
+                journal.verify(tx, self._over)
+        except ChainBroken as broken:
+            return broken
+        except Cancelled:
+            return None
+        return None
+
 
 def _copy(db: Database, key: bytes, copy: Path, new: bytes) -> None:
     """Copy the database page by page, give the copy its own key, prove and sync it."""
@@ -156,12 +180,10 @@ def _copy(db: Database, key: bytes, copy: Path, new: bytes) -> None:
         target: sqlcipher.Connection = connect(copy, key)
         try:
             source.backup(target)
-            target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            target.execute("PRAGMA journal_mode = DELETE").fetchall()
-            target.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
         finally:
             target.close()
             source.close()
+    rekey(copy, key, new)
     taken = Database.open(copy, new)
     try:
         if taken.check() != db.check():

@@ -280,3 +280,32 @@ def test_ending_the_program_while_a_password_is_tried_saves_no_try(
                 Vault(tmp_path, clock).unlock("not this one", "op-1")
     with pytest.raises(TooManyTries):
         Vault(tmp_path, clock).unlock(PASSWORD, "op-1")
+
+
+def test_a_backup_of_before_a_new_key_is_still_gone_back_to(tmp_path: Path) -> None:
+    office = _office(tmp_path)
+    made = office.back_up()
+    key, second = office.key, office.operators.prove(office.actor, "李秀", SECOND)
+    office.unions.add_unit(office.actor, "后来的厂")
+    _leaves(office)
+    _let_go(office)
+    for _time in range(2):
+        office = Office.unlock(tmp_path, PASSWORD, "王芳")
+        office = office.rekeyed(PASSWORD)
+        _let_go(office)
+    office = Office.unlock(tmp_path, PASSWORD, "王芳")
+    assert office.vault.past(office.key)[-1] == key
+    assert office.vault.past(key) == (), "who knew an earlier key reads no other one"
+    assert office.backup.check(office.actor, made.path).rows["unit"] == 1
+    assert office.backup.preview(office.actor, made.path)
+    office.backup.restore(office.actor, made.path, second, "青山镇总工会")
+    office.close()
+    again = Office.unlock(tmp_path, PASSWORD, "王芳")
+    assert [u.name for u in again.unions.units(again.actor)] == ["青山机械厂"]
+    assert [o.name for o in again.operators.list(again.actor) if o.active] == ["王芳", "李秀"]
+    assert again.key not in (key, *again.vault.past(again.key))
+    with pytest.raises(NoSuchOperator):
+        again.vault.unlock(THIRD, "赵走")
+    undone = again.backup.undo_restore(again.actor, again.operators.prove(again.actor, "李秀", SECOND))
+    assert undone.contents.rows["unit"] == 2
+    again.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,8 +66,9 @@ class Begin:
     def _opened(self, office: Office) -> Opened:
         """Return the open office with its name read and every page loaded."""
         from app.backup import reserve
+        from ui.pages.home.gather import may
 
-        makers = {place.key: place.load() for place in PAGES}
+        makers = {place.key: place.load() for place in PAGES if not place.needs or may(office, place.needs)}
         arrangement = office.workplace.everything_arranged(office.actor)
         reserve.keep(self.folder)
         opened = Opened(office, office.facts().name, makers, load_finding(), arrangement)
@@ -113,6 +115,12 @@ class Begin:
         from app.backup import reserve
 
         return reserve.release(self.folder)
+
+    def help_pack(self, folder: Path) -> Path:
+        """Write a help pack of an office that does not open into `folder`; return where it lies. Raises DeviceError."""
+        from app.selfcheck import help_pack
+
+        return help_pack.make(folder, self.folder, datetime.now().astimezone()).path
 
     def demonstrate(self, folder: Path, progress: Progress) -> Opened:
         """Build the demonstration in `folder` and open its office; the desk goes on there."""

@@ -41,6 +41,7 @@ from ui.stations.enrolments import units_enrolled
 from ui.stations.hardship import filed
 from ui.stations.issuing import carried_out
 from ui.stations.relief import relieved
+from ui.stations.relief_money import granted
 from ui.stations.services import kept
 
 LANGUAGES = ("zh_CN", "ko_KR")
@@ -147,6 +148,7 @@ def prepare(office: Path | None, folder: Path) -> None:
         units_enrolled(shown)
         relieved(shown)
         filed(shown)
+        granted(shown)
         shown.db.close()
     Office.create(
         folder / EMPTY, code="QS-01", name="青山镇总工会", region="222401", operator="王芳", password=password

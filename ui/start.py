@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -136,6 +137,7 @@ class Start(QObject):
 
     def _unlock_page(self) -> UnlockPage:
         page = UnlockPage(self.jobs, self.begins.unlock, self.opened, self.begins.recover)
+        page.help_pack = self.begins.help_pack
         page.language_wanted.connect(self.change_language)
         return page
 
@@ -174,11 +176,21 @@ class Start(QObject):
             self.window.open_desk(self.desk, found.makers, found.finding)
             self.window.stand_as_left()
         self.idle.begin()
+        self._check_chain(office)
         if found.trouble is not None:
             self.window.pages[self.window.here].fault(found.trouble)
         if found.finish is not None:
             page = found.finish(self.jobs, self.begins, office, self._past_first_start)
             self.window.show_doorway(page)
+
+    def _check_chain(self, office: Any) -> None:
+        """Walk the whole record of changes behind what is done, and say so where it was altered."""
+
+        def checked(broken: Exception | None) -> None:
+            if broken is not None and self.desk is not None and self.desk.office is office:
+                self.window.pages[self.window.here].fault(broken)
+
+        self.jobs.run(lambda _progress: office.broken(), done=checked, failed=lambda _error: None, lane="io")
 
     def _make_desk(self, found: Opened) -> Desk:
         window = self.window

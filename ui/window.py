@@ -92,7 +92,11 @@ class Window(QMainWindow):
             operator=self.menus.operator, unsent=lambda: self.go("sync", {}),
             backup=lambda: self.go("settings", {"show": "backup"}),
         )  # fmt: skip
-        places = [(place.key, _(place.words), place.picture, place.group) for place in PAGES if place.group]
+        places = [
+            (place.key, _(place.words), place.picture, place.group)
+            for place in PAGES
+            if place.group and place.key in makers
+        ]
         self._shell = shell = Shell(top, places, desk.history)
         self.top, self.nav, self.status, self.book = shell.top, shell.nav, shell.status, shell.book
         self.nav.chosen.connect(lambda key: self.go(key, {}))

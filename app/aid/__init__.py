@@ -42,7 +42,7 @@ from app.aid.figure_words import (
 )
 from app.aid.figures import KEYS as AID_FIGURES
 from app.aid.figures import Counted, Figure, Scope
-from app.aid.given import claims_paid_to
+from app.aid.given import claims_paid_to, own_shares, second_relief_to
 from app.aid.intake import Known, Trial, required_documents
 from app.aid.payments import DUE as PAYABLE
 from app.aid.payments import Answered, PaymentLine
@@ -248,6 +248,7 @@ __all__ = [
     "kind_of_row",
     "load_all",
     "mark_sent",
+    "own_shares",
     "payments_paper",
     "plan_from_toml",
     "read_relief_rule",
@@ -262,6 +263,7 @@ __all__ = [
     "required_documents",
     "rolling_end",
     "scope_words",
+    "second_relief_to",
     "shown_facts",
     "shown_input",
     "step_text",

@@ -16,11 +16,12 @@ from app.aid import payments, queries, standing
 from app.aid.answer_service import stands_in
 from app.aid.happening import write_event
 from app.aid.numbers import number_words
-from app.aid.payments import AmountDiffers, Answered, BankAnswer, NotToPay, PaymentLine
+from app.aid.payments import Answered, NotToPay, PaymentLine
 from app.aid.serving import Serving
 from app.aid.standing import Standing
 from app.aid.standing_queries import standings
 from app.aid.tables import ClaimRow
+from app.funds import AmountDiffers, BankAnswer, read_bank_sheet, write_bank_sheet
 from app.security import audit
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
@@ -53,7 +54,7 @@ class ClaimPayments(Serving):
                     row = queries.claim_row(tx, one.claim_id)
                     write_event(tx, self._clock, actor, row, standing.PAYING, amount=one.amount)
                 audit(tx, actor, "export", ClaimRow.__tablename__, one.claim_id)
-            payments.write_payments(out, payable, self._clock.now())
+            write_bank_sheet(out, payable, self._clock.now())
         return found
 
     def pay(self, actor: Actor, claim_ids: Sequence[str], on: date, document: str = "") -> tuple[str, ...]:
@@ -80,7 +81,7 @@ class ClaimPayments(Serving):
         A claim that is paid already is not paid again. Raises what reading a sheet raises.
         """
         self._guard.check(actor, "aid.pay")
-        answers, refused, empty = payments.read_answers(path)
+        answers, refused, empty = read_bank_sheet(path)
         paid, failed = [], []
         with self._db.transaction("aid.bank_answered", actor) as tx:
             due = {one.number.upper(): one for one in _due(tx, None)}

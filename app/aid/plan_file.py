@@ -7,7 +7,6 @@ price.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -25,6 +24,7 @@ from app.aid.steps import step_text
 from app.shared import paths
 from app.shared.errors import RuleError
 from app.shared.files import read_whole
+from app.shared.foreign import json_of, toml_of
 from app.shared.text import N_
 from app.shared.toml_table import line_of
 
@@ -124,7 +124,7 @@ def _kept(path: Path, _changed: int) -> PlanFile:
 
 def _toml(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return toml_of(text)
     except tomllib.TOMLDecodeError as error:
         refusal = PlanUnreadable("")
         if found := re.search(r"line (\d+)", str(error)):
@@ -268,7 +268,7 @@ def assess_file(path: Path) -> dict[str, Any]:
     """
     content = read_whole(path)
     try:
-        raw = json.loads(content.decode("utf-8-sig"))
+        raw = json_of(content.decode("utf-8-sig"))
     except ValueError as error:
         raise CaseUnreadable() from error
     if not isinstance(raw, Mapping):

@@ -70,11 +70,35 @@ UNTRUE: Final = "09"  # of claim_deny_reasons.csv
 Judged = tuple[ClaimRow, AssessmentRow | None, Decision | None]
 
 
-def _claims(tx: Session, days: tuple[date, date]) -> list[Judged]:
+def borne_of(tx: Session, numbers: Sequence[str], days: tuple[date, date]) -> dict[str, tuple[int, int]]:
+    """Return (borne after all insurance, mutual aid paid of it) of people's claims of some days, by number; in fen.
+
+    A stay of which nobody wrote down what was borne counts what mutual aid paid, and what is left of it where that is
+    known.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    mine = _claims(tx, days, numbers)
+    for id_no in sorted({row.id_no for row, _found, _said in mine}):
+        read = [
+            (row, read_facts(json.loads(row.facts)), paid_of(kept, said))
+            for row, kept, said in mine
+            if row.id_no == id_no
+        ]
+        borne = paid = 0
+        for stay in _stays(read):
+            paid += stay.paid
+            borne += stay.paid + stay.left if stay.left is not None else max(stay.borne or 0, stay.paid)
+        found[id_no] = borne, paid
+    return found
+
+
+def _claims(tx: Session, days: tuple[date, date], numbers: Sequence[str] | None = None) -> list[Judged]:
     chosen = select(ClaimRow, AssessmentRow).outerjoin(
         AssessmentRow, AssessmentRow.id == ClaimRow.assessment_id
     )
     chosen = chosen.where(ClaimRow.event_on.between(*days), ClaimRow.benefit != "second_aid")
+    if numbers is not None:
+        chosen = chosen.where(ClaimRow.id_no.in_(numbers))
     rows = tx.execute(chosen.order_by(ClaimRow.event_on, ClaimRow.no, ClaimRow.id)).all()
     shown = standing_queries.standings(tx, [row.id for row, _found in rows])
     told = ((row, found, shown[row.id]) for row, found in rows)

@@ -12,7 +12,7 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,10 @@ from sqlalchemy.orm import Session
 from app.security.vault import KeysDamaged, Vault
 from app.shared import journal, lineage
 from app.shared.base import Row
-from app.shared.db import Database
+from app.shared.db import Database, connect, gate
 from app.shared.errors import DatabaseDamaged, DeviceError, RuleError
 from app.shared.files import FileUnreadable, make_folder, read_whole, write_refusal, write_whole
+from app.shared.foreign import json_of
 from app.shared.ids import new_id
 from app.shared.text import N_
 from app.sync.versions import SCHEMA
@@ -126,7 +127,7 @@ def pack(database: bytes, keys: bytes, contents: Contents) -> bytes:
 
 def _contents(archive: zipfile.ZipFile) -> Contents:
     """Read what a backup says of itself. Raises BackupNewer, or what a damaged one raises."""
-    told: dict[str, Any] = json.loads(archive.read(CONTENTS))
+    told: dict[str, Any] = json_of(archive.read(CONTENTS))
     if told.keys() - _KNOWN or str(told.get("schema", "")) > SCHEMA:
         raise BackupNewer()
     return Contents(**told)
@@ -209,6 +210,23 @@ def verify_bytes(content: bytes, key: bytes) -> Contents:
     """Check the bytes of a backup with the open office's own key."""
     with opened(content, key) as (contents, _folder):
         return contents
+
+
+def key_of(content: bytes, keys: Sequence[bytes]) -> bytes:
+    """Return which of the office's keys, the one of today or an earlier one, the bytes of a backup are under.
+
+    The first one where none is: then opening it says so. Raises BackupDamaged or BackupNewer.
+    """
+    if len(keys) == 1:
+        return keys[0]
+    with tempfile.TemporaryDirectory(prefix="nuangong-") as name:
+        path = Path(name) / DATABASE
+        write_whole(path, unpack(content)[0])
+        for key in keys:
+            with contextlib.suppress(DeviceError), gate():
+                connect(path, key).close()
+                return key
+    return keys[0]
 
 
 @contextlib.contextmanager

@@ -28,6 +28,7 @@ from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, DeviceError, RuleError
 from app.shared.files import read_whole, write_whole
+from app.shared.foreign import json_of
 from app.shared.ids import new_id
 from app.shared.text import N_
 from app.sync import queries, renewal, stick
@@ -237,7 +238,7 @@ def _parts(sealed: bytes) -> tuple[bytes, dict[str, object]]:
         with zipfile.ZipFile(io.BytesIO(sealed)) as whole:
             if sorted(whole.namelist()) != sorted((NOTE, OFFICE)) or whole.testzip() is not None:
                 raise HandoverDamaged()
-            told = json.loads(whole.read(NOTE))
+            told = json_of(whole.read(NOTE))
             return whole.read(OFFICE), dict(told)
     except (zipfile.BadZipFile, ValueError, TypeError, KeyError, EOFError, NotImplementedError):
         raise HandoverDamaged() from None

@@ -18,6 +18,7 @@ from app.backup.archive import (
     SUFFIX,
     Contents,
     count,
+    key_of,
     pack,
     told,
     unpack,
@@ -116,9 +117,14 @@ class Making:
         """Prove one backup again, whole. Raises BackupDamaged, BackupNewer, OtherKeys or FileUnreadable."""
         self._guard.check(actor, "backup.verify")
         with self._readable(path):
-            return verify_bytes(read_whole(path), self._key)
+            content = read_whole(path)
+            return verify_bytes(content, key_of(content, self._keys()))
 
     # -- the steps
+
+    def _keys(self) -> tuple[bytes, ...]:
+        """Return the key of today and those before it: a backup stays under the key of its day."""
+        return (self._key, *self._vault.past(self._key))
 
     def _copied_out(self) -> None:
         """Be told that a backup lies outside this computer."""

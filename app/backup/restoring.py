@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import text
 
 from app.backup import preview, swap
-from app.backup.archive import DATABASE, KEYS, Contents, opened, proven, unpack
+from app.backup.archive import DATABASE, KEYS, Contents, key_of, opened, proven, unpack
 from app.backup.making import Making
 from app.backup.rules import UNDO_DAYS, Loss, NameDiffers, NothingToUndo, UndoLapsed, same_name
 from app.security import Guard, audit
@@ -27,9 +27,10 @@ from app.security.service import SamePerson
 from app.security.vault import Vault, tag
 from app.shared.actor import Actor
 from app.shared.clock import Clock, moment
-from app.shared.db import Database
+from app.shared.db import Database, rekey
 from app.shared.errors import DatabaseDamaged, DeviceError
 from app.shared.files import make_folder, read_whole, write_whole
+from app.shared.foreign import json_of
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.sync import queries, renewal
@@ -83,8 +84,10 @@ class Restoring(Making):
         Raises BackupDamaged, BackupNewer, OtherKeys, OtherOffice or FileUnreadable.
         """
         self._guard.check(actor, "backup.preview")
-        with self._readable(path), opened(read_whole(path), self._key) as (contents, folder):
-            before = Database.open(folder / DATABASE, self._key, self._clock)
+        content = read_whole(path)
+        key = key_of(content, self._keys())
+        with self._readable(path), opened(content, key) as (contents, folder):
+            before = Database.open(folder / DATABASE, key, self._clock)
             try:
                 with self._db.reading() as now, before.reading() as then:
                     return preview.loss(now, then, contents)
@@ -158,9 +161,13 @@ class Restoring(Making):
 
     def _lay_out(self, path: Path, stage: Path) -> Contents:
         with self._readable(path):
-            database, _keys, contents = unpack(read_whole(path))
+            content = read_whole(path)
+            database, _slots, contents = unpack(content)
+            key = key_of(content, self._keys())
             write_whole(stage / DATABASE, database)
-            proven(stage, self._key, contents)
+            proven(stage, key, contents)
+            if key != self._key:  # made before the office took the key it has
+                rekey(stage / DATABASE, key, self._key)
         # People come in as today: by the passwords of today, and whoever was taken out stays out.
         write_whole(stage / KEYS, read_whole(self._vault.path))
         return contents
@@ -224,9 +231,10 @@ class Restoring(Making):
             if not path.is_file():
                 continue
             try:
-                note: dict[str, Any] = json.loads(read_whole(path))
+                note: dict[str, Any] = json_of(read_whole(path))
                 mark = note.pop("tag")
-                if mark == tag(self._key, "undo", json.dumps(note, sort_keys=True).encode()):
+                told = json.dumps(note, sort_keys=True).encode()
+                if mark in [tag(key, "undo", told) for key in self._keys()]:
                     return note
             except (DeviceError, ValueError, KeyError, TypeError, AttributeError):
                 continue

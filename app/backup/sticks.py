@@ -21,6 +21,7 @@ from app.shared.clock import moment
 from app.shared.db import Database
 from app.shared.errors import DeviceError, LockedError, NuangongError
 from app.shared.files import read_whole, write_whole
+from app.shared.foreign import json_of
 from app.shared.text import N_
 
 FOLDER = "nuangong-keep-"
@@ -62,7 +63,7 @@ def read_note(profile: Path, key: bytes) -> StickNote:
     if not path.is_file():
         return StickNote()
     try:
-        told = json.loads(read_whole(path))
+        told = json_of(read_whole(path))
         mark = told.pop("tag")
         note = StickNote(**told)
     except (DeviceError, ValueError, KeyError, TypeError, AttributeError):

@@ -14,6 +14,7 @@ from pathlib import Path
 from app.backup.archive import DATABASE, KEYS, LEFTOVERS
 from app.shared.errors import DeviceError
 from app.shared.files import read_whole, sync_folder, write_refusal, write_whole
+from app.shared.foreign import json_of
 
 ORDER = "take-over.json"
 STAGE = ".take-over-"
@@ -62,7 +63,7 @@ def _stage(profile: Path) -> Path | None:
     if not waiting(profile):
         return None
     try:
-        named = json.loads(read_whole(profile / ORDER))["stage"]
+        named = json_of(read_whole(profile / ORDER))["stage"]
     except (DeviceError, ValueError, KeyError, TypeError):
         return None
     stage = profile / str(named)

@@ -13,6 +13,7 @@ from app.cli import (
     adding,
     aid,
     aid_figures,
+    audit,
     backup,
     buying,
     claims,
@@ -33,6 +34,7 @@ from app.cli import (
     packs,
     printing,
     relief,
+    relief_money,
     services,
     sync,
     unclaimed,
@@ -74,6 +76,7 @@ office.join(application)
 health.join(application)
 application.add_typer(members.group, name="members", help="The roll.")
 application.add_typer(hardship.group, name="hardship", help="Households in hardship.")
+application.add_typer(relief_money.group, name="relief", help="Relief money for households on file.")
 adding.join(visits.group)
 issuing.join(visits.group)
 buying.join(visits.group)
@@ -95,6 +98,7 @@ printing.join(application)
 application.add_typer(sync.group, name="sync", help="Packages to the province and back.")
 application.add_typer(sync.device, name="device", help="This computer's request and certificate.")
 application.add_typer(backup.group, name="backup", help="Backups.")
+application.add_typer(audit.group, name="audit", help="Who saw and who changed what.")
 application.add_typer(vault.group, name="vault", help="The keys of the office.")
 hub_contents.join(hub.group)
 hub_admin.join(hub.group)

@@ -7,8 +7,8 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from app.shared import alone, log
 from app.shared.dates import parse_day
 from app.shared.errors import LockedError, NuangongError, RuleError
 from app.shared.files import read_whole, write_whole
+from app.shared.foreign import json_of
 from app.shared.paths import default_profile
 from app.shared.progress import Progress
 from app.shared.text import N_, _
@@ -81,6 +82,8 @@ class Frame:
             raise NoOffice()
         with alone.held(self.profile):
             office = Office.unlock(self.profile, self.password(), self.operator)
+            if office.trouble is not None:
+                print(office.trouble.words(), file=sys.stderr)
             try:
                 yield office
             finally:
@@ -134,13 +137,42 @@ class FileNotJson(RuleError):
 def read_json(path: Path, *needed: str) -> dict[str, Any]:
     """Return the JSON object in `path`, which holds every name in `needed`. Raises FileNotJson, FileUnreadable."""
     try:
-        told = json.loads(read_whole(path).decode("utf-8-sig"))
+        told = json_of(read_whole(path).decode("utf-8-sig"))
     except ValueError as error:
         raise FileNotJson(part=path.suffix or "JSON") from error
     lacking = [name for name in needed if not isinstance(told, dict) or name not in told]
     if lacking or not isinstance(told, dict):
         raise FileNotJson(part=lacking[0] if lacking else "{")
     return told
+
+
+def made_of(kind: type[Any], told: Mapping[str, Any]) -> Any:
+    """Make a value of a JSON object. Raises FileNotJson for a name or a value that is not right."""
+    known = {one.name: str(one.type) for one in fields(kind)}
+    ready: dict[str, Any] = {}
+    for name, value in told.items():
+        if name not in known:
+            raise FileNotJson(part=name)
+        ready[name] = _value(name, known[name], value)
+    return kind(**ready)
+
+
+def _value(name: str, wanted: str, value: Any) -> Any:
+    if value is None and "None" in wanted:
+        return None
+    if "date" in wanted:
+        value = parse_day(value)
+        fits = value is not None
+    elif "tuple" in wanted:
+        fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        value = tuple(value) if fits else value
+    elif "int" in wanted:
+        fits = type(value) is int
+    else:
+        fits = isinstance(value, str)
+    if not fits:
+        raise FileNotJson(part=name)
+    return value
 
 
 def write_report(path: Path, told: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from app.cli import hardship_classes
-from app.cli.frame import FileNotJson, Frame, answer, day_of, read_json
+from app.cli.frame import Frame, answer, day_of, made_of, read_json
 from app.cli.office import AsJson
 from app.hardship import (
     LISTS,
@@ -25,7 +25,6 @@ from app.hardship import (
 from app.hardship.happenings import KINDS, QUIET
 from app.office import Office
 from app.shared import codes
-from app.shared.dates import parse_day
 from app.shared.money import yuan
 from app.shared.text import _, _n
 
@@ -48,7 +47,7 @@ def new(
 ) -> None:
     """Open the file of a household: by its id, or by the document number of its head."""
     frame: Frame = context.obj
-    told = None if details is None else _made(FileDetails, read_json(details))
+    told = None if details is None else made_of(FileDetails, read_json(details))
     with frame.office() as office:
         before = None if relapse_of is None else office.hardship.file_numbered(office.actor, relapse_of)
         household_id, member_id = _head(office, household, number)
@@ -120,7 +119,7 @@ def lists(context: typer.Context, as_json: AsJson = False) -> None:
 def add_member(context: typer.Context, file: str, person: Path, as_json: AsJson = False) -> None:
     """Put somebody into a file; PERSON is JSON with "name", "relation" and what else is known (income in fen)."""
     frame: Frame = context.obj
-    told = _made(PersonIn, read_json(person, "name", "relation"))
+    told = made_of(PersonIn, read_json(person, "name", "relation"))
     with frame.office() as office:
         file_id = office.hardship.file_numbered(office.actor, file)
         made = office.hardship.add_person(office.actor, file_id, told)
@@ -131,7 +130,7 @@ def add_member(context: typer.Context, file: str, person: Path, as_json: AsJson 
 def add_item(context: typer.Context, file: str, item: Path, as_json: AsJson = False) -> None:
     """Write down an income or an expense; ITEM is JSON with "side", "kind", "amount" (fen) and "period"."""
     frame: Frame = context.obj
-    told = _made(ItemIn, read_json(item, "side", "kind", "amount"))
+    told = made_of(ItemIn, read_json(item, "side", "kind", "amount"))
     with frame.office() as office:
         file_id = office.hardship.file_numbered(office.actor, file)
         made = office.hardship.add_item(office.actor, file_id, told)
@@ -148,7 +147,7 @@ def measure(
 ) -> None:
     """Add a measure to a household's plan, or change one; MEASURE is JSON with "measure" and "responsible"."""
     frame: Frame = context.obj
-    made = _made(MeasureIn, read_json(told, "measure", "responsible"))
+    made = made_of(MeasureIn, read_json(told, "measure", "responsible"))
     with frame.office() as office:
         file_id = office.hardship.file_numbered(office.actor, file)
         measure_id = office.hardship.set_measure(office.actor, file_id, made, change)
@@ -280,35 +279,6 @@ def _head(office: Office, household: str | None, number: str | None) -> tuple[st
     if household is not None or number is None:
         return household, None
     return office.hardship.found_head(office.actor, number)
-
-
-def _made(kind: type[Any], told: Mapping[str, Any]) -> Any:
-    """Make a value of a JSON object. Raises FileNotJson for a name or a value that is not right."""
-    known = {one.name: str(one.type) for one in fields(kind)}
-    ready: dict[str, Any] = {}
-    for name, value in told.items():
-        if name not in known:
-            raise FileNotJson(part=name)
-        ready[name] = _value(name, known[name], value)
-    return kind(**ready)
-
-
-def _value(name: str, wanted: str, value: Any) -> Any:
-    if value is None and "None" in wanted:
-        return None
-    if "date" in wanted:
-        value = parse_day(value)
-        fits = value is not None
-    elif "tuple" in wanted:
-        fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
-        value = tuple(value) if fits else value
-    elif "int" in wanted:
-        fits = type(value) is int
-    else:
-        fits = isinstance(value, str)
-    if not fits:
-        raise FileNotJson(part=name)
-    return value
 
 
 def _event(one: FileEvent) -> dict[str, Any]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
+from app.cli import wording
 from app.cli.frame import Frame, answer
 from app.cli.office import AsJson
 from app.office import Office
 from app.printing import FORMS
-from app.printing.forms import device_sheet, package_handover
+from app.printing.forms import device_sheet, income_slip, package_handover
 from app.shared.text import _
 from app.sync.papers import NoSuchPackage
 
 LONGEST = 9  # figures in a package's number
 _FILE = "hardship_file"
+_PRINT = "form"
 
 
 def print_form(
@@ -27,6 +30,9 @@ def print_form(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The PDF file to write.")] = None,
     language: Annotated[str, typer.Option(help="zh_CN, ko_KR or zh_CN+ko_KR.")] = "zh_CN",
+    newest: Annotated[
+        bool, typer.Option("--newest", help="Today's words also on what was printed before.")
+    ] = False,
     list_forms: Annotated[bool, typer.Option("--list", help="List the forms.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -44,7 +50,7 @@ def print_form(
     frame: Frame = context.obj
     with frame.office() as office:
         subjects = [_subject(office, form, one) for one in subject or [""]]
-        done = office.printing.produce_many(office.actor, form, subjects, out, language)
+        done = office.printing.produce_many(office.actor, form, subjects, out, language, newest=newest)
     first = done[0]
     # Records that share a paper count its pages each.
     pages = first.pages if FORMS[form].load_all else sum(one.pages for one in done)
@@ -68,11 +74,27 @@ def _subject(office: Office, form: str, given: str) -> str:
             raise NoSuchPackage(field="number", number=given[:LONGEST])
         # Another computer of the office counts its packages too: the hash is a package's own.
         return office.sync.handover(office.actor, int(given)).sha256
+    if form == income_slip.FORM.key and given[:1].upper() == "K":
+        # Of a file the latest test is meant.
+        tests = office.hardship.tests_of(office.actor, office.hardship.file_numbered(office.actor, given))
+        return tests[0].test.id if tests else ""
     if form in FORMS and FORMS[form].subject == _FILE:
         return office.hardship.file_numbered(office.actor, given)
     return given
 
 
+class _FormFirst(TyperGroup):
+    """`print FORM …` prints; only the names of other commands are read as such."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments, with the printing of a form where no command is named."""
+        named = args[0] if args else ""
+        return super().parse_args(ctx, args if named in self.commands else [_PRINT, *args])
+
+
 def join(application: typer.Typer) -> None:
-    """Hang the command into the program's."""
-    application.command("print")(print_form)
+    """Hang the commands into the program's."""
+    group = typer.Typer(cls=_FormFirst)
+    group.command(_PRINT)(print_form)
+    group.add_typer(wording.group, name="wording", help="The words of the forms, as the office wants them.")
+    application.add_typer(group, name="print", help="Print a form of one record, or list the forms.")

@@ -5,6 +5,7 @@ Amounts are whole fen. Buying goods is an advance; only what is handed over is h
 """
 
 from app.funds.agreeing import Agreement, Finding, agreement
+from app.funds.bank_sheet import AmountDiffers, BankAnswer, read_bank_sheet, write_bank_sheet
 from app.funds.by_hand import DayAhead, OpenedBefore, WhyMissing, Written
 from app.funds.closings import Closing, closing
 from app.funds.elsewhere import (
@@ -76,7 +77,7 @@ from app.funds.rules import (
     SourceMissing,
     shared_out,
 )
-from app.funds.service import Funds, buy, change_budget, hand_over, open_budget, reverse
+from app.funds.service import Funds, buy, change_budget, hand_over, open_budget, regrant_budget, reverse
 from app.funds.summary import kind_words, summary_words
 from app.funds.transfers import (
     CARD_TWICE,
@@ -108,6 +109,8 @@ __all__ = [
     "SPENT",
     "TAKEN_IN",
     "Agreement",
+    "AmountDiffers",
+    "BankAnswer",
     "BookLine",
     "BookedHelp",
     "Booking",
@@ -178,6 +181,8 @@ __all__ = [
     "period_words",
     "purchase",
     "purchases",
+    "read_bank_sheet",
+    "regrant_budget",
     "reverse",
     "settle",
     "shared_out",
@@ -189,5 +194,6 @@ __all__ = [
     "take_granted",
     "take_over",
     "undo_purchase",
+    "write_bank_sheet",
     "write_payments",
 ]

@@ -62,6 +62,27 @@ def change_budget(tx: Session, booking: Booking, source: str, amount: int) -> No
     tx.flush()
 
 
+def regrant_budget(tx: Session, booking: Booking, source: str, amount: int) -> None:
+    """Let a source grant another amount (fen) though something is given from it already: granted anew, then taken back.
+
+    Raises SourceMissing, AmountInvalid, PeriodClosed, and OverBudget when more is given than the new amount.
+    """
+    entry, old = rules.budget_entry(source, amount), queries.grants_in_force(tx, booking.campaign_id, source)
+    means = Means(tx, booking.campaign_id)
+    post(tx, booking, entry, means)
+    for entry_id in old:
+        reverse(tx, booking, entry_id, means)
+    row = tx.scalar(
+        select(FundBudgetRow).where(
+            FundBudgetRow.campaign_id == booking.campaign_id, FundBudgetRow.source == source
+        )
+    )
+    if row is None:
+        raise SourceMissing(field="source")
+    row.budget = amount
+    tx.flush()
+
+
 def buy(tx: Session, booking: Booking, good: str, quantity: int, unit_price: int) -> str:
     """Put bought goods on the campaign's shelf; return the entry's id.
 

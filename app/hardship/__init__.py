@@ -10,6 +10,7 @@ from app.hardship.desk_rows import DESK_LISTS, DeskFile, FileFilter
 from app.hardship.erasing import follow_erasures
 from app.hardship.erasing_service import ErasableFile, ErasureView
 from app.hardship.exclusions import Answer
+from app.hardship.facts import FileFacts, FilePerson, file_with, files_of, files_with
 from app.hardship.file_documents import DOCUMENTS, FileDocument
 from app.hardship.file_lacks import WANTED, share
 from app.hardship.file_life_service import Act
@@ -40,7 +41,17 @@ from app.hardship.keeping import (
 )
 from app.hardship.lines import DatedLine
 from app.hardship.means import HAPPENING_WORDS, Means
-from app.hardship.papers import FilePaper, ItemOnPaper, PersonOnPaper, file_paper, file_papers
+from app.hardship.papers import (
+    FilePaper,
+    FilesOfYear,
+    ItemOnPaper,
+    PersonOnPaper,
+    SlipPaper,
+    file_paper,
+    file_papers,
+    files_of_year,
+    slip_paper,
+)
 from app.hardship.published import NoLine, line_on, take_lines
 from app.hardship.queries import (
     HouseholdFacts,
@@ -62,7 +73,7 @@ from app.hardship.queries import (
 )
 from app.hardship.rules import Assessment, Line, Step, classify, read_line, was_on_file
 from app.hardship.service import Hardship, HouseholdsReport
-from app.hardship.serving import Help, Helps
+from app.hardship.serving import Help, Helps, OwnShare, OwnShares
 from app.hardship.standing import FileStanding
 from app.hardship.tier_rows import names as tier_names
 from app.hardship.tier_service import TierLine, TierProposal
@@ -94,14 +105,17 @@ __all__ = [
     "FileDetails",
     "FileDocument",
     "FileEvent",
+    "FileFacts",
     "FileFilter",
     "FileLine",
     "FileMissing",
     "FilePaper",
+    "FilePerson",
     "FileStanding",
     "FileTestView",
     "FileView",
     "FilesMade",
+    "FilesOfYear",
     "Hardship",
     "Help",
     "Helps",
@@ -120,8 +134,11 @@ __all__ = [
     "MeasureIn",
     "NewHousehold",
     "NoLine",
+    "OwnShare",
+    "OwnShares",
     "PersonIn",
     "PersonOnPaper",
+    "SlipPaper",
     "Standing",
     "Step",
     "Story",
@@ -137,6 +154,10 @@ __all__ = [
     "file_names",
     "file_paper",
     "file_papers",
+    "file_with",
+    "files_of",
+    "files_of_year",
+    "files_with",
     "follow_erasures",
     "heads_with_cause",
     "household_names",
@@ -149,6 +170,7 @@ __all__ = [
     "person_names",
     "read_line",
     "share",
+    "slip_paper",
     "standings",
     "take_decision",
     "take_lines",

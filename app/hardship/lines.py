@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Any
 
 from app.hardship.rules import Line, LineInvalid, read_line
 from app.shared.errors import RuleError
+from app.shared.foreign import json_of
 from app.shared.text import N_
 
 
@@ -34,7 +34,7 @@ def read_lines(text: str) -> tuple[DatedLine, ...]:
     Raises LinesRefused naming the place.
     """
     try:
-        told = json.loads(text)
+        told = json_of(text)
     except ValueError:
         raise LinesRefused(part="JSON") from None
     rows = told.get("lines") if isinstance(told, dict) else None

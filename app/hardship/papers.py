@@ -5,22 +5,27 @@ A paper made again from the same facts is the same to the byte, so nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from app.documents import Attachment, attachments
-from app.hardship import file_rows, rules
+from app.hardship import file_rows, judged_rows, rules
 from app.hardship.file_views import details_of, item_in, measure_in, person_in
-from app.hardship.happenings import FileEvent
+from app.hardship.happenings import EXITED, FILED, RESOLVED, FileEvent
+from app.hardship.judged_tables import HardshipTestRow
+from app.hardship.judged_views import FileTestView
+from app.hardship.judging_service import TestMissing
 from app.hardship.keeping import INCOME, MINOR, FileDetails, ItemIn, MeasureIn, PersonIn, sums
 from app.hardship.standing import FileStanding
 from app.hardship.tables import HardshipFileRow, HouseholdRow
 from app.members import NewMember, find_by_document, member_paper
 from app.security.service import operator_names
 from app.shared.dates import age_on
+from app.shared.identity import mask_id
 from app.unions import CoveredUnit, office_facts, unit_id_of, unit_paper
 
 # The household's own standing, whatever the day: only "due for review" depends on one, and no paper says it.
@@ -48,7 +53,8 @@ class ItemOnPaper:
 class FilePaper:
     """A file as its papers name it. `income` and `expense` are fen a year, None where nothing was written down.
 
-    `roll` is the head as the roll knows them, `unit` where they work; both None where the roll does not.
+    `roll` is the head as the roll knows them, `unit` where they work; None where the roll does not. `tested` is the
+    class of the latest test, '' before one.
     """
 
     id: str
@@ -70,6 +76,7 @@ class FilePaper:
     scans: tuple[Attachment, ...]
     roll: NewMember | None = field(default=None, repr=False)
     unit: CoveredUnit | None = None
+    tested: str = ""
     bank: str = ""
     account: str = field(default="", repr=False)
 
@@ -107,6 +114,7 @@ def file_paper(tx: Session, file_id: str) -> FilePaper:
     sides = {one.side for one in items}
     roll = _on_the_roll(tx, row)
     bank, account = _card(tx, row)
+    test = judged_rows.last_test(tx, file_id)
     old = file_rows.number_of(file_rows.file_row(tx, row.relapse_of)) if row.relapse_of else ""
     return FilePaper(
         id=row.id, office=office_facts(tx).name, number=file_rows.number_of(row), head=row.head, id_no=row.id_no,
@@ -117,7 +125,7 @@ def file_paper(tx: Session, file_id: str) -> FilePaper:
         measures=tuple(measure_in(one) for one in file_rows.measure_rows(tx, file_id)),
         income=income if INCOME in sides else None, expense=expense if sides - {INCOME} else None,
         standing=now, scans=attachments(tx, HardshipFileRow.__tablename__, file_id), roll=roll,
-        unit=_unit(tx, roll), bank=bank, account=account,
+        unit=_unit(tx, roll), tested=test.category if test else "", bank=bank, account=account,
     )  # fmt: skip
 
 
@@ -147,3 +155,55 @@ def _unit(tx: Session, roll: NewMember | None) -> CoveredUnit | None:
 def _card(tx: Session, row: HardshipFileRow) -> tuple[str, str]:
     household = tx.get(HouseholdRow, row.household_id) if row.household_id else None
     return ("", "") if household is None else (household.bank, household.account)
+
+
+@dataclass(frozen=True)
+class FilesOfYear:
+    """How many files hold now, by the class granted, and how many were granted and ended in a year."""
+
+    held: Mapping[str, int]
+    granted: int
+    resolved: int
+    ended: int
+
+
+def files_of_year(tx: Session, year: int) -> FilesOfYear:
+    """Return what a year came to with files; handed to another union counts neither as resolved nor as ended."""
+    stands = file_rows.standings(tx, _ANY_DAY).values()
+    gone = [one.exit for one in stands if one.exit is not None and one.exit.on.year == year]
+    held = Counter(one.category for one in stands if one.state in FILED)
+    return FilesOfYear(
+        dict(sorted(held.items())),
+        sum(one.on_file_since is not None and one.on_file_since.year == year for one in stands),
+        sum(one.kind == EXITED and one.result == RESOLVED for one in gone),
+        sum(one.kind == EXITED and one.result != RESOLVED for one in gone),
+    )
+
+
+@dataclass(frozen=True)
+class SlipPaper:
+    """A test of a file's class as its slip shows it: with the office, whatever the file holds by now."""
+
+    office: str
+    told: FileTestView
+
+
+def slip_paper(tx: Session, test_id: str) -> SlipPaper:
+    """Return what the slip of a kept test says. Raises TestMissing."""
+    found = tx.get(HardshipTestRow, test_id)
+    if found is None or not found.facts:
+        raise TestMissing()
+    row, test = file_rows.file_row(tx, found.file_id), judged_rows.kept_test(found)
+    by = operator_names(tx, [test.by]).get(test.by, "")
+    view = FileTestView(
+        file_rows.number_of(row),
+        row.head,
+        mask_id(row.id_no),
+        row.place,
+        row.worker,
+        row.cause,
+        test,
+        by,
+        current=False,
+    )
+    return SlipPaper(office_facts(tx).name, view)

@@ -14,7 +14,8 @@ from app.security import Guard
 from app.shared.clock import Clock
 from app.shared.db import Database
 
-VISIT, CLAIM = "visit", "claim"
+VISIT, CLAIM, SECOND, SERVICE, RELIEF = "visit", "claim", "second_relief", "service", "relief"
+"""What kinds of help there are: each is a record of the capability that gave it."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,18 @@ class Help:
 
 Helps = Callable[[Session, Sequence[str]], Mapping[str, Sequence[Help]]]
 """Tells what people got, by document number. Given by the office's wiring: helpers live above this capability."""
+
+
+@dataclass(frozen=True)
+class OwnShare:
+    """What somebody bore of a year's illness, in fen: `borne` after all insurance, `mutual_aid` what was paid of it."""
+
+    borne: int
+    mutual_aid: int
+
+
+OwnShares = Callable[[Session, Sequence[str], int], Mapping[str, OwnShare]]
+"""Tells the own share of a year, by document number; of whom no claim tells, nothing."""
 
 WorkDays = Callable[[date, date], int]
 """Counts the working days between two days, both counted."""

@@ -16,6 +16,7 @@ from app.hub import queries
 from app.hub.tables import EVERYWHERE, CutRow, SelfRow
 from app.shared.db import Database
 from app.shared.files import read_whole, write_whole
+from app.shared.foreign import json_of
 
 FILE = "witness.json"
 
@@ -58,7 +59,7 @@ def _read(path: Path) -> dict[str, int]:
     if not path.exists():
         return nothing
     try:
-        told = json.loads(read_whole(path))
+        told = json_of(read_whole(path))
         return {"incarnation": int(told["incarnation"]), "reach": int(told["reach"])}
     except (ValueError, KeyError, TypeError):
         return nothing

@@ -12,6 +12,7 @@ from app.members.documents import DocumentLine
 from app.members.filters import LACKS, WHOLE
 from app.members.findings import HeldByAnotherUnion, NumberTaken, SamePersonOtherDocument
 from app.members.found import deaths, members_found, members_named, members_numbered, records_numbered
+from app.members.holders import ids_by_document
 from app.members.intake import DraftLine, Fixed, Held, Hold, ImportHeld
 from app.members.joining import Joined, Joining, JoiningHeld, JoiningLine, JoiningMissing, Turned
 from app.members.likeness import REASONS, Pair
@@ -134,6 +135,7 @@ __all__ = [
     "find_by_document",
     "head_count",
     "held_words",
+    "ids_by_document",
     "joining_paper",
     "known_rows",
     "look_at",

@@ -9,6 +9,7 @@ from app.hardship import judged_tables as hardship_judged
 from app.hardship import tables as hardship
 from app.members import tables as members
 from app.printing import tables as printing
+from app.relief import tables as relief
 from app.security import tables as security
 from app.services import tables as services
 from app.shared import journal
@@ -20,6 +21,6 @@ from app.workplace import tables as workplace
 
 LOADED = (
     journal, security, documents, unions, members, hardship, hardship_decided, hardship_judged, funds, visits, services,
-    aid, aid_relief, printing, sync, workplace,
+    aid, aid_relief, relief, printing, sync, workplace,
 )  # fmt: skip
 METADATA = Row.metadata

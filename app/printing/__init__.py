@@ -11,6 +11,7 @@ from app.printing.forms import FORMS
 from app.printing.giving import PrintedMeanwhile
 from app.printing.list_book import SheetFull
 from app.printing.listing import ListColumn, Listing, ListTooLong
+from app.printing.log_service import UnknownNumber
 from app.printing.numbering import KINDS as NUMBER_KINDS
 from app.printing.numbering import Block, PaperNumber
 from app.printing.numbers_service import NewBlock
@@ -24,14 +25,15 @@ from app.printing.returned import Sheet as ReturnedSheet
 from app.printing.returned import TakenBack
 from app.printing.returns_service import Suggestion
 from app.printing.rules import Printed, PrintLine
-from app.printing.service import NothingToPrint, Printing, UnknownForm, UnknownNumber
+from app.printing.service import NothingToPrint, Printing
 from app.printing.wording import LANGUAGES, UnknownLanguage, WordingSpoiled
+from app.printing.wording_service import UnknownForm, WordingLine, WordingText
 
 __all__ = [
     "ACROSS", "ALONG", "FORMS", "LANGUAGES", "LEFT", "NUMBER_KINDS", "RETURNED_STATES", "RETURN_REASONS",
     "TOP", "Block", "Correction", "FileInTheWay", "Job", "ListColumn", "ListTooLong", "Listing", "LogLine",
     "Measured", "MissingGlyphs", "NewBlock", "NoSuchPage", "NothingToPrint", "OfficeFont", "PaperNumber",
     "PrintLine", "Printed", "PrintedMeanwhile", "Printing", "Proof", "ReturnedSheet", "SheetFull", "Shift",
-    "Suggestion", "TakenBack", "UnknownForm", "UnknownLanguage", "UnknownNumber", "WordingSpoiled",
-    "recovery_sheet",
+    "Suggestion", "TakenBack", "UnknownForm", "UnknownLanguage", "UnknownNumber", "WordingLine", "WordingSpoiled",
+    "WordingText", "recovery_sheet",
 ]  # fmt: skip

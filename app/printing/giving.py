@@ -111,7 +111,7 @@ def remember(tx: Session, actor: Actor, proof: Proof, went: Mapping[str, int], s
             "rev": 1,
             "at": proof.at,
             "form": proof.form,
-            "version": proof.version,
+            "version": proof.versions.get(subject_id, proof.version),
             "language": proof.language,
             "number": numbers[subject_id],
             "subject": proof.subject,

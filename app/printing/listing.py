@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.printing.sheet import Column, Grid, Heading, Paragraph, Part, Sheet, Wording
+from app.printing.sheet import SUM, Column, Grid, Heading, Paragraph, Part, Sheet, Wording
 from app.shared.errors import RuleError
 from app.shared.progress import Progress
 from app.shared.text import N_
@@ -71,8 +71,6 @@ def register(listing: Listing, words: Wording, office: str, progress: Progress) 
         raise ListTooLong(rows=f"{len(listing.rows):,}", most=f"{MOST_ROWS:,}")
     needed = _needed(listing)
     lines = [_cells(row) for row in listing.rows]
-    if listing.totals is not None:
-        lines.append(listing.totals)
     columns = tuple(
         Column(column.title, width, "right" if column.is_number else "left")
         for column, width in zip(listing.columns, needed, strict=True)
@@ -83,7 +81,7 @@ def register(listing: Listing, words: Wording, office: str, progress: Progress) 
     parts: tuple[Part, ...] = (
         Heading(listing.title),
         *(Paragraph(line, indent=False) for line in _head_lines(head)),
-        Grid(columns, _Watched(lines, progress), row_height=_ROW),
+        Grid(columns, _Watched(lines, progress), listing.totals, _ROW, _page_total(listing, words)),
     )
     return Sheet(
         KEY,
@@ -94,6 +92,14 @@ def register(listing: Listing, words: Wording, office: str, progress: Progress) 
         landscape=sum(needed) > _PORTRAIT,
         language=words.language,
     )
+
+
+def _page_total(listing: Listing, words: Wording) -> tuple[str, ...] | None:
+    """Give what stands at the foot of each page of a list with amounts: their sums on it."""
+    kinds = [column.kind for column in listing.columns]
+    if listing.totals is None or AMOUNT not in kinds or kinds[0] == AMOUNT:
+        return None
+    return (words["page_total"], *(SUM if kind == AMOUNT else "" for kind in kinds[1:]))
 
 
 def _cells(row: tuple[str, ...]) -> tuple[str, ...]:

@@ -28,9 +28,9 @@ class NoSuchPage(RuleError):
 class Proof:
     """A paper as it would go out now: its PDF and the pages of each sheet. Nothing of it is remembered yet.
 
-    A form's has its key, the table of its records, the version of its words, and for each record how often it
-    was printed before; a list's has the list's name and its rows. `on_a_sheet` records share each sheet; `together`
-    says that such a sheet is one paper with one number.
+    A form's has its key, the table of its records, the version of its words (`versions`: of each record), and how
+    often each was printed before; a list's has the list's name and its rows. `on_a_sheet` records share each sheet;
+    `together` says that such a sheet is one paper with one number.
     """
 
     content: bytes = field(repr=False)  # people's data: no log and no crash report shows it
@@ -40,6 +40,7 @@ class Proof:
     form: str = ""
     subject: str = ""
     version: int = 1
+    versions: Mapping[str, int] = field(default_factory=dict)
     printed_before: Mapping[str, int] = field(default_factory=dict)
     on_a_sheet: int = 1
     together: bool = False

@@ -30,6 +30,13 @@ def times_printed(tx: Session, form: str, subject_ids: Sequence[str]) -> dict[st
     return counts
 
 
+def last_version(tx: Session, form: str, language: str, subject_ids: Sequence[str]) -> int | None:
+    """Return the version of the words in which any of these records was printed last on `form`; None when never."""
+    wanted = select(PrintLogRow.version).where(PrintLogRow.form == form, PrintLogRow.language == language)
+    few = wanted.where(PrintLogRow.subject_id.in_(subject_ids[:_AT_ONCE]))
+    return tx.scalar(few.order_by(PrintLogRow.at.desc(), PrintLogRow.id.desc()).limit(1))
+
+
 def print_lines(tx: Session, subject_id: str | None, limit: int, offset: int) -> tuple[PrintLine, ...]:
     """Give the print log, the latest first; only one record's when `subject_id` is given."""
     query = select(PrintLogRow).order_by(PrintLogRow.at.desc(), PrintLogRow.id.desc())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from app.printing.lines import Line, Lines, sized
 from app.printing.paper import MM, Density, Pages, Strip, tall
-from app.printing.sheet import Align, Column, Fields, Grid
+from app.printing.sheet import COUNT, SUM, Align, Column, Fields, Grid
+from app.shared.money import AmountError, parse_yuan, yuan
 
 # Side padding: more in field tables, less in registers, whose columns are narrow.
 _FIELD_PAD = 1.6 * MM
@@ -34,20 +35,33 @@ class Cell:
 
 
 class Ruled:
-    """A ruled table growing on the pages. Rows are kept whole; `header` rows come again on each page."""
+    """A ruled table growing on the pages. Rows are kept whole; `header` rows come again on each page.
 
-    def __init__(self, pages: Pages, least: float, header: Sequence[Cell] = ()) -> None:
+    `ending` gives the last row of each page that another follows; `reserve` is the height kept free for it.
+    """
+
+    def __init__(
+        self,
+        pages: Pages,
+        least: float,
+        header: Sequence[Cell] = (),
+        ending: Callable[[], Sequence[Cell]] | None = None,
+        reserve: Sequence[Cell] = (),
+    ) -> None:
         self._pages = pages
         self._least = min(least, pages.depth / 2)
         self._header = header
         self._density = pages.density
         self._header_height = max(pages.density.row, self._tallest(header)) if header else 0.0
+        self._ending = ending
+        self._reserve = max(self._least, self._tallest(reserve)) if reserve else 0.0
         self._fresh = True
+        self.turned = False
 
     def row(self, cells: Sequence[Cell]) -> None:
         """Put the next row; on a new page with the header when it does not fit here."""
         height = max(self._least, self._tallest(cells))
-        if self._header_height + height > self._pages.depth:
+        if self._header_height + height + self._reserve > self._pages.depth:
             self._giant(cells)
         else:
             self._open(height)
@@ -56,10 +70,13 @@ class Ruled:
     def _open(self, height: float) -> None:
         """Make sure `height` is left on the page, below a header if the page has none yet."""
         if self._fresh:
-            self._pages.need(self._header_height + height)
-        elif height > self._pages.room:
+            self._pages.need(self._header_height + height + self._reserve)
+        elif height + self._reserve > self._pages.room:
+            if self._ending is not None:
+                ending = self._ending()
+                self._put(ending, max(self._least, self._tallest(ending)))
             self._pages.turn()
-            self._fresh = True
+            self._fresh = self.turned = True
         if self._fresh and self._header:
             self._put(self._header, self._header_height)
         self._fresh = False
@@ -197,11 +214,49 @@ def put_grid(pages: Pages, lines: Lines, part: Grid, bilingual: bool, span: Span
     header = [
         title(column.title, x, width) for column, (x, width, _align) in zip(part.columns, places, strict=True)
     ]
-    table = Ruled(pages, part.row_height * MM if part.row_height else pages.density.row - 1 * MM, header)
+
+    def cells(row: Sequence[str]) -> list[Cell]:
+        return [cell(text, *place) for text, place in zip(row, places, strict=True)]
+
+    on_page: list[Sequence[str]] = []
+
+    def ending() -> list[Cell]:
+        row = _page_total(part.page_total or (), on_page)
+        on_page.clear()
+        return cells(row)
+
+    least = part.row_height * MM if part.row_height else pages.density.row - 1 * MM
+    sums = part.page_total is not None
+    table = Ruled(
+        pages, least, header, ending if sums else None, cells(part.page_total or ()) if sums else ()
+    )
     # An empty register still shows its header and one empty row, so that paper proves there was nothing.
-    rows = part.rows or (("",) * len(part.columns),)
-    for row in rows if part.total is None else (*rows, part.total):
-        table.row([cell(text, *place) for text, place in zip(row, places, strict=True)])
+    for row in part.rows or (("",) * len(part.columns),):
+        table.row(cells(row))
+        on_page.append(row)
+    if sums and table.turned:
+        table.row(ending())
+    if part.total is not None:
+        table.row(cells(part.total))
+
+
+def _page_total(told: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the last row of a page: SUM made the sum of the column's amounts, COUNT the number of rows."""
+    return tuple(
+        text.replace(SUM, _summed(rows, place)).replace(COUNT, str(len(rows))) if "{" in text else text
+        for place, text in enumerate(told)
+    )
+
+
+def _summed(rows: Sequence[Sequence[str]], place: int) -> str:
+    """Add up a column in yuan; a cell that holds no amount counts nothing."""
+    total = 0
+    for row in rows:
+        try:
+            total += parse_yuan(row[place])
+        except AmountError:
+            continue
+    return yuan(total)
 
 
 def _widths(columns: Sequence[Column], width: float) -> list[float]:

@@ -12,21 +12,21 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.printing import giving, listing, numbering, pdf, queries, wording
+from app.printing import giving, listing, numbering, pdf, queries
 from app.printing.forms import FORMS
 from app.printing.gathering import gathered
 from app.printing.giving import PrintedMeanwhile
 from app.printing.listing import Listing
+from app.printing.log_service import PrintLog
 from app.printing.proof import Proof
 from app.printing.rules import (
     Printed,
-    PrintLine,
     local_time,
-    read_number,
     shared_number,
     short_number,
 )
 from app.printing.sheet import Form, Sheet, Stamp, Wording
+from app.printing.wording_service import UnknownForm, Wordings
 from app.security import Guard
 from app.shared.actor import Actor
 from app.shared.clock import Clock
@@ -37,13 +37,6 @@ from app.shared.text import N_
 from app.unions import office_facts
 
 
-class UnknownForm(RuleError):
-    """There is no form of this name."""
-
-    code = "print.unknown_form"
-    template = N_("There is no form called {form}.")
-
-
 class NothingToPrint(RuleError):
     """No record was chosen."""
 
@@ -51,18 +44,12 @@ class NothingToPrint(RuleError):
     template = N_("Nothing was chosen to print.")
 
 
-class UnknownNumber(RuleError):
-    """No paper bears this number."""
-
-    code = "print.unknown_number"
-    template = N_("No paper of this office bears the number {number}.")
-
-
 @dataclass(frozen=True)
 class _Press:
     """What is the same for all sheets of one print: the form, its words, the foot's words, the moment.
 
-    `reserved` are the numbers of the records, where the form bears one of a block.
+    `reserved` are the numbers of the records, where the form bears one of a block; `versions` are filled in as the
+    records are: those of the words each is printed in.
     """
 
     form: Form
@@ -70,9 +57,11 @@ class _Press:
     foot: Wording
     at: datetime
     reserved: Mapping[str, str] = field(default_factory=dict)
+    newest: bool = False
+    versions: dict[str, int] = field(default_factory=dict)
 
 
-class Printing:
+class Printing(Wordings, PrintLog):
     """What people do with paper: print it, look at it first, ask what was printed.
 
     `office_folder` holds what the office added: `forms` (its own wordings) and `fonts` (its own faces).
@@ -101,15 +90,18 @@ class Printing:
         out: Path,
         language: str = "zh_CN",
         *,
+        newest: bool = False,
         progress: Progress = SILENT,
     ) -> tuple[Printed, ...]:
         """Print form `key` of many records into one PDF file, each from a new page on; all are kept or none.
+
+        What was printed before keeps its words unless the `newest` are asked for.
 
         Raises UnknownForm, UnknownLanguage, NothingToPrint, MissingGlyphs, FileInTheWay, PrintedMeanwhile,
         Cancelled, what the form's own reading raises, and DeviceErrors of files and fonts.
         """
         self._guard.check(actor, "printing.produce")
-        press = self._press(actor, key, language)
+        press = self._press(actor, key, language, newest)
         return self._print(actor, press, tuple(dict.fromkeys(subject_ids)), out, progress)
 
     def preview(self, actor: Actor, key: str, subject_id: str, language: str = "zh_CN") -> bytes:
@@ -135,15 +127,18 @@ class Printing:
         subject_ids: Sequence[str],
         language: str = "zh_CN",
         *,
+        newest: bool = False,
         progress: Progress = SILENT,
     ) -> Proof:
         """Draw form `key` of many records exactly as they would go out now; `give_out` remembers what went.
+
+        What was printed before keeps its words unless the `newest` are asked for.
 
         Raises UnknownForm, UnknownLanguage, NothingToPrint, NumbersUsedUp, MissingGlyphs, Cancelled, what the
         form's own reading raises, and DeviceErrors of fonts.
         """
         self._guard.check(actor, "printing.produce")
-        press, wanted = self._press(actor, key, language), tuple(dict.fromkeys(subject_ids))
+        press, wanted = self._press(actor, key, language, newest), tuple(dict.fromkeys(subject_ids))
         if not wanted:
             raise NothingToPrint()
         press = _numbered(self._db, self._clock, actor, press, wanted)
@@ -177,7 +172,7 @@ class Printing:
         the log are there together or not at all. A record none of whose pages went out was not printed.
         Raises NothingToPrint, NoSuchPage; with `path` PrintedMeanwhile, FileInTheWay and DeviceErrors.
         """
-        self._guard.check(actor, "printing.produce")
+        self._guard.check(actor, "printing.list" if proof.listed else "printing.produce")
         chosen = proof.choose(pages)
         if not chosen:
             raise NothingToPrint()
@@ -195,11 +190,10 @@ class Printing:
 
         Raises ListTooLong, UnknownLanguage, MissingGlyphs, Cancelled, and DeviceErrors of fonts.
         """
-        self._guard.check(actor, "printing.produce")
+        self._guard.check(actor, "printing.list")
         at, out = self._clock.now(), io.BytesIO()
-        words = wording.load(listing.KEY, language, self._wordings)
-        foot = wording.load("foot", language, self._wordings)
         with self._db.reading() as tx:
+            words, foot = self._worded(tx, listing.KEY, language), self._worded(tx, "foot", language)
             office = office_facts(tx).name
         sheet = replace(
             listing.register(listed, words, office, progress),
@@ -234,33 +228,15 @@ class Printing:
         giving.export(self._db, actor, listed, path, why, progress)
         return len(listed.rows)
 
-    # --- what was printed -------------------------------------------------------------------------
-
-    def history(
-        self, actor: Actor, subject_id: str | None = None, limit: int = 200, offset: int = 0
-    ) -> tuple[PrintLine, ...]:
-        """Give the print log, the latest first; of one record when `subject_id` is given."""
-        self._guard.check(actor, "printing.read")
-        with self._db.reading() as tx:
-            return queries.print_lines(tx, subject_id, limit, offset)
-
-    def find(self, actor: Actor, number: str) -> PrintLine:
-        """Find what a paper is about by the short number on it, typed or scanned. Raises UnknownNumber."""
-        self._guard.check(actor, "printing.read")
-        with self._db.reading() as tx:
-            line = queries.by_number(tx, read_number(number))
-        if line is None:
-            raise UnknownNumber(number=read_number(number)[:11])
-        return line
-
-    def _press(self, actor: Actor, key: str, language: str) -> _Press:
+    def _press(self, actor: Actor, key: str, language: str, newest: bool = False) -> _Press:
         form = FORMS.get(key)
         if form is None:
             raise UnknownForm(form=key)
         if form.needs:
             self._guard.check(actor, form.needs)
-        words = wording.load(key, language, self._wordings)
-        return _Press(form, words, wording.load("foot", language, self._wordings), self._clock.now())
+        with self._db.reading() as tx:
+            words, foot = self._worded(tx, key, language), self._worded(tx, "foot", language)
+        return _Press(form, words, foot, self._clock.now(), newest=newest)
 
     def _sheet(self, tx: Session, press: _Press, actor: Actor, counts: Mapping[str, int]) -> Sheet:
         """Fill one sheet from the record it is about, or from all of them where the form reads them together.
@@ -268,9 +244,11 @@ class Printing:
         The foot is the service's, so that no form can forget it. A sheet is a reprint when any of its records is.
         """
         number, view = _read(tx, press.form, tuple(counts))
+        words = press.words if press.newest else self._reprinted(tx, press.words, counts)
+        press.versions.update(dict.fromkeys(counts, words.version))
         stamp = Stamp(number, local_time(press.at), actor.name, max(counts.values()))
         sheet = numbering.stamped(
-            press.form.fill(view, press.words, stamp), press.foot, press.reserved.get(next(iter(counts)))
+            press.form.fill(view, words, stamp), press.foot, press.reserved.get(next(iter(counts)))
         )
 
         def first(entry: str, **facts: object) -> str:
@@ -279,8 +257,8 @@ class Printing:
         return replace(
             sheet,
             number=number,
-            version=press.words.version,
-            language=press.words.language,
+            version=words.version,
+            language=words.language,
             printed_at=first("printed_at", time=stamp.printed_at),
             operator=first("operator", name=actor.name),
             page_words=press.foot["page"],
@@ -359,6 +337,7 @@ def _proof(press: _Press, content: bytes, pages: tuple[int, ...], counts: Mappin
         form=form.key,
         subject=form.subject or form.key,
         version=words.version,
+        versions=dict(press.versions),
         printed_before=counts,
         on_a_sheet=form.on_a_sheet,
         together=form.load_all is not None,

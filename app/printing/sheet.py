@@ -9,6 +9,9 @@ from typing import Any, Literal
 Align = Literal["left", "right", "center"]
 ParagraphAlign = Literal["left", "justify", "right", "center"]
 
+SUM, COUNT = "{sum}", "{count}"
+"""In the page total of a grid: the sum of the column's amounts on the page, and how many rows it has."""
+
 ALL = 1_000_000
 """Records on a sheet that takes in as many as are chosen."""
 PAGE_WORDS = "第 {page} 页 共 {pages} 页"
@@ -47,12 +50,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Grid:
-    """A register: its header comes again on every page, no row is split, `row_height` is the least in mm."""
+    """A register: its header comes again on every page, no row is split, `row_height` is the least in mm.
+
+    `page_total` stands at the foot of each page of a register that takes several, with SUM and COUNT made of its rows.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] | None = None
     row_height: float | None = None
+    page_total: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -295,7 +302,10 @@ def numbered(code: str, side_by_side: int, gap: str) -> Iterator[Heading]:
 
 
 def texts(sheet: Sheet) -> tuple[str, ...]:
-    """Give every text that will stand on the paper, in order, page words and foot included."""
+    """Give every text that will stand on the paper, in order, page words and foot included.
+
+    Not what a page adds up to: how many pages there are is not known yet.
+    """
     found: list[str] = [sheet.title, sheet.number, sheet.key, sheet.printed_at, sheet.operator, sheet.mark]
     found.append(sheet.page_words)
     for part in sheet.parts:

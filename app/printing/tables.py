@@ -34,6 +34,24 @@ class PrintLogRow(Synced, Row):
     )
 
 
+class FormWordingRow(Synced, Row):
+    """The office's own words of a form in a language: one version, never changed once it is written.
+
+    `entries` is JSON of the entries that differ from the shipped ones. Two computers that wrote a version apart wrote
+    one record: whose words hold is for a person to choose.
+    """
+
+    __tablename__ = "form_wording"
+    __together__ = ("entries", "written_by", "at")
+    form: Mapped[str]
+    language: Mapped[str]
+    version: Mapped[int]
+    entries: Mapped[str]
+    written_by: Mapped[str]
+    at: Mapped[Moment]
+    __table_args__ = (Index(None, "form"), CheckConstraint("version > 0", name="version"))
+
+
 class NumberBlockRow(Synced, Row):
     """Numbers the union above reserved: `first` to `last` with `digits` figures behind `prefix`.
 

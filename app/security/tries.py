@@ -18,6 +18,7 @@ from typing import Final
 from app.shared.clock import Clock, iso_moment, moment
 from app.shared.errors import DeviceError, LockedError
 from app.shared.files import read_whole, write_whole
+from app.shared.foreign import json_of
 from app.shared.text import N_
 
 FILE: Final = "tries.json"
@@ -84,7 +85,7 @@ class Tries:
         if not self._path.exists():
             return {}
         try:
-            told = json.loads(read_whole(self._path))["wrong"]
+            told = json_of(read_whole(self._path))["wrong"]
             return {str(owner): _wrong(one) for owner, one in told.items()}
         except (ValueError, KeyError, TypeError, AttributeError, DeviceError):
             counts = {owner: Wrong(FREE, self._clock.now()) for owner in owners}

@@ -13,6 +13,7 @@ before an operator left, which opens with the password it was made with.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -29,11 +30,13 @@ from app.security.recovery_code import (
     recovery_text,
 )
 from app.security.slots import ESCROW, ON_PAPER, PASSWORD, RECOVERY, Cost, RenewalBroken, Slot, tag
+from app.security.strongbox import BoxDamaged, Strongbox
 from app.security.tries import TooManyTries, Tries
 from app.shared.clock import Clock, iso_moment, moment
 from app.shared.crockford import ALPHABET
 from app.shared.errors import DeviceError, LockedError, RuleError
 from app.shared.files import read_whole, write_whole
+from app.shared.foreign import json_of
 from app.shared.text import N_
 
 PASSES = 3
@@ -42,6 +45,7 @@ LANES = 1
 SHORTEST_PASSWORD = 8
 OLDER_COPIES = 2
 VERSIONS = (1, 2)
+PAST = "past keys"
 
 __all__ = [
     "ALPHABET", "ESCROW", "RECOVERY", "KeysDamaged", "LastSlot", "NoSuchOperator", "PasswordTooShort", "Slot",
@@ -217,7 +221,20 @@ class Vault:
         _check_somebody(staying)
         if old := [s.name for s in staying if not s.public]:
             raise SlotsTooOld(names=", ".join(old))
-        self._write(tuple(slot_of.renew(s, key, new) for s in staying), self._dated(new))
+        older = b"".join((key, *self.past(key)))
+        told = self._dated(new) | {"past": _text(Strongbox(new, PAST).lock(older, PAST))}
+        self._write(tuple(slot_of.renew(s, key, new) for s in staying), told)
+
+    def past(self, key: bytes) -> tuple[bytes, ...]:
+        """Return the keys the office had before `key`, the latest first: backups of then are under them.
+
+        Only who knows the key of today reads them here; none when they were altered.
+        """
+        try:
+            older = Strongbox(key, PAST).open(base64.b64decode(str(self._read()[1]["past"])), PAST)
+        except (KeyError, ValueError, BoxDamaged):
+            return ()
+        return tuple(older[at : at + slot_of.KEY] for at in range(0, len(older), slot_of.KEY))
 
     def key_since(self, key: bytes) -> datetime | None:
         """Return since when `key` is the office's; None when that is not known or was altered."""
@@ -251,7 +268,7 @@ class Vault:
 
     def _read(self) -> tuple[tuple[Slot, ...], dict[str, Any]]:
         try:
-            told = json.loads(read_whole(self.path))
+            told = json_of(read_whole(self.path))
             if told["v"] not in VERSIONS:
                 raise KeysDamaged()
             slots = tuple(
@@ -271,6 +288,10 @@ class Vault:
                 write_whole(self.path.with_suffix(f".json.{age}"), read_whole(older))
         told: dict[str, Any] = {"v": VERSIONS[-1], "key": key, "slots": [s.__dict__ for s in slots]}
         write_whole(self.path, json.dumps(told, ensure_ascii=False, indent=1).encode())
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
 
 
 def _check_password(password: str) -> None:

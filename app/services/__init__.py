@@ -4,9 +4,10 @@ The door. Other capabilities ask for facts inside their own transaction; only `s
 """
 
 from app.services.counting import PeriodUnreadable, ProgramSums, period_days, whole
+from app.services.given import services_to
 from app.services.matching import NOBODY, Chance, Match, Matched, words_of
 from app.services.naming import Named, Whom
-from app.services.papers import ServicesPaper, services_paper
+from app.services.papers import EntryPaper, ServicesPaper, entry_paper, services_paper
 from app.services.queries import (
     EntryLine,
     ServiceFilter,
@@ -35,6 +36,7 @@ __all__ = [
     "Entry",
     "EntryLine",
     "EntryMissing",
+    "EntryPaper",
     "FigureKind",
     "Match",
     "Matched",
@@ -48,6 +50,7 @@ __all__ = [
     "ServicesPaper",
     "Whom",
     "entry_names",
+    "entry_paper",
     "figure_words",
     "figures_words",
     "number_words",
@@ -58,6 +61,7 @@ __all__ = [
     "service_years",
     "services_given",
     "services_paper",
+    "services_to",
     "sums_words",
     "who_words",
     "whole",

@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar
 
 from app.shared.errors import RuleError
 from app.shared.files import read_whole
+from app.shared.foreign import toml_of
 from app.shared.text import N_
 
 T = TypeVar("T")
@@ -168,7 +169,7 @@ def read_text(text: str, read: Callable[[TomlTable], T], name: str = "") -> T:
     Raises TableRefused naming the file, the line and the place.
     """
     try:
-        table = TomlTable(tomllib.loads(text, parse_float=Decimal))
+        table = TomlTable(toml_of(text, parse_float=Decimal))
         found = read(table)
         table.finish()
     except tomllib.TOMLDecodeError as error:

@@ -302,18 +302,9 @@ _UNIT_OUTCOME = frozenset(
 )  # fmt: skip
 _BATCH_STANDING = frozenset(
     {
-        "state",
-        "receipt_no",
-        "paid_on",
-        "paid",
-        "by_unit",
-        "by_union",
-        "by_person",
-        "by_gift",
-        "despite",
-        "round",
+        "state", "receipt_no", "paid_on", "paid", "by_unit", "by_union", "by_person", "by_gift", "despite", "round",
     }
-)
+)  # fmt: skip
 _SERVICE = frozenset(
     {
         "program", "on_day", "unit_id", "unit", "heads", "content", "amount", "figures", "handled_by",
@@ -326,6 +317,12 @@ _RELIEF_OUTCOME = frozenset(
         "off", "fixed", "reason", "decision", "seconded_by", "amount", "paid_on", "paid_by", "entry_id", "returned",
     }
 )  # fmt: skip
+_GRANT_OUTCOME = frozenset(
+    {
+        "state", "granted", "basis", "approved_on", "approval_no", "approved_by", "seconded_by", "paid_on", "paid_by",
+        "entry_id", "sheet_on", "reason_back",
+    }
+)  # fmt: skip
 _EVENT_WORDS = frozenset({"people", "document", "words"})
 _TEST_WORDS = frozenset({"facts", "steps"})
 _GROWING = Ownership(append_only=True)
@@ -336,6 +333,7 @@ OWNERS: Mapping[str, Ownership] = {
     "attachment": _OPEN,
     "audit": _GROWING,
     "print_log": _GROWING,
+    "form_wording": Ownership(together=frozenset({"entries", "written_by", "at"})),
     "number_block": _OPEN,
     "paper_number": Ownership(together=frozenset({"state", "reason"})),
     "unit": _OPEN,
@@ -391,6 +389,8 @@ OWNERS: Mapping[str, Ownership] = {
     "second_relief_line": Ownership(
         sensitive=frozenset({"name", "id_no"}) | _ACCOUNT, together=_RELIEF_OUTCOME
     ),
+    "relief_project": Ownership(together=frozenset({"item", "budget", "people"})),
+    "relief_grant": Ownership(sensitive=frozenset({"name", "id_no"}) | _ACCOUNT, together=_GRANT_OUTCOME),
     "unclaimed": Ownership(together=frozenset({"state", "reason", "remark", "done_by", "done_on"})),
     "clash_choice": Ownership(quiet=True),
 }

@@ -43,5 +43,7 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
         "fixed",
         "amount",
     ),
+    "relief_project": ("budget",),
+    "relief_grant": ("amount", "own_cost", "mutual_aid", "line_month", "granted", "tuition", "loan"),
 }
 """A test holds it against the office's tables."""

@@ -23,6 +23,7 @@ from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DeviceError
 from app.shared.files import read_whole, write_whole
+from app.shared.foreign import json_of
 from app.shared.ids import new_id
 from app.shared.lineage import ChainBroken, LineagePastRow
 from app.shared.text import N_
@@ -172,7 +173,7 @@ def _read(path: Path, key: bytes) -> Seen | None:
     if not path.is_file():
         return None
     try:
-        told = json.loads(read_whole(path))
+        told = json_of(read_whole(path))
         marks = (told.pop("tag"), told.pop("next", None))
         seen = Seen(str(told["incarnation"]), int(told["seq"]), str(told["hash"]), str(told["machine"]))
     except (DeviceError, ValueError, KeyError, TypeError, AttributeError):

@@ -6,7 +6,6 @@ faults, and so is a name given twice. Unknown names beside them (a note, a docum
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 from app.hardship.rules import Line, LineInvalid, read_line
 from app.shared.errors import RuleError
+from app.shared.foreign import json_of
 from app.shared.text import N_
 from app.visits import caps
 from app.visits.caps import Caps
@@ -119,7 +119,7 @@ def kit_for(kits: Sequence[Kit], recipients: str, category: str | None) -> Kit |
 def read_plan(content: str | bytes) -> CampaignPlan:
     """Read the text of a campaign.json. Raises PlanUnreadable and what `parse_plan` raises."""
     try:
-        facts = json.loads(content, object_pairs_hook=_once)
+        facts = json_of(content, object_pairs_hook=_once)
     except ValueError:
         raise PlanUnreadable() from None
     return parse_plan(facts)

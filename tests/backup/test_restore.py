@@ -174,7 +174,7 @@ def test_until_the_last_step_it_can_be_stopped(office: Office, clock: FixedClock
     assert office.backup.undo_state(office.actor) is None
 
 
-def test_damaged_newer_and_foreign_backups_are_refused_in_words(
+def test_tc17_damaged_newer_and_foreign_backups_are_refused_in_words(
     office: Office, tmp_path: Path, clock: FixedClock
 ) -> None:
     kept = office.back_up()
@@ -206,7 +206,7 @@ def test_damaged_newer_and_foreign_backups_are_refused_in_words(
     assert isinstance(problems["newer.ngbak"], BackupNewer)
 
 
-def test_two_backups_in_one_second_are_two_and_the_later_is_the_last(office: Office) -> None:
+def test_tc17_two_backups_in_one_second_are_two_and_the_later_is_the_last(office: Office) -> None:
     for before in office.backup.folder.iterdir():
         before.unlink()
     first, later = office.back_up(), office.back_up()  # the clock stands still
@@ -217,10 +217,10 @@ def test_two_backups_in_one_second_are_two_and_the_later_is_the_last(office: Off
     assert office.backup.last() == max(first.path, later.path, key=lambda p: (p.stat().st_mtime_ns, p.name))
 
 
-def test_what_sqlite_left_of_a_lost_database_is_not_read_into_the_restored_one(
+def test_tc17_what_sqlite_left_of_a_lost_database_is_not_read_into_the_restored_one(
     office: Office, tmp_path: Path, clock: FixedClock
 ) -> None:
-    """TC-17: a restore where `-wal` and `-shm` of the lost database lie; nothing of them is thrown away either."""
+    """A restore where `-wal` and `-shm` of the lost database lie; nothing of them is thrown away either."""
     kept = office.back_up().path
     office.members.register(office.actor, invented("石贵芳", 702))
     there = tmp_path / "there"

@@ -38,7 +38,9 @@ def test_back_and_forth_from_the_command_line(two: Path, run: Run) -> None:
     assert run("backup", "undo-restore", "--second", SECOND, profile=two).code == 0
 
 
-def test_the_stick_and_a_computer_whose_data_are_damaged(two: Path, run: Run, tmp_path: Path) -> None:
+def test_tc18_the_stick_and_a_computer_whose_data_are_damaged_twice(
+    two: Path, run: Run, tmp_path: Path
+) -> None:
     stick, there = tmp_path / "keep", tmp_path / "there"
     stick.mkdir()
     assert run("backup", "stick", "status", stick, "--json", profile=two).told["state"] == "none"
@@ -52,7 +54,7 @@ def test_the_stick_and_a_computer_whose_data_are_damaged(two: Path, run: Run, tm
     kept = run("backup", "make", "--json", profile=there).told["path"]
     over = run("backup", "repair", kept, "--json", profile=there)
     assert (over.code, over.told["error"]) == (1, "backup.profile_not_empty")
-    for number in (1, 2):  # TC-18: the second damaged file does not take the first away
+    for number in (1, 2):  # the second damaged file does not take the first away
         database = there / "office.db"
         raw = bytearray(database.read_bytes())
         raw[5000] ^= number

@@ -455,6 +455,16 @@ def test_a_sound_office_is_called_sound(exchange: Exchange, run: Run) -> None:
     assert str(said.told["changes"]) in run("check", profile=exchange.office).out
 
 
+def test_the_room_set_aside_is_let_go_once_and_set_aside_again_by_the_check(empty: Path, run: Run) -> None:
+    assert run("check", "--json", profile=empty).code == 0
+    said = run("release-reserve", "--json", profile=empty)
+    assert (said.code, said.told["freed"]) == (0, 20 * 1024 * 1024)
+    assert run("release-reserve", "--json", profile=empty).told["error"] == "reserve.none"
+    kinds = [one["kind"] for one in run("check", "--json", profile=empty).told["checks"]]
+    assert len(kinds) == len(set(kinds)) == 11
+    assert run("release-reserve", profile=empty).code == 0
+
+
 def test_books_that_differ_are_not_called_sound(empty: Path, run: Run) -> None:
     assert run("members", "import", DAY / "roster.xlsx", profile=empty).code == 0
     assert run("visits", "plan", DAY / "campaign.json", profile=empty).code == 0

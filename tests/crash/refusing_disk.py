@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import functools
+import importlib
 import json
 import multiprocessing
 import re
@@ -16,29 +17,17 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests import passwords
 from tests.crash import working_day
 from tests.crash.working_day import Told
 
 CALLS = ("openat", "write", "pwrite64", "fsync", "fdatasync", "rename", "link", "ftruncate", "fallocate")
 ERRORS = ("EIO", "ENOSPC")
 PR_SET_PTRACER, ANYBODY = 0x59616D61, -1
-
-
-@functools.cache
-def warm() -> Path:
-    """Make an office and live a day in it, once in a process; return the folder of a fresh one."""
-    passwords.be_cheap()
-    made = working_day.make(Path(tempfile.mkdtemp(prefix="nuangong-warm-")) / "made")
-    with tempfile.TemporaryDirectory(prefix="nuangong-warm-") as folder:
-        working_day.live(working_day.copied(made, Path(folder) / "day"), Told().take)
-    return made
 
 
 @functools.cache
@@ -52,7 +41,7 @@ def why_not() -> str:
 
 
 def _live(where: Path, steps: Sequence[str], told: Connection) -> None:
-    warm()
+    importlib.import_module("tests.crash.warmed")
     # Where only a parent may be a tracer, let anybody.
     ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(ANYBODY), 0, 0, 0)
     talk = socket.socket(fileno=told.fileno())
@@ -76,7 +65,7 @@ def _lines(talk: socket.socket) -> Iterator[Iterator[str]]:
 def lived(where: Path, steps: Sequence[str], *wishes: str) -> tuple[Told, list[str]]:
     """Live a day in `where` under strace with these wishes (`-e inject=…`); return what was told and the calls seen."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.crash.refusing_disk"])
+    context.set_forkserver_preload(["tests.crash.warmed"])
     ours, theirs = context.Pipe()
     process = context.Process(target=_live, args=(where, steps, theirs))
     process.start()

@@ -63,7 +63,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_killed_day_keeps_what_was_acknowledged(made: Path, tmp_path: Path) -> None:
-    _killed_days(made, tmp_path, 6, STEPS[:-1])
+    _killed_days(made, tmp_path, 5, STEPS[:-1])
 
 
 @pytest.mark.long

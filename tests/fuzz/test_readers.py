@@ -29,7 +29,7 @@ def _fed(examples: int, patience: int) -> None:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is bounded by Linux's limits")
 def test_readers_refuse_what_they_cannot_read() -> None:
-    _fed(60, 300)
+    _fed(25, 300)
 
 
 @pytest.mark.long

@@ -69,7 +69,7 @@ def opened(hardship: Hardship, members: Members, actor: Actor) -> str:
         Act(acts.SURVEYED, on(4), people=("王芳", "李强"), words=f"住房 62 平方米，无车辆。户主患{ILLNESS}，情况属实。"),
         Act(acts.CHECK_SENT, on(5)),
         Act(acts.CHECK_ANSWERED, on(12), result=acts.AGREES),
-        Act(acts.HUNG_OUT, on(14), until=on(18)),
+        Act(acts.HUNG_OUT, on(18), until=on(25)),
     ):  # fmt: skip
         hardship.act(actor, file_id, act)
     return file_id
@@ -77,19 +77,22 @@ def opened(hardship: Hardship, members: Members, actor: Actor) -> str:
 
 def granted(hardship: Hardship, actor: Actor, second: Actor, file_id: str) -> None:
     """Put a file forward and grant it."""
-    hardship.act(actor, file_id, Act(acts.PUT_FORWARD, on(21)))
+    hardship.act(actor, file_id, Act(acts.PUT_FORWARD, on(28)))
     hardship.act(
         second,
         file_id,
-        Act(acts.DECIDED, on(22), result=acts.GRANTED, reason="1", document="延工困〔2026〕3号"),
+        Act(acts.DECIDED, on(29), result=acts.GRANTED, reason="1", document="延工困〔2026〕3号"),
     )
 
 
 def of_twenty(hardship: Hardship, actor: Actor, household_id: str) -> str:
     """Open the file of a household of twenty with long names and a note of 500 characters; return its id."""
-    file_id = hardship.open_file(
-        actor, household_id=household_id, details=FileDetails("青山村", cause="04", authorised_on=on(3))
-    )
+    details = FileDetails("青山村", cause="04", authorised_on=on(3))
+    return crowded(hardship, actor, hardship.open_file(actor, household_id=household_id, details=details))
+
+
+def crowded(hardship: Hardship, actor: Actor, file_id: str) -> str:
+    """Put nineteen people into a file and let it apply at length; return its id."""
     for n in range(19):
         hardship.add_person(actor, file_id, PersonIn(
             LONG_NAME if n % 5 == 0 else f"家人{n:02d}", "99", number(200 + n), unit="青山镇农业生产资料供销合作总社第三分社",

@@ -5,19 +5,22 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from app.hardship import Act, FileDetails, Hardship, Line, file_paper
+from app.hardship import Act, DatedLine, FileDetails, Hardship, Line, file_paper
 from app.hardship import happenings as acts
 from app.members import Members
 from app.printing import FORMS, LANGUAGES, Printing
 from app.printing.forms import archive_index, hardship_notice
 from app.printing.forms.hardship_notice import NoticeDiffers
 from app.printing.forms.notice_result import NoticeNeeded
+from app.printing.layout import lay
+from app.printing.sheet import Stamp
 from app.printing.wording import load
 from app.security import Guard, NotAllowed
 from app.shared import codes, paths
@@ -27,7 +30,8 @@ from app.shared.db import Database
 from app.unions.service import Unions
 from tests.hardship.conftest import HEADER, hardship, line, write_sheet  # noqa: F401 - fixtures
 from tests.hardship.files import household_row, on
-from tests.printing.files_on_paper import FILES, HEAD, ILLNESS, granted, opened
+from tests.printing.files_on_paper import FILES, HEAD, ILLNESS, LONG_NAME, crowded, granted, opened
+from tests.printing.test_layout import LINES, assert_tidy
 
 ON_A_WALL = ("hardship_notice", "notice_result")
 
@@ -59,6 +63,12 @@ def filed(
         actor, household_id=hardship.window(actor)[0], details=FileDetails("青山村", cause="01")
     )
     return Filed(Printing(db, guard, clock), hardship, family, waiting)
+
+
+@pytest.fixture
+def twenty(filed: Filed, actor: Actor, db: Database) -> tuple[Filed, str]:
+    """The office with the file of a household of twenty."""
+    return filed, crowded(filed.hardship, actor, filed.waiting)
 
 
 def words(content: bytes) -> str:
@@ -121,11 +131,11 @@ def test_files_of_two_notices_do_not_hang_together_and_one_that_never_hung_has_n
 
 
 def test_the_result_says_what_was_objected_and_not_what_was_said(filed: Filed, actor: Actor) -> None:
-    filed.hardship.act(actor, filed.family, Act(acts.OBJECTED, on(15), words="举报称其有小汽车"))
+    filed.hardship.act(actor, filed.family, Act(acts.OBJECTED, on(19), words="举报称其有小汽车"))
     found = words(filed.printing.proof(actor, "notice_result", (filed.family,)).content)
     assert "有异议1件，正在调查处理" in found
     filed.hardship.act(
-        actor, filed.family, Act(acts.ANSWERED, on(17), result=acts.DISMISSED, words="车辆为单位所有")
+        actor, filed.family, Act(acts.ANSWERED, on(22), result=acts.DISMISSED, words="车辆为单位所有")
     )
     found = words(filed.printing.proof(actor, "notice_result", (filed.family,)).content)
     assert "有异议1件，已经调查处理" in found
@@ -167,6 +177,10 @@ def test_the_index_lists_what_was_printed_and_numbers_its_pages(
     printed = filed.printing.produce(actor, "hardship_application", filed.family, tmp_path / "a.pdf")
     filed.printing.produce(actor, "hardship_application", filed.family, tmp_path / "b.pdf")
     filed.printing.produce(actor, "household_plan", filed.family, tmp_path / "c.pdf")
+    test = filed.hardship.test_file(
+        actor, filed.family, line=DatedLine(Line("222401", 2026, 72_000, Decimal("2")), on(-200))
+    )
+    filed.printing.produce(actor, "income_slip", test.test.id, tmp_path / "e.pdf")
     filed.printing.produce(actor, "archive_cover", filed.family, tmp_path / "d.pdf")
     with db.reading() as tx:
         view = FORMS["archive_index"].load(tx, filed.family)
@@ -174,8 +188,30 @@ def test_the_index_lists_what_was_printed_and_numbers_its_pages(
     assert [(one.form, one.number, one.pages) for one in found] == [
         ("hardship_application", printed.number, 3),
         ("household_plan", found[1].number, 1),
+        ("income_slip", found[2].number, 2),
     ]
     assert "1—3" in words(filed.printing.proof(actor, "archive_index", (filed.family,)).content)
+
+
+@pytest.mark.parametrize("form", sorted(key for key, form in FORMS.items() if form.subject == FILES))
+def test_twenty_people_long_names_and_a_note_of_500_characters_keep_the_layout(
+    twenty: tuple[Filed, str], db: Database, form: str
+) -> None:
+    for language in ("zh_CN", "zh_CN+ko_KR"):
+        with db.reading() as tx:
+            view = FORMS[form].load(tx, twenty[1])
+        try:
+            sheet = FORMS[form].fill(view, load(form, language), Stamp("7K3M9-2QPX4", "", "", 0))
+        except NoticeNeeded:
+            continue
+        laid = lay(sheet, LINES)
+        assert_tidy(laid)
+        whole = "".join(text.text for page in laid.pages for text in page.texts)
+        if form in ("hardship_file", "hardship_application"):
+            assert whole.count("住房为上世纪八十年代砖房") == 27
+        if form in ("hardship_file", "hardship_application", "home_survey", "economy_check"):
+            assert whole.count(LONG_NAME) == 4
+            assert all(f"家人{n:02d}" in whole for n in range(19) if n % 5)
 
 
 def test_the_index_names_every_paper_of_a_file() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 import pypdfium2
@@ -14,8 +15,10 @@ from app.printing import pdf
 from app.printing.fonts import faces
 from app.printing.layout import Laid, lay
 from app.printing.lines import Lines
-from app.printing.paper import MM, Text
+from app.printing.paper import MM, Page, Text
 from app.printing.sheet import (
+    COUNT,
+    SUM,
     Code,
     Column,
     Fields,
@@ -46,8 +49,25 @@ def box(text: Text) -> tuple[float, float, float, float]:
     )
 
 
+def crossed(page: Page) -> list[str]:
+    """Return the words that a line of a table runs through: they left their box."""
+    upright = sorted((rule.x1, *sorted((rule.y1, rule.y2))) for rule in page.rules if rule.x1 == rule.x2)
+    level = sorted((rule.y1, *sorted((rule.x1, rule.x2))) for rule in page.rules if rule.y1 == rule.y2)
+    found = []
+    for text in page.texts:
+        left, top, right, bottom = box(text)
+        middle = (top + bottom) / 2
+        inside = upright[bisect_left(upright, (left + 0.5,)) : bisect_right(upright, (right - 0.5,))]
+        through = any(first < middle < last for _x, first, last in inside)
+        beside = level[bisect_left(level, (top + 0.5,)) : bisect_right(level, (bottom - 0.5,))]
+        if through or any(first < (left + right) / 2 < last for _y, first, last in beside):
+            found.append(text.text)
+    return found
+
+
 def assert_tidy(result: Laid) -> None:
     for page in result.pages:
+        assert crossed(page) == []
         boxes = sorted(box(text) for text in page.texts)
         for left, top, right, bottom in boxes:
             assert left > 14 * MM, "left of the margin"
@@ -238,3 +258,29 @@ def test_the_code_on_paper_is_read_back() -> None:
     image = document[0].render(scale=200 / 72).to_pil()
     document.close()
     assert [found.text for found in zxing.read_barcodes(image)] == ["7K3M9-2QPX4"]
+
+
+def test_five_thousand_rows_keep_their_header_and_each_page_adds_up_its_own() -> None:
+    rows = tuple((str(n), f"工友{n}", f"{n}.50") for n in range(1, 5001))
+    total = 5000 * 5001 // 2 + 2500
+    columns = (Column("序号", 16, "center"), Column("姓名", None), Column("金额", 40, "right"))
+    grid = Grid(columns, rows, ("", "合计", f"{total:,}.00"), page_total=("", f"本页小计 {COUNT} 人", SUM))
+    result = laid(Heading("花名册"), grid)
+    people = amount = 0
+    for number, page in enumerate(result.pages, 1):
+        said = [text.text for text in page.texts]
+        (label,) = [text for text in page.texts if text.text.startswith("本页小计")]
+        (summed,) = [text.text for text in page.texts if (text.y == label.y and text.text.endswith(".00")) or
+                     (text.y == label.y and text.text.endswith(".50"))]  # fmt: skip
+        people += int(label.text.split()[1])
+        amount += round(float(summed.replace(",", "")) * 100)
+        assert said.count("姓名") == 1
+        assert f"第 {number} 页 共 {len(result.pages)} 页" in said
+        assert label.y < result.high - 21 * MM
+    assert (people, amount) == (5000, total * 100)
+    assert_tidy(replace(result, pages=(result.pages[0], result.pages[-1])))
+
+
+def test_a_register_on_one_page_has_no_total_of_the_page() -> None:
+    grid = Grid((Column("姓名", None), Column("金额", 40)), (("张三", "1.00"),), page_total=("本页小计", SUM))
+    assert not any("本页小计" in text.text for text in laid(grid).pages[0].texts)

@@ -33,6 +33,7 @@ from ui.stations.enrolments import units_enrolled
 from ui.stations.hardship import filed
 from ui.stations.issuing import carried_out
 from ui.stations.relief import relieved
+from ui.stations.relief_money import granted
 from ui.stations.services import kept
 
 # The screen of 1366x768 without its task bar and the window's title; the same at 125 %; the same with large text.
@@ -110,6 +111,7 @@ class Tour:
                     units_enrolled(found.office)
                     relieved(found.office)
                     filed(found.office)
+                    granted(found.office)
                 start.opened(found)
             start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
             start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """One place, in the column (in one of its groups) or reached from elsewhere; its key is the page's module."""
+    """One place, in the column (in one of its groups) or reached from elsewhere; its key is the page's module.
+
+    A place that `needs` a right stands in the column of those only whose role has it.
+    """
 
     key: str
     words: str
     picture: str
     group: str = ""
+    needs: str = ""
 
     def load(self) -> Callable[[Desk], Page]:
         """Return what makes the page; brings the capability with it, so ask on a worker."""
@@ -45,6 +49,7 @@ PAGES = (
     Place("services", N_("Services"), "hand-heart", "work"),
     Place("funds", N_("Ledger"), "wallet", "work"),
     Place("sync", N_("Exchange"), "upload", "out"),
+    Place("audit", N_("Audit log"), "list-checks", "desk", "audit.read"),
     Place("settings", N_("Settings"), "settings", "desk"),
     Place("people", N_("Who may work here"), "users"),
     Place("recovery", N_("Recovery code"), "key-round"),

@@ -73,6 +73,8 @@ COMMANDS = (
     Command(N_("Write down an opening balance"), "funds", "wallet", {"act": "OPENED"}),
     Command(N_("Reversals in the ledger"), "funds", "history", {"kind": "REVERSED"}),
     Command(N_("Close a period"), "funds", "lock", {"act": "close"}),
+    Command(N_("Who looked at a number"), "audit", "eye", {"kind": "reveal"}),
+    Command(N_("What was carried out"), "audit", "file-spreadsheet", {"kind": "export"}),
     Command(N_("Copy to the stick"), "sync", "upload", {"act": "export"}),
     Command(N_("Take the receipt in"), "sync", "download", {"act": "import"}),
 )

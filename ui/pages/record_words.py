@@ -25,11 +25,13 @@ KINDS = {
     "enrolment_line": N_("Person on an enrolment"), "assessment": N_("Assessment"),
     "claim_event": N_("What happened to a claim"), "claim_payee": N_("Payee of a claim"),
     "second_relief": N_("Second relief campaign"), "second_relief_line": N_("Person on a second relief campaign"),
+    "relief_project": N_("Relief project"), "relief_grant": N_("Grant of relief"),
     "unclaimed": N_("Aid nobody claimed"),
     "fund_budget": N_("Budget"), "ledger_entry": N_("Ledger entry"), "ledger_line": N_("Ledger line"),
     "goods_move": N_("Movement of goods"), "ledger_closing": N_("Closing of a period"),
     "clash_choice": N_("Choice between two values"),
     "operator": N_("Operator"), "audit": N_("Audit line"),
+    "form_wording": N_("Words of a form"),
     "number_block": N_("Block of numbers"), "paper_number": N_("Number of a paper"),
     "print_log": N_("Printed paper"), "attachment": N_("Attachment"),
 }  # fmt: skip

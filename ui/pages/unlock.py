@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -12,9 +13,10 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.shared.errors import LockedError, NuangongError
+from app.shared.errors import DeviceError, LockedError, NuangongError
 from app.shared.text import _, _n
 from ui.kit import icons, style
+from ui.kit.dialogs import choose_folder
 from ui.kit.field_line import Field, PasswordField
 from ui.kit.form import Form, Spec
 from ui.kit.jobs import Jobs
@@ -71,6 +73,9 @@ class UnlockPage(Doorway):
     ) -> None:
         super().__init__(jobs, _("Unlock"))
         self._unlock, self._opened, self._recover = unlock, opened, recover
+        self.help_pack: Callable[[Path], Path] | None = (
+            None  # writes one into a folder and returns where it lies
+        )
         self._trying = False
         self._until: dict[str, float] = {}  # by operator: when a password may be tried again
         self._tiles = QButtonGroup(self)
@@ -233,6 +238,8 @@ class UnlockPage(Doorway):
         self.password.clear()
         self.password.setFocus()
         self.fault(error)
+        if isinstance(error, DeviceError) and self.help_pack is not None:
+            self.strip.say(error.words(), "bad", (_("Save a help pack"), self.ask_where))
         if not isinstance(error, LockedError):
             return
         left, seconds = error.facts.get("left", 0), error.facts.get("seconds", 0)
@@ -243,6 +250,19 @@ class UnlockPage(Doorway):
         elif seconds:
             self._until[self._who()] = time.monotonic() + seconds
             self._tick()
+
+    def ask_where(self) -> None:
+        """Ask where the help pack of an office that does not open goes."""
+        choose_folder(self, _("Choose the stick, or a folder on it"), self.pack)
+
+    def pack(self, folder: Path) -> None:
+        """Write the help pack: logs and versions, for without a key nothing else can be told."""
+        write = self.help_pack
+        if write is not None:
+            self.run(lambda: write(folder), self._packed, lane="io")
+
+    def _packed(self, path: Path) -> None:
+        self.strip.say(_("The help pack is written: {path}", path=path.name), "good")
 
     def _tick(self) -> None:
         left = math.ceil(self._until.get(self._who(), 0) - time.monotonic())

@@ -6,6 +6,7 @@ A page's states are lines in the `STATIONS` of its module here. A station leaves
 from ui.stations import (
     adding,
     aid,
+    audit,
     buying,
     desk,
     duplicates,
@@ -20,6 +21,7 @@ from ui.stations import (
     members,
     packs,
     relief,
+    relief_money,
     rosters,
     services,
     unions,
@@ -34,8 +36,8 @@ STATIONS = (
     *joinings.STATIONS, *unions.STATIONS, *hardship.STATIONS, *hardship_class.STATIONS,
     *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
     *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
-    *relief.STATIONS, *funds.STATIONS,
-    *exchange.STATIONS,
+    *relief.STATIONS, *relief_money.STATIONS, *funds.STATIONS,
+    *exchange.STATIONS, *audit.STATIONS,
 )  # fmt: skip
 
 __all__ = [

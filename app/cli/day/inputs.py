@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from app.aid.service import ClaimIn
 from app.shared import paths
 from app.shared.errors import RuleError
 from app.shared.files import read_whole
+from app.shared.foreign import json_of
 from app.shared.text import N_
 from app.visits import CampaignPlan, read_plan
 
@@ -89,7 +89,7 @@ class DayInput:
 
 def _json(folder: Path, name: str) -> Any:
     try:
-        return json.loads(read_whole(folder / name).decode("utf-8-sig"))
+        return json_of(read_whole(folder / name).decode("utf-8-sig"))
     except ValueError as error:
         raise DayFileWrong(name=name, part="JSON") from error
 

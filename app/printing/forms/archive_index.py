@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.hardship import FilePaper, file_paper
 from app.hardship.days import kept_days
+from app.hardship.judged_rows import tests_of
 from app.printing import queries
 from app.printing.rules import CHINA, PrintLine
 from app.printing.sheet import Box, Column, Form, Grid, Heading, Paragraph, Sheet, Signatures, Stamp, Wording
@@ -46,8 +47,11 @@ class Leaf:
 def load_archive(tx: Session, file_id: str) -> ArchivePaper:
     """Read one file with what lies in it. Raises FileMissing."""
     paper = file_paper(tx, file_id)
-    lines = [one for one in queries.print_lines(tx, file_id, _MOST, 0) if one.form not in _OF_THE_ARCHIVE]
-    latest = {one.form: one for one in reversed(lines)}
+    # The slip of a test is a paper of the test; it lies in the file all the same.
+    about = (file_id, *(one.id for one in tests_of(tx, file_id)))
+    lines = [one for subject in about for one in queries.print_lines(tx, subject, _MOST, 0)]
+    kept = sorted((one for one in lines if one.form not in _OF_THE_ARCHIVE), key=lambda one: one.at)
+    latest = {(one.form, one.subject_id): one for one in kept}
     printed = tuple(sorted(latest.values(), key=lambda one: (one.at, one.form)))
     return ArchivePaper(
         paper,

@@ -14,6 +14,8 @@ from app.aid import ClaimPayment, PaymentsPaper, payments_paper
 from app.printing.forms import claim_words
 from app.printing.sheet import (
     ALL,
+    COUNT,
+    SUM,
     Column,
     Fields,
     Form,
@@ -55,7 +57,12 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     head = ((words["office"], paper.office), (words["claims"], words("claim_count", n=len(listed))))
     rows = tuple(_row(number, one, words) for number, one in enumerate(listed, start=1))
     sum_row = ("", words["total"], "", words("claim_count", n=len(listed)), "", yuan(total), "")
-    parts: list[Part] = [Heading(title), Fields(head), Grid(_columns(words), rows, sum_row)]
+    on_page = ("", words["page_total"], "", words("claim_count", n=COUNT), "", SUM, "")
+    parts: list[Part] = [
+        Heading(title),
+        Fields(head),
+        Grid(_columns(words), rows, sum_row, page_total=on_page),
+    ]
     parts.append(Paragraph(words("capitals", words=capital(total), figures=yuan(total)), indent=False))
     if paid and len(paid) < len(listed):
         went = _sum(paid)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.aid import DRAFT, DROPPED, PAYERS, BatchLine, BatchPaper, batch_paper
 from app.printing.sheet import (
+    COUNT,
+    SUM,
     Column,
     Fields,
     Form,
@@ -57,8 +59,9 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     shares = str(sum(line.shares for line in paper.lines))
     total = ("", words["total"], "", words("people_count", n=batch.people), "", shares, yuan(batch.fees), "")
     rows = tuple(_row(number, line, paper, words) for number, line in enumerate(paper.lines, start=1))
+    on_page = ("", words["page_total"], "", words("people_count", n=COUNT), "", "", SUM, "")
     parts += [
-        Grid(_columns(words), rows, total),
+        Grid(_columns(words), rows, total, page_total=on_page),
         Paragraph(words("capitals", words=capital(batch.fees), figures=yuan(batch.fees)), indent=False),
         Paragraph(words["declared"], indent=False),
         Signatures((words["sign_chair"], words["sign_handler"], words["sign_unit"]), words["date_line"], 3),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.funds import PeriodSums, Sums, period_of, period_sums
+from app.printing.origins import IN_THE_BOOKS
 from app.printing.sheet import (
     Column,
     Fields,
@@ -26,7 +27,6 @@ from app.shared import codes
 from app.shared.money import yuan
 from app.shared.text import N_
 from app.unions import office_facts
-from app.visits import campaign_names
 
 AMOUNTS = ("before", "opened", "received", "budgeted", "spent", "cash", "goods", "left")
 
@@ -43,7 +43,7 @@ class SummaryPaper:
 def load(tx: Session, period: str) -> SummaryPaper:
     """Read a period written like 2026-01-01..2026-01-31. Raises PeriodUnreadable."""
     sums = period_sums(tx, *period_of(period))
-    return SummaryPaper(office_facts(tx).name, sums, campaign_names(tx, sorted(sums.campaigns)))
+    return SummaryPaper(office_facts(tx).name, sums, IN_THE_BOOKS.campaigns(tx, sorted(sums.campaigns)))
 
 
 def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:

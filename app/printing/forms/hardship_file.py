@@ -30,6 +30,7 @@ from app.shared import codes, identity
 from app.shared.text import N_
 
 _LABEL = 24.0
+_WAGES = "11"  # income_kinds.csv
 _FEWEST = 5  # rows of the family, by the national form
 _SIGN = ("sign_opened", "sign_checked", "sign_entered")
 
@@ -130,7 +131,7 @@ def _places(paper: FilePaper, words: Wording) -> tuple[tuple[str, str], ...]:
 
 def _money(paper: FilePaper, words: Wording) -> tuple[tuple[str, str], ...]:
     told = [one.told for one in paper.items if one.told.side == INCOME]
-    other = sum(one.yearly for one in told if one.kind != "WAGE") if told else None
+    other = sum(one.yearly for one in told if one.kind != _WAGES) if told else None
     people = words("people_count", n=len(paper.people))
     return (
         (words["own_wage"], file_words.amount(paper.first.income)),

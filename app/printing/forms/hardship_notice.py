@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.hardship import FilePaper, file_papers
+from app.hardship.rules import NONE
 from app.printing.forms import file_words
 from app.printing.sheet import ALL, Column, Form, Grid, Heading, Paragraph, Sheet, Spacer, Stamp, Wording
 from app.shared import identity
@@ -92,9 +93,15 @@ def row(number: int, paper: FilePaper, words: Wording) -> tuple[str, ...]:
         paper.head,
         identity.mask_id(paper.id_no),
         paper.roll.work_unit if paper.roll else paper.details.place,
-        file_words.code("hardship_categories", paper.standing.category) or words["to_be_decided"],
+        _category(paper, words),
         words[entry] if entry in words else words["causes.other"],
     )
+
+
+def _category(paper: FilePaper, words: Wording) -> str:
+    """Name the class: the one decided, else the one the test came to, which is what is put forward."""
+    found = paper.standing.category or (paper.tested if paper.tested != NONE else "")
+    return file_words.code("hardship_categories", found) or words["to_be_decided"]
 
 
 FORM = Form(

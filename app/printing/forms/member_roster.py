@@ -8,17 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.members import RosterLine, UnitRoster, unit_roster
 from app.printing.forms import member_words
-from app.printing.sheet import (
-    Column,
-    Fields,
-    Form,
-    Grid,
-    Heading,
-    Sheet,
-    Signatures,
-    Stamp,
-    Wording,
-)
+from app.printing.sheet import COUNT, Column, Fields, Form, Grid, Heading, Sheet, Signatures, Stamp, Wording
 from app.shared import dates, identity
 from app.shared.text import N_
 
@@ -54,6 +44,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
             _columns(words),
             tuple(_row(place, line, words) for place, line in enumerate(people, 1)),
             row_height=_ROW,
+            page_total=("", words["page_total"], "", "", "", words("on_page", n=COUNT), "", "", "", "", ""),
         ),
         Signatures(
             (words["drawn_up"], words["checked"], words["responsible"]), words["date_line"], columns=3

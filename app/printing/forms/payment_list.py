@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.funds import Payment, TransferList
 from app.printing.sheet import (
+    COUNT,
+    SUM,
     Column,
     Fields,
     Form,
@@ -50,7 +52,12 @@ def sheet_of(key: str, told: TransferList, words: Wording, stamp: Stamp) -> Shee
     parts: list[Part] = [
         Heading(title),
         Fields(head),
-        Grid(_columns(words), tuple(_row(one, words) for one in told.payable), _total(told, words)),
+        Grid(
+            _columns(words),
+            tuple(_row(one, words) for one in told.payable),
+            _total(told, words),
+            page_total=("", words["page_total"], words("people_count", n=COUNT), "", SUM, ""),
+        ),
         Paragraph(words("capitals", words=capital(told.total), figures=yuan(told.total)), indent=False),
     ]
     if told.waiting:

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.printing.sheet import (
+    COUNT,
+    SUM,
     Column,
     Fields,
     Form,
@@ -49,7 +51,11 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         Heading(title),
         Fields(head),
         Grid(
-            _columns(words), tuple(_row(line, words) for line in listed.lines), _totals(listed, words), _ROW
+            _columns(words),
+            tuple(_row(line, words) for line in listed.lines),
+            _totals(listed, words),
+            _ROW,
+            ("", words["page_total"], words("people", n=COUNT), "", "", SUM, "", "", SUM, "", "", "", ""),
         ),
         *_sums(listed, words),
         Signatures(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,13 +114,19 @@ class Many:
         if may(office, "hardship.import"):
             found.append((_("Take in households (Excel)…"), "file-spreadsheet", page.households.ask_import))
             found.append((_("A household by hand…"), "pencil", page.by_hand))
+        if may(office, "relief.read"):
+            found += [
+                (_("Relief money of the office"), "hand-heart", self._page.show_relief),
+                (_("Study aid of this school year"), "list-checks", self._page.show_study),
+                (_("Relief projects"), "landmark", self._page.show_projects),
+            ]
         if may(office, "hardship.export"):
             found.append((_("List for civil affairs…"), "upload", self.ask_check_list))
         if may(office, "hardship.keep"):
             found.append((_("Take in the answers of civil affairs…"), "download", self.ask_answers))
-        found.append((_("Whom a new line touches"), "git-compare", page.touched))
-        found.append((_("Files kept long enough"), "archive", page.erasable))
-        found.append((_("Levels and tiers"), "columns-3", page.tiers_list))
+        found.append((_("Whom a new line touches"), "git-compare", partial(page.show_beside, "touched")))
+        found.append((_("Files kept long enough"), "archive", partial(page.show_beside, "erasable")))
+        found.append((_("Levels and tiers"), "columns-3", partial(page.show_beside, "tiers")))
         return found
 
     def open_menu(self) -> None:

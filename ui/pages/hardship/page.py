@@ -13,7 +13,7 @@ from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.kit.tab_order import in_order
-from ui.pages.hardship.erasable_list import ErasableList
+from ui.pages.hardship.beside import BESIDE
 from ui.pages.hardship.file_place import FilePlace
 from ui.pages.hardship.files_list import FilesList
 from ui.pages.hardship.hand_form import HandForm
@@ -21,8 +21,9 @@ from ui.pages.hardship.households import Households
 from ui.pages.hardship.line_form import held_line
 from ui.pages.hardship.many import Many
 from ui.pages.hardship.new_file import NewFile
-from ui.pages.hardship.tiers_list import TiersList
-from ui.pages.hardship.touched_list import TouchedList
+from ui.pages.hardship.relief_list import Grants
+from ui.pages.hardship.relief_projects import Projects
+from ui.pages.hardship.relief_study import Study
 from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
 
@@ -35,7 +36,7 @@ class HardshipPage(Page):
 
     topics = frozenset({
         "hardship_file", "hardship_person", "hardship_item", "hardship_measure", "hardship_event", "household",
-        "record_state", "attachment", "visit", "claim_event",
+        "record_state", "attachment", "visit", "claim_event", "relief_grant", "relief_project",
         "hardship_means", "hardship_exclusion", "hardship_test", "hardship_tier", "hardship_union", "hardship_erasure",
     })  # fmt: skip
 
@@ -68,7 +69,7 @@ class HardshipPage(Page):
         self.list.print_wanted.connect(lambda: self.papers.preview(True))
         self.list.export_wanted.connect(lambda: self.papers.ask_workbook(True))
         in_order(*self.verbs, self.strip, self.list)
-        QShortcut(QKeySequence("Ctrl+F"), self, activated=self._to_search)
+        self._search_keys = QShortcut(QKeySequence("Ctrl+F"), self, activated=self._to_search)
         QShortcut(QKeySequence("Escape"), self, activated=self.back)
         self._offer()
 
@@ -149,22 +150,32 @@ class HardshipPage(Page):
         self._show_list()
         self.open(file_id)
 
-    def touched(self) -> None:
-        """Show whom the line that holds today touches."""
-        self._show_list_over(TouchedList(self, self.desk))
+    def show_beside(self, key: str) -> None:
+        """Show one of the lists of `beside`."""
+        if self._leave():
+            shown = BESIDE[key](self, self.desk)
+            self.show_over(shown)
+            shown.refresh()
+            shown.begin()
 
-    def erasable(self) -> None:
-        """Show which files were kept long enough."""
-        self._show_list_over(ErasableList(self, self.desk))
+    def show_relief(self, key: str = "", wish: Mapping[str, Any] | None = None) -> None:
+        """Show the relief of the whole office, one of its quick lists first."""
+        self._show_listed(Grants(self, self.desk), {"list": key, **(wish or {})})
 
-    def tiers_list(self) -> None:
-        """Show the levels and tiers with their rules."""
-        self._show_list_over(TiersList(self, self.desk))
+    def show_projects(self, wish: Mapping[str, Any] | None = None) -> None:
+        """Show the projects relief is paid from."""
+        self._show_listed(Projects(self, self.desk), wish or {})
 
-    def _show_list_over(self, shown: TouchedList | ErasableList | TiersList) -> None:
-        self.show_over(shown)
-        shown.refresh()
-        shown.begin()
+    def show_study(self, year: int | None = None, wish: Mapping[str, Any] | None = None) -> None:
+        """Show who goes on with study aid in a school year; of today without one."""
+        self._show_listed(Study(self, self.desk, year), wish or {})
+
+    def _show_listed(self, lines: Any, wish: Mapping[str, Any]) -> None:
+        if self._leave():
+            self.show_over(lines)
+            lines.come_back(wish)
+            lines.refresh()
+            lines.begin()
 
     def _leave(self) -> bool:
         """Leave what is shown for something else; False where it asks first."""
@@ -191,6 +202,10 @@ class HardshipPage(Page):
         """Return to the list; say whether we are there."""
         if self.shown is self.list:
             return True
+        shown: Any = self.shown
+        if hasattr(shown, "leave"):  # it goes back to where it was begun from
+            shown.leave()
+            return self.shown is self.list
         if not self._leave():
             return False
         self.list.refresh()
@@ -204,15 +219,23 @@ class HardshipPage(Page):
 
         `list`, `typed`, `filters` and `row` say which files, `file` shows one of them (in its `tab`), `new` begins one,
         `by_hand` a household by hand, `member` finds the file of somebody on the roll or begins it, `waiting` shows
-        the households without a file, `import` takes a sheet of them in, `touched` shows whom a new line touches,
-        `erasable` what was kept long enough, `tiers` the levels and tiers.
+        the households without a file, `import` takes a sheet of them in. `relief` shows a quick list of all relief,
+        `projects` its projects, `study` a school year's study aid, a name of `beside` that list.
         """
         if wish and not self._leave():
             return
         office = self.desk.office
         self.run(lambda: office.hardship.tier_lines(office.actor), self._keep_tiers)
         self.list.wish(wish)
-        if wish.get("file"):
+        if beside := [key for key in BESIDE if wish.get(key)]:
+            self.show_beside(beside[0])
+        elif "relief" in wish:
+            self.show_relief(str(wish["relief"] or ""), wish)
+        elif wish.get("projects"):
+            self.show_projects(wish)
+        elif wish.get("study"):
+            self.show_study(int(wish["study"]), wish)
+        elif wish.get("file"):
             self.open(wish["file"], wish.get("tab", ""))
         elif wish.get("member"):
             self.begin_for(wish["member"])
@@ -222,12 +245,6 @@ class HardshipPage(Page):
             self.by_hand()
         elif wish.get("waiting"):
             self.households.show_waiting()
-        elif wish.get("touched"):
-            self.touched()
-        elif wish.get("erasable"):
-            self.erasable()
-        elif wish.get("tiers"):
-            self.tiers_list()
         elif wish.get("import"):
             self.list.refresh()
             self.households.ask_import()
@@ -262,7 +279,8 @@ class HardshipPage(Page):
         self.papers.button.setVisible(listed)
         self.new_button.setVisible(listed and may(self.desk.office, "hardship.keep"))
         self.many.offer(listed)
-        self.title.setVisible(self.shown is not self.file)
+        self.title.setVisible(listed)
+        self._search_keys.setEnabled(listed)  # what is opened over the list may have a search of its own
 
     def _to_search(self) -> None:
         if self.shown is self.list:

@@ -65,7 +65,11 @@ class HelpStory(ListTab):
         self.grid.empty.say(_("Nobody of this household got anything yet"), words)
 
     def open_row(self, row: Any) -> None:
-        """Open the visit or the claim."""
-        where = {"claim": ("aid", {"claim": row.id})}.get(row.kind)
+        """Open the claim, or the relief of the file."""
+        file_id = self.opened.view.id if self.opened is not None else ""
+        where = {
+            "claim": ("aid", {"claim": row.id}),
+            "relief": ("hardship", {"file": file_id, "tab": "relief"}),
+        }.get(row.kind)
         if where is not None:
             self.desk.go(*where)

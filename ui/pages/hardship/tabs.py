@@ -9,6 +9,7 @@ from ui.pages.hardship.history import History
 from ui.pages.hardship.income_tab import IncomeTab
 from ui.pages.hardship.people import People
 from ui.pages.hardship.plan import Plan
+from ui.pages.hardship.relief_tab import Relief
 from ui.pages.hardship.scans import Scans
 from ui.pages.hardship.story import HelpStory
 from ui.pages.hardship.tests_tab import TestsTab
@@ -21,6 +22,7 @@ TABS: tuple[type[FileTab], ...] = (
     TestsTab,
     Plan,
     HelpStory,
+    Relief,
     Scans,
     History,
 )

@@ -216,7 +216,8 @@ HELPS = {
     "visit": N_("Warm visit"),
     "claim": N_("Mutual aid"),
     "relief": N_("Relief money"),
-    "study": N_("Study aid"),
+    "second_relief": N_("Second relief"),
+    "service": N_("Service"),
 }
 
 

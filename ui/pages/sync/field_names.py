@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.aid import BATCH_STATES, RELIEF_STATES
+from app.relief import STATES as GRANT_STATES
 from app.shared.identity import mask_account, mask_id
 from app.shared.money import yuan
 from app.shared.text import N_, _
 from app.sync.money_columns import MONEY
 from ui.pages.members.columns import FIELD_NAMES, status_words
 from ui.pages.members.comparison import field_words
+from ui.pages.sync.relief_fields import GRANT, PROJECT
 from ui.pages.unions.words import UNION_FIELDS, UNIT_FIELDS, listed, yes_no
 from ui.pages.unions.words import kind_words as union_kind
 from ui.pages.visits.columns import STATES as VISIT_STATES
@@ -259,6 +261,11 @@ _NUMBER = {
     "operator_id": N_("Operator"),
 }  # fmt: skip
 
+_WORDING = {
+    "form": N_("Form"), "language": N_("Language"), "version": N_("Version"), "entries": N_("Words"),
+    "written_by": N_("Operator"), "at": N_("When"),
+}  # fmt: skip
+
 FIELDS: Mapping[str, Mapping[str, str]] = {
     "member": {**FIELD_NAMES, **_MEMBER}, "union_org": {**UNION_FIELDS, "closed_on": N_("Closed on")},
     "unit": UNIT_FIELDS, "household": _HOUSEHOLD, "hardship_file": _FILE, "hardship_person": _FILE_PERSON,
@@ -274,7 +281,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "service_person": _SERVICE_PERSON, "service_program": _SERVICE_PROGRAM, "enrolment_batch": _BATCH,
     "enrolment_line": _BATCH_LINE,
     "second_relief": _RELIEF, "second_relief_line": _RELIEF_LINE, "unclaimed": _UNCLAIMED,
-    "number_block": _BLOCK, "paper_number": _NUMBER,
+    "relief_project": PROJECT, "relief_grant": GRANT,
+    "number_block": _BLOCK, "paper_number": _NUMBER, "form_wording": _WORDING,
 }  # fmt: skip
 WHOLE = "id"  # a clash of the whole record: deleted on one side, changed on the other
 NUMBERS = {"id_no": mask_id, "mobile": mask_id, "phone": mask_id, "account": mask_account,
@@ -283,6 +291,7 @@ _YES_NO = {"has_women_committee", "has_audit_committee", "active", "first_time",
 _LISTED = {
     "doc_type": "id_document_types", "region": "jilin_regions", "nature": "unit_nature",
     "economic_type": "economic_type", "industry": "industry_sections", "cause": "hardship_reasons",
+    "item": "aid_items",
     "health": "health_status", "disability_type": "disability_types", "insurance": "medical_insurance_types",
 }  # fmt: skip
 _STATES = {"claim": "claim_states"}
@@ -292,13 +301,13 @@ POINTS: Mapping[str, str] = {
     "kit_id": "kit", "joining_id": "group_joining", "entry_id": "ledger_entry",
     "batch_id": "enrolment_batch", "claim_id": "claim", "service_id": "service_entry",
     "relief_id": "second_relief", "household_id": "household", "file_id": "hardship_file",
-    "relapse_of": "hardship_file", "person_id": "hardship_person",
+    "relapse_of": "hardship_file", "person_id": "hardship_person", "project_id": "relief_project",
     "stays_id": "hardship_file", "united_into": "hardship_file", "went_id": "hardship_file", "block_id": "number_block",
 }  # fmt: skip
 """Fields that hold another record's id, and of which kind it is."""
 BY = frozenset({"recorded_by", "first_by", "second_by", "proposed_by", "decided_by", "operator_id",
                 "approved_by", "seconded_by", "locked_by", "founded_by", "paid_by", "done_by",
-                "opened_by", "by"})  # fmt: skip
+                "opened_by", "written_by", "by", "made_by"})  # fmt: skip
 """Fields that hold an operator's id."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -362,6 +371,8 @@ def _coded(table: str, name: str, value: Any) -> str:
         return _(BATCH_STATES[value])
     if name == "state" and table == "second_relief" and value in RELIEF_STATES:
         return _(RELIEF_STATES[value])
+    if name == "state" and table == "relief_grant" and value in GRANT_STATES:
+        return _(GRANT_STATES[value])
     if table == "unit_visit" and name in UNIT_VISIT_VALUES:
         return UNIT_VISIT_VALUES[name](str(value))
     if name in _LISTED:

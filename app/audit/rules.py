@@ -1,0 +1,89 @@
+"""What is a line of the audit log, what kind is it, and which of its values may be seen? Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from app.shared.identity import mask_account, mask_id
+from app.shared.text import N_
+
+REVEAL, EXPORT, PRINT, KEYS, OTHER, CHANGE = "reveal", "export", "print", "keys", "other", "change"
+KINDS: Final = (REVEAL, EXPORT, PRINT, KEYS, CHANGE, OTHER)
+KIND_WORDS: Mapping[str, str] = {
+    REVEAL: N_("Numbers looked at"), EXPORT: N_("Carried out"), PRINT: N_("Printed"),
+    KEYS: N_("People and keys"), CHANGE: N_("Records changed"), OTHER: N_("Other acts"),
+}  # fmt: skip
+ADDED, CHANGED, DELETED = "I", "U", "D"
+
+_NUMBERS = {
+    "id_no": mask_id, "head_no": mask_id, "mobile": mask_id, "phone": mask_id, "notice_phone": mask_id,
+    "account": mask_account, "bank_account": mask_account, "member_card_no": mask_account,
+}  # fmt: skip
+_LONG = re.compile(r"(?<![0-9A-Za-z-])\d{10,19}[Xx]?(?![0-9A-Za-z-])")
+"""A number long enough to be somebody's document, telephone or account, wherever it stands."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines are asked for: kinds, operators' ids, days (both included); None for all."""
+
+    kinds: frozenset[str] | None = None
+    people: frozenset[str] | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: what it held before and after, numbers of people masked; None where nothing stood."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the audit log.
+
+    `act` is what a look, an export or a print is called, or ADDED, CHANGED, DELETED of a record; `why` the reason given
+    or the name of the transaction; `received` says that it came with a receipt from elsewhere. `names` are those of the
+    records and operators its values point to.
+    """
+
+    seq: int
+    at: datetime
+    by_id: str
+    by: str
+    kind: str
+    act: str
+    table: str
+    row_id: str
+    name: str
+    why: str
+    device: str
+    here: bool
+    received: bool
+    changes: tuple[Change, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check of the chain found: how many lines there are, and the first that is not what was written."""
+
+    lines: int
+    broken: int | None = None
+
+
+def masked(name: str, value: Any) -> Any:
+    """Return a field's value as the log shows it: whose number it is can be recognised, the number cannot be read."""
+    if not isinstance(value, str):
+        return value
+    if name in _NUMBERS:
+        return _NUMBERS[name](value)
+    return _LONG.sub(lambda found: mask_id(found.group()), value)

@@ -1,0 +1,75 @@
+"""The audit log on the desk: whose line it is, what is masked, what the chain says, and what may not be done here."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.audit import Checked, verified
+from app.shared.actor import Actor
+from ui.pages.audit.columns import columns
+from ui.pages.audit.page import AuditPage
+
+
+@pytest.fixture
+def page(qtbot, desk, office):
+    made = AuditPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1200, 640)
+    made.show()
+    made.enter({})
+    return made
+
+
+def cells(page, row):
+    line = page.grid.rows.source.rows(page.grid.rows.ids[row : row + 1])[0]
+    return {column.name: column.text(line) for column in columns()}
+
+
+def test_a_number_looked_at_stands_first_with_who_and_why(page, office):
+    office.operators.add(office.actor, "李秀兰", "auditor", "second secret")
+    page.enter({"kind": "keys"})
+    told = cells(page, 0)
+    assert (told["by"], told["act"]) == (office.actor.name, "登记")
+    assert told["record"].endswith("李秀兰")
+    assert "审计" in told["change"] or "auditor" in told["change"]
+    assert page.chips["keys"].count == 2
+    assert page.kind == "keys"
+    assert page.way_back()["kind"] == "keys"
+
+
+def test_days_and_people_narrow_the_list(page, office):
+    everything = len(page.grid.rows.ids)
+    assert everything > 2
+    page.first.setText("2001-01-01")
+    page.last.setText("2001-01-02")
+    page._dated()
+    assert len(page.grid.rows.ids) == 0
+    page._show_all()
+    assert len(page.grid.rows.ids) == everything
+    page.register._filter("by", frozenset({"nobody"}))
+    assert len(page.grid.rows.ids) == 0
+    assert page.grid.rows.source.values("by")[0].words == office.actor.name
+    page.first.setText("kein Tag")
+    page._dated()
+    assert page.strip.isVisible()
+
+
+def test_the_chain_is_said_in_words(page):
+    page.check_button.click()
+    assert "完整" in page.strip.words.text()
+    page.say_checked(Checked(900, 17))
+    assert "17" in page.strip.words.text()
+    assert page.check_button.isEnabled()
+
+
+def test_a_signed_pdf_leaves_with_its_signature(page, tmp_path):
+    page.papers.save_signed(tmp_path / "log.pdf")
+    found = verified(tmp_path / "log.pdf")
+    assert found.rows > 2
+    assert found.key_id in page.strip.words.text()
+
+
+def test_a_clerk_reads_no_log(page, office):
+    office.actor = Actor(office.actor.operator_id, "乙", "clerk", office.actor.device_id)
+    page.refresh()
+    assert page.strip.isVisible()

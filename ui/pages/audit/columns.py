@@ -1,0 +1,135 @@
+"""How is a line of the audit log worded? Who, what, on which record, from which value to which; asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.audit import KIND_WORDS, Line, Wanted
+from app.shared.text import N_, _
+from ui.kit.grid import Column, Value
+from ui.pages.audit.fields import name_words, values_words
+from ui.pages.listing import REASONS
+from ui.pages.record_words import kind_words
+from ui.pages.sync.field_names import POINTS, field_name
+from ui.pages.sync.words import moment
+
+if TYPE_CHECKING:
+    from app.office import Office
+
+SHOWN = 6  # fields of one line that are told; how many more there are is said
+ACTS = {
+    "I": N_("Written down"), "U": N_("Changed a record"), "D": N_("Deleted"), "export": N_("Carried out"),
+    "print": N_("Printed"), "open": N_("Opened a file"), "recovery": N_("Recovery code kept"),
+    "recover": N_("Came in with a code on paper"), "escrow": N_("Code left with the union above"),
+    "rekey": N_("New key of the office"), "password": N_("Changed the password"), "close": N_("Closed a period"),
+    "reopen": N_("Opened a period again"), "photo": N_("Changed a photo"), "take_back": N_("Took back"),
+    "restore": N_("Went back to a backup"), "hand_over": N_("Handed the office over"),
+    "take_over": N_("Took the office over"),
+}  # fmt: skip
+TONES = {
+    "reveal": "warn",
+    "export": "warn",
+    "print": "quiet",
+    "keys": "clash",
+    "other": "quiet",
+    "change": "waiting",
+}
+EXTRA_KINDS = {"list": N_("List"), "vault": N_("Keys of the office"), "office": N_("The office")}
+CODE = 2  # a reason as short as this is a line of a code list
+FIELD_OF_REASON = ("reason", "correction", "despite")
+
+
+@dataclass(frozen=True)
+class AuditSource:
+    """The lines asked for, for the grid."""
+
+    office: Office
+    wanted: Wanted
+
+    def ids(self) -> Sequence[int]:
+        """Return the numbers of the lines, the newest first."""
+        return self.office.audit_log.window(self.office.actor, self.wanted)
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Line]:
+        """Return the lines."""
+        return self.office.audit_log.page(self.office.actor, list(ids), POINTS)
+
+    def values(self, _key: str) -> Sequence[Value]:
+        """Return who has lines, the busiest first."""
+        wanted = Wanted(self.wanted.kinds, None, self.wanted.first, self.wanted.last)
+        found = self.office.audit_log.people(self.office.actor, wanted)
+        return [Value(one, name or _("Not known here"), count) for one, name, count in found]
+
+
+def act_words(line: Line) -> str:
+    """Return what was done."""
+    if line.kind == "reveal" and line.act != "open":
+        hidden = line.act.partition(".")[2] or line.why.partition(":")[0]
+        return _("Looked at: {field}", field=field_name(line.table, hidden))
+    if line.act.startswith("file."):
+        return _("Step of a file")
+    return _(ACTS[line.act]) if line.act in ACTS else line.act
+
+
+def record_words(line: Line) -> str:
+    """Return which record it was about: its kind and what it is called."""
+    kind = _(EXTRA_KINDS[line.table]) if line.table in EXTRA_KINDS else kind_words(line.table)
+    return f"{kind} {line.name}".strip()
+
+
+def change_words(line: Line) -> str:
+    """Return what changed: the old value and the new one of each field, numbers of people masked."""
+    told = [words for one in line.changes if (words := _one(line, one.field, one.old, one.new))]
+    shown = "；".join(told[:SHOWN])
+    if len(told) > SHOWN:
+        shown += "；" + _("and {n} more fields", n=len(told) - SHOWN)
+    return " ".join(shown.split())  # a remark of several lines is told in one
+
+
+def _one(line: Line, name: str, old: Any, new: Any) -> str:
+    called = name_words(line.table, name)
+    before, after = values_words(line.table, name, old, new, line.names)
+    if not called or not (before or after):
+        return ""
+    return f"{called} {after}" if line.act == "I" else f"{called} {before or '--'} → {after or '--'}"
+
+
+def why_words(line: Line) -> str:
+    """Return the reason that was given; of a change the one that stands in it."""
+    if line.act in ("I", "U", "D"):
+        given = next((one.new for one in line.changes if one.field in FIELD_OF_REASON and one.new), "")
+        if line.received and not given:
+            return _("Came with a receipt")
+        return str(given) if len(str(given)) > CODE else ""
+    told = line.why.rpartition(": ")[2] if line.kind in ("reveal", "export") else line.why
+    if line.kind == "reveal" and ":" not in line.why and "." not in line.act:
+        return ""
+    if told == "alone":
+        return _("Nobody else works here who could confirm")
+    return _(REASONS[told]) if told in REASONS else told
+
+
+def device_words(line: Line) -> str:
+    """Return on which computer."""
+    return _("This computer") if line.here else _("Another computer ({number})", number=line.device[-6:])
+
+
+def columns() -> list[Column]:
+    """Return the columns of the list."""
+    return [
+        Column(_("Time"), lambda line: moment(line.at), 132, key="at"),
+        Column(_("Person"), lambda line: line.by or _("Not known here"), 84, key="by", filter="by"),
+        Column(_("Act"), act_words, 158, "state", key="act", tone=lambda line: TONES[line.kind]),
+        Column(_("Record"), record_words, 190, key="record"),
+        Column(_("Old value → new value"), change_words, 330, key="change"),
+        Column(_("Reason given"), why_words, 130, key="why"),
+        Column(_("Computer"), device_words, 92, key="device"),
+        Column(_("Number"), lambda line: str(line.seq), 72, "count", key="seq", hidden=True),
+    ]  # fmt: skip
+
+
+def kind_chips() -> Mapping[str, str]:
+    """Return the quick lists: all, then each kind."""
+    return {"": _("All"), **{kind: _(words) for kind, words in KIND_WORDS.items()}}
