@@ -248,11 +248,14 @@ class HardshipPage(Page):
         elif wish.get("import"):
             self.list.refresh()
             self.households.ask_import()
-        elif self.shown is self.list:
-            self.list.refresh()
-            self.list.search.setFocus()
         else:
-            self.refresh()
+            self._as_it_was()
+
+    def _as_it_was(self) -> None:
+        """Read anew what is shown; in the list the search has the focus."""
+        self.refresh()
+        if self.shown is self.list:
+            self.list.search.setFocus()
 
     def _keep_tiers(self, tiers: tuple[TierLine, ...]) -> None:
         self.tiers = tiers
