@@ -152,11 +152,7 @@ class HardshipPage(Page):
 
     def show_beside(self, key: str) -> None:
         """Show one of the lists of `beside`."""
-        if self._leave():
-            shown = BESIDE[key](self, self.desk)
-            self.show_over(shown)
-            shown.refresh()
-            shown.begin()
+        self._show_listed(BESIDE[key](self, self.desk), {})
 
     def show_relief(self, key: str = "", wish: Mapping[str, Any] | None = None) -> None:
         """Show the relief of the whole office, one of its quick lists first."""
@@ -225,7 +221,9 @@ class HardshipPage(Page):
         if wish and not self._leave():
             return
         office = self.desk.office
-        self.run(lambda: office.hardship.tier_lines(office.actor), self._keep_tiers)
+        self.run(
+            lambda: office.hardship.tier_lines(office.actor), lambda found: setattr(self, "tiers", found)
+        )
         self.list.wish(wish)
         if beside := [key for key in BESIDE if wish.get(key)]:
             self.show_beside(beside[0])
@@ -256,9 +254,6 @@ class HardshipPage(Page):
         self.refresh()
         if self.shown is self.list:
             self.list.search.setFocus()
-
-    def _keep_tiers(self, tiers: tuple[TierLine, ...]) -> None:
-        self.tiers = tiers
 
     def way_back(self) -> Mapping[str, Any]:
         """Return the wish that brings back what is shown."""
