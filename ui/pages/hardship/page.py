@@ -208,8 +208,6 @@ class HardshipPage(Page):
         self.list.grid.setFocus()
         return True
 
-    # -- as the window asks
-
     def enter(self, wish: Mapping[str, Any]) -> None:
         """Come on the screen.
 
@@ -250,7 +248,6 @@ class HardshipPage(Page):
             self._as_it_was()
 
     def _as_it_was(self) -> None:
-        """Read anew what is shown; in the list the search has the focus."""
         self.refresh()
         if self.shown is self.list:
             self.list.search.setFocus()
