@@ -121,7 +121,7 @@ class Office(Rekeying):
         clock: Clock,
         witness: Witness,
     ) -> None:
-        guard = Guard(self._standing)
+        guard = Guard(self.standing)
         self.profile, self.db, self.clock, self.vault, self.key = profile, db, clock, vault, key
         self.trouble: DeviceError | None = None  # found at opening, to be told to whoever opened it
         with db.reading() as tx:
@@ -167,7 +167,7 @@ class Office(Rekeying):
         self._read_lists(frozenset({"reference", "hardship_tier"}))
         db.on_change(self._read_lists)
 
-    def _standing(self) -> tuple[str, RuleError] | None:
+    def standing(self) -> tuple[str, RuleError] | None:
         """Return why the whole office stands still, None when it works; the guard asks before acts it concerns."""
         with self.db.reading() as tx:
             return halt.halt(tx)
@@ -301,6 +301,7 @@ class Office(Rekeying):
         """
         self._over.stop()
         if self.backup.over:  # another office has taken this one's place; it begins with its next opening
+            self.db.close()
             codes.use({})
             return
         try:

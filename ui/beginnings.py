@@ -130,11 +130,20 @@ class Begin:
         self.folder = folder / "office"
         return self.unlock(os.environ.get(demo.VARIABLE) or demo.PASSWORD, None)
 
-    def restore(self, backup: Path, password: str) -> Opened:
-        """Restore a backup here and open it."""
-        from app.backup import restore
+    def restore(self, backup: Path, password: str, second: tuple[str, str] | None = None) -> Opened:
+        """Restore a backup here and open it; from a registered stick with everything written after it.
 
-        restore(backup, self.folder, password)
+        With a `second` person (password, name) it is the file of a handing over.
+        """
+        from app.backup import on_stick, restore, restore_from_stick
+        from app.office import Office
+
+        if second is not None:
+            Office.take_over(backup, self.folder, (password, None), second)
+        elif on_stick(backup):
+            restore_from_stick(backup.parent, self.folder, password)
+        else:
+            restore(backup, self.folder, password)
         return self.unlock(password, None)
 
     # -- what the first start asks on its way

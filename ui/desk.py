@@ -63,6 +63,7 @@ class Desk:
     kept: Callable[[datetime | None], None] = lambda _at: None
     fault: Callable[[Exception], None] = _raise
     settings: Settings | None = None
+    lock: Callable[[str], None] = lambda _words: None
     arrangement: dict[str, Any] = field(default_factory=dict)
     history: History = field(default_factory=History)
     recent: list[Recent] = field(default_factory=list)

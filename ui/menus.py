@@ -109,7 +109,7 @@ class Menus:
             Act(_("Who may work here"), lambda: window.go("people", {}), "users"),
             Act(_("Recovery code"), lambda: window.go("recovery", {}), "key-round"),
             Act(_("Settings"), lambda: window.go("settings", {}), "settings"),
-            Act(_("Back up now"), lambda: window.go("settings", {"show": "backup"}), "archive"),
+            Act(_("Back up now"), lambda: window.go("backup", {}), "archive"),
             Act(_("Light or dark"), self.turn_scheme, "moon"),
             Act(_("Larger text"), lambda: window.larger(1), "plus", "Ctrl+="),
             Act(_("Usual text"), lambda: window.larger(0), "search", "Ctrl+0"),

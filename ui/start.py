@@ -198,7 +198,7 @@ class Start(QObject):
             office=found.office, office_name=found.name, jobs=self.jobs, profile=self.begins.folder,
             go=window.go,
             say=window.say, place=window.place, sums=window.sums, kept=window.kept, fault=window.fault,
-            settings=self, arrangement=dict(found.arrangement),
+            settings=self, lock=lambda words: self.lock(words=words), arrangement=dict(found.arrangement),
         )  # fmt: skip
 
     def _past_first_start(self) -> None:
@@ -207,8 +207,8 @@ class Start(QObject):
 
     # -- locking
 
-    def lock(self, *, switch: bool = False) -> None:
-        """Hide everything and let the keys go; what was typed is kept as a draft and stays for the same person.
+    def lock(self, *, switch: bool = False, words: str = "") -> None:
+        """Hide everything and let the keys go, and say `words`; what was typed stays as a draft for the same person.
 
         With `switch` somebody else is about to come in, so nobody is chosen beforehand.
         """
@@ -225,6 +225,7 @@ class Start(QObject):
         elsewhere = self.jobs.over("io")
         self.jobs.run(lambda _progress: (elsewhere(), office.close()), failed=page.fault)
         self._look(page, "" if switch else self.preferences.last_operator)
+        page.told(words)
 
     def _warn(self, seconds: int) -> None:
         if seconds and self.desk is not None and not self._locked:

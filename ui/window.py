@@ -19,6 +19,7 @@ from ui.kit.shell import Shell
 from ui.kit.top_bar import NARROW_BELOW, TopBar
 from ui.menus import Menus
 from ui.pages import PAGES
+from ui.safekeeping import Safekeeping
 from ui.seeking import Seeking
 from ui.upkeep import Upkeep
 
@@ -90,7 +91,7 @@ class Window(QMainWindow):
         top = TopBar(
             lock=self.lock_wanted.emit, scheme=self.menus.turn_scheme, languages=self.menus.languages,
             operator=self.menus.operator, unsent=lambda: self.go("sync", {}),
-            backup=lambda: self.go("settings", {"show": "backup"}),
+            backup=lambda: self.go("backup", {}),
         )  # fmt: skip
         places = [
             (place.key, _(place.words), place.picture, place.group)
@@ -103,6 +104,7 @@ class Window(QMainWindow):
         self._stack.addWidget(self._shell)
         self.seeking = Seeking(shell, desk, finding(desk, self.menus.acts))
         self.upkeep = Upkeep(desk, shell)
+        self.safekeeping = Safekeeping(desk, shell)
         self.listen()
         desk.jobs.busy.connect(self._busy)
         desk.jobs.long.connect(self._long_work)
@@ -120,6 +122,8 @@ class Window(QMainWindow):
 
     def hush(self) -> None:
         """Hear no more changes, and keep what is open: the office is being locked or left."""
+        if self._desk is not None:
+            self.safekeeping.rest()
         if self._changes is not None:
             self._changes.close()
             self._changes = None
@@ -136,6 +140,7 @@ class Window(QMainWindow):
         self._changes = Changes(self._desk.office.db.on_change)
         self._changes.changed.connect(self._heard)
         self.upkeep.look()
+        self.safekeeping.begin()
 
     def leave_desk(self) -> None:
         """Forget the open office: its pages close and their answers are dropped."""

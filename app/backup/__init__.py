@@ -7,10 +7,10 @@ from app.backup.making import BackupMade, KeptBackup
 from app.backup.restoring import Restored, Undo
 from app.backup.rules import Loss
 from app.backup.service import Backup
-from app.backup.sticks import FromStick, StickNote, restore_from_stick
+from app.backup.sticks import FromStick, StickNote, on_stick, restore_from_stick
 
 __all__ = [
     "Backup", "BackupDamaged", "BackupMade", "BackupNewer", "Contents", "FromStick", "Handed", "KeptBackup", "Loss",
-    "Restored", "StickNote", "StickState", "TakenOver", "Undo", "replace_damaged", "restore", "restore_from_stick",
-    "take_over", "verify",
+    "Restored", "StickNote", "StickState", "TakenOver", "Undo", "on_stick", "replace_damaged", "restore",
+    "restore_from_stick", "take_over", "verify",
 ]  # fmt: skip

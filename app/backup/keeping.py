@@ -11,9 +11,11 @@ import hashlib
 import io
 import secrets
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from app.backup.archive import DATABASE, count, pack, verify_bytes
 from app.backup.restoring import Restoring
@@ -25,10 +27,15 @@ from app.shared.actor import Actor
 from app.shared.db import Database
 from app.shared.errors import DatabaseBusy, NuangongError
 from app.shared.files import read_whole, write_whole
+from app.shared.lineage import Head
 from app.sync import stick
 from app.sync.stick import StickAbsent
 
 MOST_PIECES = 400
+UNNOTICED: Final = 0.5
+"""A look that takes longer than this (seconds) is not made again at once: a large office, or a slow stick …"""
+RESTS: Final = 20
+"""… rests so many times as long, and is still kept up every few minutes."""
 SMALLEST_LIMIT = 8 * 1024 * 1024
 """Pieces of together less than this (bytes) never make a new copy necessary."""
 
@@ -67,6 +74,7 @@ class Keeping(Restoring):
     """The part of the backups that keeps a registered stick up with the work."""
 
     _standing: _Standing | None = None
+    _not_before = 0.0
 
     def register_stick(self, actor: Actor, folder: Path) -> StickState:
         """Make the stick at `folder` the office's own, in place of an earlier one, and write the first copy.
@@ -115,9 +123,9 @@ class Keeping(Restoring):
         What lies on the stick already stays good whatever happens: a piece is there whole or not at all.
         """
         state = self.stick_state(actor, sticks)
-        if state.folder is None or not state.behind:
+        if state.folder is None or not state.behind or time.monotonic() < self._not_before:
             return state
-        commits = self._db.commits
+        commits, began = self._db.commits, time.monotonic()
         try:
             self._keep(state.folder)
         except DatabaseBusy:
@@ -127,6 +135,8 @@ class Keeping(Restoring):
             return replace(state, state="failed", problem=error)
         assert self._standing is not None
         self._standing.commits = commits
+        took = time.monotonic() - began
+        self._not_before = began + RESTS * took if took > UNNOTICED else 0.0
         note = replace(state.note, kept_at=self._clock.now().isoformat())
         write_note(self.profile, self._key, note)
         return StickState("kept", note, state.folder, self._standing.number)
@@ -178,10 +188,8 @@ class Keeping(Restoring):
         )
 
     def _write_piece(self, here: _Standing) -> None:
-        with self._db.still() as file:
-            seen, changed = look(file, here.seen)
-            with self._db.reading() as tx:
-                head = lineage.head(tx)
+        database, head = self._at_this_moment()
+        seen, changed = look(io.BytesIO(database), here.seen)
         if seen.sha256 == here.seen.sha256:
             return
         numbers = tuple(sorted(changed))
@@ -197,10 +205,7 @@ class Keeping(Restoring):
     def _write_copy(self, there: Path, number: int) -> None:
         """Write a whole copy, prove it as read back from the stick, and only then let older ones go."""
         commits = self._db.commits
-        with self._db.still() as file:
-            database = file.read()
-            while more := file.read():
-                database += more
+        database, _head = self._at_this_moment()
         keys = read_whole(self._vault.path)
         content = self._packed_raw(database, keys)
         placed = stick.place(
@@ -216,6 +221,15 @@ class Keeping(Restoring):
                     for piece in pieces(there, old):
                         piece.unlink()
                     path.unlink()
+
+    def _at_this_moment(self) -> tuple[bytes, Head]:
+        """Read the whole file and the journal's head while nobody writes; what is made of them happens afterwards."""
+        with self._db.still() as file:
+            database = file.read()
+            while more := file.read():
+                database += more
+            with self._db.reading() as tx:
+                return database, lineage.head(tx)
 
     def _packed_raw(self, database: bytes, keys: bytes) -> bytes:
         """Pack the database's file byte for byte: only so do later pages fit it."""

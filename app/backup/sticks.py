@@ -145,6 +145,11 @@ def follow(folder: Path, base: int, key: bytes) -> Copy:
     return Copy(base, contents, keys, bytes(file), seen, last, before, cut)
 
 
+def on_stick(path: Path) -> bool:
+    """Say whether a file is the copy on a registered stick: what was written after it lies beside it."""
+    return path.parent.name.startswith(FOLDER) and _BASE.fullmatch(path.name) is not None
+
+
 def kept_folders(stick: Path) -> Iterator[Path]:
     """Yield the folders of copies on a stick; the stick may be such a folder itself. Raises NothingOnStick."""
     try:

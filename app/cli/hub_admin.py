@@ -123,6 +123,26 @@ def replay(
     answer({**asdict(done), "folder": str(done.folder)}, as_json=as_json, words=lambda: words)
 
 
+def rebuild_office(
+    context: typer.Context,
+    office: Annotated[str, typer.Argument(help="The number of the office that lost everything.")],
+    source: Annotated[Path, typer.Argument(help="The stick of its new computer: request and package.")],
+    to: Annotated[Path, typer.Option(help="Where certificate and receipt go.")],
+    fingerprint: Annotated[str, typer.Option(help="The new computer's key number, compared by a person.")],
+    hub: At = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give an office that lost everything its records back on a new computer, and block its lost ones."""
+    with opened_hub(context, hub) as opened, shown_progress() as progress:
+        done = opened.rebuild(office, source, to, fingerprint, progress)
+    words = _(
+        "{records} records go back to office {office}; {blocked} lost computers are blocked. Attachments and photos "
+        "are not among them. Take certificate and receipt to the new computer.",
+        records=f"{done.records:,}", office=office, blocked=len(done.blocked),
+    )  # fmt: skip
+    answer(asdict(done), as_json=as_json, words=lambda: words)
+
+
 def open_escrow(
     context: typer.Context,
     file: Path,
@@ -148,3 +168,4 @@ def join(group: typer.Typer) -> None:
     group.command("allow")(allow)
     group.command("open-escrow")(open_escrow)
     group.command("replay")(replay)
+    group.command("rebuild")(rebuild_office)

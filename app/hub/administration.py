@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.aid.plan_file import plan_of_text
-from app.hub import acts, enrol, escrow, publish, sheet_decisions, witness
+from app.hub import acts, enrol, escrow, publish, rebuild, sheet_decisions, witness
 from app.hub.premises import Premises
 from app.hub.publish import Issued
+from app.hub.rebuild import OfficeRebuilt
 from app.hub.sheet_decisions import RowOutcome
 from app.hub.tables import EVERYWHERE
+from app.shared.progress import SILENT, Progress
 from app.sync.escrow import Escrow
 from app.sync.publication import PLAN, Publication, Publishers
 
@@ -28,6 +30,14 @@ class Administration:
     def revoke(self, office: str, device: str) -> bool:
         """Block a device (its id or key number); False when it was blocked before. Raises NoSuchDevice."""
         done = enrol.revoke(self.premises, office, device)
+        self.settle()
+        return done
+
+    def rebuild(
+        self, office: str, source: Path, to: Path, fingerprint: str, progress: Progress = SILENT
+    ) -> OfficeRebuilt:
+        """Give an office that lost everything back to a new computer; see `rebuild.rebuild`."""
+        done = rebuild.rebuild(self.premises, office, source, to, fingerprint, progress)
         self.settle()
         return done
 

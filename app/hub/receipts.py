@@ -35,15 +35,15 @@ class Receipt:
     path: Path
 
 
-def write(premises: Premises, outbox: Path) -> tuple[Receipt, ...]:
-    """Write every receipt owed into `outbox`, one file per device's lineage; return them.
+def write(premises: Premises, outbox: Path, only: str = "") -> tuple[Receipt, ...]:
+    """Write every receipt owed into `outbox`, one file per device's lineage (`only` one office's); return them.
 
     An office the hub above enrolled is answered there: only that hub's word makes a record received. Until the
     office confirms a receipt, its content may be asked for and written again without harm. Raises a DeviceError of
     the stick.
     """
     with premises.db.reading() as tx:
-        offices = [office for office, _ in queries.offices(tx)]
+        offices = [office for office, _ in queries.offices(tx) if only in ("", office)]
     return tuple(receipt for office in offices for receipt in _office(premises, office, outbox))
 
 

@@ -23,6 +23,8 @@ from app.aid import (
     ReliefRule,
     ReliefSheet,
     Tier,
+    own_shares,
+    second_relief_to,
     take_decision,
 )
 from app.aid import relief_words as words
@@ -516,3 +518,26 @@ def test_the_voucher_names_campaign_and_person(told: tuple[Relieved, str]) -> No
     words_on = printed(made, "funds_voucher", entry or "")
     assert "2026年二次救助" in words_on
     assert made.people[1].name in words_on
+
+
+def test_what_was_borne_and_what_second_relief_paid_is_told_to_who_asks_before_helping(
+    made: Relieved,
+) -> None:
+    relief_id = made.found()
+    made.aid.propose_relief(made.actor, relief_id)
+    made.household(0, "1")
+    made.aid.propose_relief(made.actor, relief_id)
+    made.approve(relief_id)
+    paid = made.aid.pay_relief(made.actor, relief_id, date(2026, 11, 5), [made.line(relief_id, 0)])
+    id_no = made.people[0].id_no
+    first = made.lines(relief_id)[made.people[0].name]
+    with made.db.reading() as tx:
+        (given,) = second_relief_to(tx, [id_no])[id_no]
+        share = own_shares(tx, [id_no, made.people[2].id_no, "x"], 2026)
+        none = own_shares(tx, [id_no], 2025)
+    assert (given.kind, given.amount, given.on) == ("second_relief", paid.total, date(2026, 11, 5))
+    assert share[id_no].borne == 20_000_00
+    assert share[id_no].mutual_aid == first.paid + paid.total
+    assert share[made.people[2].id_no].borne == 200_00
+    assert "x" not in share
+    assert none == {}

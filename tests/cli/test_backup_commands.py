@@ -78,3 +78,12 @@ def test_the_office_moves_to_another_computer(two: Path, run: Run, tmp_path: Pat
     assert state(new)["member"] == state(two)["member"]
     assert run("backup", "handover", "take-back", "--second", SECOND, profile=two).code == 0
     assert run("backup", "handover", "take-back", "--second", SECOND, profile=two).code == 1
+
+
+def test_an_office_the_hub_holds_nothing_of_is_not_given_back(
+    exchange: Exchange, run: Run, tmp_path: Path
+) -> None:
+    wish = ("--to", tmp_path, "--fingerprint", "X", "--hub", exchange.hub, "--json")
+    said = run("hub", "rebuild", "2299019999", tmp_path, *wish)
+    assert (said.code, said.told["error"]) == (1, "hub.nothing_of_office")
+    assert run("hub", "rebuild", "2299019999").code == 2

@@ -189,3 +189,19 @@ def test_a_files_class_is_worked_out_kept_and_held_against_a_new_line(desk: Any,
     assert desk("part", union.told["id"]).code == 0
     assert desk("erasable").told == {"files": [], "erased": []}
     assert desk("erase", number(1), "--why", "x").code == 2
+
+
+def test_papers_of_files_are_printed_by_their_numbers_several_on_one(
+    desk: Any, run: Run, tmp_path: Path
+) -> None:
+    numbers = [desk("new", "--number", number(n)).told["number"] for n in (1, 2)]
+    one, both = tmp_path / "file.pdf", tmp_path / "notice.pdf"
+    made = run("print", "hardship_file", "--id", numbers[0], "--out", one, "--json", profile=desk.profile)
+    assert (made.code, made.told["pages"] >= 1, one.exists()) == (0, True, True)
+    chosen = [word for no in numbers for word in ("--id", no)]
+    made = run("print", "hardship_notice", *chosen, "--out", both, "--json", profile=desk.profile)
+    assert (made.code, made.told["pages"]) == (0, 1)
+    assert (
+        run("print", "income_slip", "--id", numbers[0], "--out", one, profile=desk.profile).code == 1
+    )  # no test yet
+    assert run("print", "hardship_file", "--id", "K9999-XYZ", "--out", one, profile=desk.profile).code == 1

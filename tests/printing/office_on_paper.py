@@ -25,6 +25,7 @@ from app.office import Office
 from app.printing import FORMS, rules
 from app.printing.sheet import Form, Sheet, Stamp
 from app.printing.wording import load
+from app.relief import GrantIn, StudyIn
 from app.shared import paths, series
 from app.shared.base import Row
 from app.shared.clock import FixedClock
@@ -135,6 +136,20 @@ def _files(office: Office, folder: Path) -> None:
     files_on_paper.granted(hardship, actor, second, family)
     hardship.test_file(
         actor, family, line=DatedLine(Line("222401", 2026, 72_000, Decimal("2")), date(2026, 1, 1))
+    )
+    (student,) = [one.id for one in hardship.file(actor, family).people if one.told.name == "李明姬"]
+    study = StudyIn("延边大学", "护理学", "录取通知书", 600_000, 0, "本科二批", "512", date(2025, 7, 28))
+    office.relief.draft(
+        actor,
+        GrantIn(
+            "03",
+            300_000,
+            file_id=family,
+            person_id=student,
+            reason="学费负担重",
+            school_year=2026,
+            study=study,
+        ),
     )
     office.documents.attach(actor, files_on_paper.FILES, family, [Pasted("医保结算单.jpg", jpeg())])
     sheet = folder / "household.xlsx"

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 import pypdfium2
@@ -63,12 +63,6 @@ def filed(
         actor, household_id=hardship.window(actor)[0], details=FileDetails("青山村", cause="01")
     )
     return Filed(Printing(db, guard, clock), hardship, family, waiting)
-
-
-@pytest.fixture
-def twenty(filed: Filed, actor: Actor, db: Database) -> tuple[Filed, str]:
-    """The office with the file of a household of twenty."""
-    return filed, crowded(filed.hardship, actor, filed.waiting)
 
 
 def words(content: bytes) -> str:
@@ -193,18 +187,15 @@ def test_the_index_lists_what_was_printed_and_numbers_its_pages(
     assert "1—3" in words(filed.printing.proof(actor, "archive_index", (filed.family,)).content)
 
 
-@pytest.mark.parametrize("form", sorted(key for key, form in FORMS.items() if form.subject == FILES))
 def test_twenty_people_long_names_and_a_note_of_500_characters_keep_the_layout(
-    twenty: tuple[Filed, str], db: Database, form: str
+    filed: Filed, actor: Actor, db: Database
 ) -> None:
-    for language in ("zh_CN", "zh_CN+ko_KR"):
+    file_id = crowded(filed.hardship, actor, filed.waiting)
+    forms = sorted(key for key, form in FORMS.items() if form.subject == FILES and key != "notice_result")
+    for form, language in product(forms, ("zh_CN", "zh_CN+ko_KR")):
         with db.reading() as tx:
-            view = FORMS[form].load(tx, twenty[1])
-        try:
-            sheet = FORMS[form].fill(view, load(form, language), Stamp("7K3M9-2QPX4", "", "", 0))
-        except NoticeNeeded:
-            continue
-        laid = lay(sheet, LINES)
+            view = FORMS[form].load(tx, file_id)
+        laid = lay(FORMS[form].fill(view, load(form, language), Stamp("7K3M9-2QPX4", "", "", 0)), LINES)
         assert_tidy(laid)
         whole = "".join(text.text for page in laid.pages for text in page.texts)
         if form in ("hardship_file", "hardship_application"):
@@ -222,3 +213,18 @@ def test_the_index_names_every_paper_of_a_file() -> None:
     }
     about = {key for key, form in FORMS.items() if form.subject == FILES}
     assert about - {"archive_cover", "archive_index"} <= named
+
+
+def test_an_exit_says_its_kind_reason_and_what_was_given(filed: Filed, actor: Actor, second: Actor) -> None:
+    granted(filed.hardship, actor, second, filed.family)
+    before = words(filed.printing.proof(actor, "hardship_exit", (filed.family,)).content)
+    assert "☐解困脱困" in before
+    leaving = Act(acts.EXITED, on(40), result=acts.RESOLVED, reason="1", amount=185_000, words="长女就业")
+    filed.hardship.act(second, filed.family, leaving)
+    after = words(filed.printing.proof(actor, "hardship_exit", (filed.family,)).content)
+    assert "☐" not in after
+    assert all(
+        one in after for one in ("解困脱困，2026年10月31日", "长女就业", "1,850.00", "帮扶措施2项，完成1项")
+    )
+    cover = words(filed.printing.proof(actor, "archive_cover", (filed.family,)).content)
+    assert "2026年9月21日至2026年10月31日" in cover

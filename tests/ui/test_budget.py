@@ -17,10 +17,12 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QVBoxLayo
 from app.aid import ClaimFilter
 from app.hub import Hub
 from app.members import MemberLine, Query
+from app.office import Office
 from app.shared.identity import mask_phone
 from app.shared.pinyin import initials
 from app.shared.text import _, language
 from app.visits import LOCKED
+from tests.members.conftest import invented
 from tests.ui.budget import BY_NUMBER, TASKS, Cost, UxBudget, table
 from tests.ui.clashing import disagreeing
 from tests.ui.conftest import CLOCK, PASSWORD
@@ -37,7 +39,6 @@ from ui.stations import hasten
 # What cannot be played yet: the page it waits for, and what is missing. A page that comes must bring its script.
 WAITING = {
     "9": ("printing", "the list of what was printed"),
-    "10": ("backup", "the page of backups with what a restore would lose"),
 }
 COSTS: list[Cost] = []
 
@@ -453,6 +454,31 @@ def test_8_find_a_member_by_initials(open_desk):
     assert open_desk.window.here == "members"
     shown = open_desk.window.pages["members"].form.view.fields.name
     assert initials(shown).startswith(initials(wanted.name))
+    done(budget)
+
+
+def test_10_restore_a_backup(open_desk):
+    office, window = open_desk.desk.office, open_desk.window
+    office.operators.add(office.actor, "复核二", "administrator", "a second password")
+    before = office.members.counts(office.actor).members
+    office.back_up()
+    office.members.register(office.actor, invented("石贵兰", 701))
+    window.go("home", {})
+    with UxBudget("10", window) as budget:
+        budget.click(window.top.backup)
+        hasten(window)
+        budget.press("Enter")  # the newest one is current: what would going back to it lose?
+        hasten(window)
+        budget.press("Enter")
+        budget.write(office.facts().name)
+        budget.press("Tab", "Tab")
+        budget.write("a second password")
+        budget.press("Ctrl+Enter")
+        hasten(window)
+    assert office.backup.over
+    again = Office.unlock(office.profile, PASSWORD)
+    assert again.members.counts(again.actor).members == before
+    again.db.close()
     done(budget)
 
 

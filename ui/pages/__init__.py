@@ -49,6 +49,7 @@ PAGES = (
     Place("services", N_("Services"), "hand-heart", "work"),
     Place("funds", N_("Ledger"), "wallet", "work"),
     Place("sync", N_("Exchange"), "upload", "out"),
+    Place("backup", N_("Backup"), "archive", "desk", "backup.read"),
     Place("audit", N_("Audit log"), "list-checks", "desk", "audit.read"),
     Place("settings", N_("Settings"), "settings", "desk"),
     Place("people", N_("Who may work here"), "users"),

@@ -104,6 +104,11 @@ class UnlockPage(Doorway):
         self.password.setEnabled(False)
         self.enter_button.setEnabled(False)
 
+    def told(self, words: str) -> None:
+        """Say above the tiles why the office was locked; nothing for no words."""
+        if words:
+            self.strip.say(words, "good")
+
     # -- a forgotten password
 
     def _renewal(self) -> QWidget:

@@ -7,6 +7,7 @@ from ui.stations import (
     adding,
     aid,
     audit,
+    backup,
     buying,
     desk,
     duplicates,
@@ -37,7 +38,7 @@ STATIONS = (
     *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
     *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
     *relief.STATIONS, *relief_money.STATIONS, *funds.STATIONS,
-    *exchange.STATIONS, *audit.STATIONS,
+    *exchange.STATIONS, *backup.STATIONS, *audit.STATIONS,
 )  # fmt: skip
 
 __all__ = [

@@ -38,9 +38,9 @@ def granted(office: Office) -> None:
     with office.db.bookkeeping() as tx:
         take_lines(tx, "", "", json.dumps({"lines": [line]}), office.clock.now())
     central = relief.found_project(
-        actor, ProjectIn(CENTRAL, today.year, "01", 3_000_000, "总工财〔2026〕5号", "01", 30, "分两批使用")
+        actor, ProjectIn(CENTRAL, today.year, "01", 1_500_000, "总工财〔2026〕5号", "01", 30, "分两批使用")
     )
-    own = relief.found_project(actor, ProjectIn(OWN, today.year, "04", 5_000_000, people=40))
+    own = relief.found_project(actor, ProjectIn(OWN, today.year, "04", 1_200_000, people=40))
     files = office.hardship.file_window(
         actor, FileFilter(listed="on_file", only=(("state", frozenset({"ACTIVE"})),), sort="number")
     )

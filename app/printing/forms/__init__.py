@@ -49,6 +49,7 @@ from app.printing.forms import (
     second_aid_payment,
     service_form,
     services_report,
+    study_aid,
     transfer_letter,
     union_form,
     visit_approval,
@@ -108,6 +109,7 @@ _ALL: tuple[Form, ...] = (
     income_slip.FORM,
     household_plan.FORM,
     hardship_exit.FORM,
+    study_aid.FORM,
     archive_cover.FORM,
     archive_index.FORM,
 )

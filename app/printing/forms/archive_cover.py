@@ -25,6 +25,8 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     paper, title = told.file, words["title"]
     ended = paper.standing.exit
     last = file_words.day(words, ended.on) if ended else words["still"]
+    # What is entered later from paper happened before the file was opened here.
+    first = min((paper.opened_on, *(one.on for one in paper.standing.counted)))
     lying = leaves(told)
     facts = (
         (words["fonds"], paper.office),
@@ -32,7 +34,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         (words["called"], words("called_words", name=paper.head)),
         (words["file"], paper.number),
         (words["place"], paper.details.place),
-        (words["span"], words("span_words", first=file_words.day(words, paper.opened_on), last=last)),
+        (words["span"], words("span_words", first=file_words.day(words, first), last=last)),
         (words["kept"], words("kept_words", years=told.keep_years)),
         (words["count"], words("count_words", n=len(lying), pages=sum(one.pages for one in lying))),
         (words["archive_no"], ""),

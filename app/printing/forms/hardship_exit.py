@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.aid import claims_paid_to
+from app.aid import claims_paid_to, second_relief_to
 from app.hardship import FilePaper, Help, file_paper
 from app.hardship.happenings import HANDED_ON
 from app.printing.forms import file_words
 from app.printing.sheet import Box, Fields, Form, Framed, Heading, Sheet, Signatures, Stamp, Wording
+from app.relief import grants_to
 from app.shared.money import yuan
 from app.shared.text import N_
 from app.visits import visits_to
 
 _LABEL = 42.0
+_GIVEN = (visits_to, claims_paid_to, second_relief_to, grants_to)
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,7 @@ def load(tx: Session, file_id: str) -> ExitPaper:
     """Read one file with what its people got. Raises FileMissing."""
     paper = file_paper(tx, file_id)
     numbers = sorted({one.told.id_no for one in paper.people if one.told.id_no})
-    found = [
-        help_
-        for given in (visits_to, claims_paid_to)
-        for some in given(tx, numbers).values()
-        for help_ in some
-    ]
+    found = [help_ for given in _GIVEN for some in given(tx, numbers).values() for help_ in some]
     return ExitPaper(paper, tuple(found))  # fmt: skip
 
 
@@ -97,14 +95,19 @@ def _reason(paper: FilePaper) -> str:
 
 def _helped(told: ExitPaper, words: Wording) -> str:
     """Sum up what was given; goods are counted, not valued."""
-    visits = [one for one in told.helps if one.kind == "visit"]
-    claims = [one for one in told.helps if one.kind != "visit"]
+    by_kind = {kind: [one for one in told.helps if one.kind == kind] for kind in ("visit", "claim")}
+    relief = [one for one in told.helps if one.kind not in by_kind]
+    visits, claims = by_kind["visit"], by_kind["claim"]
     done = sum(one.state == "DONE" for one in told.file.measures)
     return words(
-        "helped_words", visits=len(visits), cash=yuan(sum(one.amount for one in visits)),
-        goods=sum(one.goods for one in visits), claims=len(claims), paid=yuan(sum(one.amount for one in claims)),
-        total=yuan(sum(one.amount for one in told.helps)), done=done, measures=len(told.file.measures),
+        "helped_words", visits=len(visits), cash=_sum(visits), goods=sum(one.goods for one in visits),
+        claims=len(claims), paid=_sum(claims), relief=len(relief), relieved=_sum(relief), total=_sum(told.helps),
+        done=done, measures=len(told.file.measures),
     )  # fmt: skip
+
+
+def _sum(helps: Sequence[Help]) -> str:
+    return yuan(sum(one.amount for one in helps))
 
 
 FORM = Form(

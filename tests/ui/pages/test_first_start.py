@@ -45,8 +45,8 @@ class Beginnings:
         self.asked.append(folder)
         return self.answer
 
-    def restore(self, backup, password):
-        self.asked.append((backup, password))
+    def restore(self, backup, password, *second):
+        self.asked.append((backup, password, *second))
         return self.answer
 
 
@@ -415,6 +415,16 @@ def test_a_backup_is_restored_with_its_password(page, begin, tmp_path):
     enter(page)
     assert begin.asked == [(tmp_path / "a.backup", PASSWORD)]
     assert page.got == ["office"]
+
+
+def test_the_file_of_a_handing_over_asks_for_a_second_person(page, begin, tmp_path):
+    page.backup_chosen(tmp_path / "a.nghand")
+    page.backup.fields["password"].setText(PASSWORD)
+    page.restore()
+    assert begin.asked == []
+    page._restoring.second.put({"second": "复核二", "second_password": "another"})
+    page.restore()
+    assert begin.asked == [(tmp_path / "a.nghand", PASSWORD, ("another", "复核二"))]
 
 
 def test_from_a_backup_one_may_go_back(page, begin, tmp_path):

@@ -140,7 +140,7 @@ def test_a_number_of_the_year_opens_a_list_of_just_so_many(office, visited, walk
 def test_each_button_opens_its_place(page, desk):
     for each in list(page.todos.rows):
         each.button.click()
-    assert {place for place, _wish in desk.gone} == {"members", "visits", "sync", "recovery"}
+    assert {place for place, _wish in desk.gone} == {"members", "visits", "sync", "recovery", "backup"}
 
 
 def test_what_came_back_from_the_province_comes_first(page, office, monkeypatch):

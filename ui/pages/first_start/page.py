@@ -76,6 +76,7 @@ class FirstStart(Frame):
         self._restoring = Restoring()
         self.backup = self._restoring.form
         self.backup.finished.connect(self.go_on)
+        self._restoring.second.finished.connect(self.go_on)
         for part in (self.ways, self._restoring):
             self.room.addWidget(part)
         self.show_ways()
@@ -278,11 +279,10 @@ class FirstStart(Frame):
 
     def restore(self) -> None:
         """Restore the chosen backup."""
-        answers, path = self.backup.read(), self._restoring.path
-        if answers is None or path is None:
+        if (told := self._restoring.read()) is None:
             return
         self.work(
-            lambda _progress: self._begin.restore(path, answers["password"]),
+            lambda _progress: self._begin.restore(*told),
             _("Restoring and checking…"), self._restored, self.fault,
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -16,6 +17,7 @@ from ui.kit.form import Form, Spec
 from ui.pages.doorway import quiet
 
 PAD, SIDE = 14, 62
+HANDED = ".nghand"  # the file of a handing over
 
 
 class Way(QAbstractButton):
@@ -127,12 +129,28 @@ class Restoring(QWidget):
             Spec("file", _("Backup")),
             Spec("password", _("Password"), PasswordField, required=True, hint=then),
         ))  # fmt: skip
+        self.second = Form((
+            Spec("second", _("Second person"), required=True, hint=_("The name they come in with")),
+            Spec("second_password", _("Their password"), PasswordField, required=True),
+        ))  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.form)
+        column.addWidget(self.second)
+
+    def read(self) -> tuple[Any, ...] | None:
+        """Return the file, the password, and of a handing over the second person; None while something is missing."""
+        answers = self.form.read()
+        if answers is None or self.path is None:
+            return None
+        if self.second.isHidden():
+            return self.path, answers["password"]
+        named = self.second.read()
+        return named and (self.path, answers["password"], (named["second_password"], named["second"]))
 
     def show_file(self, path: Path) -> None:
-        """Show which backup is meant."""
+        """Show which backup is meant; the file of a handing over asks for a second person too."""
         self.path = path
+        self.second.setVisible(path.suffix == HANDED)
         self.form.fields["file"].put(path.name)
         self.form.fields["file"].setReadOnly(True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.funds import BUDGETED, DONATED, GIVEN, OPENED, RECEIVED, SPENT, kind_words, summary_words
+from app.printing.origins import GRANTS
 from app.shared import codes
 from app.shared.money import yuan
 from app.shared.text import _
@@ -90,8 +91,23 @@ def origin_words(line: LedgerLine) -> str:
     if line.is_by_hand:
         return _("By hand")
     if line.belongs:
-        return _("Second relief")
+        return _("Relief money") if line.belongs == GRANTS else _("Second relief")
     return _("Visit") if line.visit_id else _("Campaign")
+
+
+def origin_of(line: LedgerLine) -> tuple[str, dict[str, str | bool]]:
+    """Return the page and the wish that show what a line comes from."""
+    if line.belongs == GRANTS:
+        of_one: dict[str, str | bool] = {"list": "", "relief": "", "row": line.visit_id}
+        return "hardship", of_one if line.visit_id else {
+            "projects": True,
+            "list": "",
+            "row": line.campaign_id,
+        }
+    if line.belongs:
+        return "aid", {line.belongs: line.campaign_id, "row": line.visit_id}
+    wish: dict[str, str | bool] = {"campaign": line.campaign_id, "state": ""}
+    return "visits", {**wish, "row": line.visit_id} if line.visit_id else wish
 
 
 def campaign_words(campaign_id: str, name: str) -> str:

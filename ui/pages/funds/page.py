@@ -33,7 +33,7 @@ from ui.kit.quick import quick_row
 from ui.kit.search import SearchField
 from ui.kit.tab_order import in_order
 from ui.pages.funds.closing import ClosingLine
-from ui.pages.funds.columns import LedgerSource, columns, relief_differs, value_words
+from ui.pages.funds.columns import LedgerSource, columns, origin_of, relief_differs, value_words
 from ui.pages.funds.papers import BookPapers
 from ui.pages.funds.writing import DRAFT, Writing, own_words
 from ui.pages.home.gather import may
@@ -300,13 +300,9 @@ class FundsPage(Page):
             self.register.say_place()
 
     def open_origin(self, line: LedgerLine) -> None:
-        """Open what a line comes from: the visit in its campaign, or the campaign; second relief with its person."""
-        if line.belongs:
-            self.desk.go("aid", {line.belongs: line.campaign_id, "row": line.visit_id})
-        if line.belongs or line.is_by_hand:
-            return
-        wish = {"campaign": line.campaign_id, "state": ""}
-        self.desk.go("visits", {**wish, "row": line.visit_id} if line.visit_id else wish)
+        """Open what a line comes from: a visit, a campaign, relief with its person, or a project."""
+        if not line.is_by_hand:
+            self.desk.go(*origin_of(line))
 
 
 def _agreement(office: Office) -> tuple[tuple[Differing, ...], Agreement, tuple[ReliefView, ...]]:

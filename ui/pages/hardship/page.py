@@ -230,7 +230,7 @@ class HardshipPage(Page):
         elif wish.get("projects"):
             self.show_projects(wish)
         elif wish.get("study"):
-            self.show_study(int(wish["study"]), wish)
+            self.show_study(None if wish["study"] is True else int(wish["study"]), wish)
         elif wish.get("file"):
             self.open(wish["file"], wish.get("tab", ""))
         elif wish.get("member"):

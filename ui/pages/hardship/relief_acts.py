@@ -42,7 +42,7 @@ class ReliefActs(ReliefPaying):
         others = second_persons(operators, self._desk.actor.operator_id)
         specs = [
             Spec("on", _("Approved on"), lambda: DateField(today), required=True),
-            Spec("number", _("Number of the paper")),
+            Spec("number", _("Number of the approval")),
             *(second_specs(others, required=False) if others else ()),
         ]
         told = _n("{n} grant, {amount} yuan. Whoever drafted it names a paper, or another person confirms here.",

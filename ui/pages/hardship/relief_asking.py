@@ -58,7 +58,7 @@ class ReliefAsking:
 
         title = "  ".join((title, line.number))
         self._ask(
-            title, [Spec("reason", _("Reason"), Field, required=True)], {}, told, picture, "reason", answered
+            title, [Spec("reason", _("Why"), Field, required=True)], {}, told, picture, "reason", answered
         )
 
     def _do(

@@ -71,7 +71,7 @@ def specs_of(known: Known, office: Office) -> list[Spec]:
         *who,
         Spec("amount", _("Amount (yuan)"), MoneyField, required=True),
         Spec("project_id", _("Project"), lambda: CodeField(projects)),
-        Spec("reason", _("Reason")),
+        Spec("reason", _("Why help is needed")),
         *([] if emergency else _study(office)),
         *_figures(),
         Spec("payee", _("Payee"), folded=True, group=_("Payee and card")),

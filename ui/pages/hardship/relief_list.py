@@ -27,7 +27,7 @@ def _lists() -> Mapping[str, tuple[str, Callable[[Any], bool]]]:
     return {
         "": (_("All"), lambda _one: True),
         "draft": (_("To be approved"), lambda one: one.state == "DRAFT"),
-        "due": (_("To be paid"), lambda one: one.is_due),
+        "due": (_("Waiting for payment"), lambda one: one.is_due),
         "paid": (_("Relief paid"), lambda one: one.is_paid),
         "gone": (_("Refused or given up"), lambda one: one.state in ("REFUSED", "DROPPED")),
         "overdue": (_("Emergency help without a file"), lambda one: one.overdue),
@@ -70,7 +70,7 @@ class Grants(Lines):
         self.emergency_button = Button(
             _("Emergency help"), self.ask_emergency, look="primary", picture="plus", keys="Ctrl+Shift+N"
         )
-        self.open_button = Button(_("Open the file"), self.open_file, picture="folder-open")
+        self.open_button = Button(_("Open the household's file"), self.open_file, picture="folder-open")
         self.answers_button = Button(_("Bank's answers"), self.acts.ask_answers, picture="download")
         self.sheet_button = Button(_("Sheet for the bank"), self.acts.export_sheet, picture="file-down")
         self.menu = GrantMenu(page, desk, self, self.acts, self.current, "Ctrl+U")

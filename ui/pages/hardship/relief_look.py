@@ -74,7 +74,11 @@ class LookPanel(QWidget):
                 lines.append((_("{above} yuan beyond the limit", above=yuan(look.verdict.above)), "bad"))
         lines += [(words, "secondary") for words in _figures(look)]
         lines += [(error.words(), "warn") for error in look.against]
-        badge = (_("May be approved"), "good") if look.may_be_approved else (_("Not yet"), "waiting")
+        badge = (
+            (_("May be approved"), "good")
+            if look.may_be_approved
+            else (_("Not to be approved yet"), "waiting")
+        )
         self._fill(self.caps, _("What may still be given"), lines, badge)
         told = [(one.words(), "warn") for one in look.warnings]
         told += [(help_line(one), "text") for one in look.helps[:MOST]]

@@ -59,7 +59,7 @@ def school_words(year: int | None) -> str:
 def grant_columns(*, of_file: bool) -> list[Column]:
     """Return the columns of a list of grants; in a file's own list its head is known."""
     whose = [] if of_file else [
-        Column(_("File"), lambda one: one.file_number, 100, key="file"),
+        Column(_("File number"), lambda one: one.file_number, 100, key="file"),
         Column(_("Head"), lambda one: one.head or one.name, 84, key="head"),
     ]  # fmt: skip
     return [
@@ -74,7 +74,7 @@ def grant_columns(*, of_file: bool) -> list[Column]:
         Column(_("Fund source"), lambda one: source_words(one.source), 140, key="source", filter="source"),
         Column(_("Drafted on"), lambda one: iso(one.made_on), 100, key="made"),
         Column(_("Approved on"), lambda one: iso(one.approved_on), 100, key="approved"),
-        Column(_("Paid on"), lambda one: iso(one.paid_on), 100, key="paid"),
+        Column(_("Paid out on"), lambda one: iso(one.paid_on), 100, key="paid"),
         Column(_("School year"), lambda one: school_words(one.school_year), 100, key="school", hidden=not of_file),
         Column(_("File due"), lambda one: iso(one.follows), 100, key="follows", hidden=True),
     ]  # fmt: skip
@@ -90,7 +90,7 @@ def project_columns() -> list[Column]:
         Column(_("Kind of relief"), lambda one: item_words(one.item) if one.item else _("Any"), 110, key="item"),
         Column(_("Budget, yuan"), lambda one: yuan(one.budget), 120, "amount", key="budget"),
         Column(_("Promised, yuan"), lambda one: yuan(one.promised), 120, "amount", key="promised"),
-        Column(_("Paid, yuan"), lambda one: yuan(one.paid), 120, "amount", key="paid"),
+        Column(_("Paid out, yuan"), lambda one: yuan(one.paid), 120, "amount", key="paid"),
         Column(_("Left, yuan"), lambda one: yuan(one.left), 120, "amount", key="left"),
         Column(_("People, of planned"), lambda one: f"{one.reached:,} / {one.people:,}", 100, key="people"),
         Column(_("Books"), _books, 90, "state", key="books", tone=lambda one: "good" if one.books_agree else "bad"),
@@ -106,7 +106,7 @@ def _books(one: ProjectView) -> str:
 def student_columns() -> list[Column]:
     """Return the columns of the students who go on."""
     return [
-        Column(_("File"), lambda one: one.file_number, 110, key="file"),
+        Column(_("File number"), lambda one: one.file_number, 110, key="file"),
         Column(_("Parent"), lambda one: one.head, 100, key="head"),
         Column(_("Student"), lambda one: one.name, 100, key="name"),
         Column(_("School attended"), lambda one: one.school, 220, key="school"),

@@ -272,7 +272,34 @@ def _backup(office: Office) -> list[Todo]:
     made, now = datetime.fromtimestamp(last.stat().st_mtime).astimezone(), office.clock.now()
     words = _("Last one {when}; one is also made when the office is closed", when=said_when(made, now))
     tone = "warn" if (now - made).days >= SOON else "good"
-    return [Todo("backup", tone, _("Backup"), words, _("Back up now"), act="back_up")]
+    return [Todo("backup", tone, _("Backup"), words, _("Back up now"), act="back_up"), *_stick(office)]
+
+
+def _stick(office: Office) -> list[Todo]:
+    """Remind of a copy outside this computer, when there is none or the last is a week old."""
+    last, now = office.backup.stick_note(office.actor).last, office.clock.now()
+    if last is not None and (now - last).days < SOON:
+        return []
+    if last is None:
+        words = _("There is none yet: with this computer everything would be lost")
+    else:
+        words = _("The last one is {n} days old", n=(now - last).days)
+    return [Todo("stick", "warn", _("Backup on a stick"), words, _("To the backups"), "backup")]
+
+
+def _standing(office: Office) -> list[Todo]:
+    """Say that the whole office stands still, and where it goes on."""
+    found = office.standing()
+    if found is None:
+        return []
+    why, error = found
+    if why == "handed_over":
+        return [
+            Todo(
+                "standing", "bad", _("On another computer now"), error.words(), _("To the backups"), "backup"
+            )
+        ]
+    return [Todo("standing", "bad", _("Money waits"), error.words(), _("To the exchange"), "sync")]
 
 
 def said_when(moment: datetime, now: datetime) -> str:
@@ -283,6 +310,7 @@ def said_when(moment: datetime, now: datetime) -> str:
 
 Ask = Callable[["Office"], Sequence[Todo]]
 PARTS: tuple[tuple[str, str, Ask], ...] = (
+    ("standing", N_("Backup"), _standing),
     ("exchange", N_("Exchange"), _exchange),
     ("visits", N_("Warm visits"), _visits),
     ("aid", N_("Mutual aid"), _aid),
