@@ -41,6 +41,7 @@ from app.members.service import Members
 from app.migrations.run import bring_up
 from app.office_names import NAMES
 from app.printing.centre_service import Centre
+from app.printing.numbering import certificates_of
 from app.printing.numbers_service import Numbers
 from app.printing.origins import IN_THE_BOOKS
 from app.printing.returns_service import Returns
@@ -146,7 +147,7 @@ class Office(Rekeying):
         self.funds = Funds(db, guard, clock, IN_THE_BOOKS)
         self.visits = Visits(db, guard, clock, SERVICES)
         self.services = Services(db, guard, clock)
-        self.aid = Aid(db, guard, clock, Elsewhere(cash_helped, _notes))
+        self.aid = Aid(db, guard, clock, Elsewhere(cash_helped, _notes, certificates_of))
         self.documents = Documents(db, guard, clock, NAMES)
         self.workplace = Workplace(db, guard, clock)
         self.printing = Printing(db, guard, clock, profile)

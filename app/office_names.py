@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.aid import batch_names, claim_names, relief_line_names, relief_names
+from app.aid import batch_names, claim_names, cover_names, relief_line_names, relief_names
 from app.documents import attachment_names
 from app.funds import entry_names
 from app.hardship import file_names, household_names
@@ -22,7 +22,7 @@ NAMES = {
     "hardship_file": file_names, "hardship_person": household_person_names,
     "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
     "service_entry": service_names, "service_person": person_names, "service_program": program_names,
-    "claim": claim_names, "enrolment_batch": batch_names, "attachment": attachment_names,
+    "claim": claim_names, "enrolment": cover_names, "enrolment_batch": batch_names, "attachment": attachment_names,
     "number_block": block_names, "form_wording": wording_names,
     "second_relief": relief_names, "second_relief_line": relief_line_names,
     "relief_project": project_names, "relief_grant": grant_names,

@@ -27,7 +27,7 @@ from app.aid.enrolment_papers import (
     renewal_key,
     renewal_paper,
 )
-from app.aid.enrolment_rows import BatchLine, BatchView, Participation, batch_names
+from app.aid.enrolment_rows import BatchLine, BatchView, Participation, batch_names, cover_names
 from app.aid.enrolment_service import BATCH_STATES, Judged, NewBatch, Payment
 from app.aid.enrolment_sheet import Roster
 from app.aid.facts import FIELD_WORDS, Facts
@@ -232,6 +232,7 @@ __all__ = [
     "claims_paid_to",
     "claims_to_send",
     "clause_for_reason",
+    "cover_names",
     "cover_paper",
     "document_lines",
     "drop_unconfirmed",

@@ -29,6 +29,10 @@ Notes = Callable[[Session], Sequence[Note]]
 """All notes there are, the oldest first."""
 
 
+Certificates = Callable[[Session, Sequence[str]], Mapping[str, str]]
+"""Which of these covers have a certificate with a reserved number that is not spoiled, and which number."""
+
+
 def no_help(_tx: Session, _people: Sequence[str], _first: date, _last: date) -> Mapping[str, int]:
     """Tell of no other help."""
     return {}
@@ -39,9 +43,15 @@ def no_notes(_tx: Session) -> Sequence[Note]:
     return ()
 
 
+def no_numbers(_tx: Session, _covers: Sequence[str]) -> Mapping[str, str]:
+    """Tell of no certificates."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """The readers together; an office without visits has none."""
 
     union_help: UnionHelp = no_help
     notes: Notes = no_notes
+    certificates: Certificates = no_numbers

@@ -27,6 +27,15 @@ class OtherUnit(RuleError):
     template = N_("This person is on the roll of another unit: {unit}.")
 
 
+class CertificatesOut(RuleError):
+    """A certificate with a reserved number was made for a cover: the paper and its record cannot part."""
+
+    code = "enrolment.certificates_out"
+    template = N_(
+        "{n} of its people have a numbered certificate ({number}). Spoil their numbers in the printing centre first."
+    )
+
+
 class BornUnknown(RuleError):
     """The plan asks for an age and nobody knows it."""
 

@@ -15,7 +15,7 @@ from app.aid import enrolling, queries, rules
 from app.aid.enrolling import DRAFT, PAID, Candidate, Known, Terms, Verdict, Wish
 from app.aid.enrolling_words import BatchMissing, OnBatchAlready, PriceChanged
 from app.aid.tables import BatchLineRow, BatchRow, ClaimRow, EnrolmentRow
-from app.members import MemberFacts, facts_of, members_of_unit, records_numbered
+from app.members import MemberFacts, facts_of, member_names, members_of_unit, records_numbered
 from app.shared import identity
 from app.shared.ids import id_of
 from app.shared.money import yuan
@@ -204,6 +204,19 @@ def batch_names(tx: Session, ids: Sequence[str]) -> dict[str, str]:
     rows = [row for some in _few(ids) for row in tx.scalars(select(BatchRow).where(BatchRow.id.in_(some)))]
     units = unit_names(tx, [row.unit_id for row in rows])
     return {row.id: f"{units.get(row.unit_id, '')} {row.plan_id}".strip() for row in rows}
+
+
+def cover_names(tx: Session, ids: Sequence[str]) -> dict[str, str]:
+    """Return what covers are called: the person's name."""
+    whose = {
+        row.id: row.member_id
+        for some in _few(ids)
+        for row in tx.execute(
+            select(EnrolmentRow.id, EnrolmentRow.member_id).where(EnrolmentRow.id.in_(some))
+        )
+    }
+    names = member_names(tx, list(set(whose.values())))
+    return {cover: names[member] for cover, member in whose.items() if member in names}
 
 
 def terms_of(tx: Session, row: BatchRow) -> Terms:

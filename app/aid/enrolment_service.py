@@ -11,10 +11,12 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from app.aid import enrolling, enrolment_rows, queries, rules
+from app.aid.elsewhere import Elsewhere
 from app.aid.enrolling import CONFIRMED, DRAFT, DROPPED, PAID, PAYERS, Terms, Verdict, Wish
 from app.aid.enrolling_words import (
     AmountDiffers,
     BatchStands,
+    CertificatesOut,
     ClaimsRest,
     LinesRefused,
     NobodyOnBatch,
@@ -83,6 +85,8 @@ class Judged:
 
 class Batches(Serving):
     """Enrolments of whole units: nothing is covered before the unit's money is here and somebody confirms it."""
+
+    _elsewhere: Elsewhere
 
     def found_batch(self, actor: Actor, told: NewBatch) -> BatchView:
         """Found a draft for a unit under the active version of a plan.
@@ -199,7 +203,8 @@ class Batches(Serving):
     def take_batch_back(self, actor: Actor, batch_id: str) -> BatchView:
         """Take a batch one step back: its covers, then its receipt, or that it was given up.
 
-        Raises BatchMissing, BatchStands for a draft, or ClaimsRest when claims were made on its covers.
+        Raises BatchMissing, BatchStands for a draft, ClaimsRest when claims were made on its covers, or
+        CertificatesOut when one of them has a certificate with a reserved number.
         """
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_taken_back", actor) as tx:
@@ -208,6 +213,8 @@ class Batches(Serving):
                 covers = enrolment_rows.cover_rows(tx, row)
                 if resting := enrolment_rows.claims_on(tx, covers):
                     raise ClaimsRest(n=resting)
+                if out := self._elsewhere.certificates(tx, [cover.id for cover in covers]):
+                    raise CertificatesOut(n=len(out), number=min(out.values()))
                 delete_covers(tx, [cover.id for cover in covers])
                 row.state, row.round = PAID, row.round + 1
             else:

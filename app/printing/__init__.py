@@ -4,7 +4,8 @@ The door. `Printing` prints records and lists; `FORMS` lists what can be printed
 goes out; `preview` shows a page on the screen.
 """
 
-from app.printing.calibration import ACROSS, ALONG, LEFT, TOP, Measured, Shift
+from app.printing.calibration import ACROSS, ALONG, LEFT, TOP, WHOLE, Measured, Shift
+from app.printing.calibration import read as read_measures
 from app.printing.centre_service import Correction, LogLine
 from app.printing.fonts.office import OfficeFont
 from app.printing.forms import FORMS
@@ -17,7 +18,7 @@ from app.printing.numbering import Block, PaperNumber
 from app.printing.numbers_service import NewBlock
 from app.printing.pdf import FileInTheWay, MissingGlyphs
 from app.printing.proof import NoSuchPage, Proof
-from app.printing.queue import Job
+from app.printing.queue import Job, NoSuchSheet
 from app.printing.recovery import recovery_sheet
 from app.printing.returned import REASONS as RETURN_REASONS
 from app.printing.returned import STATES as RETURNED_STATES
@@ -31,9 +32,9 @@ from app.printing.wording_service import UnknownForm, WordingLine, WordingText
 
 __all__ = [
     "ACROSS", "ALONG", "FORMS", "LANGUAGES", "LEFT", "NUMBER_KINDS", "RETURNED_STATES", "RETURN_REASONS",
-    "TOP", "Block", "Correction", "FileInTheWay", "Job", "ListColumn", "ListTooLong", "Listing", "LogLine",
-    "Measured", "MissingGlyphs", "NewBlock", "NoSuchPage", "NothingToPrint", "OfficeFont", "PaperNumber",
+    "TOP", "WHOLE", "Block", "Correction", "FileInTheWay", "Job", "ListColumn", "ListTooLong", "Listing", "LogLine",
+    "Measured", "MissingGlyphs", "NewBlock", "NoSuchPage", "NoSuchSheet", "NothingToPrint", "OfficeFont", "PaperNumber",
     "PrintLine", "Printed", "PrintedMeanwhile", "Printing", "Proof", "ReturnedSheet", "SheetFull", "Shift",
     "Suggestion", "TakenBack", "UnknownForm", "UnknownLanguage", "UnknownNumber", "WordingLine", "WordingSpoiled",
-    "WordingText", "recovery_sheet",
+    "WordingText", "read_measures", "recovery_sheet",
 ]  # fmt: skip

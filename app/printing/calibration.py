@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +29,13 @@ class NotMeasured(RuleError):
     )
 
 
+class MeasureUnreadable(RuleError):
+    """What was typed is no length."""
+
+    code = "print.measure_unreadable"
+    template = N_("Write a length in millimetres, like 20.5.")
+
+
 @dataclass(frozen=True)
 class Shift:
     """How a page is moved: `right` and `down` in µm, stretched by `wide` and `high` in parts of a million."""
@@ -44,6 +54,17 @@ class Measured:
     top: float
     across: float
     along: float
+
+
+def read(told: Mapping[str, str]) -> Measured:
+    """Return what was typed of a ruler page, by the fields of Measured. Raises MeasureUnreadable with the field."""
+    found = {}
+    for name in ("left", "top", "across", "along"):
+        plain = unicodedata.normalize("NFKC", told.get(name, "")).replace("mm", "").replace("。", ".").strip()
+        if not re.fullmatch(r"-?\d{1,3}(\.\d{1,2})?", plain):
+            raise MeasureUnreadable(field=name)
+        found[name] = float(plain)
+    return Measured(**found)
 
 
 def shift_of(measured: Measured) -> Shift:

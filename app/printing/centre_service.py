@@ -31,6 +31,7 @@ from app.printing.queue import (
 from app.printing.rules import PrintLine
 from app.printing.tables import PrintJobRow, PrintShiftRow
 from app.security import Guard
+from app.security.service import operator_names
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database, touch
@@ -40,10 +41,11 @@ from app.shared.names import Namer
 
 @dataclass(frozen=True)
 class LogLine:
-    """A line of the print log with the name of its record, '' where records of its kind have none."""
+    """A line of the print log with the name of its record, '' where records of its kind have none, and who printed."""
 
     line: PrintLine
     name: str
+    operator: str
 
     @property
     def id(self) -> str:
@@ -249,7 +251,17 @@ class Centre:
             for table in {line.subject for line in lines} & self._names.keys():
                 ids = list({line.subject_id for line in lines if line.subject == table})
                 named.update({(table, key): name for key, name in self._names[table](tx, ids).items()})
-        return tuple(LogLine(line, named.get((line.subject, line.subject_id), "")) for line in lines)
+            people = operator_names(tx, list({line.operator_id for line in lines}))
+        return tuple(
+            LogLine(line, named.get((line.subject, line.subject_id), ""), people.get(line.operator_id, ""))
+            for line in lines
+        )
+
+    def names(self, actor: Actor, table: str, ids: Sequence[str]) -> Mapping[str, str]:
+        """Return what records of a table are called, by their ids; nothing where they have no names."""
+        self._guard.check(actor, "printing.read")
+        with self._db.reading() as tx:
+            return dict(self._names[table](tx, ids)) if table in self._names else {}
 
     def fonts(self, actor: Actor) -> tuple[OfficeFont, ...]:
         """Return the fonts the office added for characters the program's own lack."""

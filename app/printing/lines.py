@@ -57,11 +57,26 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text) if _JAMO.search(text) else text
 
 
+class _Units(dict[str, float]):
+    """Widths of words and characters at one point of type size, measured once; emptied before it grows large."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        super().__init__()
+        self._metrics = metrics
+
+    def __missing__(self, token: str) -> float:
+        if len(self) > 50_000:
+            self.clear()
+        width = self[token] = self._metrics.width(token, 1.0)
+        return width
+
+
 class Lines:
     """Breaks and fits texts, remembering what it measured."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
+        self._units = _Units(metrics)
         self._known: dict[_Asked, tuple[Line, ...]] = {}
 
     def width(self, text: str, size: float) -> float:
@@ -147,11 +162,11 @@ class Lines:
         return Line(text, size, self._metrics.width(text, size))
 
     def _broken(self, text: str, width: float, size: float, indent: float = 0.0) -> Iterable[Line]:
-        room = width - indent
+        room, measured = width - indent, self._units
         line: list[str] = []
         filled = 0.0
         for token in self._tokens(text, width, size):
-            wide = self._metrics.width(token, size)
+            wide = measured[token] * size
             if filled + wide <= room or not line:
                 line.append(token)
                 filled += wide
@@ -163,13 +178,13 @@ class Lines:
             yield self._line("".join(kept).rstrip(), size)
             room = width
             line = [*moved, token]
-            filled = sum(self._metrics.width(part, size) for part in line)
+            filled = sum(measured[part] for part in line) * size
         yield self._line("".join(line).rstrip(), size)
 
     def _tokens(self, text: str, width: float, size: float) -> Iterator[str]:
         """Give the parts a line may not break inside: a word, a number, one Chinese character."""
         for token in _TOKENS.findall(text):
-            if len(token) > 1 and self._metrics.width(token, size) > width:
+            if len(token) > 1 and self._units[token] * size > width:
                 yield from token
             else:
                 yield token

@@ -159,6 +159,11 @@ def blocks(tx: Session, actor: Actor, kind: str | None = None) -> tuple[Block, .
     )  # fmt: skip
 
 
+def certificates_of(tx: Session, covers: Sequence[str]) -> Mapping[str, str]:
+    """Return which of these covers have a numbered certificate, and its number; spoiled ones do not count."""
+    return _held(tx, "enrolment_certificate", covers)
+
+
 def numbers(tx: Session) -> tuple[PaperNumber, ...]:
     """Return every number that belongs to a record, the latest first."""
     rows = select(PaperNumberRow).order_by(PaperNumberRow.at.desc(), PaperNumberRow.number.desc())

@@ -107,12 +107,12 @@ def known_files(tx: Session, sha256s: Sequence[str]) -> frozenset[str]:
 
 
 def sheets(tx: Session, states: Sequence[str]) -> tuple[Sheet, ...]:
-    """Return the pages in these states, the latest first, without their pictures."""
+    """Return the pages in these states, those that wait first, the latest first, without their pictures."""
     row = ScannedSheetRow
     rows = tx.execute(
         select(row.id, row.name, row.page, row.code, row.state, row.reason, row.at, func.length(row.content))
         .where(row.state.in_(states))
-        .order_by(row.at.desc(), row.name, row.page)
+        .order_by(row.state != WAITING, row.at.desc(), row.name, row.page)
     )
     return tuple(
         Sheet(one_id, name, page + 1, code, state, reason, at, bool(size))

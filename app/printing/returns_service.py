@@ -134,7 +134,7 @@ class Returns:
             return returned.sheets(tx, (WAITING,))
 
     def seen(self, actor: Actor) -> tuple[Sheet, ...]:
-        """Return every page ever taken in on this computer, the latest first."""
+        """Return every page ever taken in on this computer, those that wait first."""
         self._guard.check(actor, "documents.attach")
         with self._db.reading() as tx:
             return returned.sheets(tx, returned.STATES)

@@ -9,11 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from app.aid import Aid, NewBatch, Payment, Wish, batch_paper, cover_paper, renewal_key, renewal_paper
-from app.aid.enrolling_words import BatchMissing
+from app.aid import (
+    Aid,
+    Elsewhere,
+    NewBatch,
+    Payment,
+    Wish,
+    batch_paper,
+    cover_names,
+    cover_paper,
+    renewal_key,
+    renewal_paper,
+)
+from app.aid.enrolling_words import BatchMissing, CertificatesOut
 from app.aid.enrolment_papers import CoverMissing, RenewalsUnknown
 from app.members import members_of_unit
-from app.printing import FORMS, Printing, preview, wording
+from app.printing import FORMS, NewBlock, Printing, preview, wording
+from app.printing.numbering import certificates_of
+from app.printing.numbers_service import Numbers
 from app.printing.pdf import draw
 from app.printing.sheet import Fields, Framed, Grid, Paragraph, Sheet, Stamp, texts
 from app.security import Guard
@@ -191,3 +204,20 @@ def test_what_is_said_of_somebody_stands_in_each_language_by_itself(made: Enroll
         words_of.together([words_of["renewal"], words_of["card"], "50"], "，")
         == "续保，持卡，50\n재가입，카드소지，50"
     )
+
+
+def test_a_numbered_certificate_and_its_cover_cannot_part(
+    aid: Aid, db: Database, actor: Actor, clock: FixedClock, tmp_path: Path
+) -> None:
+    aid._elsewhere = Elsewhere(certificates=certificates_of)
+    made, numbers = Enrolled(aid, db, actor, clock), Numbers(db, Guard(), clock)
+    numbers.take_block(actor, NewBlock("certificate", "A101", "A109", ""))
+    Printing(db, Guard(), clock).produce(actor, "enrolment_certificate", made.covers[1], tmp_path / "1.pdf")
+    assert "A101" in preview.words(tmp_path / "1.pdf")
+    with pytest.raises(CertificatesOut) as refused:
+        aid.take_batch_back(actor, made.batch)
+    assert refused.value.facts == {"n": 1, "number": "A101"}
+    with db.reading() as tx:
+        assert cover_names(tx, made.covers)[made.covers[1]] == made.people[1].name
+    numbers.spoil(actor, numbers.numbers(actor)[0].id, "参保录错，收回凭证")
+    assert aid.take_batch_back(actor, made.batch).state == "PAID"

@@ -22,6 +22,7 @@ from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.platypus import LongTable, PageBreak, Paragraph, SimpleDocTemplate, TableStyle
 
 from app.printing import fonts, pdf, sheet
+from tests.bench import print_rivals
 from tests.bench.measure import best, large
 
 if find_spec("fpdf"):
@@ -209,6 +210,9 @@ def main(size: int, times: int) -> None:
     compare(f"{200 * size} certificates", certificates(200 * size), times)
     compare(f"{50 * size} forms of 60 fields", forms(50 * size), times)
     compare(f"a register of {1_000 * size:,} rows", register(1_000 * size), times)
+    batches = (2_000, 10_000) if size > 1 else (200, 1_000)
+    for job, count in zip(("certificates", "roster"), batches, strict=True):
+        print_rivals.compare(job, count)
 
 
 if __name__ == "__main__":

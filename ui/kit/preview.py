@@ -18,10 +18,10 @@ from ui.kit.jobs import Job, Jobs
 from ui.kit.parts import Moving, Strip
 from ui.kit.preview_bar import Bar
 from ui.kit.preview_pages import Pages
-from ui.kit.preview_press import Paper, Pressed, Printers, press
+from ui.kit.preview_press import AS_IT_IS, Paper, Placing, Pressed, Printers, press
 from ui.kit.preview_side import Side
 
-__all__ = ["Paper", "Preview", "Printers"]
+__all__ = ["Paper", "Placing", "Preview", "Printers"]
 
 PDF = "PDF (*.pdf)"
 
@@ -43,7 +43,8 @@ class NotRemembered(DeviceError):
 class Preview(QDialog):
     """Pages on the left; printer, range and copies on the right. The desk stays usable beside it.
 
-    `file` is the name offered for saving; `offset` moves what is printed right and down, in mm.
+    `file` is the name offered for saving; `placing` says how a printer is corrected, by its name (asked off the
+    screen's thread); `queue` takes pages and a printer into a queue, where there is one.
     """
 
     def __init__(
@@ -55,14 +56,16 @@ class Preview(QDialog):
         file: str,
         *,
         printers: Printers | None = None,
-        offset: tuple[float, float] = (0.0, 0.0),
+        placing: Callable[[str], Placing] = lambda _printer: AS_IT_IS,
+        queue: Callable[[tuple[int, ...], str], object] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.closed = False
-        self._jobs, self._paper, self._file, self._offset = jobs, paper, file, offset
+        self.closed = self.queued = False
+        self._jobs, self._paper, self._file = jobs, paper, file
+        self._placing, self._queue = placing, queue
         self._printers = printers or Printers()
         self._printer: QPrinter | None = None
         self._job: Job | None = None
@@ -74,6 +77,8 @@ class Preview(QDialog):
         self.bar.wrong.connect(self.fault)
         self.side.print_wanted.connect(self.print)
         self.side.save_wanted.connect(self.choose_file)
+        self.side.queue_wanted.connect(self.queue)
+        self.side.queue_button.setVisible(queue is not None)
         self.side.here_wanted.connect(lambda: self.side.take((self.pages.here + 1,)))
         whole, middle = QVBoxLayout(self), QHBoxLayout()
         whole.setContentsMargins(12, 8, 12, 10)
@@ -110,18 +115,36 @@ class Preview(QDialog):
         if pages is None or copies is None or not self.side.print_button.isEnabled():
             return
         # Kept by the window until the print is over: a printer that is collected on the way crashes.
-        printer = self._printer = self._printers.make(self.side.printer.currentText())
+        name = self.side.printer.currentText()
+        printer = self._printer = self._printers.make(name)
         printer.setDocName(self.windowTitle())
-        paper, offset, ready = self._paper, self._offset, self._ready()
+        paper, placing, ready = self._paper, self._placing, self._ready()
 
         def work(progress: Progress) -> tuple[bool, Pressed]:
             anew = ready(progress)
-            done = press(printer, paper, pages, progress, copies=copies, offset=offset)
+            done = press(printer, paper, pages, progress, copies=copies, placing=placing(name))
             if done.gone:
                 _remember(paper, done)
             return anew, done
 
         self._begin(_("Printing the pages…"), work, self._printed)
+
+    def queue(self) -> None:
+        """Put what is asked for into the queue, for the printer chosen, and close."""
+        pages, name = self.side.pages(), self.side.printer.currentText()
+        if pages is None or self._queue is None or self._job is not None:
+            return
+        queue, ready = self._queue, self._ready()
+
+        def work(progress: Progress) -> None:
+            ready(progress)
+            queue(pages, name)
+
+        def done(_none: None) -> None:
+            self.queued = True
+            self._leave()
+
+        self._begin(_("Putting the pages into the queue…"), work, done)
 
     def _ready(self) -> Callable[[Progress], bool]:
         """Return what makes the paper ready, and refuses when its pages are not the ones looked at."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
@@ -17,6 +18,7 @@ from app.shared.text import N_
 
 DPI = 300
 INCH = 25.4  # mm
+OTHER_SIZE = 3.0  # mm between two sizes that are not the same paper
 
 
 class PrinterGone(DeviceError):
@@ -33,9 +35,37 @@ class PrinterStopped(DeviceError):
 
     code = "preview.printer_stopped"
     template = N_(
-        "The printer “{printer}” stopped: {done} of {pages} pages went to it. "
-        "The pages that are left stand in the field “Pages”."
+        "The printer “{printer}” stopped: {done} of {pages} pages went to it. Look whether it has paper and is on. "
+        "The pages that are left are kept."
     )
+
+
+class WrongPaper(DeviceError):
+    """The printer has no paper of the size of the page."""
+
+    code = "preview.wrong_paper"
+    template = N_(
+        "The page is {wanted}, but the printer “{printer}” takes {has}. Nothing more was printed; change its paper."
+    )
+
+
+@dataclass(frozen=True)
+class Placing:
+    """How a printer is corrected: everything moved `right` and `down` in mm, and stretched `wide` and `high` times."""
+
+    right: float = 0.0
+    down: float = 0.0
+    wide: float = 1.0
+    high: float = 1.0
+
+    def on(self, image: QSize, resolution: int) -> QRectF:
+        """Return where a page drawn at 300 dots an inch lies on a paper of `resolution` dots an inch."""
+        dots = resolution / DPI
+        left, top = self.right * resolution / INCH, self.down * resolution / INCH
+        return QRectF(left, top, image.width() * dots * self.wide, image.height() * dots * self.high)
+
+
+AS_IT_IS = Placing()
 
 
 class Picture(Protocol):
@@ -120,11 +150,12 @@ def press(
     progress: Progress,
     *,
     copies: int = 1,
-    offset: tuple[float, float] = (0.0, 0.0),
+    placing: Placing = AS_IT_IS,
+    each: Callable[[int], object] = lambda _gone: None,
 ) -> Pressed:
     """Print pages (from 1) and say which went out, also when stopped or refused on the way.
 
-    `offset` moves everything right and down, in mm; it is applied here and nowhere else.
+    `placing` corrects the printer; it is applied here and nowhere else. `each` hears after every page how many went.
     """
     wanted = tuple(pages)
     if printer.supportsMultipleCopies():
@@ -142,10 +173,9 @@ def press(
             if not (printer.newPage() if number else painter.begin(printer)):
                 ended = _refusal(printer, number, len(wanted))
                 break
-            dots = printer.resolution() / DPI
-            left, top = (millimetres * printer.resolution() / INCH for millimetres in offset)
-            painter.drawImage(QRectF(left, top, image.width() * dots, image.height() * dots), image)
+            painter.drawImage(placing.on(image.size(), printer.resolution()), image)
             gone.append(page)
+            each(len(gone))
     except (Cancelled, DeviceError) as error:
         ended = error
     finally:
@@ -171,3 +201,14 @@ def _lay(printer: QPrinter, image: QImage) -> None:
     layout.setMode(QPageLayout.Mode.FullPageMode)
     printer.setPageLayout(layout)
     printer.setFullPage(True)
+    unit = QPageSize.Unit.Millimeter
+    wanted, has = size.size(unit), printer.pageLayout().pageSize().size(unit)
+    if max(abs(wanted.width() - has.width()), abs(wanted.height() - has.height())) > OTHER_SIZE:
+        raise WrongPaper(wanted=_size_words(wanted), has=_size_words(has), printer=printer.printerName())
+
+
+def _size_words(size: QSizeF) -> str:
+    """Return a paper's size as people say it: A4 with its millimetres, others by these alone."""
+    name = QPageSize.name(QPageSize.id(size, QPageSize.Unit.Millimeter, QPageSize.SizeMatchPolicy.FuzzyMatch))
+    sides = f"{round(size.width())} × {round(size.height())} mm"
+    return f"{name.split(' ')[0]} ({sides})" if re.fullmatch(r"[AB]\d.*", name) else sides

@@ -24,6 +24,7 @@ class Side(QWidget):
     print_wanted = Signal()
     save_wanted = Signal()
     here_wanted = Signal()
+    queue_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +45,10 @@ class Side(QWidget):
             _("Print"), self.print_wanted.emit, look="primary", picture="printer", keys="Ctrl+P"
         )
         self.save_button = Button(_("Save as PDF"), self.save_wanted.emit, picture="file-down", keys="Ctrl+S")
+        self.queue_button = Button(
+            _("Put into the queue"), self.queue_wanted.emit, picture="list-checks", keys="Ctrl+L"
+        )
+        self.queue_button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -53,7 +58,7 @@ class Side(QWidget):
         column.addWidget(self.here_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._add(column, _("Copies"), self.copies_field, self.copies_wrong)
         column.addStretch(1)
-        for part in (Line(), self.print_button, self.save_button):
+        for part in (Line(), self.print_button, self.queue_button, self.save_button):
             column.addWidget(part)
         self._size()
         style.look.changed.connect(self._size)
@@ -103,6 +108,7 @@ class Side(QWidget):
         """Say on the button how many pages it prints, as far as that can be read."""
         able = self._count > 0 and not self._busy
         self.print_button.setEnabled(able and self.printer.count() > 0)
+        self.queue_button.setEnabled(able and self.printer.count() > 0)
         self.save_button.setEnabled(able)
         try:
             pages = len(read_pages(self.range_field.text(), self._count))

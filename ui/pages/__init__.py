@@ -48,6 +48,7 @@ PAGES = (
     Place("aid", N_("Mutual aid"), "heart-pulse", "work"),
     Place("services", N_("Services"), "hand-heart", "work"),
     Place("funds", N_("Ledger"), "wallet", "work"),
+    Place("printing", N_("Printing centre"), "printer", "out"),
     Place("sync", N_("Exchange"), "upload", "out"),
     Place("backup", N_("Backup"), "archive", "desk", "backup.read"),
     Place("audit", N_("Audit log"), "list-checks", "desk", "audit.read"),

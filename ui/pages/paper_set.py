@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from app.printing import preview
 from app.shared.progress import Progress
@@ -27,6 +27,9 @@ class Paper(Protocol):
 
     def save(self, pages: Sequence[int], path: Path) -> None:
         """Write these pages to a PDF file, and remember that."""
+
+
+One = TypeVar("One", bound=Paper)
 
 
 class PaperSet:
@@ -54,22 +57,23 @@ class PaperSet:
         drawn = [paper.ready(progress) for paper in self._papers]
         return any(drawn)
 
-    def _parted(self, pages: Sequence[int]) -> list[tuple[int, Paper, list[int]]]:
-        """Return which pages are meant of which paper: its place, from 1, and its own pages, from 1."""
-        found, before = [], 0
-        for place, paper in enumerate(self._papers, 1):
-            mine = [page - before for page in pages if before < page <= before + paper.count()]
-            before += paper.count()
-            if mine:
-                found.append((place, paper, mine))
-        return found
-
     def printed(self, pages: Sequence[int]) -> None:
         """Remember that these pages went to the printer, each with its own paper."""
-        for _place, paper, mine in self._parted(pages):
+        for paper, mine in parted(self._papers, pages):
             paper.printed(mine)
 
     def save(self, pages: Sequence[int], path: Path) -> None:
         """Write these pages, each paper into a file of its own, and remember that."""
-        for number, (place, paper, mine) in enumerate(self._parted(pages)):
-            paper.save(mine, path if number == 0 else path.with_stem(f"{path.stem}-{place}"))
+        for number, (paper, mine) in enumerate(parted(self._papers, pages), 1):
+            paper.save(mine, path if number == 1 else path.with_stem(f"{path.stem}-{number}"))
+
+
+def parted(papers: Sequence[One], pages: Sequence[int]) -> list[tuple[One, list[int]]]:
+    """Return which of the pages of a set, from 1, are meant of which paper: each with its own pages, from 1."""
+    found, before = [], 0
+    for paper in papers:
+        mine = [page - before for page in pages if before < page <= before + paper.count()]
+        before += paper.count()
+        if mine:
+            found.append((paper, mine))
+    return found

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.printing import Proof, preview
+from app.printing import WHOLE, Proof, Shift, preview
 from app.shared.progress import Progress
-from app.shared.text import language
+from app.shared.text import _, language
 from ui.desk import Desk
 from ui.kit.page import Page
-from ui.kit.preview import Preview, Printers
+from ui.kit.preview import Placing, Preview, Printers
 from ui.kit.work import LongWork
-from ui.pages.paper_set import PaperSet
+from ui.pages.paper_set import PaperSet, parted
 
 # The Korean desk prints both languages, as the prefecture's papers have them.
 PAPER_LANGUAGE = {"zh_CN": "zh_CN", "ko_KR": "zh_CN+ko_KR"}
@@ -21,6 +21,11 @@ PAPER_LANGUAGE = {"zh_CN": "zh_CN", "ko_KR": "zh_CN+ko_KR"}
 def paper_language() -> str:
     """Return the language papers are printed in at this desk."""
     return PAPER_LANGUAGE.get(language(), "zh_CN")
+
+
+def placing_of(shift: Shift) -> Placing:
+    """Return a printer's correction as the press takes it: millimetres, and how many times as large."""
+    return Placing(shift.right / 1000, shift.down / 1000, shift.wide / WHOLE, shift.high / WHOLE)
 
 
 class OfficePaper:
@@ -72,7 +77,27 @@ class Looking:
         proofs = [proof] if isinstance(proof, Proof) else list(proof)
         papers = [OfficePaper(self._desk, one) for one in proofs]
         paper = papers[0] if len(papers) == 1 else PaperSet(papers)
-        window = Preview(self._page, self._desk.jobs, paper, title, file, printers=self.printers)
+        office, desk = self._desk.office, self._desk
+
+        def placing(printer: str) -> Placing:
+            return placing_of(office.centre.shift(office.actor, papers[0].proof.form, printer, ""))
+
+        def queue(pages: tuple[int, ...], printer: str) -> None:
+            for one, mine in parted(papers, pages):
+                office.centre.enqueue(office.actor, one.proof, title, printer, pages=tuple(mine))
+
+        def queued(_code: int) -> None:
+            if window.queued:
+                self._page.strip.say(
+                    _("“{title}” waits in the printing centre.", title=title), "good",
+                    (_("Open the printing centre"), lambda: desk.go("printing", {"part": "queue"})),
+                )  # fmt: skip
+
+        window = Preview(
+            self._page, desk.jobs, paper, title, file, printers=self.printers, placing=placing,
+            queue=queue,
+        )  # fmt: skip
+        window.finished.connect(queued)
         window.finished.connect(lambda _code: self._gone(window))
         window.show()
         if self.window is not None:

@@ -21,6 +21,7 @@ from ui.stations import (
     many,
     members,
     packs,
+    printing,
     relief,
     relief_money,
     rosters,
@@ -38,7 +39,7 @@ STATIONS = (
     *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
     *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
     *relief.STATIONS, *relief_money.STATIONS, *funds.STATIONS,
-    *exchange.STATIONS, *backup.STATIONS, *audit.STATIONS,
+    *exchange.STATIONS, *printing.STATIONS, *backup.STATIONS, *audit.STATIONS,
 )  # fmt: skip
 
 __all__ = [

@@ -20,7 +20,7 @@ from app.shared.progress import StoppableProgress
 from ui.kit import preview_pages, style
 from ui.kit.preview import Preview
 from ui.kit.preview_pages import KEPT, Pages
-from ui.kit.preview_press import DPI, Printers, press
+from ui.kit.preview_press import DPI, Placing, Printers, press
 from ui.kit.preview_range import (
     CopiesUnreadable,
     PageNotThere,
@@ -293,10 +293,10 @@ def test_pages_two_and_three_are_a_paper_of_two_pages_each_with_its_side(shown, 
 
 def test_what_stands_on_the_page_stands_there_once_and_the_offset_is_applied_once(tmp_path, paper):
     ink = {}
-    for name, offset in (("plain", (0.0, 0.0)), ("moved", (10.0, 5.0))):
+    for name, placing in (("plain", Placing()), ("moved", Placing(10.0, 5.0))):
         out = tmp_path / f"{name}.pdf"
         printer = FilePrinters(out).make("")
-        press(printer, paper, (1,), StoppableProgress(), offset=offset)
+        press(printer, paper, (1,), StoppableProgress(), placing=placing)
         picture = glass.render(out, 0, 72)
         rows = [
             picture.pixels[n * picture.stride : (n + 1) * picture.stride : 4] for n in range(picture.height)

@@ -139,7 +139,11 @@ class Lines(QWidget):
 
     def stand(self) -> None:
         """Have Tab go through what is laid out by now."""
-        in_order(*self._verbs, *self._after)
+        in_order(*self.stops())
+
+    def stops(self) -> list[QWidget]:
+        """Return what Tab goes through, in order."""
+        return [*self._verbs, *self._after]
 
     # -- what is asked
 

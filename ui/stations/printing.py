@@ -1,0 +1,107 @@
+"""Which states has the printing centre?"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image, ImageDraw
+
+from app.printing import Measured, NewBlock, preview
+from app.visits import VisitFilter
+from ui.start import Start
+from ui.stations.reach import EMPTY, Station, find, go, here
+
+if TYPE_CHECKING:
+    from app.office import Office
+
+FORM = "visit_sheet"
+SCANS = 4
+
+
+def _visits(office: Office) -> list[str]:
+    campaign = office.visits.campaigns(office.actor)[0]
+    return list(office.visits.window(office.actor, campaign.id, VisitFilter()))
+
+
+def printed(office: Office) -> None:
+    """Have something in the queue, the log, the numbers and the corrections, once."""
+    centre, actor, ids = office.centre, office.actor, _visits(office)
+    if centre.jobs(actor):
+        return
+    for title, count, done, state, trouble in (
+        ("入户走访单（东升村）", 12, 12, "DONE", ""), ("入户走访单（红星村）", 18, 7, "STOPPED", "打印机缺纸。"),
+        ("入户走访单（永安社区）", 9, 0, "", ""),
+    ):  # fmt: skip
+        proof = office.printing.proof(actor, FORM, ids[:count])
+        job = centre.enqueue(actor, proof, title, "HP LaserJet 1020")
+        if state:
+            centre.begin(actor, job.id)
+            centre.went(actor, job.id, done)
+            centre.end(actor, job.id, state, trouble)
+    centre.correct(actor, "", "HP LaserJet 1020", "", Measured(21.5, 19, 170, 240.5))
+    centre.correct(actor, "enrolment_certificate", "OKI 5330SC", "手送", Measured(18.25, 22, 169.5, 240))
+    office.numbers.take_block(actor, NewBlock("certificate", "JH26A000101", "JH26A000180", "2026-3"))
+    confirmed = [batch for batch in office.aid.batches(actor) if batch.state == "CONFIRMED"]
+    covers = [
+        line.cover
+        for batch in confirmed[:1]
+        for line, _verdict in office.aid.judge_batch(actor, batch.id).lines
+    ]
+    if found := [cover for cover in covers if cover][:4]:
+        office.printing.proof(actor, "enrolment_certificate", found)
+        office.numbers.spoil(actor, office.numbers.numbers(actor)[0].id, "卡纸撕破")
+
+
+def came_back(office: Office) -> None:
+    """Have sheets that came back: some lie with their records, one is torn, one is of nobody."""
+    printed(office)
+    actor, ids = office.actor, _visits(office)
+    if office.returns.seen(actor):
+        return
+    proof = office.printing.proof(actor, FORM, ids[:SCANS])
+    with tempfile.TemporaryDirectory() as folder:
+        for page in range(SCANS):
+            picture = Image.open(io.BytesIO(preview.png(proof.content, page, 150))).convert("L")
+            if page == SCANS - 1:  # its foot is torn off
+                pen = ImageDraw.Draw(picture)
+                pen.rectangle((0, picture.height * 0.88, picture.width, picture.height), fill=60)
+            picture.rotate(2, Image.Resampling.BICUBIC, fillcolor=255).save(
+                Path(folder) / f"IMG_20260120_{page + 1:02d}.jpg"
+            )
+        Image.new("L", (800, 1100), 250).save(Path(folder) / "IMG_20260120_09.jpg")
+        office.returns.take_in(actor, Path(folder))
+
+
+def part(key: str, prepare: Callable[[Office], None] = printed, act: str = "") -> Callable[[Start], object]:
+    """Return the way to a part of the centre with something in it, and to what one of its acts opens."""
+
+    def show(start: Start) -> None:
+        page: Any = here(start)
+        prepare(page.desk.office)
+        page.enter({"part": key})
+        if act:
+            getattr(page.part, act)()
+
+    return show
+
+
+STATIONS = (
+    Station("printing-queue", "printing", part("queue")),
+    Station("printing-queue-sheet", "printing", part("queue", act="ask_sheet")),
+    Station("printing-queue-none", "printing", go("printing", part="queue"), EMPTY),
+    Station("printing-log", "printing", part("log")),
+    Station("printing-log-nobody", "printing", lambda start: (part("log")(start), find("没有这个人")(start))),
+    Station("printing-returned", "printing", part("returned", came_back)),
+    Station("printing-returned-whose", "printing", part("returned", came_back, "ask_whose")),
+    Station("printing-returned-none", "printing", go("printing", part="returned"), EMPTY),
+    Station("printing-numbers", "printing", part("numbers")),
+    Station("printing-numbers-block", "printing", part("numbers", act="ask_block")),
+    Station("printing-numbers-spoil", "printing", part("numbers", act="ask_spoil")),
+    Station("printing-printers", "printing", part("printers")),
+    Station("printing-printers-measured", "printing", part("printers", act="ask_measures")),
+    Station("printing-fonts", "printing", part("fonts", lambda _office: None)),
+)
