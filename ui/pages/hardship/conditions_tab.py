@@ -28,7 +28,7 @@ def _found(one: ExclusionView) -> tuple[str, str]:
         return _("Not looked at"), "waiting"
     if not one.answer.applies:
         return _("Does not apply"), "good"
-    return (_("Set aside"), "warn") if one.answer.reason else (_("Applies"), "bad")
+    return (_("Set aside, with a reason"), "warn") if one.answer.reason else (_("Applies"), "bad")
 
 
 def _told(one: ExclusionView, name: str) -> str:
