@@ -59,7 +59,7 @@ from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError, RuleError
-from app.shared.files import FileUnreadable
+from app.shared.files import refusals
 from app.shared.progress import StoppableProgress
 from app.shared.workdays import working_days
 from app.sync import halt, reference
@@ -218,6 +218,7 @@ class Office(Rekeying):
         return cls.unlock(profile, password, clock=clock)
 
     @classmethod
+    @refusals()
     def unlock(
         cls,
         profile: Path,
@@ -246,10 +247,8 @@ class Office(Rekeying):
             witness = Witness(db, key, profile, clock)
             doubt = witness.check()
             office = cls(profile, db, vault, key, owner, clock, witness)
-        except BaseException as error:
+        except BaseException:
             db.engine.dispose()
-            if isinstance(error, OSError):  # a file of the program or of the system that cannot be read
-                raise FileUnreadable() from error
             raise
         gave = reserve.ReserveInUse() if gave_way else None
         office.trouble = RolledBack() if doubt == RolledBack.why else gave

@@ -22,7 +22,7 @@ from app.selfcheck import health, help_pack, records
 from app.selfcheck.found import Checked
 from app.shared.clock import FixedClock
 from app.shared.errors import Cancelled
-from app.shared.files import FolderMissing
+from app.shared.files import FileUnreadable, FolderMissing
 from app.shared.progress import StoppableProgress
 from app.sync.witness import FILE, RolledBack
 from tests.conftest import NOW
@@ -105,6 +105,27 @@ def test_a_witness_that_is_gone_is_told(office):
     assert look(office, "witness").outcome == "good"
     (office.profile / FILE).unlink()
     assert look(office, "witness").outcome == "warn"
+
+
+def test_a_witness_that_cannot_be_read_makes_no_other_life(office, monkeypatch):
+    """Found by refusing every open of a day: one failing read made a copied office of it, and money had to wait."""
+    profile, lives = office.profile, office.witness.lives()
+    office.db.close()
+    real = Path.read_bytes
+
+    def fails(path: Path) -> bytes:
+        if path.name == FILE:
+            raise OSError(5, "Input/output error")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", fails)
+    with pytest.raises(FileUnreadable):
+        Office.unlock(profile, PASSWORD, clock=FixedClock(NOW))
+    monkeypatch.undo()
+    again = Office.unlock(profile, PASSWORD, clock=FixedClock(NOW))
+    assert again.witness.lives() == lives
+    assert look(again, "witness").outcome == "good"
+    again.db.close()
 
 
 def test_an_office_put_back_is_told_at_opening_and_for_a_month(office):

@@ -80,7 +80,7 @@ def test_the_program_opens_no_connection() -> None:
 
 def test_a_day_leaves_only_what_the_page_lists(tmp_path: Path) -> None:
     where, told = working_day.make(tmp_path / "day"), Told()
-    working_day.live(where, told.take)
+    working_day.live(where, told.take, ("member", "export", "backup"))
     office = Office.unlock(where / "office", PASSWORD, clock=FixedClock(NOW))
     assert [one.outcome for one in health.examine_all(office) if one.kind == "cipher"] == ["good"]
     names = listed()

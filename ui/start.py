@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.shared import paths
 from app.shared.alone import alone
+from app.shared.errors import DeviceError
+from app.shared.log import LOGGER
 from app.shared.text import _, use_language
 from ui.beginnings import Begin, Here, Opened
 from ui.desk import Desk
@@ -262,7 +264,10 @@ class Start(QObject):
         self.window.leave_desk()
         self.jobs.close()
         if self.desk is not None and not self._locked:
-            self.desk.office.close()
+            try:
+                self.desk.office.close()
+            except DeviceError as error:  # what was saved is in the file or in the log beside it
+                LOGGER.warning("closing failed: %s", error.code)
 
     def _show_crash(self, path: Path | None, report: str) -> None:
         where = _("A report without anybody's data was written to {file}.", file=path.name) if path else ""

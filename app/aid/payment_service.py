@@ -22,10 +22,11 @@ from app.aid.standing import Standing
 from app.aid.standing_queries import standings
 from app.aid.tables import ClaimRow
 from app.funds import AmountDiffers, BankAnswer, read_bank_sheet, write_bank_sheet
-from app.security import audit
+from app.security import audit, masking
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
 from app.shared.errors import RuleError
+from app.shared.identity import mask_account, mask_id
 from app.shared.money import yuan
 
 
@@ -36,7 +37,8 @@ class ClaimPayments(Serving):
         """Return the claims whose money is still to go out, in order of their numbers; of some when they are named."""
         self._guard.check(actor, "aid.read")
         with self._db.reading() as tx:
-            return _due(tx, claim_ids)
+            found = _due(tx, claim_ids)
+        return tuple(masking.seen(actor, one, id_no=mask_id, account=mask_account) for one in found)
 
     def export_payments(
         self, actor: Actor, out: Path, claim_ids: Sequence[str] | None = None

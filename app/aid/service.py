@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -39,13 +39,14 @@ from app.aid.tables import AidPlanRow, ClaimRow
 from app.aid.unclaimed_service import NobodyClaimed
 from app.aid.views import ClaimAccount, ClaimCounts, ClaimLine, ClaimView, PlanLine
 from app.aid.what_if_service import WhatIfs
-from app.security import Guard
+from app.security import Guard, masking
 from app.security.people import others_may
 from app.shared import identity
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database, touch
 from app.shared.errors import RuleError
+from app.shared.identity import mask_account, mask_id
 from app.shared.ids import new_id
 from app.shared.text import N_
 
@@ -290,7 +291,9 @@ class Aid(
         """Return everything about a claim. Raises ClaimMissing."""
         self._guard.check(actor, "aid.read")
         with self._db.reading() as tx:
-            return queries.claim_view(tx, claim_id)
+            found = queries.claim_view(tx, claim_id)
+        payee = masking.seen(actor, found.payee, account=mask_account)
+        return masking.seen(actor, replace(found, payee=payee), id_no=mask_id)
 
     def account(self, actor: Actor) -> AidAccount:
         """Return how many are enrolled and what each claim came to."""

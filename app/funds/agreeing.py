@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.funds import rules
-from app.funds.queries import GIVEN_MOVES, balances, lines_of, source_states
+from app.funds.queries import GIVEN_MOVES, balances, balances_of, lines_of, source_states
 from app.funds.tables import GoodsMoveRow, LedgerEntryRow, LedgerLineRow
 
 
@@ -129,8 +129,7 @@ def _bad_reversals(tx: Session, campaign_id: str) -> Iterator[Finding]:
 
 def _stock_differences(tx: Session, campaign_id: str) -> Iterator[Finding]:
     """Compare the shelf's value in the books with the goods moved, and with the advance for them."""
-    booked = balances(tx, campaign_id, rules.STOCK)
-    advanced = balances(tx, campaign_id, rules.ADVANCE)
+    booked, advanced = balances_of(tx, campaign_id, rules.STOCK, rules.ADVANCE)
     statement = select(
         GoodsMoveRow.good,
         func.sum(GoodsMoveRow.quantity),

@@ -67,9 +67,5 @@ class Means:
 
 def _money_left(tx: Session, campaign_id: str) -> dict[str, int]:
     """Return what the sources that were given goods have of money to give as cash, in fen: granted less cash given."""
-    gifts = queries.balances(tx, campaign_id, rules.IN_KIND)
-    if not gifts:
-        return {}
-    granted = queries.balances(tx, campaign_id, rules.BUDGET)
-    given = queries.balances(tx, campaign_id, rules.CASH_HELP)
+    gifts, granted, given = queries.balances_of(tx, campaign_id, rules.IN_KIND, rules.BUDGET, rules.CASH_HELP)
     return {source: -granted.get(source, 0) - given.get(source, 0) for source in gifts}

@@ -27,7 +27,7 @@ from app.members.roster_update_service import RosterUpdates
 from app.members.search import MemberWindow, Query
 from app.members.union_counts_service import UnionCounts
 from app.members.yearly import Joined
-from app.security import audit
+from app.security import audit, masking
 from app.shared import identity
 from app.shared.actor import Actor
 from app.shared.errors import ChangedElsewhere, RuleError
@@ -156,6 +156,7 @@ class Members(
         self._guard.check(actor, "members.reveal")
         if field not in HIDDEN:
             raise NoSuchField(name=field)
+        masking.check_look(actor, field, why)
         with self._db.transaction("member.revealed", actor) as tx:
             row = queries.member_row(tx, member_id)
             audit(tx, actor, "reveal", "member", member_id, f"{field}: {why}" if why else field)
@@ -215,6 +216,7 @@ class Members(
         self._guard.check(actor, "members.export")
         if not masked:
             self._guard.check(actor, "members.reveal")
+            masking.check_export(actor)
         with self._db.reading() as tx:
             numbers = search.window(tx, who).ids if isinstance(who, Query) else queries.numbers_of(tx, who)
             people = queries.whole_members(tx, numbers)

@@ -27,7 +27,7 @@ from app.printing.rules import (
 )
 from app.printing.sheet import Form, Sheet, Stamp, Wording
 from app.printing.wording_service import UnknownForm, Wordings
-from app.security import Guard
+from app.security import Guard, masking
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
@@ -178,6 +178,8 @@ class Printing(Wordings, PrintLog):
             raise NothingToPrint()
         if proof.form and FORMS[proof.form].needs:
             self._guard.check(actor, FORMS[proof.form].needs)
+        if proof.form:
+            masking.check_paper(actor, proof.form)
         giving.give_out(self._db, actor, proof, chosen, path)
         return len(chosen)
 
@@ -234,6 +236,7 @@ class Printing(Wordings, PrintLog):
             raise UnknownForm(form=key)
         if form.needs:
             self._guard.check(actor, form.needs)
+        masking.check_paper(actor, key)
         with self._db.reading() as tx:
             words, foot = self._worded(tx, key, language), self._worded(tx, "foot", language)
         return _Press(form, words, foot, self._clock.now(), newest=newest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.shared.errors import DeviceError
@@ -64,6 +65,15 @@ def write_refusal(error: OSError) -> DeviceError:
     """Turn what the system said about writing into our words."""
     kind = _OURS.get(error.errno or 0)
     return kind() if kind else WriteFailed(number=error.errno)
+
+
+@contextlib.contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what the system says about any file on the way into our words. Raises DiskFull or FileUnreadable."""
+    try:
+        yield
+    except OSError as error:
+        raise (DiskFull() if error.errno in (errno.ENOSPC, errno.EDQUOT) else FileUnreadable()) from error
 
 
 def sync_folder(folder: Path) -> None:

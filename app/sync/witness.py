@@ -62,10 +62,10 @@ class Witness:
         self.path = profile / FILE
 
     def check(self) -> str:
-        """Begin a new life of the database when it must; return why, or ''."""
+        """Begin a new life of the database when it must; return why, or ''. Raises FileUnreadable."""
         with self._db.reading() as tx:
             known = tx.execute(text("SELECT witnessed FROM lineage")).scalar_one()
-            why = self._doubt(tx, _read(self.path, self._key)) if known else ""
+            why = self._doubt(tx, _read(self.path, self._key, strict=True)) if known else ""
             at = queries.position(tx, "", "").acked
         if why:
             with self._db.bookkeeping() as tx:
@@ -168,14 +168,24 @@ def _tag(key: bytes, seen: dict[str, object]) -> str:
     return tag(key, PURPOSE, json.dumps(seen, sort_keys=True).encode())
 
 
-def _read(path: Path, key: bytes) -> Seen | None:
-    """Read a witness; one that is missing or was not written with this key says nothing."""
+def _read(path: Path, key: bytes, *, strict: bool = False) -> Seen | None:
+    """Read a witness; one that is missing or was not written with this key says nothing.
+
+    `strict` raises FileUnreadable for one that is there and cannot be read: a disk that fails for a moment must not
+    make another life of this office, whose money would then wait for the hub.
+    """
     if not path.is_file():
         return None
     try:
-        told = json_of(read_whole(path))
+        content = read_whole(path)
+    except DeviceError:
+        if strict:
+            raise
+        return None
+    try:
+        told = json_of(content)
         marks = (told.pop("tag"), told.pop("next", None))
         seen = Seen(str(told["incarnation"]), int(told["seq"]), str(told["hash"]), str(told["machine"]))
-    except (DeviceError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
     return seen if _tag(key, asdict(seen)) in marks else None

@@ -18,11 +18,6 @@ from tests.crash import working_day
 from tests.crash.working_day import PASSWORD, Told
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return working_day.make(tmp_path_factory.mktemp("altered") / "made")
-
-
 def _found(profile: Path) -> str:
     """Open and check what lies in `profile`; return where the damage was found, with which code."""
     try:
@@ -113,6 +108,7 @@ def test_left_over_log_and_memory_of_nothing_harm_nobody(made: Path, tmp_path: P
     working_day.prove(where, Told())
 
 
+@pytest.mark.long
 def test_a_foreign_log_beside_the_database_changes_nothing(made: Path, tmp_path: Path) -> None:
     """The log of another database, as a copy by hand leaves it: its frames bear other seals and are not taken in."""
     other = working_day.make(tmp_path / "other")

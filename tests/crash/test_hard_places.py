@@ -35,11 +35,6 @@ DESK = STEPS[:-1]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="mounts and limits of Linux")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return working_day.make(tmp_path_factory.mktemp("hard") / "made")
-
-
 @contextlib.contextmanager
 def disk(where: Path, size: str) -> Iterator[Path]:
     """Mount a small disk in memory, where we may; skip the test with the reason where we may not."""
@@ -164,8 +159,8 @@ def test_files_that_may_not_grow_cost_a_step_and_no_record(made: Path, tmp_path:
 @pytest.mark.parametrize(
     "moments",
     [
-        (datetime(2001, 1, 1, 8, 0, tzinfo=JILIN),),
-        (datetime(2031, 12, 31, 23, 59, tzinfo=JILIN),),
+        pytest.param((datetime(2001, 1, 1, 8, 0, tzinfo=JILIN),), marks=pytest.mark.long),
+        pytest.param((datetime(2031, 12, 31, 23, 59, tzinfo=JILIN),), marks=pytest.mark.long),
         (datetime(2031, 1, 1, tzinfo=JILIN), datetime(2019, 6, 1, tzinfo=JILIN), NOW),
     ],
 )

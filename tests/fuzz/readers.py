@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 import random
-import resource
 import signal
 import struct
 import sys
@@ -33,6 +32,9 @@ from app.sync import package, paper
 from app.visits import read_plan
 from tests import people
 from tests.sync.test_package import DOWN, put_together, small, taken_apart
+
+if sys.platform != "win32":
+    import resource
 
 SECONDS, MEMORY = 5.0, 1 << 30
 TOKENS = (
@@ -191,15 +193,15 @@ def feed(name: str, given_bytes: st.SearchStrategy[bytes], reader: Reader, examp
     return f"{name}: {counts['refused']:.0f} refused, {counts['taken']:.0f} taken, longest {counts['longest']:.2f} s"
 
 
-def main(examples: int) -> None:
-    """Feed every reader under the limits."""
+def main(examples: int, tell: Callable[[str], object] = print) -> None:
+    """Feed every reader under the limits, and tell a line of each."""
     with tempfile.TemporaryDirectory(prefix="nuangong-fuzz-") as name:
         found = targets(Path(name))
         # Linux counts what is only laid out too; what was loaded until now is not the readers'.
         here = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (here + MEMORY, here + MEMORY))
         for target, (content, reader) in found.items():
-            print(feed(target, content, reader, examples), flush=True)
+            tell(feed(target, content, reader, examples))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-import subprocess
+import multiprocessing
 import sys
 import zipfile
 from pathlib import Path
@@ -15,16 +16,23 @@ from app.members import roster as roster_reader
 from app.shared import cells, sheet_size
 from app.shared.sheet_size import SheetTooFar, SheetTooLarge
 from tests import people
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.fuzz import readers
 
 
 def _fed(examples: int, patience: int) -> None:
-    line = [sys.executable, "-m", "tests.fuzz.readers", str(examples)]
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=patience, check=False)
-    print(f"\n{examples} altered files for each reader:\n{done.stdout}")
-    assert done.returncode == 0, done.stderr[-3000:]
-    assert len(done.stdout.splitlines()) == 11
+    ours, theirs = (context := multiprocessing.get_context("forkserver")).Pipe()
+    process = context.Process(target=readers.main, args=(examples, theirs.send))
+    process.start()
+    theirs.close()
+    said: list[str] = []
+    with contextlib.suppress(EOFError):
+        while ours.poll(patience):
+            said.append(ours.recv())
+    process.join(5)
+    process.kill()
+    ours.close()
+    print(f"\n{examples} altered files for each reader:", *said, sep="\n  ")
+    assert (process.exitcode, len(said)) == (0, 11), said
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is bounded by Linux's limits")

@@ -390,7 +390,7 @@ def trip(open_desk, tmp_path, monkeypatch) -> Iterator[tuple[Hub, Path]]:
 def test_6_export_a_package_to_the_stick(open_desk, trip):
     office, (_hub, stick) = open_desk.desk.office, trip
     with UxBudget("6", open_desk.window) as budget:
-        budget.press("Alt+9")
+        budget.press("Alt+0")
         hasten(open_desk.window)
         budget.press("Enter")
         hasten(open_desk.window)
@@ -407,7 +407,7 @@ def test_6_without_a_stick_a_folder_is_chosen(open_desk, trip, monkeypatch):
         "ui.pages.sync.acts.choose_folder", lambda _parent, _title, chosen: asked.append(chosen)
     )
     with UxBudget("6", open_desk.window) as budget:
-        budget.press("Alt+9")
+        budget.press("Alt+0")
         hasten(open_desk.window)
         budget.press("Enter")
         (chosen,) = asked
@@ -424,7 +424,7 @@ def test_7_take_a_receipt_in_and_resolve_one_conflict(open_desk, tmp_path, monke
         window.go("home", {})
         hasten(window)
         with UxBudget("7", window) as budget:
-            budget.press("Alt+9")
+            budget.press("Alt+0")
             hasten(window)
             budget.press("Enter")  # the receipt on the stick
             hasten(window)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.backup import reserve
-from app.shared.errors import DatabaseFull
+from app.shared.errors import DatabaseFull, DatabaseRefused
 from app.sync.witness import RolledBack
 from tests.ui.conftest import PASSWORD
 from ui.kit.page import Page
@@ -60,6 +60,17 @@ def test_data_that_is_older_than_it_was_is_said_on_the_first_page(start, monkeyp
     monkeypatch.setattr("app.office.Witness.check", lambda _self: RolledBack.why)
     come_in(start)
     assert start.window.pages[start.window.here].strip.words.text() == RolledBack().words()
+
+
+def test_a_disk_that_fails_at_the_end_does_not_keep_the_program_from_ending(start, monkeypatch):
+    def fails(_office: object) -> None:
+        raise DatabaseRefused(reason="disk i/o")
+
+    come_in(start)
+    office = start.desk.office
+    monkeypatch.setattr(type(office), "close", fails)
+    start.end()
+    office.db.close()
 
 
 def test_an_office_that_does_not_open_gives_a_help_pack(start, folder, tmp_path):

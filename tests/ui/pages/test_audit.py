@@ -8,6 +8,7 @@ from app.audit import Checked, verified
 from app.shared.actor import Actor
 from ui.pages.audit.columns import columns
 from ui.pages.audit.page import AuditPage
+from ui.pages.revealing import with_reason
 
 
 @pytest.fixture
@@ -73,3 +74,18 @@ def test_a_clerk_reads_no_log(page, office):
     office.actor = Actor(office.actor.operator_id, "乙", "clerk", office.actor.device_id)
     page.refresh()
     assert page.strip.isVisible()
+
+
+def test_where_the_office_wants_a_reason_it_is_asked_before_a_look(page, monkeypatch):
+    monkeypatch.setattr("ui.pages.revealing.why_required", lambda: True)
+    looked = []
+    window = with_reason(page, looked.append)
+    assert looked == []
+    window.go_on()
+    assert window.form.wrong_fields() == ["why"]
+    window.form.put({"why": "check"})
+    window.go_on()
+    assert looked == ["check"]
+    monkeypatch.setattr("ui.pages.revealing.why_required", lambda: False)
+    assert with_reason(page, looked.append) is None
+    assert looked == ["check", ""]

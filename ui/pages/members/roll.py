@@ -24,6 +24,7 @@ from ui.pages.members.nobody import say_empty
 from ui.pages.members.panel import MemberPanel
 from ui.pages.members.views import Views
 from ui.pages.registers import Register
+from ui.pages.revealing import with_reason
 
 if TYPE_CHECKING:
     from app.members import MemberLine
@@ -275,12 +276,13 @@ class Roll(QWidget):
         if view is None:
             return
 
-        def read() -> dict[str, str]:
-            return {name: office.members.reveal(office.actor, view.id, name) for name in ("id_no", "mobile")}
+        def read(why: str) -> dict[str, str]:
+            names = ("id_no", "mobile")
+            return {name: office.members.reveal(office.actor, view.id, name, why) for name in names}
 
         def show(values: dict[str, str]) -> None:
             if self.panel.view is not None and self.panel.view.id == view.id:
                 for name, value in values.items():
                     self.panel.show_revealed(name, value)
 
-        self._page.run(read, show)
+        self.asking = with_reason(self._page, lambda why: self._page.run(lambda: read(why), show))

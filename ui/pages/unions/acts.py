@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.shared.text import _, _n
 from app.unions import Saved
 from ui.desk import Desk
+from ui.pages.revealing import with_reason
 from ui.pages.unions.ask_union import Asked, AskUnion
 from ui.pages.unions.form import UNION, Subject
 
@@ -106,7 +107,10 @@ class Acts:
             if panel.shown is not None and panel.shown.id == shown.id:
                 panel.show_revealed("bank_account", account)
 
-        self._page.run(lambda: office.unions.reveal_account(office.actor, shown.id), show)
+        def look(why: str) -> None:
+            self._page.run(lambda: office.unions.reveal_account(office.actor, shown.id, why), show)
+
+        self.revealing = with_reason(self._page, look)
 
     # -- covering
 
