@@ -175,7 +175,7 @@ def _notes(held: Held, people: list[Person], by: By, heads: int) -> tuple[Step, 
 def _line_step(by: By) -> Step:
     line = by.line.line
     facts = (
-        ("region", line.region),
+        ("region", codes.load("jilin_regions").label(line.region)),
         ("since", by.line.valid_from.isoformat()),
         ("table", f"{by.table.id} {by.table.version}"),
     )

@@ -15,6 +15,7 @@ from ui.stations import (
     exchange,
     funds,
     hardship,
+    hardship_class,
     issuing,
     joinings,
     many,
@@ -34,7 +35,7 @@ from ui.stations.rosters import ROSTER
 
 STATIONS = (
     *desk.STATIONS, *members.STATIONS, *many.STATIONS, *rosters.STATIONS, *duplicates.STATIONS,
-    *joinings.STATIONS, *unions.STATIONS, *hardship.STATIONS,
+    *joinings.STATIONS, *unions.STATIONS, *hardship.STATIONS, *hardship_class.STATIONS,
     *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
     *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
     *relief.STATIONS, *relief_money.STATIONS, *funds.STATIONS,

@@ -8,19 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from app.hardship import (
     Act,
+    Answer,
     FileDetails,
     FileFilter,
     HouseholdFilter,
     HouseholdsReport,
     ItemIn,
+    Means,
     MeasureIn,
     PersonIn,
+    take_lines,
 )
 from app.hardship import happenings as h
 from app.hardship.due import proposed_notice
 from app.hardship.service import HouseholdTwice
 from app.hardship.workbook import CauseUnknown
+from app.shared import codes
 from app.shared.cells import RowProblem
+from app.shared.chain import canonical_text
 from app.shared.identity import check_digit
 from ui.pages.hardship.households import TakenIn
 from ui.start import Start
@@ -83,6 +88,8 @@ def filed(office: Office) -> None:
         file_id = hardship.open_file(actor, household_id=household, details=details)
         if at:
             _family(office, file_id, at)
+        if at >= 8:
+            tested(office, file_id)
         for act in acts[: min(at, 8)]:
             hardship.act(actor, file_id, act)
         _further(office, file_id, at, day)
@@ -98,6 +105,27 @@ def _family(office: Office, file_id: str, at: int) -> None:
     hardship.add_item(actor, file_id, ItemIn("income", "WAGE", 240_000, "month"))
     hardship.add_item(actor, file_id, ItemIn("income", "TRANSFER", 96_000, "month", wife))
     hardship.add_item(actor, file_id, ItemIn("expense", "ILLNESS", 1_260_000, "year", wife, "医保结算单"))
+
+
+def tested(office: Office, file_id: str) -> None:
+    """Have a file looked at for every condition, one set aside by a decision, and tested by the line of the year."""
+    hardship, actor = office.hardship, office.actor
+    day = office.clock.today()
+    publish(office, day - timedelta(days=400), 62_000)
+    conditions = {code.code: Answer(False, "入户查看") for code in codes.load("hardship_exclusions")}
+    conditions["04"] = Answer(True, "行驶证", "残疾人代步车", "青总工发〔2026〕2号")
+    hardship.answer_exclusions(actor, file_id, conditions)
+    hardship.set_means(actor, file_id, Means(in_town=True, union_member=True, labour_months=30))
+    hardship.test_file(actor, file_id, on=day - timedelta(days=60))
+    publish(office, day - timedelta(days=10), 101_000)
+
+
+def publish(office: Office, since: date, month: int) -> None:
+    """Let the province publish a subsistence line, in fen a month."""
+    line = {"region": "220000", "year": since.year, "dibao_month": month, "relative_factor": "2"}
+    told = canonical_text({"lines": [{**line, "valid_from": since.isoformat()}]})
+    with office.db.bookkeeping() as tx:
+        take_lines(tx, "lines", since.isoformat(), told, office.clock.now())
 
 
 def _further(office: Office, file_id: str, at: int, day: date) -> None:

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from app.documents import Pasted
-from app.hardship import Act, FileDetails, FileFilter, HouseholdFilter
+from app.hardship import Act, FileDetails, FileFilter, HouseholdFilter, TierIn, take_lines
 from app.hardship import happenings as h
 from app.hardship.due import proposed_notice
 from app.members import Query
+from app.shared.chain import canonical_text
 from ui.kit.file_list import png
 from ui.pages.finding import Finding
 from ui.pages.hardship.page import HardshipPage
@@ -324,3 +325,111 @@ def test_the_list_for_civil_affairs_goes_out_and_comes_back(page, office, file_i
     assert office.hardship.file(office.actor, file_id).standing.state == "ECON_CHECK"
     page.many.take_answers(tmp_path / "核对.xlsx")
     assert "1" in page.strip.words.text()  # its row says nothing yet
+
+
+# -- income and class
+
+
+@pytest.fixture
+def income(page, office, file_id):
+    with office.db.bookkeeping() as tx:
+        told = {
+            "region": "220000",
+            "year": 2026,
+            "dibao_month": 72_000,
+            "relative_factor": "2",
+            "valid_from": "2026-01-01",
+        }
+        take_lines(tx, "lines", "1", canonical_text({"lines": [told]}), office.clock.now())
+    page.open(file_id, "income")
+    return page.file.tabs["income"]
+
+
+def put(window, **answers):
+    for name, value in answers.items():
+        window.form.fields[name].put(value)
+    window.go_on()
+
+
+def test_amounts_come_to_a_class_that_is_tested_and_undone(page, desk, office, income, file_id):
+    assert not income.grid.empty.isHidden()
+    income.ask_new("income")
+    put(income.asking, kind="11", amount=1_000_000, period="year")
+    assert income.steps.badge.accessibleName() == "相对困难"
+    assert "还没有保存测算" in income.steps.note.text()
+    income.ask_new("expense")
+    put(income.asking, kind="01", amount=400_000, period="year", repaid=500_000)
+    assert income.asking.isVisible()  # more repaid than spent: it stays, and says so at its field
+    put(income.asking, repaid=0, evidence="结算单")
+    assert income.steps.badge.accessibleName() == "深度困难"
+    income.test()
+    assert [one.category for one in kept(office, file_id)] == ["1"]
+    income.grid.stand_on(income.rows[0].id)
+    income.ask_change()
+    put(income.asking, amount=2_000_000)
+    assert "重新测算" in income.steps.note.text()
+    desk.said[-1][1]()
+    assert "已保存为" in income.steps.note.text()
+    page.file.turn("tests")
+    assert page.file.tabs["tests"].steps.title.text() == "2026-01-20 的测算"
+
+
+def kept(office, file_id):
+    return [one.test for one in office.hardship.tests_of(office.actor, file_id)]
+
+
+def test_circumstances_are_written_down_and_undone(desk, office, income, file_id):
+    income.ask_means()
+    put(income.asking, happening="illness", cost=500_000)
+    assert income.asking.isVisible()
+    put(income.asking, happening_proof="县医院证明", on_dibao="1")
+    assert office.hardship.means(office.actor, file_id).cost == 500_000
+    desk.said[-1][1]()
+    assert office.hardship.means(office.actor, file_id).cost == 0
+
+
+def test_conditions_are_answered_one_by_one_and_set_aside_by_a_paper(page, desk, office, file_id):
+    page.open(file_id, "conditions")
+    tab = page.file.tabs["conditions"]
+    tab.ask()
+    put(tab.asking, applies="1")
+    assert tab.asking.isVisible()  # by what is it known?
+    put(tab.asking, evidence="行驶证", reason="残疾人代步")
+    assert tab.asking.isVisible()  # nobody sets it aside alone
+    put(tab.asking, decision="县总工办〔2026〕1号")
+    tab.clear_rest()
+    answers = {one.code: one.answer for one in office.hardship.class_of(office.actor, file_id).exclusions}
+    assert answers["01"].decision == "县总工办〔2026〕1号"
+    assert all(answer is not None for answer in answers.values())
+    desk.said[-1][1]()
+    assert sum(one.answer is None for one in tab.rows) == 9
+
+
+def test_whom_a_line_touches_and_what_may_be_erased_stand_in_place(page, office, income, file_id):
+    page.enter({"touched": True})
+    assert "比较了 0 份" in page.shown.said.text()
+    assert page.back()
+    office.hardship.act(office.actor, file_id, Act(h.APPLY, office.clock.today() - timedelta(days=4100)))
+    gone = Act(h.EXITED, office.clock.today() - timedelta(days=4000), result=h.ENDED, reason="8")
+    office.hardship.act(office.actor, file_id, gone)
+    page.enter({"erasable": True})
+    assert [one.number for one in page.shown.rows] == [office.hardship.file(office.actor, file_id).number]
+    page.shown.ask()
+    if page.shown.asking is None:  # nobody else works here: it says so
+        assert not page.strip.isHidden()
+
+
+def test_levels_and_tiers_have_names_and_rules_of_the_office(page, desk, office, income, file_id):
+    page.enter({"tiers": True})
+    shown = page.shown
+    shown.grid.setCurrentIndex(shown.grid.model().index(5, 0))  # the first tier
+    shown.ask()
+    put(shown.asking, name="深度救助", net_times="一倍半")
+    assert shown.asking.isVisible()
+    put(shown.asking, net_times="1.5", class1="1")
+    (own,) = [one.own for one in office.hardship.tier_lines(office.actor) if one.own]
+    assert (own.name, own.classes, str(own.net_times)) == ("深度救助", ("1",), "1.5")
+    assert shown.rows[5].name == "深度救助"
+    desk.said[-1][1]()
+    assert office.hardship.tier_lines(office.actor)[5].own == TierIn()
+    assert shown.take_button.isHidden()  # nothing on file was tested

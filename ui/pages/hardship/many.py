@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,6 +124,9 @@ class Many:
             found.append((_("List for civil affairs…"), "upload", self.ask_check_list))
         if may(office, "hardship.keep"):
             found.append((_("Take in the answers of civil affairs…"), "download", self.ask_answers))
+        found.append((_("Whom a new line touches"), "git-compare", partial(page.show_beside, "touched")))
+        found.append((_("Files kept long enough"), "archive", partial(page.show_beside, "erasable")))
+        found.append((_("Levels and tiers"), "columns-3", partial(page.show_beside, "tiers")))
         return found
 
     def open_menu(self) -> None:

@@ -13,6 +13,7 @@ from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.kit.tab_order import in_order
+from ui.pages.hardship.beside import BESIDE
 from ui.pages.hardship.file_place import FilePlace
 from ui.pages.hardship.files_list import FilesList
 from ui.pages.hardship.hand_form import HandForm
@@ -36,6 +37,7 @@ class HardshipPage(Page):
     topics = frozenset({
         "hardship_file", "hardship_person", "hardship_item", "hardship_measure", "hardship_event", "household",
         "record_state", "attachment", "visit", "claim_event", "relief_grant", "relief_project",
+        "hardship_means", "hardship_exclusion", "hardship_test", "hardship_tier", "hardship_union", "hardship_erasure",
     })  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -148,6 +150,10 @@ class HardshipPage(Page):
         self._show_list()
         self.open(file_id)
 
+    def show_beside(self, key: str) -> None:
+        """Show one of the lists of `beside`."""
+        self._show_listed(BESIDE[key](self, self.desk), {})
+
     def show_relief(self, key: str = "", wish: Mapping[str, Any] | None = None) -> None:
         """Show the relief of the whole office, one of its quick lists first."""
         self._show_listed(Grants(self, self.desk), {"list": key, **(wish or {})})
@@ -202,22 +208,24 @@ class HardshipPage(Page):
         self.list.grid.setFocus()
         return True
 
-    # -- as the window asks
-
     def enter(self, wish: Mapping[str, Any]) -> None:
         """Come on the screen.
 
         `list`, `typed`, `filters` and `row` say which files, `file` shows one of them (in its `tab`), `new` begins one,
         `by_hand` a household by hand, `member` finds the file of somebody on the roll or begins it, `waiting` shows
         the households without a file, `import` takes a sheet of them in. `relief` shows a quick list of all relief,
-        `projects` its projects, `study` a school year's study aid.
+        `projects` its projects, `study` a school year's study aid, a name of `beside` that list.
         """
         if wish and not self._leave():
             return
         office = self.desk.office
-        self.run(lambda: office.hardship.tier_lines(office.actor), self._keep_tiers)
+        self.run(
+            lambda: office.hardship.tier_lines(office.actor), lambda found: setattr(self, "tiers", found)
+        )
         self.list.wish(wish)
-        if "relief" in wish:
+        if beside := [key for key in BESIDE if wish.get(key)]:
+            self.show_beside(beside[0])
+        elif "relief" in wish:
             self.show_relief(str(wish["relief"] or ""), wish)
         elif wish.get("projects"):
             self.show_projects(wish)
@@ -236,14 +244,13 @@ class HardshipPage(Page):
         elif wish.get("import"):
             self.list.refresh()
             self.households.ask_import()
-        elif self.shown is self.list:
-            self.list.refresh()
-            self.list.search.setFocus()
         else:
-            self.refresh()
+            self._as_it_was()
 
-    def _keep_tiers(self, tiers: tuple[TierLine, ...]) -> None:
-        self.tiers = tiers
+    def _as_it_was(self) -> None:
+        self.refresh()
+        if self.shown is self.list:
+            self.list.search.setFocus()
 
     def way_back(self) -> Mapping[str, Any]:
         """Return the wish that brings back what is shown."""

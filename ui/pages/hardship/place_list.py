@@ -73,6 +73,9 @@ class PlaceList(QWidget):
         """Take the focus."""
         self.grid.setFocus()
 
+    def come_back(self, wish: Mapping[str, Any]) -> None:
+        """Stand as a wish says; these lists begin at their first row."""
+
     def keep(self) -> None:
         """Keep what is typed; in a list nothing is."""
 

@@ -73,7 +73,7 @@ _MEANS = {
 }  # fmt: skip
 _EXCLUSION = {
     "file_id": N_("Hardship file"), "code": N_("Condition"), "applies": N_("Applies"), "evidence": N_("Evidence"),
-    "reason": N_("Why filed all the same"), "decision": N_("Decision on paper"), "seconded_by": N_("Confirmed by"),
+    "reason": N_("Why filed all the same"), "decision": N_("Decision on paper"), "seconded_by": N_("Second person"),
 }  # fmt: skip
 _TIER = {
     "listed": N_("Level or tier"), "code": N_("Code"), "name": N_("Name"), "classes": N_("Classes"),
