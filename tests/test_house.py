@@ -187,6 +187,13 @@ def test_every_word_on_screen_goes_through_the_catalogue() -> None:
     assert bare == []
 
 
+def test_no_page_takes_a_key_of_the_window() -> None:
+    """Two that ask for one key get neither: the desk would no longer lock."""
+    mine = re.compile(r'keys="(F1|F9|Ctrl\+K)"|QKeySequence\("(F1|F9|Ctrl\+K)"\)')
+    pages = [path for path in SOURCES if name(path).startswith("ui/pages/")]
+    assert [name(path) for path in pages if mine.search(path.read_text("utf-8"))] == []
+
+
 def test_no_word_hides_in_an_f_string() -> None:
     """Python 3.11's tokenizer does not see into f-strings, so the catalogue would lack it."""
     hidden = []

@@ -13,8 +13,10 @@ import xlsxwriter
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from sqlalchemy import select
 
 from app.aid import ClaimFilter
+from app.aid.tables import EnrolmentRow
 from app.hub import Hub
 from app.members import MemberLine, Query
 from app.office import Office
@@ -37,9 +39,7 @@ from ui.start import Start, speak
 from ui.stations import hasten
 
 # What cannot be played yet: the page it waits for, and what is missing. A page that comes must bring its script.
-WAITING = {
-    "9": ("printing", "the list of what was printed"),
-}
+WAITING: dict[str, tuple[str, str]] = {}
 COSTS: list[Cost] = []
 
 # What the offscreen platform says of every menu.
@@ -202,6 +202,23 @@ def test_3b_two_goods_and_cash_changed_a_proxy_signs(open_desk):
     done(budget)
 
 
+class FilePrinter(Printers):
+    """A printer that writes into a file."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.path = path
+
+    def names(self):
+        return ["HP 1020"]
+
+    def make(self, name):
+        printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(self.path))
+        return printer
+
+
 @pytest.fixture
 def village(open_desk, tmp_path, monkeypatch) -> str:
     """A village with a hundred households on file, and a printer that writes into a file, coarsely to be quick."""
@@ -217,18 +234,8 @@ def village(open_desk, tmp_path, monkeypatch) -> str:
     campaign = office.visits.campaigns(office.actor)[0].id
     office.hardship.import_households(office.actor, path, office.visits.campaign(office.actor, campaign).line)
 
-    class FilePrinter(Printers):
-        def names(self):
-            return ["HP 1020"]
-
-        def make(self, name):
-            printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
-            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-            printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-            return printer
-
     open_desk.window.go("visits", {})
-    open_desk.window.pages["visits"].papers.looking.printers = FilePrinter()
+    open_desk.window.pages["visits"].papers.looking.printers = FilePrinter(tmp_path / "printed.pdf")
     open_desk.window.go("home", {})
     hasten(open_desk.window)
     return name
@@ -454,6 +461,30 @@ def test_8_find_a_member_by_initials(open_desk):
     assert open_desk.window.here == "members"
     shown = open_desk.window.pages["members"].form.view.fields.name
     assert initials(shown).startswith(initials(wanted.name))
+    done(budget)
+
+
+def test_9_reprint_a_certificate(open_desk, insured, tmp_path, monkeypatch):
+    monkeypatch.setattr("ui.kit.preview_press.DPI", 40)
+    office, window = open_desk.desk.office, open_desk.window
+    with office.db.reading() as tx:
+        cover = tx.scalars(select(EnrolmentRow.id).where(EnrolmentRow.member_id == insured.id)).one()
+    office.printing.produce(office.actor, "enrolment_certificate", cover, tmp_path / "first.pdf")
+    with UxBudget("9", window) as budget:
+        budget.press("Alt+9")
+        hasten(window)
+        budget.press("Ctrl+2")
+        hasten(window)
+        window.pages["printing"].part.papers.looking.printers = FilePrinter(tmp_path / "again.pdf")
+        budget.write(insured.name)
+        hasten(window)
+        budget.press("Ctrl+R")
+        hasten(window)
+        budget.press("Ctrl+P")
+        hasten(window)
+    newest = office.printing.history(office.actor)[0]
+    assert (newest.form, newest.subject_id, newest.reprint) == ("enrolment_certificate", cover, 1)
+    assert len(pypdf.PdfReader(tmp_path / "again.pdf").pages) == 1
     done(budget)
 
 

@@ -58,7 +58,7 @@ class Log(Lines):
         today = desk.office.clock.today()
         super().__init__(page, desk, kind(f"{today}", f"{today - timedelta(days=6)}"))
         self.again_button = Button(
-            _("Print it again"), self.print_again, look="primary", picture="printer", keys="F9"
+            _("Print it again"), self.print_again, look="primary", picture="printer", keys="Ctrl+R"
         )
         self.offer(self.again_button, self.papers.button)
         self.stand()

@@ -92,7 +92,7 @@ class Queue(Lines):
     def __init__(self, page: Page, desk: Desk) -> None:
         super().__init__(page, desk, kind())
         self.runner = Runner(page, desk, self.refresh)
-        self.go_button = Button(_("Print"), self.go, look="primary", picture="play", keys="F9")
+        self.go_button = Button(_("Print"), self.go, look="primary", picture="play", keys="Ctrl+R")
         self.pause_button = Button(_("Pause"), self.runner.pause, picture="ban")
         self.from_button = Button(_("Go on from a sheet"), self.ask_sheet, picture="arrow-right")
         self.again_button = Button(_("Print sheets again"), self.preview_again, picture="rotate-ccw")
