@@ -84,6 +84,8 @@ def masked(name: str, value: Any) -> Any:
     """Return a field's value as the log shows it: whose number it is can be recognised, the number cannot be read."""
     if not isinstance(value, str):
         return value
-    if name in _NUMBERS:
+    if name in _NUMBERS and any(
+        sign.isdigit() for sign in value
+    ):  # an account of the books has a name, no number
         return _NUMBERS[name](value)
     return _LONG.sub(lambda found: mask_id(found.group()), value)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from app.audit import Checked, verified
+from app.audit.rules import masked
+from app.funds.rules import ACCOUNTS as BOOKS
+from app.shared import paths
 from app.shared.actor import Actor
-from ui.pages.audit.columns import columns
+from ui.pages.audit.columns import ACTS, columns
+from ui.pages.audit.fields import ACCOUNTS
 from ui.pages.audit.page import AuditPage
 from ui.pages.revealing import with_reason
 
@@ -89,3 +95,21 @@ def test_where_the_office_wants_a_reason_it_is_asked_before_a_look(page, monkeyp
     monkeypatch.setattr("ui.pages.revealing.why_required", lambda: False)
     assert with_reason(page, looked.append) is None
     assert looked == ["check", ""]
+
+
+def test_every_act_that_is_written_down_has_words() -> None:
+    calls = [
+        node
+        for path in sorted((paths.resources().parent / "app").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "audit"
+    ]
+    acts = {str(call.args[2].value) for call in calls if isinstance(call.args[2], ast.Constant)}
+    assert len(acts) > 20
+    assert {act for act in acts if not act.startswith(("file.", "reveal"))} <= set(ACTS)
+
+
+def test_every_account_of_the_books_has_words() -> None:
+    assert set(ACCOUNTS) == set(BOOKS)
+    assert masked("account", "CASH_HELP") == "CASH_HELP"
+    assert masked("account", "6217000000000012345") != "6217000000000012345"

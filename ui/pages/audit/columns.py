@@ -26,7 +26,10 @@ ACTS = {
     "rekey": N_("New key of the office"), "password": N_("Changed the password"), "close": N_("Closed a period"),
     "reopen": N_("Opened a period again"), "photo": N_("Changed a photo"), "take_back": N_("Took back"),
     "restore": N_("Went back to a backup"), "hand_over": N_("Handed the office over"),
-    "take_over": N_("Took the office over"),
+    "take_over": N_("Took the office over"), "approve": N_("Approved"), "pay": N_("Paid out"),
+    "refuse": N_("Refused"), "withdraw": N_("Withdrew an approval"), "payment_back": N_("Took a payment back"),
+    "spoil": N_("Spoiled a number"), "word": N_("Worded a form anew"),
+    "files_from_households": N_("Made files of a list"),
 }  # fmt: skip
 TONES = {
     "reveal": "warn",

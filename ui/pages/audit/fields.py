@@ -33,6 +33,12 @@ NAMES: Mapping[str, str] = {
     "unit_price": N_("Price of one, yuan"), "until_day": N_("Until"), "up_to": N_("Closed up to"),
     "words": N_("Remark"),
 }  # fmt: skip
+ACCOUNTS = {
+    "BUDGET": N_("Granted"), "AVAILABLE": N_("Money to spend"), "ADVANCE": N_("Paid for goods"),
+    "STOCK": N_("Goods in stock"), "IN_KIND": N_("Donated goods"), "CASH_HELP": N_("Help in money"),
+    "GOODS_HELP": N_("Help in goods"), "OPENING": N_("Opening balance"), "INCOME": N_("Income"),
+    "EXPENSE": N_("Expense"),
+}  # fmt: skip
 _MONEY = {"amount", "income", "rigid", "net_pc", "line", "unit_price"}
 _CODE = re.compile(r"[A-Z][A-Z_]+")
 _KINDS = {"hardship_event": HAPPENINGS, "claim_event": CLAIM_KINDS}
@@ -61,6 +67,8 @@ def _read(table: str, name: str, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, int) and (name in _MONEY or name in MONEY.get(table, ())):
         return yuan(value)
     text = str(value)
+    if name == "account" and text in ACCOUNTS:
+        return _(ACCOUNTS[text])
     if name == "kind" and table == "ledger_entry":
         return kind_words(text)
     if name == "kind" and table in _KINDS:

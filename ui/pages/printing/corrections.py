@@ -56,7 +56,9 @@ class Corrections(Lines):
         self.measure_button = Button(
             _("Type what was measured"), self.ask_measures, look="primary", picture="pencil", keys="Ctrl+N"
         )
-        self.ruler_button = Button(_("Print the ruler page"), self.ask_ruler, picture="printer", keys="Ctrl+R")
+        self.ruler_button = Button(
+            _("Print the ruler page"), self.ask_ruler, picture="printer", keys="Ctrl+R"
+        )
         self.off_button = Button(_("Take the correction away"), self.take_away, look="link", picture="undo-2")
         self.offer(self.measure_button, self.ruler_button, self.off_button, self.papers.button)
         self.work = LongWork(page, [self.ruler_button])
