@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -398,6 +398,7 @@ PEOPLE = st.builds(
 )
 
 
+@settings(max_examples=50)
 @given(PEOPLE, PEOPLE, CHOICES)
 def test_nothing_said_of_either_is_lost_by_choosing(kept: NewMember, gone: NewMember, choices: Any) -> None:
     changed = choose(kept, gone, choices)
@@ -414,6 +415,7 @@ def test_nothing_said_of_either_is_lost_by_choosing(kept: NewMember, gone: NewMe
             assert choices.get(name) == "kept"
 
 
+@settings(max_examples=50)
 @given(PEOPLE, PEOPLE, CHOICES)
 def test_any_merge_taken_back_leaves_every_table_as_it_was(
     any_office: Callable[[], tuple[Database, Members, Actor]], kept: NewMember, gone: NewMember, choices: Any
