@@ -12,6 +12,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.office import Office
@@ -39,6 +40,8 @@ def dressed(qapp: QApplication) -> Iterator[None]:
         style.dress(qapp)
         qapp.setProperty("dressed", True)
     yield
+    # What a test showed goes now: left alive, all of it would be dressed anew whenever a later test changes the scheme.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if style.tokens().dark:
         style.use_scheme(qapp, False)
     if style.look.step:
