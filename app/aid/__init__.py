@@ -45,7 +45,7 @@ from app.aid.figures import Counted, Figure, Scope
 from app.aid.given import claims_paid_to, own_shares, second_relief_to
 from app.aid.intake import Known, Trial, required_documents
 from app.aid.payments import DUE as PAYABLE
-from app.aid.payments import Answered, PaymentLine
+from app.aid.payments import PaymentLine
 from app.aid.plan import ANY_TIER, CLAIM_KINDS, ONE, Band, Benefit, Clause, Plan, clause_for_reason
 from app.aid.plan_file import (
     PlanFile,
@@ -133,7 +133,6 @@ __all__ = [
     "WHY_ASIDE",
     "Aid",
     "AidAccount",
-    "Answered",
     "Assessment",
     "AssessmentView",
     "Band",

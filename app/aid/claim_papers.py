@@ -18,12 +18,13 @@ from app.aid.checklist import DocumentLine, document_lines
 from app.aid.engine import terms_of
 from app.aid.enrolment_papers import waiting_days
 from app.aid.payment_service import payment_line
-from app.aid.payments import PaymentLine, judged
+from app.aid.payments import PaymentLine
 from app.aid.standing import PAID, Event
 from app.aid.standing_queries import standings
 from app.aid.tables import ClaimRow
 from app.aid.views import ClaimView
 from app.documents import attachments
+from app.funds import looked_over
 from app.members import member_facts
 from app.unions import office_facts
 
@@ -87,7 +88,7 @@ def payments_paper(tx: Session, claim_ids: Sequence[str]) -> PaymentsPaper:
     stands = standings(tx, claim_ids)
     granted = {key: one for key, one in stands.items() if one.decision and one.decision.state == "APPROVED"}
     rows = tx.scalars(select(ClaimRow).order_by(ClaimRow.no, ClaimRow.series, ClaimRow.id))
-    lines = judged(payment_line(tx, row, granted[row.id]) for row in rows if row.id in granted)
+    lines = looked_over(payment_line(tx, row, granted[row.id]) for row in rows if row.id in granted)
     found = []
     for line in lines:
         paid = granted[line.claim_id].payment

@@ -16,18 +16,15 @@ from app.aid import payments, queries, standing
 from app.aid.answer_service import stands_in
 from app.aid.happening import write_event
 from app.aid.numbers import number_words
-from app.aid.payments import Answered, NotToPay, PaymentLine
+from app.aid.payments import NotToPay, PaymentLine
 from app.aid.serving import Serving
 from app.aid.standing import Standing
 from app.aid.standing_queries import standings
 from app.aid.tables import ClaimRow
-from app.funds import AmountDiffers, BankAnswer, read_bank_sheet, write_bank_sheet
+from app.funds import Answered, BankAnswer, looked_over, read_bank_sheet, take_answers, write_bank_sheet
 from app.security import audit, masking
 from app.shared.actor import Actor
-from app.shared.cells import RowProblem
-from app.shared.errors import RuleError
 from app.shared.identity import mask_account, mask_id
-from app.shared.money import yuan
 
 
 class ClaimPayments(Serving):
@@ -83,24 +80,18 @@ class ClaimPayments(Serving):
         A claim that is paid already is not paid again. Raises what reading a sheet raises.
         """
         self._guard.check(actor, "aid.pay")
-        answers, refused, empty = read_bank_sheet(path)
-        paid, failed = [], []
+        read = read_bank_sheet(path)
         with self._db.transaction("aid.bank_answered", actor) as tx:
-            due = {one.number.upper(): one for one in _due(tx, None)}
-            for answer in answers:
-                try:
-                    line = _line_of(due, answer)
-                    on = answer.on or self._clock.today()
-                    if answer.paid:
-                        self._paid(tx, actor, line.claim_id, on, "")
-                        paid.append(line.claim_id)
-                    else:
-                        self._failed(tx, actor, line.claim_id, answer.why, on)
-                        failed.append(line.claim_id)
-                except RuleError as error:
-                    refused.append(RowProblem.of(answer.row, error))
-        refused.sort(key=lambda one: one.sheet_row)
-        return Answered(tuple(paid), tuple(failed), tuple(refused), empty)
+
+            def take(line: PaymentLine, answer: BankAnswer) -> str:
+                on = answer.on or self._clock.today()
+                if answer.paid:
+                    self._paid(tx, actor, line.claim_id, on, "")
+                else:
+                    self._failed(tx, actor, line.claim_id, answer.why, on)
+                return line.claim_id
+
+            return take_answers(read, _due(tx, None), NotToPay, take)
 
     def _paid(self, tx: Session, actor: Actor, claim_id: str, on: date, document: str) -> str:
         row, stands = stands_in(tx, claim_id, payments.DUE)
@@ -128,7 +119,7 @@ def _due(tx: Session, claim_ids: Sequence[str] | None) -> tuple[PaymentLine, ...
     rows = [
         row for row in tx.scalars(select(ClaimRow).order_by(ClaimRow.no, ClaimRow.series)) if row.id in stands
     ]
-    return payments.judged(payment_line(tx, row, stands[row.id]) for row in rows)
+    return looked_over(payment_line(tx, row, stands[row.id]) for row in rows)
 
 
 def payment_line(tx: Session, row: ClaimRow, stands: Standing) -> PaymentLine:
@@ -139,12 +130,3 @@ def payment_line(tx: Session, row: ClaimRow, stands: Standing) -> PaymentLine:
         row.id, number_words(row.no, row.series), row.name, row.id_no, to.name, to.bank, to.account, amount,
         stands.state,
     )  # fmt: skip
-
-
-def _line_of(due: dict[str, PaymentLine], answer: BankAnswer) -> PaymentLine:
-    line = due.get(answer.number)
-    if line is None:
-        raise NotToPay(field="number", number=answer.number)
-    if answer.amount is not None and answer.amount != line.amount:
-        raise AmountDiffers(field="amount", theirs=yuan(answer.amount), ours=yuan(line.amount))
-    return line

@@ -5,12 +5,10 @@ Money in fen. Claims are paid by transfer only (domain page E.4).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
-from app.funds import CARD_TWICE, card_problems
-from app.shared.cells import RowProblem
+from app.funds import Payable
 from app.shared.errors import RuleError
 from app.shared.text import N_
 
@@ -26,7 +24,7 @@ class NotToPay(RuleError):
 
 
 @dataclass(frozen=True)
-class PaymentLine:
+class PaymentLine(Payable):
     """One claim to be paid; `amount` in fen. `problem` says why a bank cannot pay it yet, or that a card is shared."""
 
     claim_id: str
@@ -39,25 +37,3 @@ class PaymentLine:
     amount: int
     state: str
     problem: str = ""
-
-    @property
-    def is_payable(self) -> bool:
-        """Say whether a bank could pay it."""
-        return self.problem in ("", CARD_TWICE)
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What became of a bank's sheet: claims that are paid, those that failed, rows that were not taken."""
-
-    paid: tuple[str, ...]
-    failed: tuple[str, ...]
-    refused: tuple[RowProblem, ...]
-    empty: int
-
-
-def judged(lines: Iterable[PaymentLine]) -> tuple[PaymentLine, ...]:
-    """Return the lines with what speaks against paying each: no card, a wrong one, one that others share."""
-    listed = tuple(lines)
-    told = card_problems([one.account for one in listed])
-    return tuple(replace(one, problem=problem) for one, problem in zip(listed, told, strict=True))

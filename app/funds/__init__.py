@@ -5,7 +5,13 @@ Amounts are whole fen. Buying goods is an advance; only what is handed over is h
 """
 
 from app.funds.agreeing import Agreement, Finding, agreement
-from app.funds.bank_sheet import AmountDiffers, BankAnswer, read_bank_sheet, write_bank_sheet
+from app.funds.bank_sheet import (
+    Answered,
+    BankAnswer,
+    read_bank_sheet,
+    take_answers,
+    write_bank_sheet,
+)
 from app.funds.by_hand import DayAhead, OpenedBefore, WhyMissing, Written
 from app.funds.closings import Closing, closing
 from app.funds.elsewhere import (
@@ -80,12 +86,11 @@ from app.funds.rules import (
 from app.funds.service import Funds, buy, change_budget, hand_over, open_budget, regrant_budget, reverse
 from app.funds.summary import kind_words, summary_words
 from app.funds.transfers import (
-    CARD_TWICE,
     CARD_WRONG,
     NO_CARD,
+    Payable,
     Payment,
     TransferList,
-    card_problems,
     looked_over,
     parted,
     write_payments,
@@ -95,7 +100,6 @@ __all__ = [
     "BOUGHT",
     "BUDGETED",
     "BY_HAND",
-    "CARD_TWICE",
     "CARD_WRONG",
     "DONATED",
     "GIVEN",
@@ -109,7 +113,7 @@ __all__ = [
     "SPENT",
     "TAKEN_IN",
     "Agreement",
-    "AmountDiffers",
+    "Answered",
     "BankAnswer",
     "BookLine",
     "BookedHelp",
@@ -130,6 +134,7 @@ __all__ = [
     "OpenedBefore",
     "OutOfStock",
     "OverBudget",
+    "Payable",
     "Payment",
     "PeriodClosed",
     "PeriodSums",
@@ -147,7 +152,6 @@ __all__ = [
     "booked_for",
     "buy",
     "cancel",
-    "card_problems",
     "cash_out",
     "change_budget",
     "check_bought",
@@ -191,6 +195,7 @@ __all__ = [
     "stock_states",
     "stored_grant",
     "summary_words",
+    "take_answers",
     "take_granted",
     "take_over",
     "undo_purchase",

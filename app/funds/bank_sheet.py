@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import xlsxwriter
 
@@ -20,7 +20,7 @@ from app.shared.cells import Cell, RowProblem, as_text, find_sheet, is_blank, pl
 from app.shared.dates import parse_day
 from app.shared.errors import RuleError
 from app.shared.files import write_whole
-from app.shared.money import capital, parse_yuan
+from app.shared.money import capital, parse_yuan, yuan
 from app.shared.text import N_
 
 _NUMBER: Final = ("受理号", 14)
@@ -113,6 +113,19 @@ class BankAnswer:
     amount: int | None
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What became of a bank's sheet: ids of what is paid and of what failed, rows not taken, rows still empty."""
+
+    paid: tuple[str, ...]
+    failed: tuple[str, ...]
+    refused: tuple[RowProblem, ...]
+    empty: int
+
+
+Due = TypeVar("Due", bound=ToPay)
+
+
 def write_bank_sheet(
     path: Path, lines: Sequence[ToPay], now: datetime, number: tuple[str, int] = _NUMBER
 ) -> None:
@@ -175,6 +188,34 @@ def read_bank_sheet(path: Path) -> tuple[list[BankAnswer], list[RowProblem], int
             problems += [RowProblem.of(row, TwiceInSheet(field="number", rows=said_rows)) for row in places]
             answers = [one for one in answers if one.number != number]
     return answers, problems, empty
+
+
+def take_answers(
+    read: tuple[list[BankAnswer], list[RowProblem], int],
+    due: Iterable[Due],
+    unknown: type[RuleError],
+    take: Callable[[Due, BankAnswer], str],
+) -> Answered:
+    """Hand each answer that was read to `take`, with the line it is about; what a row is refused for is told by row.
+
+    `due` is what still waits for its money, `unknown` what a number is called that is none of it, `take` returns the id
+    of what was paid or failed.
+    """
+    answers, refused, empty = read
+    waiting = {one.number.upper(): one for one in due}
+    told: dict[bool, list[str]] = {True: [], False: []}
+    for answer in answers:
+        try:
+            line = waiting.get(answer.number)
+            if line is None:
+                raise unknown(field="number", number=answer.number)
+            if answer.amount is not None and answer.amount != line.amount:
+                raise AmountDiffers(field="amount", theirs=yuan(answer.amount), ours=yuan(line.amount))
+            told[answer.paid].append(take(line, answer))
+        except RuleError as error:
+            refused.append(RowProblem.of(answer.row, error))
+    refused.sort(key=lambda one: one.sheet_row)
+    return Answered(tuple(told[True]), tuple(told[False]), tuple(refused), empty)
 
 
 def _answer(row: int, number: str, said: str, cells: Mapping[str, Cell]) -> BankAnswer:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import xlsxwriter
 
@@ -24,8 +24,23 @@ COLUMNS: Final = (
 """The columns of the bank's sheet with their widths in characters."""
 
 
+class Payable:
+    """What may go to a bank: to a card, unless something speaks against it (NO_CARD, CARD_WRONG, CARD_TWICE, or '')."""
+
+    account: str
+    problem: str
+
+    @property
+    def is_payable(self) -> bool:
+        """Say whether a bank could pay it; a card that two share is paid all the same."""
+        return self.problem in ("", CARD_TWICE)
+
+
+Line = TypeVar("Line", bound=Payable)
+
+
 @dataclass(frozen=True)
-class Payment:
+class Payment(Payable):
     """One transfer: to whom, to which card, how much (fen), from which source.
 
     `problem` says why it cannot be paid yet (NO_CARD, CARD_WRONG), or that two people of the list share the card
@@ -41,23 +56,15 @@ class Payment:
     source: str
     problem: str = ""
 
-    @property
-    def is_payable(self) -> bool:
-        """Say whether a bank could pay it."""
-        return self.problem in ("", CARD_TWICE)
 
-
-def looked_over(payments: Iterable[Payment]) -> tuple[Payment, ...]:
-    """Return the payments of one list with what speaks against each."""
+def looked_over(payments: Iterable[Line]) -> tuple[Line, ...]:
+    """Return the payments of one list, frozen values, with what speaks against each."""
     found = tuple(payments)
-    told = card_problems([one.account for one in found])
-    return tuple(replace(one, problem=problem) for one, problem in zip(found, told, strict=True))
-
-
-def card_problems(accounts: Sequence[str]) -> tuple[str, ...]:
-    """Return what speaks against paying to each of the cards of one list, '' for nothing."""
-    counted = Counter(account for account in accounts if account)
-    return tuple(_problem(account, counted[account]) for account in accounts)
+    counted = Counter(one.account for one in found if one.account)
+    return tuple(
+        replace(one, problem=_problem(one.account, counted[one.account]))  # type: ignore[type-var]
+        for one in found
+    )
 
 
 def _problem(account: str, times: int) -> str:

@@ -9,7 +9,7 @@ from app.relief.follow import cancel_grants_twice_paid, follow_grant
 from app.relief.given import GrantPaper, grant_paper, grants_called, grants_to, projects_called
 from app.relief.grant_rows import grant_names, project_names
 from app.relief.limits import kept_limits
-from app.relief.paying_service import Answered, ReliefPayment
+from app.relief.paying_service import ReliefPayment
 from app.relief.project_rows import ProjectIn
 from app.relief.rules import (
     FOR_ONE,
@@ -36,7 +36,6 @@ __all__ = [
     "STATES",
     "STUDY",
     "WAYS",
-    "Answered",
     "Approval",
     "Ask",
     "Done",

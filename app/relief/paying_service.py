@@ -6,7 +6,7 @@ One method, one transaction. Money in fen; by transfer only. Each payment is an 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from app import funds
-from app.funds import CARD_TWICE, AmountDiffers, BankAnswer, Booking, Help, Means, card_problems
+from app.funds import Answered, BankAnswer, Booking, Help, Means, Payable
 from app.hardship import files_of
 from app.hardship.relief_file import caps_for
 from app.relief import examining, grant_rows, project_rows, rules
@@ -25,10 +25,8 @@ from app.relief.serving import Serving
 from app.relief.tables import ReliefGrantRow
 from app.security import audit
 from app.shared.actor import Actor
-from app.shared.cells import RowProblem
 from app.shared.chain import canonical_text
 from app.shared.errors import RuleError
-from app.shared.money import yuan
 from app.shared.text import N_
 from app.unions import office_facts
 
@@ -50,7 +48,7 @@ class CardNeeded(RuleError):
 
 
 @dataclass(frozen=True)
-class ReliefPayment:
+class ReliefPayment(Payable):
     """One grant to be paid; `amount` in fen. `problem` says why a bank cannot pay it yet, or that a card is shared."""
 
     grant_id: str
@@ -64,21 +62,6 @@ class ReliefPayment:
     state: str
     source: str
     problem: str = ""
-
-    @property
-    def is_payable(self) -> bool:
-        """Say whether a bank could pay it."""
-        return self.problem in ("", CARD_TWICE)
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What became of a bank's sheet: grants that are paid, those that failed, rows not taken, rows still empty."""
-
-    paid: tuple[str, ...]
-    failed: tuple[str, ...]
-    refused: tuple[RowProblem, ...]
-    empty: int
 
 
 class ReliefPayments(Serving):
@@ -149,30 +132,23 @@ class ReliefPayments(Serving):
         A grant that is paid already is not paid again. Raises what reading a sheet raises.
         """
         self._guard.check(actor, "relief.pay")
-        answers, refused, empty = funds.read_bank_sheet(path)
-        paid, failed = [], []
+        read = funds.read_bank_sheet(path)
         with self._db.transaction("relief.bank_answered", actor) as tx:
-            due = {one.number.upper(): one for one in self._due(tx, None)}
-            for answer in answers:
-                try:
-                    row = grant_rows.grant_row(tx, _line_of(due, answer).grant_id)
-                    if answer.paid:
-                        self._paid(tx, actor, row, answer.on or self._clock.today())
-                        paid.append(row.id)
-                    else:
-                        _failed(row, answer.why)
-                        failed.append(row.id)
-                except RuleError as error:
-                    refused.append(RowProblem.of(answer.row, error))
-        refused.sort(key=lambda one: one.sheet_row)
-        return Answered(tuple(paid), tuple(failed), tuple(refused), empty)
+
+            def take(line: ReliefPayment, answer: BankAnswer) -> str:
+                row = grant_rows.grant_row(tx, line.grant_id)
+                if answer.paid:
+                    self._paid(tx, actor, row, answer.on or self._clock.today())
+                else:
+                    _failed(row, answer.why)
+                return row.id
+
+            return funds.take_answers(read, self._due(tx, None), NotToPay, take)
 
     def _due(self, tx: Session, grant_ids: Sequence[str] | None) -> tuple[ReliefPayment, ...]:
         found = [row for row in grant_rows.rows(tx, grant_ids) if row.state in rules.DUE]
         found.sort(key=lambda row: (row.no, row.series))
-        listed = tuple(_payments(tx, found, self._clock.today()))
-        told = card_problems([one.account for one in listed])
-        return tuple(replace(one, problem=problem) for one, problem in zip(listed, told, strict=True))
+        return funds.looked_over(_payments(tx, found, self._clock.today()))
 
     def _paid(self, tx: Session, actor: Actor, row: ReliefGrantRow, on: date) -> None:
         today = self._clock.today()
@@ -222,12 +198,3 @@ def _payments(tx: Session, found: Sequence[ReliefGrantRow], today: date) -> Iter
             row.id, grant_rows.number_of(row), row.name, row.id_no, payee, bank, account, row.granted or 0, row.state,
             sources.get(row.project_id or "", ""),
         )  # fmt: skip
-
-
-def _line_of(due: dict[str, ReliefPayment], answer: BankAnswer) -> ReliefPayment:
-    line = due.get(answer.number)
-    if line is None:
-        raise NotToPay(field="number", number=answer.number)
-    if answer.amount is not None and answer.amount != line.amount:
-        raise AmountDiffers(field="amount", theirs=yuan(answer.amount), ours=yuan(line.amount))
-    return line

@@ -12,7 +12,8 @@ from ui.pages.aid.papers import PAYMENTS, ClaimPapers
 from ui.pages.home.gather import may
 
 if TYPE_CHECKING:
-    from app.aid import Answered, PaymentLine
+    from app.aid import PaymentLine
+    from app.funds import Answered
     from ui.desk import Desk
     from ui.kit.page import Page
 

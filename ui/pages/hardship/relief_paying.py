@@ -16,8 +16,9 @@ from ui.pages.hardship.relief_words import PROBLEMS, shortened
 from ui.pages.listing import EXCEL
 
 if TYPE_CHECKING:
+    from app.funds import Answered
     from app.office import Office
-    from app.relief import Answered, GrantLine, ReliefPayment
+    from app.relief import GrantLine, ReliefPayment
 
 
 class ReliefPaying(ReliefAsking):
