@@ -294,8 +294,10 @@ class Office(Rekeying):
         self.db.written = False
         return made
 
-    def close(self) -> None:
+    def close(self, *, spare: bool = False) -> None:
         """Back up unless the newest backup already holds everything, and let the database go.
+
+        With `spare` (one command of perhaps many) a backup of less than ten minutes is enough.
 
         A backup that fails is logged and never keeps the office from closing: the database itself is safe.
         """
@@ -305,7 +307,7 @@ class Office(Rekeying):
             codes.use({})
             return
         try:
-            if self.db.written or self.backup.last() is None:
+            if self.backup.wanted(spare=spare):
                 self.back_up()
         except NuangongError as error:
             log.LOGGER.warning("backup on close failed: %s", error.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from app import founding
 from app.backup import archive, verify
+from app.backup.rules import SPARED
 from app.founding import OfficeHere
 from app.hub.service import Hub
 from app.members.intake import ImportHeld
@@ -181,3 +183,27 @@ def test_drafts_alone_are_backed_up_too(tmp_path: Path) -> None:
     again.members.import_roster(again.actor, roster(tmp_path / "bad.xlsx", 0, bad=3))
     again.close()
     assert len(list((tmp_path / "office" / "backups").iterdir())) == kept + 1
+
+
+def test_a_row_of_commands_makes_one_backup_and_the_next_closing_takes_in_the_rest(tmp_path: Path) -> None:
+    profile = tmp_path / "office"
+
+    def kept() -> list[Path]:
+        return sorted(
+            (profile / "backups").glob(f"*{archive.SUFFIX}"), key=lambda path: path.stat().st_mtime_ns
+        )
+
+    office = _create(profile)
+    office.close(spare=True)
+    first = kept()
+    again = Office.unlock(profile, PASSWORD)
+    again.members.import_roster(again.actor, roster(tmp_path / "r.xlsx", 5))
+    again.close(spare=True)
+    assert kept() == first, "a minute after the first backup the second command makes none"
+    earlier = first[0].stat().st_mtime - SPARED.total_seconds()
+    os.utime(first[0], (earlier, earlier))
+    Office.unlock(profile, PASSWORD).close(spare=True)
+    assert verify(kept()[-1], PASSWORD).rows["member"] == 5, "what no backup had goes into the next one"
+    assert len(kept()) == 2
+    Office.unlock(profile, PASSWORD).close()
+    assert len(kept()) == 2, "the newest holds everything"

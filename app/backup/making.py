@@ -24,9 +24,10 @@ from app.backup.archive import (
     unpack,
     verify_bytes,
 )
-from app.backup.rules import KEPT, SHOWN, due
+from app.backup.rules import KEPT, SHOWN, due, fresh
 from app.security import Guard
 from app.security.vault import Vault
+from app.shared import lineage
 from app.shared.actor import Actor
 from app.shared.clock import Clock, moment
 from app.shared.db import Database, connect, gate
@@ -103,6 +104,18 @@ class Making:
         made = _made_at(last) if last else None
         return due(made, self._opened, self._clock.now(), written=self._db.written)
 
+    def wanted(self, *, spare: bool) -> bool:
+        """Say whether closing makes a backup: something was written now, or earlier and the newest has it not.
+
+        With `spare` a newest one of less than ten minutes is enough: what came since goes into the next.
+        """
+        last = self.last()
+        if last is None:
+            return True
+        if spare and fresh(_made_at(last), self._clock.now()):
+            return False
+        return self._db.written or self._behind(last)
+
     def last(self) -> Path | None:
         """Return the newest backup in the profile's own folder."""
         kept = self._kept()
@@ -125,6 +138,15 @@ class Making:
     def _keys(self) -> tuple[bytes, ...]:
         """Return the key of today and those before it: a backup stays under the key of its day."""
         return (self._key, *self._vault.past(self._key))
+
+    def _behind(self, last: Path) -> bool:
+        contents = self._look(last).contents
+        with self._db.reading() as tx:
+            head = lineage.head(tx)
+        return contents is None or (contents.incarnation, contents.last_seq) != (
+            head.incarnation,
+            head.last_seq,
+        )
 
     def _copied_out(self) -> None:
         """Be told that a backup lies outside this computer."""

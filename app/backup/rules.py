@@ -12,6 +12,8 @@ from app.shared.text import N_
 
 EVERY: Final = timedelta(hours=4)
 """How long an open office goes without a backup. Source: ux.md P14."""
+SPARED: Final = timedelta(minutes=10)
+"""A command that ends so soon after the newest backup makes none: a hundred in a row would push out the others."""
 KEPT: Final = 30
 """How many backups stay in the profile's own folder."""
 SHOWN: Final = 10
@@ -99,6 +101,11 @@ def due(last: datetime | None, opened: datetime, now: datetime, *, written: bool
     """
     since = opened if last is None or last > now else max(last, opened)
     return written and now - since >= EVERY
+
+
+def fresh(last: datetime, now: datetime) -> bool:
+    """Say whether the newest backup is so young that the end of one command needs none; one in the future is not."""
+    return timedelta() <= now - last < SPARED
 
 
 def compared(now: Mapping[str, int], then: Mapping[str, int]) -> tuple[Change, ...]:

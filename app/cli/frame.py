@@ -87,7 +87,7 @@ class Frame:
             try:
                 yield office
             finally:
-                office.close()
+                office.close(spare=True)
 
 
 class TerminalProgress(Progress):
