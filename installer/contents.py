@@ -43,7 +43,7 @@ PLUGINS = {
     "platforminputcontexts": {"composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"},
     "platformthemes": {"qxdgdesktopportal"},
     "iconengines": {"qsvgicon"},
-    "imageformats": {"qsvg", "qico"},
+    "imageformats": {"qsvg", "qico", "qjpeg"},
     "printsupport": {"cupsprintersupport"},
     "styles": {"qmodernwindowsstyle"},
     "wayland-decoration-client": {"bradient"},

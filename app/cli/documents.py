@@ -31,7 +31,7 @@ def masked(title: str) -> str:
 def add(
     context: typer.Context, table: Table, record: Record, files: list[Path], as_json: AsJson = False
 ) -> None:
-    """Attach files (JPEG, PNG, PDF) to a record; exits 1 when one of them was not taken."""
+    """Attach files (JPEG, PNG, TIFF, PDF) to a record; exits 1 when one of them was not taken."""
     frame: Frame = context.obj
     with frame.office() as office, shown_progress() as progress:
         done = office.documents.attach(office.actor, table, record, files, progress)

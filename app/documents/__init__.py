@@ -17,12 +17,19 @@ from app.documents.rules import (
     FileTooLarge,
     NoAttachment,
     OwnerMissing,
+    PhoneFormat,
+    TooManyDots,
+    is_heic,
 )
+from app.documents.scan import as_shown
 from app.documents.scan import look as media_of
 from app.documents.service import Attached, AttachedToAll, Documents, Pasted
+from app.documents.tiff import alone as tiff_page_alone
+from app.documents.tiff import page as tiff_page
 
 __all__ = [
     "LARGEST", "SUFFIXES", "Attached", "AttachedToAll", "Attachment", "AttachmentMissing", "ContentDamaged",
     "ContentElsewhere", "Documents", "FileDamaged", "FileEmpty", "FileTooLarge", "NoAttachment", "OwnerMissing",
-    "Papers", "Pasted", "attachment_names", "attachments", "erase_with", "held_with", "media_of", "scans_of",
+    "Papers", "Pasted", "PhoneFormat", "TooManyDots", "as_shown", "attachment_names", "attachments", "erase_with",
+    "held_with", "is_heic", "media_of", "scans_of", "tiff_page", "tiff_page_alone",
 ]  # fmt: skip

@@ -15,19 +15,47 @@ LARGEST: Final = 50_000_000
 TITLE: Final = 120
 HELD, REMOVED = "held", "removed"
 
-JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
-SUFFIXES: Final[Mapping[str, str]] = {JPEG: ".jpg", PNG: ".png", PDF: ".pdf"}
+MOST_DOTS: Final = 110_000_000
+"""Dots of one picture. A3 at 600 dots an inch has 70 million, the finest telephone camera in use 108."""
+
+JPEG, PNG, TIFF, PDF = "image/jpeg", "image/png", "image/tiff", "application/pdf"
+SUFFIXES: Final[Mapping[str, str]] = {JPEG: ".jpg", PNG: ".png", TIFF: ".tif", PDF: ".pdf"}
 """How a file of each kind is called when it is written out."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_BEGINNINGS = {b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG, b"%PDF-": PDF}
+_BEGINNINGS = {
+    b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG, b"II*\x00": TIFF, b"MM\x00*": TIFF, b"%PDF-": PDF,
+}  # fmt: skip
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif")
+"""Brands of the family of files telephones write photos as (ISO/IEC 23008-12, 10.2)."""
 
 
 class NoAttachment(RuleError):
     """The bytes are none of the kinds taken; the file's name says nothing about it."""
 
     code = "attachment.no_kind"
-    template = N_("This is no JPEG, PNG or PDF file. Nothing was attached; scan or save it as one of these.")
+    template = N_(
+        "This is no JPEG, PNG, TIFF or PDF file. Nothing was attached; scan or save it as one of these."
+    )
+
+
+class PhoneFormat(RuleError):
+    """A photo as a telephone keeps it by itself (HEIC), which no reader here opens."""
+
+    code = "attachment.heic"
+    template = N_(
+        "This is a HEIC photo of a telephone. Nothing was attached. On the telephone open the settings of the camera, "
+        "choose “Most Compatible” under the formats and take it again, or save the photo as JPEG."
+    )
+
+
+class TooManyDots(RuleError):
+    """A picture that would take more memory than a desk has; `most` in millions of dots."""
+
+    code = "attachment.dots"
+    template = N_(
+        "This picture has more than {most} million dots. Nothing was attached; scan it in fewer dots, or in parts."
+    )
 
 
 class FileEmpty(RuleError):
@@ -88,7 +116,10 @@ class ContentDamaged(DeviceError):
 
 
 def kind_of(content: bytes) -> str:
-    """Return the media type by the first bytes, never by a name. Raises FileEmpty, FileTooLarge, NoAttachment."""
+    """Return the media type by the first bytes, never by a name.
+
+    Raises FileEmpty, FileTooLarge, PhoneFormat, NoAttachment.
+    """
     if not content:
         raise FileEmpty()
     if len(content) > LARGEST:
@@ -96,14 +127,27 @@ def kind_of(content: bytes) -> str:
     for beginning, media in _BEGINNINGS.items():
         if content.startswith(beginning):
             return media
+    if is_heic(content):
+        raise PhoneFormat()
     raise NoAttachment()
+
+
+def is_heic(content: bytes) -> bool:
+    """Say whether these are the bytes of a photo as telephones keep it."""
+    return content[4:8] == b"ftyp" and content[8:12] in _HEIC
+
+
+def check_dots(width: int, height: int) -> None:
+    """Raise TooManyDots for a picture no desk should unpack."""
+    if width * height > MOST_DOTS:
+        raise TooManyDots(most=MOST_DOTS // 1_000_000)
 
 
 def title_of(given: str) -> str:
     """Return a title as it is kept: one line, composed, not too long; a file's ending is no part of it."""
     words = " ".join(unicodedata.normalize("NFC", given).split())
     stem, dot, ending = words.rpartition(".")
-    if dot and stem and ending.lower() in ("jpg", "jpeg", "png", "pdf"):
+    if dot and stem and ending.lower() in ("jpg", "jpeg", "png", "tif", "tiff", "pdf"):
         words = stem
     return "".join(c for c in words if unicodedata.category(c) not in ("Cc", "Cf"))[:TITLE].strip()
 

@@ -8,22 +8,26 @@ import warnings
 import pypdfium2
 from PIL import Image, UnidentifiedImageError
 
-from app.documents.rules import JPEG, PDF, FileDamaged, kind_of
+from app.documents import tiff
+from app.documents.rules import JPEG, MOST_DOTS, PDF, TIFF, FileDamaged, TooManyDots, check_dots, kind_of
 from app.shared.glass import GLASS
 
 
 def look(content: bytes) -> tuple[str, int]:
     """Return (media type, pages) of a file that can be read to its end.
 
-    Raises FileEmpty, FileTooLarge, NoAttachment or FileDamaged.
+    Raises FileEmpty, FileTooLarge, PhoneFormat, NoAttachment, TooManyDots or FileDamaged.
     """
     media = kind_of(content)
     if media == PDF:
         return media, _pages(content)
+    if media == TIFF:
+        return media, tiff.count(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a large scan is no attack, and is never unpacked whole
             with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
+                check_dots(*picture.size)
                 if media == JPEG:
                     picture.draft(
                         "L", (picture.width // 8, picture.height // 8)
@@ -31,11 +35,19 @@ def look(content: bytes) -> tuple[str, int]:
                     picture.load()
                 else:
                     picture.verify()
-    except (
-        UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError,
-    ) as error:  # fmt: skip
+    except Image.DecompressionBombError as error:
+        raise TooManyDots(most=MOST_DOTS // 1_000_000) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise FileDamaged() from error
     return media, 1
+
+
+def as_shown(media: str, content: bytes, page: int = 0) -> bytes:
+    """Return a page of a picture as a file the screen can draw: a TIFF's as PNG or JPEG, others as they are.
+
+    Raises FileDamaged or TooManyDots.
+    """
+    return tiff.alone(content, page) if media == TIFF else content
 
 
 def _pages(content: bytes) -> int:

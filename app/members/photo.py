@@ -7,6 +7,7 @@ import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from app.documents import is_heic
 from app.shared.errors import RuleError
 from app.shared.text import N_
 
@@ -23,7 +24,17 @@ class NoPhoto(RuleError):
     """What was given is no picture, or it is damaged."""
 
     code = "photo.no_picture"
-    template = N_("This is no JPEG or PNG picture. The photo is as it was; choose another file.")
+    template = N_("This is no JPEG, PNG or TIFF picture. The photo is as it was; choose another file.")
+
+
+class PhonePhoto(RuleError):
+    """A photo as a telephone keeps it by itself (HEIC)."""
+
+    code = "photo.heic"
+    template = N_(
+        "This is a HEIC photo of a telephone. The photo is as it was. On the telephone open the settings of the "
+        "camera, choose “Most Compatible” under the formats and take it again, or save the photo as JPEG."
+    )
 
 
 class PhotoTooSmall(RuleError):
@@ -48,14 +59,16 @@ class PhotoTooLarge(RuleError):
 def as_photo(content: bytes) -> bytes:
     """Return the picture as the JPEG that is kept: upright, in colour, made smaller when very large.
 
-    Place, camera and whatever else the file told of are left out. Raises NoPhoto, PhotoTooSmall, PhotoTooLarge.
+    Place, camera and whatever else the file told of are left out. Raises NoPhoto, PhonePhoto, PhotoTooSmall, PhotoTooLarge.
     """
     if len(content) > LARGEST_FILE:
         raise PhotoTooLarge(megabytes=LARGEST_FILE // _MB)
+    if is_heic(content):
+        raise PhonePhoto()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # our own limit of pixels is stricter than Pillow's warning
-            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as given:
+            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "TIFF")) as given:
                 if given.width * given.height > _MOST_PIXELS:
                     raise PhotoTooLarge(megabytes=LARGEST_FILE // _MB)
                 picture = ImageOps.exif_transpose(given)

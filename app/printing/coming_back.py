@@ -11,13 +11,13 @@ import pypdfium2
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from app.documents import FileDamaged, media_of
+from app.documents import FileDamaged, as_shown, media_of, tiff_page, tiff_page_alone
 from app.printing import preview
 from app.printing.proof import excerpt
 from app.printing.rules import read_code
 from app.shared.glass import GLASS
 
-PDF = "application/pdf"
+PDF, TIFF = "application/pdf", "image/tiff"
 _DPI = 200
 # A photo of 50 million dots is read no better than one of 20, and takes three times as long.
 _WIDEST = 5200
@@ -56,11 +56,17 @@ class Scan:
 
     def cut(self, page: int) -> bytes:
         """Return the file of this page alone; a file of one page is that."""
-        return self.content if self.pages == 1 else excerpt(self.content, (page + 1,))
+        if self.pages == 1:
+            return self.content
+        return (
+            tiff_page_alone(self.content, page) if self.media == TIFF else excerpt(self.content, (page + 1,))
+        )
 
     def _picture(self, page: int) -> Image.Image:
         if self.media == PDF:
             return _of_pdf(self.content, page)
+        if self.media == TIFF:
+            return _smaller(tiff_page(self.content, page).convert("L"))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # a large scan is no attack; it is made smaller at once
@@ -72,7 +78,7 @@ class Scan:
 
 
 def opened(content: bytes) -> Scan:
-    """Open a scan or photo. Raises FileEmpty, FileTooLarge, NoAttachment or FileDamaged."""
+    """Open a scan or photo. Raises FileEmpty, FileTooLarge, PhoneFormat, NoAttachment, TooManyDots or FileDamaged."""
     media, pages = media_of(content)
     return Scan(content, media, pages)
 
@@ -107,7 +113,9 @@ def is_blank(picture: Image.Image) -> bool:
 
 def shown(content: bytes) -> bytes:
     """Return a page as a picture file a person can look at. Raises PageUnreadable."""
-    return preview.png(content, 0, 110) if content.startswith(b"%PDF-") else content
+    if content.startswith(b"%PDF-"):
+        return preview.png(content, 0, 110)
+    return as_shown(TIFF if content.startswith((b"II*\0", b"MM\0*")) else "", content)
 
 
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)

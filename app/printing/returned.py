@@ -19,13 +19,17 @@ ATTACHED, AGAIN, BLANK, WAITING, ASIDE = "ATTACHED", "AGAIN", "BLANK", "WAITING"
 STATES: Final = (ATTACHED, AGAIN, BLANK, WAITING, ASIDE)
 """What becomes of a page; `AGAIN`: its leaf lies with its record already. `ASIDE`: a person said it is none of ours."""
 
-NO_CODE, UNKNOWN, SEVERAL, NO_PLACE, REFUSED = "NO_CODE", "UNKNOWN", "SEVERAL", "NO_PLACE", "REFUSED"
+NO_CODE, UNKNOWN, SEVERAL, NO_PLACE, REFUSED, PHONE, DOTS = (
+    "NO_CODE", "UNKNOWN", "SEVERAL", "NO_PLACE", "REFUSED", "PHONE", "DOTS",
+)  # fmt: skip
 REASONS: Final[Mapping[str, str]] = {
     NO_CODE: N_("No code of ours can be read on it"),
     UNKNOWN: N_("No paper of this office bears its number"),
     SEVERAL: N_("Several papers lie on it; which one is meant?"),
     NO_PLACE: N_("Files cannot lie with what it is about"),
     REFUSED: N_("The file is damaged or not readable"),
+    PHONE: N_("A HEIC photo: set the camera to “Most Compatible”, or save it as JPEG"),
+    DOTS: N_("The picture has too many dots: scan it in fewer"),
 }
 """Why a sheet waits for a person."""
 

@@ -11,7 +11,16 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.documents import LARGEST, Documents, FileTooLarge, NoAttachment, OwnerMissing, Pasted
+from app.documents import (
+    LARGEST,
+    Documents,
+    FileTooLarge,
+    NoAttachment,
+    OwnerMissing,
+    Pasted,
+    PhoneFormat,
+    TooManyDots,
+)
 from app.printing import coming_back, returned
 from app.printing.coming_back import Scan, Seen
 from app.printing.forms import FORMS
@@ -20,8 +29,10 @@ from app.printing.returned import (
     ASIDE,
     ATTACHED,
     BLANK,
+    DOTS,
     NO_CODE,
     NO_PLACE,
+    PHONE,
     REFUSED,
     SEVERAL,
     UNKNOWN,
@@ -210,8 +221,9 @@ class Returns:
             done = [self._page(actor, scan, seen) for seen in scan.seen()]
         except NoAttachment:  # a thumbnail table, a text: no scan at all
             return None
-        except NuangongError:
-            self._keep(actor, file.name, sha256, [_Outcome(Seen(0, (), False), WAITING, reason=REFUSED)], {})
+        except NuangongError as error:
+            why = {PhoneFormat: PHONE, TooManyDots: DOTS}.get(type(error), REFUSED)
+            self._keep(actor, file.name, sha256, [_Outcome(Seen(0, (), False), WAITING, reason=why)], {})
             return [WAITING]
         pictures = {one.seen.page: scan.cut(one.seen.page) for one in done if one.state == WAITING}
         self._keep(actor, file.name, sha256, done, pictures)

@@ -22,8 +22,10 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from app.aid import plan_file
+from app.documents import media_of
 from app.members import roster as roster_reader
 from app.security import seal
 from app.shared import cells, paths
@@ -122,6 +124,16 @@ def _from_file(read: Callable[[Path], object], suffix: str, folder: Path) -> Rea
     return reader
 
 
+def tiffs() -> list[bytes]:
+    """Return scans of two pages as scanners pack them."""
+    made = []
+    for mode, packing in (("1", "group4"), ("L", "tiff_lzw"), ("RGB", "jpeg")):
+        pages, out = [Image.new(mode, (120, 80), shade) for shade in (1, 0)], io.BytesIO()
+        pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], compression=packing)
+        made.append(out.getvalue())
+    return made
+
+
 def targets(folder: Path) -> dict[str, tuple[st.SearchStrategy[bytes], Reader]]:
     """Return every reader with what it is fed."""
     sender, receiver = seal.Keys.new(), seal.Keys.new()
@@ -160,6 +172,7 @@ def targets(folder: Path) -> dict[str, tuple[st.SearchStrategy[bytes], Reader]]:
         "sheet of households": (whole_book, _from_file(sheets, ".xlsx", folder)),
         "plan": (altered(plan), plan_file.checked),
         "campaign": (altered(campaign), read_plan),
+        "scans of pages, TIFF": (st.one_of(*map(altered, tiffs())), media_of),
     }
 
 

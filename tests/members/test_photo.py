@@ -43,7 +43,8 @@ def test_a_photo_is_kept_and_known_by_its_fingerprint(
     members: Members, actor: Actor, db: Database, member_id: str
 ) -> None:
     assert members.photo(actor, member_id) is None
-    assert members.put_photo(actor, member_id, picture(kind="PNG")) is None
+    assert members.put_photo(actor, member_id, picture(kind="TIFF")) is None
+    assert members.put_photo(actor, member_id, picture(kind="PNG")) is not None
     kept = members.photo(actor, member_id)
     assert opened(kept).format == "JPEG"
     assert opened(kept).size == (300, 420)

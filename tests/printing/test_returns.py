@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.documents import Documents
 from app.printing import Printing, proof
-from app.printing.returned import NO_CODE, NO_PLACE, REFUSED, SEVERAL, UNKNOWN
+from app.printing.returned import NO_CODE, NO_PLACE, PHONE, REFUSED, SEVERAL, UNKNOWN
 from app.printing.returns_service import NoScansThere, PaperOfNothing, Returns, SheetGone
 from app.printing.rules import short_number
 from app.printing.tables import PrintLogRow
@@ -238,3 +239,37 @@ def test_an_empty_folder_and_a_missing_right_are_refused(desk: Desk) -> None:
     reader = Actor("018f0000-0000-7000-8000-000000000009", "查阅三", "reader", "device-1")
     with pytest.raises(NotAllowed):
         desk.returns.take_in(reader, desk.folder)
+
+
+@pytest.mark.parametrize("compression", ["group4", pytest.param("tiff_lzw", marks=pytest.mark.long)])
+def test_a_scanners_tiff_of_several_pages_goes_to_their_records_page_by_page(
+    desk: Desk, compression: str
+) -> None:
+    mode = "1" if compression == "group4" else "L"
+    pages = [one.convert(mode) for one in scans.pages(desk.print("a", "b"), 200)]
+    blank = Image.new(mode, pages[0].size, 1 if mode == "1" else 255)
+    out = io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=[blank, pages[1]], compression=compression)
+    desk.lay("SCAN0001.TIF", out.getvalue())
+    done = desk.take()
+    assert (done.states["ATTACHED"], done.states["BLANK"], done.waiting) == (2, 1, ())
+    assert [len(desk.held(one)) for one in "ab"] == [1, 1]
+    one = io.BytesIO()
+    pages[0].save(one, "TIFF", compression=compression)
+    desk.lay("again.tif", one.getvalue())
+    assert desk.take().states == {"AGAIN": 1}  # the same leaf, in another file
+
+
+def test_a_tiff_that_waits_is_shown_and_a_phones_own_format_says_what_to_do(desk: Desk) -> None:
+    page = scans.pages(desk.print("a"), 200)[0]
+    page.paste(255, (0, round(page.height * 0.88), *page.size))
+    out = io.BytesIO()
+    page.convert("1").save(out, "TIFF", compression="group4")
+    desk.lay("torn.tif", out.getvalue())
+    desk.lay("IMG_2.HEIC", b"\0\0\0\x18ftypheic" + bytes(90))
+    waiting = {one.name: one for one in desk.take().waiting}
+    assert (waiting["torn.tif"].reason, waiting["IMG_2.HEIC"].reason) == (NO_CODE, PHONE)
+    shown = desk.returns.picture(desk.actor, waiting["torn.tif"].id)
+    assert Image.open(io.BytesIO(shown)).format == "PNG"
+    desk.returns.assign(desk.actor, waiting["torn.tif"].id, short_number("probe", "a"))
+    assert len(desk.held("a")) == 1

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
-from app.documents import SUFFIXES, Pasted
+from app.documents import SUFFIXES, Pasted, as_shown
 from app.shared.text import _, _n
 from ui.kit import style
 from ui.kit.dialogs import choose_files, show_picture
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.documents import Attached, Attachment
     from ui.desk import Desk
 
-KINDS = "*.jpg *.jpeg *.png"
+KINDS = "*.jpg *.jpeg *.png *.tif *.tiff"
 
 
 class _List(FileList):
@@ -158,7 +158,7 @@ class Attachments(FileTaker, QWidget):
         return files or ([current] if current is not None else [])
 
     def look(self) -> None:
-        """Show the file chosen: a picture here, a PDF with what the system has for it."""
+        """Show the file chosen: a picture here, a file of several pages with what the system has for it."""
         file = self.list.current()
         if file is not None:
             office = self._desk.office
@@ -166,8 +166,14 @@ class Attachments(FileTaker, QWidget):
 
     def _look_at(self, opened: tuple[Attachment, bytes]) -> None:
         file, content = opened
-        if file.media.startswith("image/"):  # never written to the disk in the clear
-            show_picture(self._page, file.title, QImage.fromData(content))
+        if (
+            file.media.startswith("image/") and (file.pages or 1) == 1
+        ):  # never written to the disk in the clear
+            self._page.run(
+                lambda: as_shown(file.media, content),
+                lambda shown: show_picture(self._page, file.title, QImage.fromData(shown)),
+                lane="io",
+            )
         else:
             self._page.run(
                 lambda: self.passing.written(content, SUFFIXES[file.media]), self.passing.show, lane="io"

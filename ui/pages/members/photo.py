@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.members import MemberView
     from ui.desk import Desk
 
-PICTURES = "JPEG, PNG (*.jpg *.jpeg *.png)"
+PICTURES = "JPEG, PNG, TIFF (*.jpg *.jpeg *.png *.tif *.tiff)"
 SIZE = QSize(66, 92)  # pixels at 100 %: 25 to 35, as the box on paper
 
 
