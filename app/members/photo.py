@@ -59,7 +59,9 @@ class PhotoTooLarge(RuleError):
 def as_photo(content: bytes) -> bytes:
     """Return the picture as the JPEG that is kept: upright, in colour, made smaller when very large.
 
-    Place, camera and whatever else the file told of are left out. Raises NoPhoto, PhonePhoto, PhotoTooSmall, PhotoTooLarge.
+    Place, camera and whatever else the file told of are left out.
+
+    Raises NoPhoto, PhonePhoto, PhotoTooSmall, PhotoTooLarge.
     """
     if len(content) > LARGEST_FILE:
         raise PhotoTooLarge(megabytes=LARGEST_FILE // _MB)

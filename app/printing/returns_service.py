@@ -222,7 +222,13 @@ class Returns:
         except NoAttachment:  # a thumbnail table, a text: no scan at all
             return None
         except NuangongError as error:
-            why = {PhoneFormat: PHONE, TooManyDots: DOTS}.get(type(error), REFUSED)
+            why = (
+                PHONE
+                if isinstance(error, PhoneFormat)
+                else DOTS
+                if isinstance(error, TooManyDots)
+                else REFUSED
+            )
             self._keep(actor, file.name, sha256, [_Outcome(Seen(0, (), False), WAITING, reason=why)], {})
             return [WAITING]
         pictures = {one.seen.page: scan.cut(one.seen.page) for one in done if one.state == WAITING}

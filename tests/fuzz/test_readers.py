@@ -32,7 +32,7 @@ def _fed(examples: int, patience: int) -> None:
     process.kill()
     ours.close()
     print(f"\n{examples} altered files for each reader:", *said, sep="\n  ")
-    assert (process.exitcode, len(said)) == (0, 11), said
+    assert (process.exitcode, len(said)) == (0, 12), said
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is bounded by Linux's limits")
