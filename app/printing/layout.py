@@ -30,6 +30,8 @@ from app.printing.sheet import (
 BODY = 12.0
 # Above this many pages nobody minds one more.
 _FEW = 3
+# So many lines of a paragraph stay together.
+_SHORT = 4
 _SIGN_LEADING = 1.35
 # A foot line is 8 points; with the code it fills 12 of the foot's 21 millimetres.
 _FOOT = 8.0
@@ -113,10 +115,17 @@ def _put_heading(
 
 
 def _put_paragraph(pages: Pages, lines: Lines, part: Paragraph, bilingual: bool) -> None:
-    for text, scale in sized(part.text, bilingual):
-        size = part.size * scale
-        indent = 2 * size if part.indent and part.align in ("left", "justify") else 0.0
-        laid = lines.flow(text, pages.width, size, indent=indent)
+    # Both languages begin below each other, though the second stands smaller.
+    indent = 2 * part.size if part.indent and part.align in ("left", "justify") else 0.0
+    told = [
+        (part.size * scale, lines.flow(text, pages.width, part.size * scale, indent=indent))
+        for text, scale in sized(part.text, bilingual)
+    ]
+    whole = sum(size * len(laid) for size, laid in told) * pages.density.body_pitch
+    if sum(len(laid) for _size, laid in told) <= _SHORT:
+        # What is said in two languages is not parted by the end of a page.
+        pages.need(whole)
+    for size, laid in told:
         for number, line in enumerate(laid):
             pitch = size * pages.density.body_pitch
             # Neither the first line alone below, nor the last alone overleaf, where the paragraph allows it.

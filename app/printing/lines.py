@@ -26,6 +26,8 @@ _NO_INK = re.compile(
 # The Korean line below the Chinese one stands smaller.
 SECOND_LINE = 0.82
 SMALLEST = 8.0
+# A last line shorter than so many characters looks lost.
+_ORPHAN = 2.4
 
 
 # text, width, size, least size, size when broken, bilingual, even
@@ -109,7 +111,7 @@ class Lines:
 
     def flow(self, text: str, width: float, size: float, *, indent: float = 0.0) -> tuple[Line, ...]:
         """Break one paragraph without line breaks into lines; the first is `indent` points shorter."""
-        return tuple(self._broken(clean(text), width, size, indent))
+        return tuple(self._unorphaned(clean(text), width, size, indent))
 
     def _fit(self, key: _Asked) -> tuple[Line, ...]:
         text, width, size, least, wrapped, bilingual, even = key
@@ -127,7 +129,7 @@ class Lines:
             # Half points only: a column of shrunk cells shows few sizes.
             size -= 0.5
         wrapped = self._whole_words(parts, width, least, wrapped)
-        broken = self._even if even else self._broken
+        broken = self._even if even else self._unorphaned
         return tuple(
             line for part, scale in parts for line in broken(part, width, max(floor, wrapped * scale))
         )
@@ -145,7 +147,7 @@ class Lines:
         """Break into as few lines as fit, of about the same length."""
         fewest = tuple(self._broken(text, width, size))
         head, bracket, rest = text.partition("（")
-        if head and len(fewest) == 2:
+        if head and len(fewest) == 2 and text.endswith("）"):
             # What stands in brackets is an afterthought of its own: "（元）", "（盖章）".
             halves = (self._line(head, size), self._line(bracket + rest, size))
             if bracket and all(half.width <= width for half in halves):
@@ -157,6 +159,19 @@ class Lines:
                 return lines
             narrow += size / 4
         return fewest
+
+    def _unorphaned(self, text: str, width: float, size: float, indent: float = 0.0) -> Iterable[Line]:
+        """Break so that the last line is not one or two characters alone, where a little less width does it."""
+        lines = tuple(self._broken(text, width, size, indent))
+        if len(lines) < 2 or lines[-1].width >= _ORPHAN * size:
+            return lines
+        for less in (1, 2, 3):
+            again = tuple(self._broken(text, width - less * size, size, indent))
+            if len(again) != len(lines):
+                break
+            if again[-1].width >= _ORPHAN * size:
+                return again
+        return lines
 
     def _line(self, text: str, size: float) -> Line:
         return Line(text, size, self._metrics.width(text, size))

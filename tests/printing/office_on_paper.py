@@ -65,12 +65,12 @@ _NOT_RECORDS = {
 # Keys and packages are new with every office, so their papers are made of facts that stay.
 _FACTS = {
     "package_handover": Handover(
-        3, "QS-01", "青山镇总工会", "服务窗口一号机", "7K3M9-2QPX4-0001", "吉林省总工会", "QS-01-0003.ngp", "0f" * 32, 1201, 2750,
+        3, "QS-01", "青山镇总工会", "服务窗口一号机", "7K3M-92QP-X4AB-CDEF", "吉林省总工会", "QS-01-0003.ngp", "0f" * 32, 1201, 2750,
         1550, NOW, "王芳", {"member": Total(120, {}), "visit": Total(46, {"cash": 2_300_000})},
     ),
     "device_sheet": DevicePaper(
-        "QS-01", "青山镇总工会", "018f0000-0000-7000-8000-000000000009", "服务窗口一号机", "7K3M9-2QPX4-0001-ABCDE-FGHJK",
-        NOW, "吉林省总工会", "9ZZZZ-2QPX4-0001-ABCDE-FGHJK", NOW, "王芳", NOW,
+        "QS-01", "青山镇总工会", "018f0000-0000-7000-8000-000000000009", "服务窗口一号机", "7K3M-92QP-X4AB-CDEF",
+        NOW, "吉林省总工会", "9ZZZ-2QPX-4ABC-DEFG", NOW, "王芳", NOW,
     ),
 }  # fmt: skip
 

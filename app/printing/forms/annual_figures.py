@@ -20,7 +20,7 @@ from app.aid.figures import Scope
 from app.hardship import FilesOfYear, files_of_year
 from app.members.queries import counts
 from app.members.yearly import joined_in
-from app.printing.forms import file_words
+from app.printing.forms import file_words, service_words
 from app.printing.sheet import Fields, Form, Heading, Paragraph, Part, Sheet, Spacer, Stamp, Wording
 from app.services import PeriodUnreadable, ProgramSums, service_years, services_given, services_paper
 from app.shared.money import yuan
@@ -88,7 +88,8 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         *_section("aid", _aid(paper.aid, words), words),
     ]
     if paper.services:
-        parts += _section("services", _services(paper.services, words), words)
+        # What is said of a programme is too long for three columns.
+        parts += _section("services", _services(paper.services, words), words, 2)
     parts += [
         Paragraph(words["how"], indent=False, size=10.5),
         Spacer(3, 14),
@@ -97,9 +98,9 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     return Sheet("annual_figures", words.version, title, tuple(parts), stamp.number, language=words.language)
 
 
-def _section(name: str, pairs: Iterable[tuple[str, str]], words: Wording) -> tuple[Part, ...]:
+def _section(name: str, pairs: Iterable[tuple[str, str]], words: Wording, most: int = 3) -> tuple[Part, ...]:
     # Two languages need higher rows; more in each keep it one page.
-    columns, label = (3, 35.0) if "+" in words.language else (2, _LABEL)
+    columns, label = (3, 35.0) if "+" in words.language and most == 3 else (2, _LABEL)
     return (Heading(file_words.in_one_line(words[name]), level=2), Fields(tuple(pairs), columns, label))
 
 
@@ -140,10 +141,10 @@ def _named(msgid: str, value: int | None, money: bool, words: Wording) -> tuple[
 
 def _services(sums: Sequence[ProgramSums], words: Wording) -> Iterable[tuple[str, str]]:
     for one in sums:
-        called = "\n".join(
-            dict.fromkeys(one.program.name(language) for language in words.language.split("+"))
+        yield (
+            service_words.called(one.program, words),
+            words("times", entries=f"{one.entries:,}", person_times=f"{one.person_times:,}"),
         )
-        yield called, words("times", entries=f"{one.entries:,}", person_times=f"{one.person_times:,}")
 
 
 FORM = Form(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.aid import HAVE, TO_COME, UNCLEAR, WAIVED, ClaimPaper, DocumentLine, claim_paper
 from app.printing.forms import claim_words
+from app.printing.forms.file_words import in_one_line
 from app.printing.sheet import (
     Box,
     Column,
@@ -44,10 +45,10 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     claim, title = paper.claim, words["title"]
     holder, bank, account = claim_words.payee(words, claim.payee)
     # Two languages need higher lines; the room for the opinion gives way, so that the form stays on one page.
-    room = 14 if "+" in words.language else 24
+    room = 20 if "+" in words.language else 24
     parts = (
         Heading(title),
-        Paragraph(words("claim_no", no=claim.number), "right", indent=False),
+        Paragraph(in_one_line(words("claim_no", no=claim.number)), "right", indent=False),
         Framed(
             (
                 Fields(_who(paper, words), 2, _LABEL),

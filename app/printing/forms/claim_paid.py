@@ -33,7 +33,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         Fields(figures, columns=1),
     ]
     if quoted := _clauses(claim, amount):
-        body.append(Paragraph(words("clause", text=quoted), "justify"))
+        body.append(Paragraph(words("clause", text=claim_words.quoted(words, quoted)), "justify"))
     body.append(Paragraph(words["transfer"], "justify"))
     body.append(Paragraph(words("appeal", days=appeal_days()), "justify"))
     return notice("claim_paid", claim, claim_words.answered_on(claim), tuple(body), words, stamp)
@@ -46,13 +46,13 @@ def _worked_out(claim: ClaimView) -> int:
     return found.amount
 
 
-def _clauses(claim: ClaimView, amount: int) -> str:
+def _clauses(claim: ClaimView, amount: int) -> tuple[tuple[str, str], ...]:
     """Quote what the amount rests on: an amount set by hand has a clause of its own."""
     found, plan = claim.assessment, claim.plan
     if found is not None and found.by_hand and found.amount == amount:
-        return found.steps[-1].clause
+        return ((found.steps[-1].clause, ""),)
     offered = plan.benefits_for(claim.facts.benefit) if plan is not None else ()
-    return "；".join(f"{one.clause.no}：{one.clause.text}" for one in offered)
+    return tuple((one.clause.no, one.clause.text) for one in offered)
 
 
 FORM = Form("claim_paid", N_("Mutual aid: notice of payment"), False, load, fill, "claim", "aid.read")

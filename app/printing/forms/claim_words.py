@@ -5,6 +5,7 @@ Knows no layout of a paper.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -111,6 +112,13 @@ def label(words: Wording, listed: str, section: str, code: str) -> str:
 def documents(words: Wording, listed: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return the numbered names of documents."""
     return tuple((str(n), document(words, code)) for n, code in enumerate(listed, 1))
+
+
+def quoted(words: Wording, clauses: Iterable[tuple[str, str]]) -> str:
+    """Quote clauses (number, words) in full; in two languages the other names them, for their words are Chinese."""
+    told = tuple(clauses)
+    full = "；".join(f"{no}：{text}" if text else no for no, text in told)
+    return f"{full}\n{', '.join(no for no, _text in told)}" if "+" in words.language else full
 
 
 def document(words: Wording, code: str) -> str:

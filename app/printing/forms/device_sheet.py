@@ -7,9 +7,23 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.printing.rules import local_time
-from app.printing.sheet import Code, Fields, Form, Heading, Paragraph, Part, Sheet, Signatures, Stamp, Wording
+from app.printing.sheet import (
+    Code,
+    Fields,
+    Form,
+    Framed,
+    Heading,
+    Paragraph,
+    Part,
+    Sheet,
+    Signatures,
+    Stamp,
+    Wording,
+)
 from app.shared.text import N_
 from app.sync.papers import DevicePaper, device_paper
+
+_LABEL = 36.0  # mm
 
 
 def load(tx: Session, _device_id: str) -> DevicePaper:
@@ -30,9 +44,11 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     )
     above = (
         (words["hub"], paper.hub_name),
+        (words["enrolled"], _enrolled(paper, words)),
+    )
+    compared = (
         (words["hub_key"], paper.hub_key or words["hub_none"]),
         (words["hub_state"], _compared(paper, words)),
-        (words["enrolled"], _enrolled(paper, words)),
     )
     parts: list[Part] = [
         Heading(title),
@@ -42,8 +58,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         Heading(paper.key_id.replace("-", "　")),
         Code(paper.key_id, words["scan"]),
         Paragraph(words["compare"], "justify"),
-        Fields(above),
-        Fields(((words["result"], words["boxes"]),), columns=1),
+        Framed((Fields(above, 2, _LABEL), Fields((*compared, (words["result"], words["boxes"])), 1, _LABEL))),
         Signatures((words["registrant"], words["checker"]), words["date_line"]),
     ]
     return Sheet("device_sheet", words.version, title, tuple(parts), stamp.number, language=words.language)

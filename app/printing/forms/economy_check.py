@@ -75,11 +75,11 @@ def _sent(papers: tuple[FilePaper, ...]) -> date | None:
 def _columns(words: Wording) -> tuple[Column, ...]:
     return (
         Column(words["number"], 10, "center"),
-        Column(words["file"], 25),
-        Column(words["name"], 24),
+        Column(words["file"], 23),
+        Column(words["name"], 29),
         Column(words["relation"], 18, "center"),
-        Column(words["id_no"], 40),
-        Column(words["result"], 26, "center"),
+        Column(words["id_no"], 38),
+        Column(words["result"], 29, "center"),
         Column(words["remark"], None),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.aid import CoverPaper, cover_paper
+from app.printing.forms import claim_words
 from app.printing.forms.claim_words import day
 from app.printing.sheet import (
     Fields,
@@ -60,7 +61,8 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         Fields(tuple(pairs), label=30),
     ]
     if paper.clause.text and not paper.renewal:
-        parts.append(Paragraph(words("clause", text=f"{paper.clause.no}：{paper.clause.text}")))
+        told = claim_words.quoted(words, ((paper.clause.no, paper.clause.text),))
+        parts.append(Paragraph(words("clause", text=told)))
     parts += [
         Paragraph(words["note"]),
         Spacer(6),

@@ -90,6 +90,8 @@ def answer(words: Wording, value: bool | None) -> str:
     return words["yes_or_no"] if value is None else yes_no(words, value)
 
 
-def opinion(words: Wording, entry: str, height: float, text: str = "", *, label: float = LABEL) -> Box:
+def opinion(
+    words: Wording, entry: str, height: float, text: str = "", *, label: float = LABEL, seal: str = "seal"
+) -> Box:
     """Give the room for somebody's opinion, `height` mm, with the places of stamp and date."""
-    return Box(words[entry], height, text, (sealed(words),), label=label)
+    return Box(words[entry], height, text, (sealed(words, seal),), label=label)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.printing.forms import service_words
 from app.printing.sheet import (
     Column,
     Fields,
@@ -20,14 +21,7 @@ from app.printing.sheet import (
     Stamp,
     Wording,
 )
-from app.services import (
-    FigureKind,
-    PeriodUnreadable,
-    Program,
-    ProgramSums,
-    number_words,
-    services_paper,
-)
+from app.services import PeriodUnreadable, ProgramSums, services_paper
 from app.shared.text import N_
 from app.unions import office_facts
 from app.visits import SEASON_FIGURES, SEASONS, SeasonFigures, seasons_of, wan_words
@@ -112,21 +106,15 @@ def _services(paper: SeasonsPaper, words: Wording) -> tuple[Part, ...]:
         Column(words["service_figures"], None),
     )
     rows = tuple(
-        (_called(one.program, words), f"{one.entries:,}", f"{one.person_times:,}", _figures(one, words))
+        (
+            service_words.called(one.program, words),
+            f"{one.entries:,}",
+            f"{one.person_times:,}",
+            service_words.figures(one.figures, words),
+        )
         for one in paper.services
     )
     return (Heading(words["services"], 2), Grid(columns, rows))
-
-
-def _figures(sums: ProgramSums, words: Wording) -> str:
-    return "、".join(
-        f"{_called(kind, words)} {number_words(kind, value)}" for kind, value in sums.figures if value
-    )
-
-
-def _called(one: Program | FigureKind, words: Wording) -> str:
-    """Return what a programme or figure is called in the languages of the paper, each once."""
-    return " ".join(dict.fromkeys(one.name(language) for language in words.language.split("+")))
 
 
 FORM = Form(

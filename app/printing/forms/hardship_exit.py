@@ -62,13 +62,15 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         (words["kind"], _kind(paper, words)),
         (words["reason"], _reason(paper)),
     )
-    room = 20 if both else 27
+    room = 22 if both else 27
     parts = (
         Heading(title),
         Framed((
             Fields(head, 2, _LABEL), Fields(whole, 1, _LABEL),
             Box(words["helped"], room, _helped(told, words), label=_LABEL),
-            *(file_words.opinion(words, entry, room, label=_LABEL) for entry in ("household", "grassroots", "county")),
+            # A person signs and has no stamp.
+            file_words.opinion(words, "household", room - 2, label=_LABEL, seal="signed"),
+            *(file_words.opinion(words, entry, room, label=_LABEL) for entry in ("grassroots", "county")),
         )),
         Signatures((words["sign_drawn"], words["sign_checked"]), words["date_line"]),
     )  # fmt: skip

@@ -67,10 +67,10 @@ def _standing(claim: ClaimView, words: Wording) -> tuple[tuple[str, str], ...]:
     """Say by which decision it is paid, and whether the money went out already."""
     decision, paid = claim.decision, claim.standing.payment
     by, on = (decision.by, claim_words.day(words, decision.on)) if decision is not None else ("", "")
-    pairs = [(words["decided"], "  ".join(said for said in (by, on) if said))]
+    pairs = [(words["decided"], words.together((said for said in (by, on) if said), "  "))]
     if paid is not None and paid.kind == _PAID:
         told = (claim_words.day(words, paid.on), paid.document)
-        pairs.append((words["paid"], "  ".join(said for said in told if said)))
+        pairs.append((words["paid"], words.together((said for said in told if said), "  ")))
     return tuple(pairs)
 
 

@@ -26,6 +26,7 @@ from app.shared.text import N_
 
 _LABEL = 26.0  # mm
 _JOINED = "1"  # membership_change_type.csv
+_BLANK = "＿" * 6
 
 
 def load(tx: Session, member_id: str) -> MemberPaper:
@@ -54,7 +55,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     parts = (
         Heading(title),
         Paragraph(
-            member_words.in_one_line(words, "cert") + f" NO.{paper.fields.member_cert_no}",
+            member_words.in_one_line(words, "cert") + f" NO.{paper.fields.member_cert_no or _BLANK}",
             "right",
             indent=False,
         ),
@@ -97,7 +98,7 @@ def _resume(words: Wording, lines: int, height: float) -> Grid:
 def _sealed(words: Wording) -> str:
     """Put the stamp's word before the date, each language on its line."""
     lines = zip(words["union_seal"].split("\n"), words["date_line"].split("\n"), strict=True)
-    return "\n".join("      ".join(pair) for pair in lines)
+    return "\n".join("　　".join(pair) for pair in lines)
 
 
 def _history(paper: MemberPaper, words: Wording) -> str:

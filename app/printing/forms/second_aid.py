@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.aid import ReliefPaper, relief_paper
-from app.printing.forms import claim_words
+from app.printing.forms import claim_words, file_words
 from app.printing.sheet import Box, Fields, Form, Framed, Heading, Paragraph, Part, Sheet, Stamp, Wording
 from app.shared.money import capital, yuan
 from app.shared.text import N_
@@ -46,7 +46,8 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
 
 def _opinion(name: str, paper: ReliefPaper, words: Wording) -> Box:
     text = _approved(paper, words) if name == "county" else ""
-    return Box(words[name], _ROOM, text, (words["sealed"], words["date_line"]), label=34)
+    seal = "signed" if name == "applicant" else "sealed"
+    return Box(words[name], _ROOM, text, (file_words.sealed(words, seal),), label=34)
 
 
 def _person(paper: ReliefPaper, words: Wording) -> tuple[tuple[str, str], ...]:

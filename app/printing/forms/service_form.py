@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.printing.forms import service_words
 from app.printing.sheet import (
     Box,
     Column,
@@ -22,7 +23,7 @@ from app.printing.sheet import (
     Stamp,
     Wording,
 )
-from app.services import EntryPaper, FigureKind, Program, entry_paper, number_words
+from app.services import EntryPaper, FigureKind, entry_paper, number_words
 from app.shared.money import capital, yuan
 from app.shared.text import N_
 
@@ -39,7 +40,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     """Word the form: the programme, its figures, what was done, everybody named with room to sign."""
     paper: EntryPaper = view
     entry, program = paper.line.entry, paper.program
-    title = words("title", programme=_called(program, words) if program else paper.line.program)
+    title = words("title", programme=service_words.called(program, words) if program else paper.line.program)
     head = (
         (words["unit"], paper.office),
         (words["on"], entry.on.isoformat()),
@@ -72,13 +73,8 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     return Sheet("service_form", words.version, title, parts, stamp.number, language=words.language)
 
 
-def _called(one: Program | FigureKind, words: Wording) -> str:
-    """Return what a programme or figure is called in the languages of the paper, each on its line."""
-    return "\n".join(dict.fromkeys(one.name(language) for language in words.language.split("+")))
-
-
 def _figure(kind: FigureKind, value: int | None, words: Wording) -> tuple[str, str]:
-    return _called(kind, words), "" if value is None else number_words(kind, value)
+    return service_words.called(kind, words), "" if value is None else number_words(kind, value)
 
 
 def _columns(words: Wording) -> tuple[Column, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.printing.forms import service_words
 from app.printing.sheet import (
     Column,
     Fields,
@@ -23,11 +24,9 @@ from app.printing.sheet import (
 from app.services import (
     Entry,
     EntryLine,
-    FigureKind,
     Program,
     ProgramSums,
     ServicesPaper,
-    number_words,
     period_days,
     services_paper,
     whole,
@@ -77,11 +76,6 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     )  # fmt: skip
 
 
-def _called(one: Program | FigureKind, words: Wording) -> str:
-    """Return what a programme or figure is called in the languages of the paper, each once."""
-    return " ".join(dict.fromkeys(one.name(language) for language in words.language.split("+")))
-
-
 def _sums(sums: Sequence[ProgramSums], total: tuple[int, int, int], words: Wording) -> Grid:
     columns = (
         Column(words["programme"], 52),
@@ -91,8 +85,8 @@ def _sums(sums: Sequence[ProgramSums], total: tuple[int, int, int], words: Wordi
     )
     rows = tuple(
         (
-            _called(one.program, words), f"{one.entries:,}", f"{one.person_times:,}", f"{one.people:,}",
-            f"{one.units:,}", yuan(one.amount) if one.amount else "", _figures(one.figures, words),
+            service_words.called(one.program, words), f"{one.entries:,}", f"{one.person_times:,}", f"{one.people:,}",
+            f"{one.units:,}", yuan(one.amount) if one.amount else "", service_words.figures(one.figures, words),
         )
         for one in sums
     )  # fmt: skip
@@ -120,21 +114,15 @@ def _list(paper: ServicesPaper, words: Wording) -> Grid:
 def _row(number: int, line: EntryLine, programs: dict[str, Program], words: Wording) -> tuple[str, ...]:
     entry, program = line.entry, programs.get(line.entry.program)
     kinds = program.figures if program is not None else ()
-    figures = _figures([(kind, entry.figures.get(kind.key, 0)) for kind in kinds], words)
+    figures = service_words.figures([(kind, entry.figures.get(kind.key, 0)) for kind in kinds], words)
     return (
         str(number),
         entry.on.isoformat(),
-        _called(program, words) if program is not None else entry.program,
+        service_words.called(program, words) if program is not None else entry.program,
         _who(entry, words),
         "\n".join(filter(None, (entry.content, figures))),
         yuan(entry.amount) if entry.amount else "",
         entry.handled_by,
-    )
-
-
-def _figures(figures: Sequence[tuple[FigureKind, int]], words: Wording) -> str:
-    return BETWEEN.join(
-        f"{_called(kind, words)} {number_words(kind, value)}" for kind, value in figures if value
     )
 
 

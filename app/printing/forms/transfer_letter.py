@@ -20,6 +20,7 @@ from app.shared.errors import RuleError
 from app.shared.text import N_
 
 _TRANSFER_OUT = "4"  # membership_change_type.csv
+_DASHES = "┄" * 12
 
 
 class NoTransfer(RuleError):
@@ -99,10 +100,10 @@ def _part(name: str, facts: dict[str, str], words: Wording) -> tuple[Part, ...]:
 def _across(told: LetterPaper, words: Wording) -> tuple[Part, ...]:
     """Give the line on which the sheet is cut, the stamp set across it."""
     number = told.transfer.doc_no or words["blank_number"]
-    line = words("across", no=number).split("\n")
+    first, *others = words("across", no=number).split("\n")
     return (
         Spacer(2),
-        Paragraph("\n".join(f"┄┄┄┄┄┄┄┄ {one} ┄┄┄┄┄┄┄┄" for one in line), "center", indent=False),
+        Paragraph("\n".join((f"{_DASHES} {first} {_DASHES}", *others)), "center", indent=False),
     )
 
 

@@ -40,7 +40,8 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     """
     paper: UnitPaper = view
     line, told, title = paper.line, paper.line.help, words["title"]
-    led = [told.leader, told.post, words[f"level_{told.level.lower()}"] if told.level else ""]
+    led = " ".join(part for part in (told.leader, told.post) if part)
+    level = words[f"level_{told.level.lower()}"] if told.level else ""
     head = [
         (words["office"], paper.office),
         (words["campaign"], paper.campaign.name),
@@ -48,7 +49,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         (words["people"], words("people_count", n=f"{told.people:,}")),
         (words["kind"], words[f"kind_{told.kind.lower()}"]),
         (words["helped"], codes.load(GROUPS).label(told.helped) if told.helped else ""),
-        (words["leader"], " ".join(part for part in led if part)),
+        (words["leader"], words.together([part for part in (led, level) if part], "")),
         (words["others"], told.others),
         (words["on"], told.on.isoformat() if told.on else words["date_line"]),
         (words["remark"], told.remark),

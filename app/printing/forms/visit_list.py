@@ -79,14 +79,14 @@ def _columns(words: Wording) -> tuple[Column, ...]:
         Column(words["name"], 17),
         Column(words["id_phone"], 37),
         Column(words["place"], None),
-        Column(words["category"], 13),
+        Column(words["category"], 15),
         Column(words["cash"], 19, "right"),
         Column(words["goods"], 25),
         Column(words["quantity"], 11, "right"),
         Column(words["value"], 17, "right"),
-        Column(words["bank_account"], 39),
-        Column(words["signature"], 28),
-        Column(words["on"], 20),
+        Column(words["bank_account"], 38),
+        Column(words["signature"], 30),
+        Column(words["on"], 19),
         Column(words["remark"], None),
     )
 

@@ -13,6 +13,7 @@ from app.printing.sheet import (
     Column,
     Fields,
     Form,
+    Framed,
     Grid,
     Heading,
     Paragraph,
@@ -28,6 +29,7 @@ from app.visits import CHANGED, GIVEN, PENDING, Good, SignOffLine, VisitPaper, v
 
 # Room to write by hand, in mm.
 _ROW = 9.0
+_LABEL = 28.0
 
 
 def load(tx: Session, visit_id: str) -> VisitPaper:
@@ -60,7 +62,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         Fields(who),
         Grid(_columns(words), _rows(line, words), ("", "", "", words["total"], yuan(total)), _ROW),
         Paragraph(words("capitals", words=capital(total), figures=yuan(total)), indent=False),
-        Fields(_result(line, words)),
+        Framed(_result(line, words)),
         Signatures(
             tuple(
                 words[entry] for entry in ("sign_recipient", "sign_proxy", "sign_visitor_1", "sign_visitor_2")
@@ -103,15 +105,19 @@ def _goods(goods: tuple[tuple[Good, int], ...]) -> str:
     return "、".join(f"{good.title} {quantity}" for good, quantity in goods)
 
 
-def _result(line: SignOffLine, words: Wording) -> tuple[tuple[str, str], ...]:
+def _result(line: SignOffLine, words: Wording) -> tuple[Fields, ...]:
     """Give boxes to tick before the visit, and what is recorded afterwards."""
-    rest = (
-        (words["proxy"], line.proxy),
-        (words["relation"], line.relation),
-        (words["remark"], line.remark),
+    proxy = ((words["proxy"], line.proxy), (words["relation"], line.relation))
+    return (
+        Fields(((words["result"], _came_of_it(line, words)),), 1, _LABEL),
+        Fields(proxy, 2, _LABEL),
+        Fields(((words["remark"], line.remark),), 1, _LABEL),
     )
+
+
+def _came_of_it(line: SignOffLine, words: Wording) -> str:
     if line.state == PENDING:
-        return ((words["result"], words["result_boxes"]), *rest)
+        return words["result_boxes"]
     taken_by = ""
     if line.state in (GIVEN, CHANGED):
         taken_by = words["self"]
@@ -120,7 +126,7 @@ def _result(line: SignOffLine, words: Wording) -> tuple[tuple[str, str], ...]:
             taken_by = words(entry, name=line.proxy, relation=line.relation)
     on = line.on.isoformat() if line.on else ""
     said = words("recorded", state=words[f"state_{line.state.lower()}"], on=on, taken_by=taken_by)
-    return ((words["result"], "\n".join(text.rstrip(" ，,") for text in said.split("\n"))), *rest)
+    return "\n".join(text.rstrip(" ，,") for text in said.split("\n"))
 
 
 FORM = Form("visit_sheet", N_("Visit sheet"), False, load, fill, subject="visit")
