@@ -40,6 +40,7 @@ from app.members import (
 from app.members.service import Members
 from app.migrations.run import bring_up
 from app.office_names import NAMES
+from app.printing import keeping
 from app.printing.centre_service import Centre
 from app.printing.numbering import certificates_of
 from app.printing.numbers_service import Numbers
@@ -142,7 +143,7 @@ class Office(Rekeying):
             hub_words.confirmed,
             loose=(MEMBER_OF_VISIT,),
         )
-        self.hardship = Hardship(db, guard, clock, HELPS, working_days)
+        self.hardship = Hardship(db, guard, clock, HELPS, working_days, keeping.forget)
         self.relief = Relief(db, guard, clock, HELPS, own_shares)
         self.funds = Funds(db, guard, clock, IN_THE_BOOKS)
         self.visits = Visits(db, guard, clock, SERVICES)
@@ -334,8 +335,11 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
     def covers_came(tx: Session, cover_ids: Sequence[str]) -> None:
         drop_unconfirmed(tx, batches_of_covers(tx, cover_ids))
 
+    def erased(tx: Session, erasure_ids: Sequence[str]) -> None:
+        follow_erasures(tx, erasure_ids, keeping.forget)
+
     return {
-        "hardship_person": unite_people, "hardship_erasure": follow_erasures,
+        "hardship_person": unite_people, "hardship_erasure": erased,
         "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
         "visit": cancel_surplus, "unit_visit": cancel_surplus, "ledger_entry": booked,
         "enrolment_batch": drop_unconfirmed, "enrolment": covers_came, "second_relief_line": cancel_twice_paid,

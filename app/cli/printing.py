@@ -30,8 +30,8 @@ def print_form(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The PDF file to write.")] = None,
     language: Annotated[str, typer.Option(help="zh_CN, ko_KR or zh_CN+ko_KR.")] = "zh_CN",
-    newest: Annotated[
-        bool, typer.Option("--newest", help="Today's words also on what was printed before.")
+    again: Annotated[
+        bool, typer.Option("--again", help="As it was printed last, whatever changed since.")
     ] = False,
     list_forms: Annotated[bool, typer.Option("--list", help="List the forms.")] = False,
     as_json: AsJson = False,
@@ -50,7 +50,7 @@ def print_form(
     frame: Frame = context.obj
     with frame.office() as office:
         subjects = [_subject(office, form, one) for one in subject or [""]]
-        done = office.printing.produce_many(office.actor, form, subjects, out, language, newest=newest)
+        done = office.printing.produce_many(office.actor, form, subjects, out, language, again=again)
     first = done[0]
     # Records that share a paper count its pages each.
     pages = first.pages if FORMS[form].load_all else sum(one.pages for one in done)

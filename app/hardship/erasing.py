@@ -7,7 +7,7 @@ Source: archives of hardship files, originals ten years after the household left
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -57,6 +57,14 @@ _FILE: Final[Mapping[str, Any]] = {
 }  # fmt: skip
 
 
+Forget = Callable[[Session, Sequence[str]], object]
+"""Lets go of what says one of these words elsewhere: names and numbers of people. Given by the office's wiring, for
+what was printed lies above this capability."""
+
+_SAYS: Final = ("name", "head", "id_no")
+"""The fields that say who somebody is."""
+
+
 def left_on(now: FileStanding) -> date | None:
     """Return the day a household left its file, None for one that lives."""
     if now.state not in TERMINAL:
@@ -99,14 +107,27 @@ def empty(tx: Session, file_id: str, today: date) -> int:
     return gone
 
 
-def follow_erasures(tx: Session, erasure_ids: Sequence[str]) -> None:
+def people_of(tx: Session, file_id: str) -> list[str]:
+    """Return every name and number of a person that ever stood in a file, as far as the journal still tells it."""
+    persons = tx.scalars(select(HardshipPersonRow.id).where(HardshipPersonRow.file_id == file_id))
+    rows = [(HardshipFileRow.__tablename__, file_id)]
+    rows += [(HardshipPersonRow.__tablename__, person_id) for person_id in persons]
+    told = [line.fields or {} for table, row_id in rows for line in journal.row_history(tx, table, row_id)]
+    found = [str(fields[name]) for fields in told for name in _SAYS if fields.get(name)]
+    return [words for words in dict.fromkeys(found) if len(words) > 1]
+
+
+def follow_erasures(tx: Session, erasure_ids: Sequence[str], forget: Forget) -> None:
     """Erase here what another computer of the office erased: its word came in, what it says of the past must go."""
     tx.flush()
     tx.expire_all()
+    people: list[str] = []
     for erasure_id in erasure_ids:
         row = tx.get(HardshipErasureRow, erasure_id)
         if row is not None:
+            people += people_of(tx, row.file_id)
             empty(tx, row.file_id, row.at.date())
+    forget(tx, people)
 
 
 def _rows(tx: Session, file_id: str) -> dict[type[Any], Iterable[Any]]:

@@ -108,8 +108,10 @@ class HardshipErasures(Filing):
     ) -> tuple[str, ...]:
         """Erase what is personal in these files, all or none; return the ids of the records of it.
 
-        A `second` person who may decide on files stands by it. Nothing that is money is touched. It cannot be taken
-        back. Raises NotAllowed, OverrideSame, ReasonNeeded, FileMissing, FileLives, KeptLonger, ErasedAlready, or
+        A `second` person who may decide on files stands by it. Nothing that is money is touched. Printed sheets that
+        say one of their names or numbers are kept no longer. It cannot be taken back.
+
+        Raises NotAllowed, OverrideSame, ReasonNeeded, FileMissing, FileLives, KeptLonger, ErasedAlready, or
         Cancelled; then nothing was erased.
         """
         self._guard.check(actor, "hardship.erase")
@@ -118,12 +120,13 @@ class HardshipErasures(Filing):
             raise OverrideSame(field="operator")
         why, today = check_reason(reason), self._clock.today()
         rule = kept_days()
-        made = []
+        made, people = [], list[str]()
         with self._db.transaction("hardship.erased", actor) as tx:
             for done, file_id in enumerate(dict.fromkeys(file_ids)):
                 progress.report(done, len(file_ids))
                 row = file_rows.file_row(tx, file_id)
                 left = _checked(row, erasing.left_on(file_rows.standing(tx, row, today)), today)
+                people += erasing.people_of(tx, file_id)
                 papers = erasing.empty(tx, file_id, today)
                 record = HardshipErasureRow(
                     id=id_of("hardship_erasure", file_id), file_id=file_id, number=number_of(row), left_on=left,
@@ -134,6 +137,7 @@ class HardshipErasures(Filing):
                 tx.add(record)
                 audit(tx, actor, "file.erased", HardshipFileRow.__tablename__, file_id)
                 made.append(record.id)
+            self._forget(tx, people)
         return tuple(made)
 
     def erasures(self, actor: Actor) -> tuple[ErasureView, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.hardship.erasing import Forget
 from app.hardship.file_rows import Remembered
 from app.hardship.standing import weekdays
 from app.security import Guard
@@ -62,11 +63,13 @@ class Serving:
         clock: Clock,
         helps: Sequence[Helps] = (),
         work_days: WorkDays = weekdays,
+        forget: Forget = lambda _tx, _words: None,
     ) -> None:
-        """`helps` tell what was given elsewhere; `work_days` counts the days of a notice."""
+        """`helps` tell what was given elsewhere, `work_days` counts a notice's days, `forget` erases elsewhere too."""
         self._db = db
         self._guard = guard
         self._clock = clock
         self._helps = tuple(helps)
         self._work_days = work_days
+        self._forget = forget
         self._remembered = Remembered()

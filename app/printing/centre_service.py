@@ -95,6 +95,7 @@ class Centre:
                 id=new_id(), at=self._clock.now(), operator_id=actor.operator_id, title=title, printer=printer,
                 tray=tray, pages=msgspec.json.encode(chosen).decode(), total=len(chosen), done=0, logged=0,
                 state=WAITING, trouble="", proof=queue.written(proof), content=proof.content,
+                kept=queue.kept(proof),
             )  # fmt: skip
             tx.add(row)
             touch(tx, "print_job")
@@ -111,7 +112,7 @@ class Centre:
         self._guard.check(actor, "printing.produce")
         with self._db.reading() as tx:
             row = _open(tx, job_id)
-            return queue.read(row.proof, row.content)
+            return queue.read(row)
 
     def begin(self, actor: Actor, job_id: str) -> Job:
         """Say that a job's sheets go out from now on. Raises JobGone."""
@@ -136,7 +137,7 @@ class Centre:
             self._log(tx, actor, row)
             row.state, row.trouble = state, trouble[:500]
             if state in (DONE, CANCELLED):
-                row.content = b""  # people's data are not kept longer than needed
+                row.content = row.kept = b""  # people's data are not kept longer than needed
             touch(tx, "print_job")
             return queue.job_of(row)
 
@@ -174,7 +175,7 @@ class Centre:
     def _log(self, tx: Session, actor: Actor, row: PrintJobRow) -> None:
         pages = queue.job_of(row).pages[row.logged : row.done]
         if pages:
-            proof = queue.read(row.proof, row.content)
+            proof = queue.read(row)
             giving.remember_pages(tx, actor, proof, pages)
             row.logged = row.done
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.printing import list_book, numbering, pdf, queries
+from app.printing import keeping, list_book, numbering, pdf, queries
 from app.printing.listing import Listing
 from app.printing.proof import Proof
 from app.printing.tables import PrintLogRow
@@ -124,6 +124,7 @@ def remember(tx: Session, actor: Actor, proof: Proof, went: Mapping[str, int], s
         for subject_id, pages in went.items()
     ]
     tx.execute(insert(PrintLogRow), lines)
+    keeping.keep(tx, proof.kept, proof.words, {str(line["subject_id"]): str(line["id"]) for line in lines})
     numbering.printed(tx, proof.form, tuple(went))
     for subject_id in went:
         audit(tx, actor, "print", proof.subject, subject_id, proof.form)

@@ -139,6 +139,21 @@ def stamped(sheet: Sheet, words: Wording, number: str | None) -> Sheet:
     return replace(sheet, parts=(*sheet.parts[:at], line, *sheet.parts[at:]))
 
 
+def spoiled(tx: Session, form: str, subject_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return the numbers of these records that were spoiled: no paper may bear one again."""
+    found: dict[str, list[str]] = {}
+    if form in NUMBERED:
+        for start in range(0, len(subject_ids), _AT_ONCE):
+            rows = select(PaperNumberRow.subject_id, PaperNumberRow.number).where(
+                PaperNumberRow.form == form,
+                PaperNumberRow.state == SPOILED,
+                PaperNumberRow.subject_id.in_(subject_ids[start : start + _AT_ONCE]),
+            )
+            for subject_id, number in tx.execute(rows):
+                found.setdefault(subject_id, []).append(number)
+    return found
+
+
 def blocks(tx: Session, actor: Actor, kind: str | None = None) -> tuple[Block, ...]:
     """Return the blocks of every computer, the latest first."""
     given = {

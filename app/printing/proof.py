@@ -10,6 +10,7 @@ from itertools import islice
 
 import pypdfium2
 
+from app.printing.kept import Kept, KeptWords
 from app.printing.pdf import CREATOR
 from app.printing.rules import shared_number, short_number
 from app.shared.errors import RuleError
@@ -30,7 +31,9 @@ class Proof:
 
     A form's has its key, the table of its records, the version of its words (`versions`: of each record), and how
     often each was printed before; a list's has the list's name and its rows. `on_a_sheet` records share each sheet;
-    `together` says that such a sheet is one paper with one number.
+    `together` says that such a sheet is one paper with one number. `kept` are the sheets as they will be kept once they
+    are out, by record, and `words` their wordings. `changed` of the records were printed before with other facts or
+    words; of `unkept` the sheet that was wanted again is not here, so it says what the record says today.
     """
 
     content: bytes = field(repr=False)  # people's data: no log and no crash report shows it
@@ -46,6 +49,10 @@ class Proof:
     together: bool = False
     listed: str = ""
     rows: int = 0
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    words: Mapping[str, KeptWords] = field(default_factory=dict)
+    changed: int = 0
+    unkept: int = 0
 
     @property
     def pages(self) -> int:

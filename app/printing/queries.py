@@ -30,11 +30,25 @@ def times_printed(tx: Session, form: str, subject_ids: Sequence[str]) -> dict[st
     return counts
 
 
-def last_version(tx: Session, form: str, language: str, subject_ids: Sequence[str]) -> int | None:
-    """Return the version of the words in which any of these records was printed last on `form`; None when never."""
-    wanted = select(PrintLogRow.version).where(PrintLogRow.form == form, PrintLogRow.language == language)
-    few = wanted.where(PrintLogRow.subject_id.in_(subject_ids[:_AT_ONCE]))
-    return tx.scalar(few.order_by(PrintLogRow.at.desc(), PrintLogRow.id.desc()).limit(1))
+def last_versions(tx: Session, form: str, language: str, subject_ids: Sequence[str]) -> dict[str, int]:
+    """Return the version of the words in which each of these records was printed last on `form`, if ever."""
+    found: dict[str, int] = {}
+    for start in range(0, len(subject_ids), _AT_ONCE):
+        some = PrintLogRow.subject_id.in_(subject_ids[start : start + _AT_ONCE])
+        rows = select(PrintLogRow.subject_id, PrintLogRow.version).where(
+            PrintLogRow.form == form, PrintLogRow.language == language, some
+        )
+        found.update({row[0]: row[1] for row in tx.execute(rows.order_by(PrintLogRow.at, PrintLogRow.id))})
+    return found
+
+
+def lines(tx: Session, line_ids: Sequence[str]) -> list[PrintLine]:
+    """Give these lines of the log, in the order in which they are named."""
+    found: dict[str, PrintLine] = {}
+    for start in range(0, len(line_ids), _AT_ONCE):
+        wanted = PrintLogRow.id.in_(line_ids[start : start + _AT_ONCE])
+        found.update({row.id: _line(row) for row in tx.scalars(select(PrintLogRow).where(wanted))})
+    return [found[one] for one in dict.fromkeys(line_ids) if one in found]
 
 
 def print_lines(tx: Session, subject_id: str | None, limit: int, offset: int) -> tuple[PrintLine, ...]:

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
+from app.printing.kept import Kept, KeptWords
 from app.printing.proof import Proof
 from app.printing.tables import PrintJobRow
 from app.shared.errors import RuleError
@@ -68,9 +69,10 @@ class Job:
 
 def jobs(tx: Session, states: Sequence[str] | None = None) -> tuple[Job, ...]:
     """Return the jobs in these states (all when None), in the order in which they came."""
-    rows = select(PrintJobRow).options(defer(PrintJobRow.content)).order_by(PrintJobRow.at, PrintJobRow.id)
+    row = PrintJobRow
+    rows = select(row).options(defer(row.content), defer(row.kept)).order_by(row.at, row.id)
     if states is not None:
-        rows = rows.where(PrintJobRow.state.in_(states))
+        rows = rows.where(row.state.in_(states))
     return tuple(map(job_of, tx.scalars(rows)))
 
 
@@ -83,15 +85,32 @@ def job_of(row: PrintJobRow) -> Job:
     )  # fmt: skip
 
 
+_APART: Final = ("content", "kept", "words")
+"""What of a proof has people's data, and is let go of once the job is done."""
+
+
 def written(proof: Proof) -> str:
-    """Return what is kept of a proof beside its pages."""
-    facts = {name: getattr(proof, name) for name in proof.__dataclass_fields__ if name != "content"}
+    """Return what is kept of a proof beside its pages and its sheets."""
+    facts = {name: getattr(proof, name) for name in proof.__dataclass_fields__ if name not in _APART}
     return msgspec.json.encode(facts).decode()
 
 
-def read(text: str, content: bytes) -> Proof:
+def kept(proof: Proof) -> bytes:
+    """Return the sheets of a proof, as they will be kept when they are out."""
+    return msgspec.msgpack.encode((proof.kept, proof.words))
+
+
+def kept_of(content: bytes) -> tuple[dict[str, Kept], dict[str, KeptWords]]:
+    """Return the sheets that were kept with a job, by record, and their wordings; none of a job of an older program."""
+    if not content:
+        return {}, {}
+    return msgspec.msgpack.decode(content, type=tuple[dict[str, Kept], dict[str, KeptWords]])
+
+
+def read(row: PrintJobRow) -> Proof:
     """Return the proof that was kept."""
-    facts = msgspec.json.decode(text)
+    facts = msgspec.json.decode(row.proof)
     facts["sheets"] = tuple(facts["sheets"])
     facts["at"] = datetime.fromisoformat(facts["at"])
-    return Proof(content, **facts)
+    sheets, words = kept_of(row.kept)
+    return Proof(row.content, kept=sheets, words=words, **facts)

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.printing import giving, listing, numbering, pdf, queries
+from app.printing import giving, keeping, numbering, pdf, queries
+from app.printing.drawing import Press
 from app.printing.forms import FORMS
-from app.printing.gathering import gathered
 from app.printing.giving import PrintedMeanwhile
-from app.printing.listing import Listing
+from app.printing.kept import Kept
+from app.printing.lists_service import Lists
 from app.printing.log_service import PrintLog
 from app.printing.proof import Proof
-from app.printing.rules import (
-    Printed,
-    local_time,
-    shared_number,
-    short_number,
-)
-from app.printing.sheet import Form, Sheet, Stamp, Wording
+from app.printing.rules import Printed, PrintLine, shared_number
 from app.printing.wording_service import UnknownForm, Wordings
 from app.security import Guard, masking
 from app.shared.actor import Actor
@@ -34,7 +27,6 @@ from app.shared.db import Database
 from app.shared.errors import RuleError
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
-from app.unions import office_facts
 
 
 class NothingToPrint(RuleError):
@@ -44,24 +36,7 @@ class NothingToPrint(RuleError):
     template = N_("Nothing was chosen to print.")
 
 
-@dataclass(frozen=True)
-class _Press:
-    """What is the same for all sheets of one print: the form, its words, the foot's words, the moment.
-
-    `reserved` are the numbers of the records, where the form bears one of a block; `versions` are filled in as the
-    records are: those of the words each is printed in.
-    """
-
-    form: Form
-    words: Wording
-    foot: Wording
-    at: datetime
-    reserved: Mapping[str, str] = field(default_factory=dict)
-    newest: bool = False
-    versions: dict[str, int] = field(default_factory=dict)
-
-
-class Printing(Wordings, PrintLog):
+class Printing(Lists, Wordings, PrintLog):
     """What people do with paper: print it, look at it first, ask what was printed.
 
     `office_folder` holds what the office added: `forms` (its own wordings) and `fonts` (its own faces).
@@ -80,7 +55,7 @@ class Printing(Wordings, PrintLog):
         Raises what `produce_many` raises.
         """
         self._guard.check(actor, "printing.produce")
-        return self._print(actor, self._press(actor, key, language), (subject_id,), out, SILENT)[0]
+        return self.produce_many(actor, key, (subject_id,), out, language)[0]
 
     def produce_many(
         self,
@@ -90,19 +65,19 @@ class Printing(Wordings, PrintLog):
         out: Path,
         language: str = "zh_CN",
         *,
-        newest: bool = False,
+        again: bool = False,
         progress: Progress = SILENT,
     ) -> tuple[Printed, ...]:
         """Print form `key` of many records into one PDF file, each from a new page on; all are kept or none.
 
-        What was printed before keeps its words unless the `newest` are asked for.
+        `again`: what was printed before in this language is printed as it was.
 
         Raises UnknownForm, UnknownLanguage, NothingToPrint, MissingGlyphs, FileInTheWay, PrintedMeanwhile,
         Cancelled, what the form's own reading raises, and DeviceErrors of files and fonts.
         """
         self._guard.check(actor, "printing.produce")
-        press = self._press(actor, key, language, newest)
-        return self._print(actor, press, tuple(dict.fromkeys(subject_ids)), out, progress)
+        press = self._press(actor, key, language)
+        return self._print(actor, press, tuple(dict.fromkeys(subject_ids)), out, progress, again)
 
     def preview(self, actor: Actor, key: str, subject_id: str, language: str = "zh_CN") -> bytes:
         """Draw form `key` of one record as it would be printed, marked as a preview; nothing is remembered.
@@ -113,8 +88,7 @@ class Printing(Wordings, PrintLog):
         press = self._press(actor, key, language)
         out = io.BytesIO()
         with self._db.reading() as tx:
-            reprint = queries.times_printed(tx, key, (subject_id,))[subject_id]
-            sheet = self._sheet(tx, press, actor, {subject_id: reprint})
+            sheet = press.sheet(tx, queries.times_printed(tx, key, (subject_id,)))
         pdf.draw(replace(sheet, mark=press.foot["preview"].split("\n")[0]), out, self._fonts)
         return out.getvalue()
 
@@ -127,33 +101,47 @@ class Printing(Wordings, PrintLog):
         subject_ids: Sequence[str],
         language: str = "zh_CN",
         *,
-        newest: bool = False,
+        again: bool = False,
         progress: Progress = SILENT,
     ) -> Proof:
         """Draw form `key` of many records exactly as they would go out now; `give_out` remembers what went.
 
-        What was printed before keeps its words unless the `newest` are asked for.
+        They say what the records say today, in today's words; `again`: what was printed before in this language is
+        drawn as it was, with the mark of a reprint. The proof's `changed` says of how many that is not the same.
 
         Raises UnknownForm, UnknownLanguage, NothingToPrint, NumbersUsedUp, MissingGlyphs, Cancelled, what the
         form's own reading raises, and DeviceErrors of fonts.
         """
         self._guard.check(actor, "printing.produce")
-        press, wanted = self._press(actor, key, language, newest), tuple(dict.fromkeys(subject_ids))
+        press, wanted = self._press(actor, key, language), tuple(dict.fromkeys(subject_ids))
         if not wanted:
             raise NothingToPrint()
-        press = _numbered(self._db, self._clock, actor, press, wanted)
-        out = io.BytesIO()
+        if again:
+            self._take_last(press, wanted)
+        return self._proof(actor, press, wanted, progress)
+
+    def reprint(
+        self, actor: Actor, line_ids: Sequence[str], *, progress: Progress = SILENT
+    ) -> tuple[Proof, ...]:
+        """Draw what lines of the print log put on paper exactly as it was, with the mark of a reprint.
+
+        The lines are of one form and language; those of another than the first are passed over. A paper about several
+        records is drawn whole, a proof for each. What is not kept on this computer is drawn of today's facts in the
+        words of its print; the proof's `unkept` counts it. Raises as `proof`.
+        """
+        self._guard.check(actor, "printing.produce")
         with self._db.reading() as tx:
-            counts = queries.times_printed(tx, key, wanted)
-            sheets = gathered(
-                _sheets(counts, press, progress, lambda some: self._sheet(tx, press, actor, some)),
-                _plates(press.form),
-            )
-            drawn = pdf.draw_many(sheets, out, self._fonts)
-        return _proof(press, out.getvalue(), drawn.pages, counts)
+            lines = queries.lines(tx, line_ids)
+            if not lines:
+                raise NothingToPrint()
+            alike = [one for one in lines if (one.form, one.language) == (lines[0].form, lines[0].language)]
+            kept = keeping.of_lines(tx, [one.id for one in alike])
+            pressed = partial(self._press, actor, lines[0].form, lines[0].language)
+            parts = _parted(tx, pressed, alike, kept)
+        return tuple(self._proof(actor, press, records, progress) for press, records in parts)
 
     def renew(self, actor: Actor, proof: Proof, *, progress: Progress = SILENT) -> Proof:
-        """Give the proof itself, or one drawn anew when some of it was printed since: that is a reprint now.
+        """Give the proof itself, or its sheets drawn as reprints when some of it was printed since.
 
         Raises what `proof` raises.
         """
@@ -161,7 +149,9 @@ class Printing(Wordings, PrintLog):
         with self._db.reading() as tx:
             if not giving.printed_since(tx, proof):
                 return proof
-        return self.proof(actor, proof.form, tuple(proof.printed_before), proof.language, progress=progress)
+        press = self._press(actor, proof.form, proof.language)
+        press.sources, press.known = proof.kept, dict(proof.words)
+        return self._proof(actor, press, tuple(proof.printed_before), progress)
 
     def give_out(
         self, actor: Actor, proof: Proof, pages: Sequence[int] | None = None, path: Path | None = None
@@ -183,54 +173,7 @@ class Printing(Wordings, PrintLog):
         giving.give_out(self._db, actor, proof, chosen, path)
         return len(chosen)
 
-    # --- lists ------------------------------------------------------------------------------------
-
-    def list_proof(
-        self, actor: Actor, listed: Listing, language: str = "zh_CN", *, progress: Progress = SILENT
-    ) -> Proof:
-        """Draw a list as a register exactly as it would go out now; `give_out` remembers what went.
-
-        Raises ListTooLong, UnknownLanguage, MissingGlyphs, Cancelled, and DeviceErrors of fonts.
-        """
-        self._guard.check(actor, "printing.list")
-        at, out = self._clock.now(), io.BytesIO()
-        with self._db.reading() as tx:
-            words, foot = self._worded(tx, listing.KEY, language), self._worded(tx, "foot", language)
-            office = office_facts(tx).name
-        sheet = replace(
-            listing.register(listed, words, office, progress),
-            printed_at=foot("printed_at", time=local_time(at)).split("\n")[0],
-            operator=foot("operator", name=actor.name).split("\n")[0],
-            page_words=foot["page"],
-        )
-        drawn = pdf.draw_many((sheet,), out, self._fonts)
-        progress.report(1, 1)
-        return Proof(out.getvalue(), drawn.pages, at, language, listed=listed.name, rows=len(listed.rows))
-
-    def list_pdf(
-        self,
-        actor: Actor,
-        listed: Listing,
-        out: Path,
-        language: str = "zh_CN",
-        *,
-        progress: Progress = SILENT,
-    ) -> int:
-        """Write a list as a register into the PDF file `out` and remember it; return its pages.
-
-        Raises what `list_proof` and `give_out` raise.
-        """
-        return self.give_out(actor, self.list_proof(actor, listed, language, progress=progress), None, out)
-
-    def list_workbook(
-        self, actor: Actor, listed: Listing, path: Path, why: str, *, progress: Progress = SILENT
-    ) -> int:
-        """Write a list as a workbook and remember who carried it out; raises SheetFull, Cancelled, DeviceErrors."""
-        self._guard.check(actor, "printing.export")
-        giving.export(self._db, actor, listed, path, why, progress)
-        return len(listed.rows)
-
-    def _press(self, actor: Actor, key: str, language: str, newest: bool = False) -> _Press:
+    def _press(self, actor: Actor, key: str, language: str) -> Press:
         form = FORMS.get(key)
         if form is None:
             raise UnknownForm(form=key)
@@ -239,56 +182,63 @@ class Printing(Wordings, PrintLog):
         masking.check_paper(actor, key)
         with self._db.reading() as tx:
             words, foot = self._worded(tx, key, language), self._worded(tx, "foot", language)
-        return _Press(form, words, foot, self._clock.now(), newest=newest)
+        return Press(form, words, foot, self._clock.now(), actor.name, self._worded)
 
-    def _sheet(self, tx: Session, press: _Press, actor: Actor, counts: Mapping[str, int]) -> Sheet:
-        """Fill one sheet from the record it is about, or from all of them where the form reads them together.
+    def _take_last(self, press: Press, subjects: tuple[str, ...]) -> None:
+        """Have what was printed before drawn as its last print in the language of the press."""
+        key, language = press.form.key, press.words.language
+        with self._db.reading() as tx:
+            lines = keeping.last_lines(tx, key, language, subjects, _number(press, subjects))
+            kept = keeping.of_lines(tx, tuple(lines.values()))
+            press.sources = found = {one: kept[line] for one, line in lines.items()}
+            press.old = queries.last_versions(
+                tx, key, language, [one for one in subjects if one not in found]
+            )
 
-        The foot is the service's, so that no form can forget it. A sheet is a reprint when any of its records is.
-        """
-        number, view = _read(tx, press.form, tuple(counts))
-        words = press.words if press.newest else self._reprinted(tx, press.words, counts)
-        press.versions.update(dict.fromkeys(counts, words.version))
-        stamp = Stamp(number, local_time(press.at), actor.name, max(counts.values()))
-        sheet = numbering.stamped(
-            press.form.fill(view, words, stamp), press.foot, press.reserved.get(next(iter(counts)))
-        )
+    def _proof(self, actor: Actor, press: Press, subjects: tuple[str, ...], progress: Progress) -> Proof:
+        self._prepare(actor, press, subjects)
+        out = io.BytesIO()
+        with self._db.reading() as tx:
+            counts = queries.times_printed(tx, press.form.key, subjects)
+            drawn = pdf.draw_many(press.sheets(tx, counts, progress), out, self._fonts)
+        return press.proof(out.getvalue(), drawn.pages, counts)
 
-        def first(entry: str, **facts: object) -> str:
-            return press.foot(entry, **facts).split("\n")[0]
-
-        return replace(
-            sheet,
-            number=number,
-            version=words.version,
-            language=words.language,
-            printed_at=first("printed_at", time=stamp.printed_at),
-            operator=first("operator", name=actor.name),
-            page_words=press.foot["page"],
-            mark=first("reprint", n=stamp.reprint) if stamp.reprint else "",
-        )
+    def _prepare(self, actor: Actor, press: Press, subjects: tuple[str, ...]) -> None:
+        """Take the numbers that are needed, and find out as what the records were printed last."""
+        key, language = press.form.key, press.words.language
+        with self._db.reading() as tx:
+            press.sources = press.usable(tx, press.sources)
+            fresh = tuple(one for one in subjects if one not in press.sources)
+            lines = keeping.last_lines(tx, key, language, fresh, _number(press, subjects))
+            sheets = keeping.sheet_ids(tx, lines.values())
+            press.before = {one: sheets[line] for one, line in lines.items()}
+        press.reserved = numbering.hold(self._db, actor, self._clock, key, fresh) if fresh else {}
 
     def _print(
-        self, actor: Actor, press: _Press, subject_ids: tuple[str, ...], out: Path, progress: Progress
+        self,
+        actor: Actor,
+        press: Press,
+        subjects: tuple[str, ...],
+        out: Path,
+        progress: Progress,
+        again: bool,
     ) -> tuple[Printed, ...]:
         key = press.form.key
-        if not subject_ids:
+        if not subjects:
             raise NothingToPrint()
-        press = _numbered(self._db, self._clock, actor, press, subject_ids)
+        if again:
+            self._take_last(press, subjects)
+        self._prepare(actor, press, subjects)
         # Drawing takes long and writes nothing, so it happens before the one writing transaction.
         with self._db.reading() as tx:
-            counts = queries.times_printed(tx, key, subject_ids)
-            sheets = gathered(
-                _sheets(counts, press, progress, lambda some: self._sheet(tx, press, actor, some)),
-                _plates(press.form),
-            )
-            draft = pdf.draft(sheets, out, self._fonts)
-        proof = _proof(press, b"", draft.saved.pages, counts)
+            counts = queries.times_printed(tx, key, subjects)
+            draft = pdf.draft(press.sheets(tx, counts, progress), out, self._fonts)
+        proof = press.proof(b"", draft.saved.pages, counts)
         went, numbers = proof.by_record(proof.choose(None)), proof.numbers()
         placed = False
         try:
             with self._db.transaction("printing.produced", actor) as writing:
-                if queries.times_printed(writing, key, subject_ids) != counts:
+                if queries.times_printed(writing, key, subjects) != counts:
                     raise PrintedMeanwhile()
                 giving.remember(writing, actor, proof, went, draft.saved.sha256)
                 saved = draft.place()
@@ -303,45 +253,32 @@ class Printing(Wordings, PrintLog):
         )
 
 
-def _numbered(db: Database, clock: Clock, actor: Actor, press: _Press, subjects: tuple[str, ...]) -> _Press:
-    return replace(press, reserved=numbering.hold(db, actor, clock, press.form.key, subjects))
+def _parted(
+    tx: Session, pressed: Callable[[], Press], lines: Sequence[PrintLine], kept: Mapping[str, Kept]
+) -> list[tuple[Press, tuple[str, ...]]]:
+    """Part lines of the log into the papers they are drawn as again: those about several records each for itself."""
+    press = pressed()
+    if press.form.load_all is None:
+        # Of a record whose lines are several the first one given is meant.
+        meant = {one.subject_id: one for one in reversed(lines)}
+        records = tuple(dict.fromkeys(one.subject_id for one in lines))
+        press.sources = {record: kept[one.id] for record, one in meant.items() if one.id in kept}
+        press.old = {record: one.version for record, one in meant.items() if one.id not in kept}
+        return [(press, records)]
+    found = []
+    for sheet in {one.id: one for one in kept.values()}.values():
+        records = keeping.sharing(tx, sheet.id)
+        press = pressed()
+        press.sources = dict.fromkeys(records, sheet)
+        found.append((press, records))
+    bare = {one.subject_id: one.version for one in lines if one.id not in kept}
+    if bare:
+        press = pressed()
+        press.old = bare
+        found.append((press, tuple(bare)))
+    return found
 
 
-def _sheets(
-    counts: Mapping[str, int], press: _Press, progress: Progress, draw: Callable[[Mapping[str, int]], Sheet]
-) -> Iterator[Sheet]:
-    """Draw the sheets one after the other, each with the records that share it."""
-    shared, records = press.form.on_a_sheet if press.form.load_all else 1, iter(counts.items())
-    for done in range(0, len(counts), shared):
-        progress.report(done, len(counts))
-        yield draw(dict(islice(records, shared)))
-    progress.report(len(counts), len(counts))
-
-
-def _read(tx: Session, form: Form, subjects: tuple[str, ...]) -> tuple[str, Any]:
-    """Return the number of a sheet about these records, and what stands on it."""
-    if form.load_all is not None:
-        return shared_number(form.key, subjects), form.load_all(tx, subjects)
-    return short_number(form.key, subjects[0]), form.load(tx, subjects[0])
-
-
-def _plates(form: Form) -> int:
-    """Return how many filled sheets are laid on one: what was read together is one sheet already."""
-    return 1 if form.load_all is not None else form.on_a_sheet
-
-
-def _proof(press: _Press, content: bytes, pages: tuple[int, ...], counts: Mapping[str, int]) -> Proof:
-    form, words = press.form, press.words
-    return Proof(
-        content,
-        pages,
-        press.at,
-        words.language,
-        form=form.key,
-        subject=form.subject or form.key,
-        version=words.version,
-        versions=dict(press.versions),
-        printed_before=counts,
-        on_a_sheet=form.on_a_sheet,
-        together=form.load_all is not None,
-    )
+def _number(press: Press, subjects: tuple[str, ...]) -> str | None:
+    """Return the number of the paper these records stand on together; None where each has its own."""
+    return None if press.form.load_all is None else shared_number(press.form.key, subjects)

@@ -106,6 +106,38 @@ class PrintJobRow(Row):
     trouble: Mapped[str]
     proof: Mapped[str]
     content: Mapped[bytes]
+    kept: Mapped[bytes]
+
+
+class KeptWordsRow(Row):
+    """A form's words as something was printed in them: `content` is packed, and what its sheets are packed with."""
+
+    __tablename__ = "kept_words"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    form: Mapped[str]
+    language: Mapped[str]
+    version: Mapped[int]
+    content: Mapped[bytes]
+    __table_args__ = (Index(None, "form", "language", "version"),)
+
+
+class KeptSheetRow(Row):
+    """What stood on a sheet that was printed, packed; named after it, so that the same facts lie here once."""
+
+    __tablename__ = "kept_sheet"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    words_id: Mapped[str] = mapped_column(ForeignKey("kept_words.id"))
+    content: Mapped[bytes]
+
+
+class KeptPrintRow(Row):
+    """Which sheet a line of the print log put on paper, and the words of its foot; on the computer that printed it."""
+
+    __tablename__ = "kept_print"
+    print_id: Mapped[str] = mapped_column(primary_key=True)
+    sheet_id: Mapped[str] = mapped_column(ForeignKey("kept_sheet.id"))
+    printed_at: Mapped[str]
+    operator: Mapped[str]
 
 
 class PrintShiftRow(Row):

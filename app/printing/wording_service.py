@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.printing import edited, queries, wording
+from app.printing import edited, wording
 from app.printing.edited import Edited, NothingChanged, VersionMissing
 from app.printing.fonts import faces
 from app.printing.forms import FORMS
@@ -77,15 +77,6 @@ class Wordings:
     def _worded(self, tx: Session, key: str, language: str, version: int | None = None) -> Wording:
         """Return the words of a form as they stand, or as they stood at a version."""
         return wording.load(key, language, self._wordings, edited.standing(tx, key, version))
-
-    def _reprinted(self, tx: Session, words: Wording, counts: Mapping[str, int]) -> Wording:
-        """Return the words of a sheet about these records, each with its prints before: those of the last, if any."""
-        if not any(counts.values()):
-            return words
-        version = queries.last_version(tx, words.key, words.language, tuple(counts))
-        if version is None or version == words.version:
-            return words
-        return self._worded(tx, words.key, words.language, version)
 
     def wordings(self, actor: Actor) -> tuple[WordingLine, ...]:
         """Return the words of every form in each language, as they stand."""

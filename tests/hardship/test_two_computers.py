@@ -9,12 +9,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from app.hardship import Act, Answer, DatedLine, FileDetails, FileView, Hardship, ItemIn, Line
 from app.hardship import happenings as h
 from app.hardship.tables import HardshipFileRow, HardshipItemRow, HardshipMeasureRow
 from app.members import Members, NewMember
 from app.office import _after_choice, _after_rows
+from app.printing import Printing, keeping
+from app.printing.tables import KeptSheetRow
 from app.security import Guard
 from app.shared import journal
 from app.shared.clock import FixedClock
@@ -42,7 +45,11 @@ class Two:
         self.meet()
 
     def at(self, computer: Computer) -> Hardship:
-        return Hardship(computer.db, Guard(), self.clock)
+        return Hardship(computer.db, Guard(), self.clock, forget=keeping.forget)
+
+    def print(self, computer: Computer, file_id: str) -> None:
+        printing = Printing(computer.db, Guard(), self.clock)
+        printing.give_out(computer.actor, printing.proof(computer.actor, "hardship_file", [file_id]))
 
     def meet(self) -> None:
         for computer in [*self.world.computers] * 3:
@@ -60,6 +67,11 @@ class Two:
 
     def told(self, computer: Computer) -> dict[str, tuple[object, object]]:
         return {one.field: (one.kept, one.other) for one in computer.sync.clashes(computer.actor)}
+
+
+def kept_sheets(computer: Computer) -> int:
+    with computer.db.reading() as tx:
+        return tx.scalar(select(func.count()).select_from(KeptSheetRow)) or 0
 
 
 @pytest.fixture(scope="module")
@@ -208,12 +220,16 @@ def test_what_is_erased_on_one_is_erased_on_the_other_and_at_the_hub(two: Two) -
     one.test_file(two.one.actor, file_id, region="222401", line=DatedLine(two.line, NOW.date()))
     two.act(two.one, file_id, Act(h.EXITED, result="CANCELLED", reason="8", words="本人书面申请"))
     two.meet()
+    for computer in (two.one, two.other):
+        two.print(computer, file_id)
+        assert kept_sheets(computer) == 1
     two.clock.moment = NOW.replace(year=2037)
     second = replace(two.one.actor, operator_id="018f0000-0000-7000-8000-0000000000ff")
     one.erase(two.one.actor, [file_id], second, "保管期满")
     two.meet()
     secrets = ("甲小", CHILD.id_no, "走访时看到", "本人书面申请", "住房简陋")
     for computer in (two.one, two.other):
+        assert kept_sheets(computer) == 0
         with computer.db.reading() as tx:
             told = [
                 str(line.fields) for line in journal.lines_after(tx, 0) if line.table.startswith("hardship_")

@@ -7,6 +7,7 @@ same facts give the same bytes. After a wanted change renew what is stored, and 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from collections.abc import Iterator
@@ -16,9 +17,11 @@ import pytest
 
 from app.printing import FORMS, pdf
 from app.printing.fonts import faces
+from app.printing.kept import Packer, words_of
 from app.printing.layout import Laid, lay
 from app.printing.lines import Lines
-from app.printing.sheet import Plates
+from app.printing.sheet import Framed, Plates, Portrait, Sheet
+from app.printing.wording import load
 from tests.printing.office_on_paper import LANGUAGES, OnPaper, made
 from tests.printing.test_layout import assert_tidy
 
@@ -44,6 +47,16 @@ def written(laid: Laid) -> str:
     return "\n".join(pages) + "\n"
 
 
+def photos_of(sheet: Sheet) -> dict[str, bytes]:
+    """Return the photos on a sheet, by their SHA-256."""
+    parts = [one for part in sheet.parts for one in (part.parts if isinstance(part, Framed) else (part,))]
+    shown = [part.picture for part in parts if isinstance(part, Portrait)]
+    plates = [plate for part in parts if isinstance(part, Plates) for plate in part.plates]
+    shown += [picture for plate in plates for _x, _y, picture in plate.pictures]
+    found = [picture.content for picture in shown if picture.content]
+    return {hashlib.sha256(content).hexdigest(): content for content in found}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", sorted(FORMS))
 def test_a_form_says_what_it_said_and_keeps_to_its_boxes(office: OnPaper, key: str, language: str) -> None:
@@ -60,6 +73,9 @@ def test_a_form_says_what_it_said_and_keeps_to_its_boxes(office: OnPaper, key: s
     cards = any(isinstance(part, Plates) for part in sheet.parts)
     if not cards:  # what is cut out stands nearer to the edge, and has its own test
         assert_tidy(laid)
+    packs = Packer(words_of(load(key, language)))
+    kept = packs.pack(sheet)
+    assert packs.unpack(kept, photos_of(sheet).get) == sheet
     if language == LANGUAGES[-1]:
         first, second = io.BytesIO(), io.BytesIO()
         pdf.draw(sheet, first)

@@ -133,7 +133,9 @@ def test_a_spoiled_number_keeps_its_reason_and_its_record_gets_the_next(
     assert numbers.spoil(actor, first.id, "  卡纸撕破 ").reason == "卡纸撕破"
     with pytest.raises(NumberUnknown):
         numbers.spoil(actor, first.id, "又一次")
-    printing.produce(actor, "probe", "a", tmp_path / "2.pdf")
+    # Not even as it was printed: a spoiled number goes on no paper again.
+    printing.produce_many(actor, "probe", ["a"], tmp_path / "2.pdf", again=True)
+    assert "吉总互A000102" in preview.words(tmp_path / "2.pdf")
     assert [(one.number, one.state, one.reason) for one in reversed(numbers.numbers(actor))] == [
         ("吉总互A000101", SPOILED, "卡纸撕破"), ("吉总互A000102", PRINTED, "")
     ]  # fmt: skip
