@@ -49,6 +49,9 @@ class Side(QWidget):
             _("Put into the queue"), self.queue_wanted.emit, picture="list-checks", keys="Ctrl+L"
         )
         self.queue_button.hide()
+        self.other_words, self.other_button = Words("", "caption", wrap=True), Button("", look="plain")
+        self.other_words.hide()
+        self.other_button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -58,6 +61,8 @@ class Side(QWidget):
         column.addWidget(self.here_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._add(column, _("Copies"), self.copies_field, self.copies_wrong)
         column.addStretch(1)
+        column.addWidget(self.other_words)
+        column.addWidget(self.other_button)
         for part in (Line(), self.print_button, self.queue_button, self.save_button):
             column.addWidget(part)
         self._size()
@@ -79,6 +84,14 @@ class Side(QWidget):
         self._word()
 
     # -- what is offered
+
+    def tell_other(self, told: str, words: str, act: Callable[[], object]) -> None:
+        """Say how this paper stands to another state of it, and offer that one in its place."""
+        self.other_words.setText(told)
+        self.other_button.setText(words)
+        self.other_button.clicked.connect(lambda _checked: act())
+        self.other_words.show()
+        self.other_button.show()
 
     def offer(self, printers: Sequence[str]) -> None:
         """Offer these printers; with none, say what to do instead."""
@@ -110,6 +123,7 @@ class Side(QWidget):
         self.print_button.setEnabled(able and self.printer.count() > 0)
         self.queue_button.setEnabled(able and self.printer.count() > 0)
         self.save_button.setEnabled(able)
+        self.other_button.setEnabled(not self._busy)
         try:
             pages = len(read_pages(self.range_field.text(), self._count))
             pages *= read_copies(self.copies_field.text())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.printing import WHOLE, Proof, Shift, preview
 from app.shared.progress import Progress
-from app.shared.text import _, language
+from app.shared.text import _, _n, language
 from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.preview import Placing, Preview, Printers
@@ -68,12 +68,21 @@ class Looking:
         self.window: Preview | None = None
 
     def show(
-        self, words: str, draw: Callable[[Progress], Proof | Sequence[Proof]], title: str, file: str
+        self,
+        words: str,
+        draw: Callable[[Progress], Proof | Sequence[Proof]],
+        title: str,
+        file: str,
+        *,
+        again: bool = False,
     ) -> None:
-        """Draw by `draw(progress)` while `words` are shown, then open the preview called `title`; several are a set."""
-        self._work.do(words, draw, lambda proof: self._open(proof, title, file))
+        """Draw by `draw(progress)` while `words` are shown, then open the preview called `title`; several are a set.
 
-    def _open(self, proof: Proof | Sequence[Proof], title: str, file: str) -> None:
+        `again` says that they are drawn as they were printed. The preview offers the other: as things are now.
+        """
+        self._work.do(words, draw, lambda proof: self._open(proof, title, file, again))
+
+    def _open(self, proof: Proof | Sequence[Proof], title: str, file: str, again: bool) -> None:
         proofs = [proof] if isinstance(proof, Proof) else list(proof)
         papers = [OfficePaper(self._desk, one) for one in proofs]
         paper = papers[0] if len(papers) == 1 else PaperSet(papers)
@@ -97,12 +106,50 @@ class Looking:
             self._page, desk.jobs, paper, title, file, printers=self.printers, placing=placing,
             queue=queue,
         )  # fmt: skip
+        self._tell_other(window, proofs, (title, file), again)
         window.finished.connect(queued)
         window.finished.connect(lambda _code: self._gone(window))
         window.show()
         if self.window is not None:
             self.window.reject()  # the older one; while it prints it stays until that is over
         self.window = window
+
+    def _tell_other(
+        self, window: Preview, proofs: Sequence[Proof], called: tuple[str, str], again: bool
+    ) -> None:
+        """Say what of a paper is not as it was printed, and offer to draw it the other way."""
+        unkept, changed = sum(one.unkept for one in proofs), sum(one.changed for one in proofs)
+        if not again and not changed:
+            return
+
+        def other() -> None:
+            window.reject()
+            self.show(_("Drawing the pages…"), draw, *called, again=not again)
+
+        def draw(progress: Progress) -> list[Proof]:
+            office = self._desk.office
+            return [
+                office.printing.proof(
+                    office.actor, one.form, tuple(one.printed_before), one.language, again=not again,
+                    progress=progress,
+                )
+                for one in proofs
+            ]  # fmt: skip
+
+        if not again:
+            told = _n(
+                "{n} paper differs from its last print.", "{n} papers differ from their last print.", changed
+            )
+            window.side.tell_other(told, _("Print as last time"), other)
+            return
+        told = _("These are the sheets as they were printed.")
+        if unkept:
+            told = _n(
+                "{n} sheet is not kept on this computer. It is drawn of today's data in the words of then.",
+                "{n} sheets are not kept on this computer. They are drawn of today's data in the words of then.",
+                unkept,
+            )
+        window.side.tell_other(told, _("Print with today's data"), other)
 
     def _gone(self, window: Preview) -> None:
         if self.window is window:

@@ -94,6 +94,7 @@ STATIONS = (
     Station("printing-queue-sheet", "printing", part("queue", act="ask_sheet")),
     Station("printing-queue-none", "printing", go("printing", part="queue"), EMPTY),
     Station("printing-log", "printing", part("log")),
+    Station("printing-log-again", "printing", part("log", act="print_again")),
     Station("printing-log-nobody", "printing", lambda start: (part("log")(start), find("没有这个人")(start))),
     Station("printing-returned", "printing", part("returned", came_back)),
     Station("printing-returned-whose", "printing", part("returned", came_back, "ask_whose")),

@@ -12,12 +12,14 @@ from PIL import Image
 from PySide6.QtCore import QRectF, QSizeF, QTimer
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
+from sqlalchemy import update
 
 from app.members import Query
 from app.printing import ACROSS, ALONG, LEFT, TOP, Measured, NewBlock, preview
 from app.printing.calibration import shift_of
 from app.shared.errors import Cancelled
 from app.shared.progress import SILENT, StoppableProgress
+from app.visits.tables import VisitRow
 from tests.printing import scans
 from ui.kit.jobs import Jobs
 from ui.kit.parts import Button
@@ -192,6 +194,27 @@ def test_the_preview_puts_pages_into_the_queue(page, office, desk, tmp_path):
     assert (job.pages, job.printer, job.state) == ((2, 3), "HP 1020", "WAITING")
     assert office.centre.log(office.actor) == ()
     assert "打印中心" in page.strip.words.text()
+
+
+def test_the_log_prints_what_was_printed_and_offers_what_is_true_now(page, office, qtbot):
+    record = visits(office)[0]
+    row = office.visits.page(office.actor, [record])[0]
+    office.printing.give_out(office.actor, office.printing.proof(office.actor, "visit_sheet", [record]))
+    with office.db.transaction("probe", office.actor) as tx:
+        tx.execute(update(VisitRow).where(VisitRow.id == record).values(name="改名后", rev=VisitRow.rev + 1))
+    page.enter({"part": "log"})
+    page.part.print_again()
+    shown = page.part.papers.looking.window
+    said = preview.words(shown._paper.proof.content)
+    assert row.name in said
+    assert "改名后" not in said
+    assert shown.side.other_words.text() == "这是当时打印的原样。"
+    shown.side.other_button.click()
+    shown = page.part.papers.looking.window
+    assert "改名后" in preview.words(shown._paper.proof.content)
+    assert shown.side.other_words.text() == "1 份与上次打印的内容不同。"
+    shown.side.other_button.click()
+    assert row.name in preview.words(page.part.papers.looking.window._paper.proof.content)
 
 
 def test_a_folder_comes_back_and_the_torn_sheet_is_placed_by_hand(page, office, tmp_path):

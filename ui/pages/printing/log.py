@@ -11,7 +11,6 @@ from ui.kit.grid import Column
 from ui.kit.parts import Button
 from ui.pages.aid.lines import Kind, Lines
 from ui.pages.printing.words import form_words, moment, reprint_words
-from ui.pages.proof import paper_language
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -78,18 +77,17 @@ class Log(Lines):
         self.print_again()
 
     def print_again(self) -> None:
-        """Show the papers of the rows chosen, of the current row's form, drawn anew with the mark of a reprint."""
+        """Show the papers of the rows chosen, of the current row's form and language, as they were printed."""
         row = self.grid.current() if self.grid.rows.ids else None
         if row is None or row.line.form not in FORMS:
             return
-        form, office, paper = row.line.form, self.desk.office, paper_language()
-        ids = tuple(dict.fromkeys(one.line.subject_id for one in self.chosen_rows() if one.line.form == form))
-        ids = ids or (row.line.subject_id,)
-        title = form_words(form)
+        kind, office = (row.line.form, row.line.language), self.desk.office
+        ids = [one.id for one in self.chosen_rows() if (one.line.form, one.line.language) == kind] or [row.id]
+        title = form_words(row.line.form)
         self.papers.looking.show(
             _("Drawing the pages…"),
-            lambda progress: office.printing.proof(office.actor, form, ids, paper, progress=progress),
-            title, f"{title}.pdf",
+            lambda progress: office.printing.reprint(office.actor, ids, progress=progress),
+            title, f"{title}.pdf", again=True,
         )  # fmt: skip
 
     def say_none(self) -> None:

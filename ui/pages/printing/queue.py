@@ -197,7 +197,7 @@ class Queue(Lines):
         )
 
     def preview_again(self) -> None:
-        """Draw a job's paper anew, marked as printed before, to print some of its sheets once more."""
+        """Draw a job's own sheets, marked as printed before, to print some of them once more."""
         job, office = self.current(), self.desk.office
         if job is None:
             return
