@@ -106,7 +106,7 @@ class PrintJobRow(Row):
     trouble: Mapped[str]
     proof: Mapped[str]
     content: Mapped[bytes]
-    kept: Mapped[bytes]
+    kept: Mapped[bytes] = mapped_column(server_default="")
 
 
 class KeptWordsRow(Row):
