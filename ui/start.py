@@ -23,6 +23,7 @@ from ui.kit.dialogs import tell
 from ui.kit.idle import Idle
 from ui.kit.jobs import Jobs
 from ui.kit.notice import Notice
+from ui.kit.system_lock import SystemLock
 from ui.kit.wheel import WheelGuard
 from ui.pages.unlock import UnlockPage
 from ui.preferences import Preferences
@@ -115,6 +116,8 @@ class Start(QObject):
         self.idle.spent.connect(self.lock)
         self.window.destroyed.connect(self.idle.fall_silent)  # what is not shown any more needs no lock
         app.installEventFilter(self.idle)
+        self.system = SystemLock()
+        self.system.left.connect(self.lock)
 
     def begin(self) -> None:
         """Show the window, then look what is here."""
@@ -122,6 +125,7 @@ class Start(QObject):
         unlock = self._unlock_page()
         self.window.show_doorway(unlock)
         self.window.show()
+        self.system.listen(int(self.window.winId()))
         self._look(unlock, self.preferences.last_operator)
 
     def _look(self, unlock: UnlockPage, last: str | None) -> None:

@@ -17,6 +17,7 @@ from ui.kit.changes import Changes
 from ui.kit.page import Page
 from ui.kit.shell import Shell
 from ui.kit.top_bar import NARROW_BELOW, TopBar
+from ui.kit.veil import Veil
 from ui.menus import Menus
 from ui.pages import PAGES
 from ui.safekeeping import Safekeeping
@@ -46,6 +47,7 @@ class Window(QMainWindow):
         self._makers: Mapping[str, Callable[[Desk], Page]] = {}
         self._long: tuple[Page, str, Callable[[], object] | None] | None = None
         self.menus = Menus(self)
+        self._veil = Veil(self)
         self.pages: dict[str, Page] = {}
         self.here = ""
         self._work_timer = QTimer(self, interval=SHOW_WORK_AFTER, singleShot=True)
@@ -75,6 +77,7 @@ class Window(QMainWindow):
         """Show the open office again, where it was left."""
         if self._shell is not None:
             self._stack.setCurrentWidget(self._shell)
+            self._veil.rise()
 
     # -- the open office
 
@@ -121,7 +124,8 @@ class Window(QMainWindow):
             self._narrow()
 
     def hush(self) -> None:
-        """Hear no more changes, and keep what is open: the office is being locked or left."""
+        """Hear no more changes, hide and keep what is open: the office is being locked or left."""
+        self._veil.fall()
         if self._desk is not None:
             self.safekeeping.rest()
         if self._changes is not None:
@@ -147,6 +151,7 @@ class Window(QMainWindow):
         if self._desk is None:
             return
         self.hush()
+        self._veil.forget()
         self._desk.jobs.busy.disconnect(self._busy)
         self._desk.jobs.long.disconnect(self._long_work)
         self.upkeep.end()
