@@ -51,6 +51,7 @@ from app.relief import cancel_grants_twice_paid, follow_grant, grants_to
 from app.relief.service import Relief
 from app.rotation import Rekeying
 from app.security import Guard, audit
+from app.security.looking import Looks
 from app.security.service import Operators, WayTakenAway, operator_of
 from app.security.vault import Vault
 from app.services import service_years, services_given, services_to
@@ -134,6 +135,7 @@ class Office(Rekeying):
                 raise WayTakenAway()
             self.actor = Actor(known.id, known.name, known.role, device.device_id)
         self.operators = Operators(db, guard, clock, vault, key)
+        self.looks = Looks(db, guard)
         self.unions = Unions(db, guard, clock, unit_renamed, members_of_union)
         self.members = Members(
             db,

@@ -20,7 +20,8 @@ _ACT = "json_extract(j.fields, '$.action')"
 _KIND = (
     f"CASE j.tbl WHEN 'audit' THEN CASE WHEN {_ACT} = 'export' THEN 'export' WHEN {_ACT} = 'print' THEN 'print' "
     f"WHEN {_ACT} = 'reveal' OR {_ACT} LIKE 'reveal.%' OR {_ACT} = 'open' THEN 'reveal' "
-    f"WHEN {_ACT} IN ('recovery', 'recover', 'escrow', 'rekey', 'password', 'tries') THEN 'keys' ELSE 'other' END "
+    f"WHEN {_ACT} IN ('recovery', 'recover', 'escrow', 'rekey', 'password', 'tries', 'why_required', 'why_offered') "
+    "THEN 'keys' ELSE 'other' END "
     "WHEN 'operator' THEN 'keys' ELSE 'change' END"
 )
 _BY = "CASE j.tbl WHEN 'audit' THEN coalesce(json_extract(j.fields, '$.actor_id'), c.actor_id) ELSE c.actor_id END"

@@ -14,7 +14,8 @@ from app.hardship.file_rows import LineMissing, number_of
 from app.hardship.filing import Filing, InAnotherFile, person_row, refuse_elsewhere, set_all
 from app.hardship.keeping import ItemIn, MeasureIn, PersonIn
 from app.hardship.tables import HardshipItemRow, HardshipMeasureRow, HardshipPersonRow
-from app.security import audit, masking
+from app.security import audit
+from app.security.looking import check_look
 from app.shared.actor import Actor
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
@@ -151,8 +152,8 @@ class HardshipFileLines(Filing):
     def reveal_person(self, actor: Actor, person_id: str, why: str) -> str:
         """Return somebody's whole document number and write down who looked and why. Raises LineMissing."""
         self._guard.check(actor, "hardship.reveal")
-        masking.check_look(actor, "id_no", why)
         with self._db.transaction("hardship.revealed", actor) as tx:
+            check_look(tx, actor, "id_no", why)
             row = _line(tx, HardshipPersonRow, person_id)
             audit(tx, actor, "reveal.id_no", HardshipPersonRow.__tablename__, person_id, why)
             return row.id_no

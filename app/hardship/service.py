@@ -29,7 +29,8 @@ from app.hardship.tables import HouseholdRow
 from app.hardship.tier_service import HardshipTiers
 from app.hardship.uniting_service import HardshipUnions
 from app.hardship.workbook import NewHousehold
-from app.security import audit, masking
+from app.security import audit
+from app.security.looking import check_look
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
 from app.shared.errors import RuleError
@@ -156,8 +157,8 @@ class Hardship(
     def reveal(self, actor: Actor, household_id: str, field: str, why: str) -> str:
         """Return the unmasked "id_no", "phone" or "account" and write down who looked and why."""
         self._guard.check(actor, "hardship.reveal")
-        masking.check_look(actor, field, why)
         with self._db.transaction("hardship.revealed", actor) as tx:
+            check_look(tx, actor, field, why)
             value = tx.scalar(select(REVEALED[field]).where(HouseholdRow.id == household_id))
             if value is None:
                 raise HouseholdMissing()

@@ -28,6 +28,7 @@ from app.members.search import MemberWindow, Query
 from app.members.union_counts_service import UnionCounts
 from app.members.yearly import Joined
 from app.security import audit, masking
+from app.security.looking import check_look
 from app.shared import identity
 from app.shared.actor import Actor
 from app.shared.errors import ChangedElsewhere, RuleError
@@ -156,8 +157,8 @@ class Members(
         self._guard.check(actor, "members.reveal")
         if field not in HIDDEN:
             raise NoSuchField(name=field)
-        masking.check_look(actor, field, why)
         with self._db.transaction("member.revealed", actor) as tx:
+            check_look(tx, actor, field, why)
             row = queries.member_row(tx, member_id)
             audit(tx, actor, "reveal", "member", member_id, f"{field}: {why}" if why else field)
             return str(getattr(row, field))

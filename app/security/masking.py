@@ -50,7 +50,7 @@ def sight(role: str) -> Sight:
 
 
 def why_required() -> bool:
-    """Say whether a look at a whole number needs a reason here."""
+    """Say whether a look at a whole number needs a reason in an office that decided nothing about it."""
     return bool(_table()["why"] == REQUIRED)
 
 
@@ -60,12 +60,10 @@ def shows_whole(form: str) -> bool:
     return form not in papers["masked"] and form not in papers["none"]
 
 
-def check_look(actor: Actor, field: str, why: str) -> None:
-    """Raise NotAllowed unless the role sees `field` whole, and WhyMissing where a reason is wanted and not given."""
+def check_look(actor: Actor, field: str) -> None:
+    """Raise NotAllowed unless the role sees `field` whole."""
     if not sight(actor.role).look & {"*", field}:
         raise NotAllowed(verb=f"look.{field}")
-    if why_required() and not why.strip():
-        raise WhyMissing(field="why")
 
 
 def seen(actor: Actor, told: Told, **hide: Callable[[str], str]) -> Told:

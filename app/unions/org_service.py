@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.security import audit, masking
+from app.security import audit
+from app.security.looking import check_look
 from app.shared.actor import Actor
 from app.shared.errors import ChangedElsewhere, RuleError
 from app.shared.history import before, command_now
@@ -112,8 +113,8 @@ class Orgs(UnionServing):
     def reveal_account(self, actor: Actor, union_id: str, why: str = "") -> str:
         """Return a union's bank account in full, and write down who looked and why. Raises UnionMissing."""
         self._guard.check(actor, "unions.reveal")
-        masking.check_look(actor, "bank_account", why)
         with self._db.transaction("union.revealed", actor) as tx:
+            check_look(tx, actor, "bank_account", why)
             row = queries.union_row(tx, union_id)
             audit(
                 tx, actor, "reveal", "union_org", union_id, f"bank_account: {why}" if why else "bank_account"

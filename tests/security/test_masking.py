@@ -5,25 +5,34 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import text
 
 from app.cli import demo
+from app.hardship import Line, NewHousehold
 from app.members import Query
 from app.office import Office
 from app.printing.forms import FORMS
-from app.security import NotAllowed, masking
+from app.security import Guard, NotAllowed, masking
 from app.security.guard import roles
+from app.security.looking import Looks
 from app.security.masking import WhyMissing
 from app.shared import paths
 from app.shared.actor import Actor
+from app.shared.db import Database
 from app.shared.progress import Progress
-from tests.people import roster
+from tests.people import id_no, roster
 from tests.security.test_role_matrix import VERBS, _asked
 
 TABLE: Mapping[str, Any] = tomllib.loads((paths.resources() / "catalog/masking.toml").read_text("utf-8"))
@@ -107,17 +116,15 @@ def test_a_form_nobody_sorted_counts_as_whole() -> None:
 # -- looks, papers, exports
 
 
-def test_a_look_is_for_those_who_may_and_is_written_down(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_look_is_for_those_who_may_and_is_written_down(office: Office) -> None:
     with office.db.reading() as tx:
         member = str(tx.execute(text("SELECT id FROM member ORDER BY id")).scalars().first())
     for role in ("reviewer", "auditor", "reader"):
         with pytest.raises(NotAllowed):
             office.members.reveal(_as(office, role), member, "id_no", "check")
         with pytest.raises(NotAllowed):
-            masking.check_look(_as(office, role), "id_no", "check")
-    monkeypatch.setattr(masking, "_table", lambda: {**TABLE, "why": "required"})
+            masking.check_look(_as(office, role), "id_no")
+    office.looks.require_why(office.actor, required=True)
     with pytest.raises(WhyMissing):
         office.members.reveal(office.actor, member, "id_no", " ")
     with office.db.reading() as tx:
@@ -126,6 +133,77 @@ def test_a_look_is_for_those_who_may_and_is_written_down(
     assert len(office.members.reveal(office.actor, member, "id_no", "check")) == 18
     with office.db.reading() as tx:
         assert tx.execute(text(looks), {"m": member}).scalars().all() == ["id_no: check"]
+
+
+def test_the_administrator_decides_whether_a_look_needs_a_reason_and_it_is_written_down(
+    db: Database, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = Looks(db, Guard())
+    for role in set(roles()) - {"administrator"}:
+        with pytest.raises(NotAllowed):
+            looks.require_why(replace(actor, role=role), required=True)
+    assert not looks.why_required(actor)
+    for required in (True, False, True):
+        looks.require_why(actor, required=required)
+        assert looks.why_required(replace(actor, role="clerk")) is required
+    with db.reading() as tx:
+        told = "SELECT action, actor_id FROM audit WHERE subject = 'office' ORDER BY rowid"
+        lines = [tuple(row) for row in tx.execute(text(told))]
+    assert lines == [(one, actor.operator_id) for one in ("why_required", "why_offered", "why_required")]
+    # A clock that was put back makes no older decision the newest.
+    monkeypatch.setattr(
+        sys.modules["app.security.audit"],
+        "datetime",
+        Mock(now=lambda _zone: datetime(2001, 1, 1, tzinfo=UTC)),
+    )
+    looks.require_why(actor, required=False)
+    assert not looks.why_required(actor)
+
+
+def _looked_at(office: Office) -> Iterator[Callable[[str], str]]:
+    """Each way to look at a whole number: the act, given a reason."""
+    actor = office.actor
+    with office.db.reading() as tx:
+        member = str(tx.execute(text("SELECT id FROM member ORDER BY id")).scalars().first())
+    yield lambda why: office.members.reveal(actor, member, "id_no", why)
+    office.hardship.open_file(actor, member_id=member)
+    with office.db.reading() as tx:
+        person = str(tx.execute(text("SELECT id FROM hardship_person")).scalar())
+    yield lambda why: office.hardship.reveal_person(actor, person, why)
+    told = NewHousehold(
+        "金龙", "01", id_no(Random(3), date(1960, 1, 1), male=True), "青山村", "", 2, 0, 0, None, "", ""
+    )
+    household, _class = office.hardship.enter_household(
+        actor, told, Line("222401", 2026, 72000, Decimal("2"))
+    )
+    yield lambda why: office.hardship.reveal(actor, household, "id_no", why)
+    facts = {"name": "青山机械厂工会", "level": "L5", "bank_account": "0710123456789000"}
+    union = office.unions.save_union(actor, facts).id
+    yield lambda why: office.unions.reveal_account(actor, union, why)
+
+
+def test_every_look_asks_for_the_reason_the_office_wants(office: Office) -> None:
+    acts = list(_looked_at(office))
+    assert all(len(act("")) > 10 for act in acts)
+    office.looks.require_why(office.actor, required=True)
+    for act in acts:
+        for nothing in ("", " "):
+            with pytest.raises(WhyMissing):
+                act(nothing)
+    for act in acts:
+        act("check")
+    with office.db.reading() as tx:
+        told = "SELECT why FROM audit WHERE action LIKE 'reveal%' ORDER BY rowid"
+        whys = tx.execute(text(told)).scalars().all()
+    assert len(whys) == 2 * len(acts), "what was refused is no look"
+    assert all(why.endswith("check") for why in whys[len(acts) :])
+    # A way to look that nobody tried here would be one more call of the check.
+    asking = [
+        path.name
+        for path in sorted((paths.resources().parent / "app").rglob("*.py"))
+        if "check_look(tx" in path.read_text("utf-8") and path.name != "looking.py"
+    ]
+    assert len(asking) == len(acts), asking
 
 
 def test_whole_papers_and_whole_exports_are_for_those_who_may(

@@ -25,6 +25,7 @@ from ui.pages.doorway import LANGUAGE_NAMES
 from ui.pages.health_part import HealthPart
 from ui.pages.home.gather import may
 from ui.pages.keys import Keys
+from ui.pages.look_rule import LookRule
 from ui.preferences import LOCK_MINUTES
 
 MINUTES = (5, 10, 20, 30, 60)
@@ -65,6 +66,7 @@ class SettingsPage(Page):
         self._column.setSpacing(10)
         for offer in self._offers():
             self._column.addWidget(self._card(offer))
+        self._column.addWidget(self._looks())
         self._column.addWidget(self._backup())
         self._column.addWidget(self._self_check())
         self._column.addWidget(self._elsewhere())
@@ -158,6 +160,16 @@ class SettingsPage(Page):
             shown += fits
         self.nothing.setVisible(not shown)
 
+    # -- what the office decided
+
+    def _looks(self) -> Card:
+        told = _("Documents and telephones of members, documents of households, accounts of unions. "
+                 "Who looked, when and why is in the audit log.")  # fmt: skip
+        card = self._titled("looks", _("Looking at whole numbers"), told)
+        self.look_rule = LookRule(self, self.desk)
+        card.body.addWidget(self.look_rule)
+        return card
+
     # -- the backup
 
     def _backup(self) -> Card:
@@ -231,6 +243,7 @@ class SettingsPage(Page):
         for offer in self._offers():
             for value, chip in self.chips[offer.key].items():
                 chip.setChecked(value == offer.now())
+        self.look_rule.refresh()
         last = self.desk.office.backup.last()
         made = datetime.fromtimestamp(last.stat().st_mtime).astimezone() if last else None
         told = _("Last one: {when}", when=f"{made:%Y-%m-%d %H:%M}") if made else _("There is none yet")

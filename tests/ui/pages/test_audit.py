@@ -11,10 +11,11 @@ from app.audit.rules import masked
 from app.funds.rules import ACCOUNTS as BOOKS
 from app.shared import paths
 from app.shared.actor import Actor
-from ui.pages.audit.columns import ACTS, columns
+from ui.kit.parts import Words
+from ui.pages.audit.columns import ACTS, act_words, columns
 from ui.pages.audit.fields import ACCOUNTS
 from ui.pages.audit.page import AuditPage
-from ui.pages.revealing import with_reason
+from ui.pages.revealing import Revealing
 
 
 @pytest.fixture
@@ -82,19 +83,24 @@ def test_a_clerk_reads_no_log(page, office):
     assert page.strip.isVisible()
 
 
-def test_where_the_office_wants_a_reason_it_is_asked_before_a_look(page, monkeypatch):
-    monkeypatch.setattr("ui.pages.revealing.why_required", lambda: True)
-    looked = []
-    window = with_reason(page, looked.append)
-    assert looked == []
+def test_where_the_office_wants_a_reason_it_is_asked_before_a_look(page, desk, office):
+    looked, revealing = [], Revealing(page, desk)
+    revealing.ask("李桂兰", looked.append)
+    assert looked == [""], "no reason is asked before the office wants one"
+    office.looks.require_why(office.actor, required=True)
+    revealing.ask("李桂兰", looked.append)
+    assert looked == [""]
+    window = revealing.window
+    assert any("李桂兰" in words.text() for words in window.findChildren(Words))
     window.go_on()
     assert window.form.wrong_fields() == ["why"]
     window.form.put({"why": "check"})
     window.go_on()
-    assert looked == ["check"]
-    monkeypatch.setattr("ui.pages.revealing.why_required", lambda: False)
-    assert with_reason(page, looked.append) is None
-    assert looked == ["check", ""]
+    assert looked == ["", "check"]
+    page.refresh()
+    rows = page.grid.rows.source.rows(page.grid.rows.ids)
+    assert [line.kind for line in rows if line.act == "why_required"] == ["keys"]
+    assert act_words(next(line for line in rows if line.act == "why_required")) == "看号码要写原因"
 
 
 def test_every_act_that_is_written_down_has_words() -> None:

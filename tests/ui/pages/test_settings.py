@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.shared.actor import Actor
 from ui.kit import style
 from ui.pages.settings import SettingsPage
 from ui.preferences import Preferences
@@ -93,3 +94,27 @@ def test_the_computer_is_looked_at_line_by_line(page):
     assert page.health.lines.found["folder"].outcome == "good"
     assert page.health.lines.found["data"].outcome == "good"
     assert not page.health.check_button.isVisible()
+
+
+def test_the_administrator_decides_that_a_look_needs_a_reason_and_takes_it_back(page, desk, office):
+    rule = page.look_rule
+    assert rule.chips[False].isChecked()
+    rule.chips[True].click()
+    assert office.looks.why_required(office.actor)
+    words, undo = desk.said[-1]
+    assert "原因" in words
+    undo()
+    assert not office.looks.why_required(office.actor)
+    page.refresh()
+    assert rule.chips[False].isChecked()
+    assert not rule.theirs.isVisible()
+
+
+def test_who_is_not_the_administrator_sees_what_is_in_force(page, office):
+    office.looks.require_why(office.actor, required=True)
+    office.actor = Actor(office.actor.operator_id, "乙", "clerk", office.actor.device_id)
+    page.refresh()
+    rule = page.look_rule
+    assert rule.chips[True].isChecked()
+    assert not rule.chips[False].isEnabled()
+    assert rule.theirs.isVisible()

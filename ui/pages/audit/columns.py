@@ -27,6 +27,7 @@ ACTS = {
     "reopen": N_("Opened a period again"), "photo": N_("Changed a photo"), "take_back": N_("Took back"),
     "restore": N_("Went back to a backup"), "hand_over": N_("Handed the office over"),
     "take_over": N_("Took the office over"), "approve": N_("Approved"), "pay": N_("Paid out"),
+    "why_required": N_("Looks at numbers need a reason"), "why_offered": N_("Looks at numbers need no reason"),
     "refuse": N_("Refused"), "withdraw": N_("Withdrew an approval"), "payment_back": N_("Took a payment back"),
     "spoil": N_("Spoiled a number"), "word": N_("Worded a form anew"),
     "files_from_households": N_("Made files of a list"),

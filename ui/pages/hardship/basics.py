@@ -26,6 +26,7 @@ from ui.pages.hardship.words import (
     worker_words,
 )
 from ui.pages.home.gather import may
+from ui.pages.revealing import Revealing
 
 if TYPE_CHECKING:
     from app.hardship import FileDetails
@@ -43,6 +44,7 @@ class Basics(FileTab):
     def __init__(self, page: HardshipPage, desk: Desk) -> None:
         super().__init__(page, desk)
         self.window_asking: AskForm | None = None
+        self.revealing = Revealing(page, desk)
         self.change_button = Button(_("Change"), self.ask, picture="pencil", keys="F2")
         self.reveal_button = Button(_("Show the number"), self.reveal, look="link", picture="eye", keys="F3")
         self.member_button = Button(_("To the member"), self._to_member, look="link", picture="user")
@@ -188,7 +190,10 @@ class Basics(FileTab):
             if self.opened is not None:
                 self.show_file(self.opened)
 
-        self.page.run(lambda: office.hardship.reveal_person(office.actor, head.id, "desk"), show)
+        def look(why: str) -> None:
+            self.page.run(lambda: office.hardship.reveal_person(office.actor, head.id, why), show)
+
+        self.revealing.ask(self.opened.view.head, look)
 
     def _hide(self) -> None:
         self._number = ""

@@ -24,7 +24,7 @@ from ui.pages.members.nobody import say_empty
 from ui.pages.members.panel import MemberPanel
 from ui.pages.members.views import Views
 from ui.pages.registers import Register
-from ui.pages.revealing import with_reason
+from ui.pages.revealing import Revealing
 
 if TYPE_CHECKING:
     from app.members import MemberLine
@@ -72,7 +72,7 @@ class Roll(QWidget):
             (_("Copy with headers"), self.grid.copy, "clipboard-list", ""),
             (_("Export the chosen"), self.export_wanted.emit, "file-down", ""),
         ])  # fmt: skip
-        self.files = Attachments(page, desk)
+        self.files, self.revealing = Attachments(page, desk), Revealing(page, desk)
         self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today, self.files)
         left, table = QVBoxLayout(), QHBoxLayout()
         left.setSpacing(8)
@@ -285,4 +285,4 @@ class Roll(QWidget):
                 for name, value in values.items():
                     self.panel.show_revealed(name, value)
 
-        self.asking = with_reason(self._page, lambda why: self._page.run(lambda: read(why), show))
+        self.revealing.ask(view.fields.name, lambda why: self._page.run(lambda: read(why), show))

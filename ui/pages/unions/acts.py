@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.shared.text import _, _n
 from app.unions import Saved
 from ui.desk import Desk
-from ui.pages.revealing import with_reason
+from ui.pages.revealing import Revealing
 from ui.pages.unions.ask_union import Asked, AskUnion
 from ui.pages.unions.form import UNION, Subject
 
@@ -22,6 +22,7 @@ class Acts:
     def __init__(self, page: UnionsPage, desk: Desk) -> None:
         self._page, self._desk = page, desk
         self.asking: AskUnion | None = None
+        self.revealing = Revealing(page, desk)
 
     # -- a form
 
@@ -110,7 +111,7 @@ class Acts:
         def look(why: str) -> None:
             self._page.run(lambda: office.unions.reveal_account(office.actor, shown.id, why), show)
 
-        self.revealing = with_reason(self._page, look)
+        self.revealing.ask(shown.name, look)
 
     # -- covering
 

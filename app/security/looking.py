@@ -1,0 +1,67 @@
+"""Must a look at a whole number say why? The office decides; its newest line in the audit log is what holds.
+
+So a decision is written down by being made, goes to the office's other computers like every line, and cannot be
+altered unseen. Before any, `why` of catalog/masking.toml holds.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.security import masking
+from app.security.audit import audit
+from app.security.guard import Guard
+from app.security.tables import AuditRow
+from app.shared.actor import Actor
+from app.shared.db import Database
+
+REQUIRED: Final = "why_required"
+OFFERED: Final = "why_offered"
+ABOUT: Final = ("office", "look")
+"""The record a decision is about, as the audit names it."""
+
+
+def _newest(tx: Session) -> tuple[str, datetime] | None:
+    lines = select(AuditRow.action, AuditRow.at).where(
+        AuditRow.subject == ABOUT[0], AuditRow.subject_id == ABOUT[1]
+    )
+    told = tx.execute(lines.order_by(AuditRow.at.desc(), AuditRow.id.desc()).limit(1)).first()
+    return None if told is None else (told.action, told.at)
+
+
+def why_required(tx: Session) -> bool:
+    """Say whether a look at a whole number needs a reason in this office."""
+    told = _newest(tx)
+    return masking.why_required() if told is None else told[0] == REQUIRED
+
+
+def check_look(tx: Session, actor: Actor, field: str, why: str) -> None:
+    """Raise NotAllowed unless the role sees `field` whole, and WhyMissing where a reason is wanted and not given."""
+    masking.check_look(actor, field)
+    if not why.strip() and why_required(tx):
+        raise masking.WhyMissing(field="why")
+
+
+class Looks:
+    """What the office has decided about looking at whole numbers."""
+
+    def __init__(self, db: Database, guard: Guard) -> None:
+        self._db, self._guard = db, guard
+
+    def why_required(self, actor: Actor) -> bool:
+        """Say whether a look at a whole number needs a reason."""
+        self._guard.check(actor, "security.read")
+        with self._db.reading() as tx:
+            return why_required(tx)
+
+    def require_why(self, actor: Actor, *, required: bool) -> None:
+        """Decide whether every look at a whole number needs a reason from now on; the decision is written down."""
+        self._guard.check(actor, "security.look_reason")
+        with self._db.transaction("office.look_reason", actor) as tx:
+            told = _newest(tx)
+            after = None if told is None else told[1] + timedelta(microseconds=1)
+            audit(tx, actor, REQUIRED if required else OFFERED, *ABOUT, not_before=after)
