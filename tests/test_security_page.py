@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
+from app.aid.service import Aid
 from app.backup.rules import KEPT
-from app.hardship import due
+from app.backup.service import Backup
+from app.hardship import Hardship, due
+from app.members import Members
 from app.office import Office
 from app.printing.fonts import manifest
+from app.relief.service import Relief
 from app.security import seal
+from app.security.service import Operators
 from app.selfcheck import health, records
 from app.shared.clock import FixedClock
+from app.sync.service import Sync
+from app.visits.service import Visits
 from tests import passwords
 from tests.conftest import NOW
 from tests.crash import working_day
@@ -97,3 +105,35 @@ def test_a_day_leaves_only_what_the_page_lists(tmp_path: Path) -> None:
     assert unknown == []
     office.close()
     assert manifest().files
+
+
+def test_every_act_of_two_it_names_is_an_act_and_asks_for_the_other() -> None:
+    table = PAGES["SECURITY.md"].partition("## What needs two people")[2].partition("## What is not")[0]
+    named = re.findall(r"`(\w+)\.(\w+)`", table)
+    assert len(named) > 15
+    services = {
+        "aid": Aid, "visits": Visits, "relief": Relief, "hardship": Hardship, "members": Members, "sync": Sync,
+        "backup": Backup, "operators": Operators,
+    }  # fmt: skip
+    alone = {
+        ("aid", "confirm"),
+        ("aid", "confirm_many"),
+        ("members", "decide_correction"),
+        ("sync", "settle"),
+    }
+    for service, act in named:
+        asked = inspect.signature(getattr(services[service], act)).parameters
+        # Where no second person is handed in, the act itself is another's than who entered what it is about.
+        assert ("second" in asked) is ((service, act) not in alone), f"{service}.{act}"
+    found = {
+        (service, name)
+        for service, kind in services.items()
+        for name, method in inspect.getmembers(kind, inspect.isfunction)
+        if not name.startswith("_") and "second" in inspect.signature(method).parameters
+    }
+    told = set(named) | {
+        ("operators", "propose_recovery"),
+        ("operators", "propose_escrow"),
+        ("aid", "add_to_relief"),
+    }
+    assert found <= told, "an act of two that the page does not name"

@@ -161,7 +161,7 @@ def _named(
     points: Mapping[str, str],
     people: Mapping[str, str],
 ) -> Line:
-    names = dict(people) if line.changes else {}
+    names = dict(people) if line.changes else {one: people[one] for one in (line.why,) if one in people}
     for one in line.changes:
         if table := points.get(one.field):
             names |= {str(v): called[table, str(v)] for v in (one.old, one.new) if (table, str(v)) in called}

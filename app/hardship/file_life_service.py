@@ -16,7 +16,7 @@ from app.hardship.days import kept_days
 from app.hardship.decided import ABOVE
 from app.hardship.file_rows import made_event, write_event
 from app.hardship.filing import refuse_elsewhere
-from app.hardship.granting import granted_by
+from app.hardship.granting import granted_by, set_otherwise
 from app.hardship.happenings import (
     ANSWERED,
     CHECK_SENT,
@@ -33,6 +33,7 @@ from app.hardship.keeping import CodeWrong
 from app.hardship.serving import Serving
 from app.hardship.tables import HardshipEventRow, HardshipFileRow
 from app.security import audit
+from app.security.people import seconded
 from app.shared import codes
 from app.shared.actor import Actor
 from app.shared.errors import RuleError
@@ -80,15 +81,16 @@ class Act:
 class HardshipLife(Serving):
     """The part of hardship's service in which a file lives."""
 
-    def act(self, actor: Actor, file_id: str, act: Act) -> str:
+    def act(self, actor: Actor, file_id: str, act: Act, second: Actor | None = None) -> str:
         """Let something happen to a file; return the id of the event, by which it can be taken back.
 
         A decision in the office is another operator's than who put the file forward; with a `document` it is that of
-        a paper. Raises FileMissing, AuthorisationMissing, and the errors of `happenings`.
+        a paper. A review that sets a class neither the last test nor a paper says is a decision too: a `second` person
+        confirms it. Raises FileMissing, AuthorisationMissing, SecondPersonMissing, and the errors of `happenings`.
         """
         self._guard.check(actor, "hardship.decide" if act.kind in OWN_ACTS else "hardship.keep")
         with self._db.transaction(f"hardship.{act.kind.lower()}", actor) as tx:
-            return self._happen(tx, actor, file_rows.file_row(tx, file_id), act)
+            return self._happen(tx, actor, file_rows.file_row(tx, file_id), act, second)
 
     def take_back(self, actor: Actor, file_id: str, event_id: str, why: str = "") -> str:
         """Take the newest event of a file back, or one that does not fit; return the id of what says so.
@@ -121,7 +123,9 @@ class HardshipLife(Serving):
             audit(tx, actor, "take_back", HardshipEventRow.__tablename__, event_id)
             return made.id
 
-    def _happen(self, tx: Session, actor: Actor, row: HardshipFileRow, act: Act) -> str:
+    def _happen(
+        self, tx: Session, actor: Actor, row: HardshipFileRow, act: Act, second: Actor | None = None
+    ) -> str:
         today = self._clock.today()
         now = file_rows.standing(tx, row, today)
         if act.kind == ANSWERED and not act.about and len(now.open) == 1:
@@ -133,8 +137,10 @@ class HardshipLife(Serving):
             raise AuthorisationMissing(field="authorised_on")
         standing.check(now, event)
         event = granted_by(tx, row.id, event)
+        otherwise = set_otherwise(tx, row.id, now.category, event)
+        other = seconded(tx, actor, second, "hardship.decide") if otherwise else ""
         write_event(tx, self._clock, actor, row.id, event.kind, event=event)
-        audit(tx, actor, f"file.{event.kind.lower()}", HardshipFileRow.__tablename__, row.id)
+        audit(tx, actor, f"file.{event.kind.lower()}", HardshipFileRow.__tablename__, row.id, other)
         return event.id
 
     def _event(self, actor: Actor, act: Act) -> FileEvent:

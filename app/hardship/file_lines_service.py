@@ -16,6 +16,7 @@ from app.hardship.keeping import ItemIn, MeasureIn, PersonIn
 from app.hardship.tables import HardshipItemRow, HardshipMeasureRow, HardshipPersonRow
 from app.security import audit
 from app.security.looking import check_look
+from app.security.people import seconded
 from app.shared.actor import Actor
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
@@ -57,10 +58,14 @@ class HardshipFileLines(Filing):
             self._touch(tx, actor, file_id, now)
             return made.id
 
-    def change_person(self, actor: Actor, person_id: str, person: PersonIn) -> PersonIn:
+    def change_person(
+        self, actor: Actor, person_id: str, person: PersonIn, second: Actor | None = None
+    ) -> PersonIn:
         """Change somebody of a household; return what stood there before, the number whole, so that it can be put back.
 
-        Raises LineMissing, HeadStays, InAnotherFile, FileForbids, and what `checked_person` raises.
+        Once the file was decided, a document's number that stands is corrected by two: a `second` person confirms, and
+        an office of one says that it is one. Raises LineMissing, HeadStays, InAnotherFile, FileForbids,
+        SecondPersonMissing, and what `checked_person` raises.
         """
         self._guard.check(actor, "hardship.keep")
         today = self._clock.today()
@@ -72,6 +77,9 @@ class HardshipFileLines(Filing):
                 raise HeadStays(field="name")
             if told.id_no and told.id_no != row.id_no:
                 refuse_elsewhere(tx, [told.id_no], today, told.name)
+            if now.decision is not None and row.id_no and told.id_no != row.id_no:
+                confirmed = seconded(tx, actor, second, "hardship.decide")
+                audit(tx, actor, "identity", HardshipPersonRow.__tablename__, person_id, confirmed)
             before = PersonIn(**{name: getattr(row, name) for name in file_rows.PERSON})
             set_all(row, told, file_rows.PERSON)
             self._touch(tx, actor, row.file_id, now)

@@ -44,6 +44,14 @@ def granted_by(tx: Session, file_id: str, event: FileEvent) -> FileEvent:
     return replace(event, about=test.id)
 
 
+def set_otherwise(tx: Session, file_id: str, stands: str, event: FileEvent) -> bool:
+    """Say whether a review sets another class than stands, which neither the last test nor a paper says."""
+    if event.kind != LOOKED_AT or event.reason in ("", stands) or event.document.strip():
+        return False
+    test = judged_rows.last_test(tx, file_id)
+    return test is None or test.category != event.reason
+
+
 def class_words(category: str) -> str:
     """Return what a class is called; a household in none is "–"."""
     return "–" if category == "0" else codes.load("hardship_categories").label(category)

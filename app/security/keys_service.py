@@ -44,16 +44,21 @@ class Keeping:
         self._guard.check(actor, "security.read")
         return any(slot.kind == ESCROW for slot in self._vault.slots())
 
-    def propose_recovery(self, actor: Actor) -> str:
-        """Return a new recovery code for paper; it opens nothing before `keep_recovery`."""
+    def propose_recovery(self, actor: Actor, second: Actor | None = None) -> str:
+        """Return a new recovery code for paper; it opens nothing before `keep_recovery`. Raises SecondPersonMissing."""
         self._guard.check(actor, "security.recovery_code")
-        return new_recovery_code()
+        return self._proposed(actor, second)
 
-    def keep_recovery(self, actor: Actor, code: str) -> None:
-        """Let `code` open the office, in place of an earlier code. Raises WrongRecoveryCode when it is misread."""
+    def keep_recovery(self, actor: Actor, code: str, second: Actor | None = None) -> None:
+        """Let `code` open the office, in place of an earlier code.
+
+        Whoever holds the paper opens the office wherever its data lies, so a second person confirms; an office of one,
+        as at the first start, says that it is one. Raises SecondPersonMissing, NotAllowed, and WrongRecoveryCode when
+        the code is misread.
+        """
         self._guard.check(actor, "security.recovery_code")
         with self._db.transaction("operator.recovery_kept", actor) as tx:
-            audit(tx, actor, "recovery", "operator", actor.operator_id)
+            audit(tx, actor, "recovery", "operator", actor.operator_id, seconded(tx, actor, second, CONFIRMS))
             self._vault.keep_recovery(self._key, code)
 
     def needs_second(self, actor: Actor) -> bool:
@@ -65,9 +70,7 @@ class Keeping:
     def propose_escrow(self, actor: Actor, second: Actor | None = None) -> str:
         """Return a new code for the union above; it opens nothing before `keep_escrow`. Raises SecondPersonMissing."""
         self._guard.check(actor, "security.escrow")
-        with self._db.reading() as tx:
-            seconded(tx, actor, second, CONFIRMS)
-        return new_recovery_code()
+        return self._proposed(actor, second)
 
     def keep_escrow(self, actor: Actor, code: str, second: Actor | None = None) -> None:
         """Let the code that was sealed for the union above open the office, in place of an earlier one.
@@ -79,3 +82,8 @@ class Keeping:
         with self._db.transaction("operator.escrow_kept", actor) as tx:
             audit(tx, actor, "escrow", "vault", "", seconded(tx, actor, second, CONFIRMS))
             self._vault.keep_recovery(self._key, code, ESCROW)
+
+    def _proposed(self, actor: Actor, second: Actor | None) -> str:
+        with self._db.reading() as tx:
+            seconded(tx, actor, second, CONFIRMS)
+        return new_recovery_code()

@@ -153,23 +153,30 @@ def test_everybody_changes_their_own_password_and_nobody_elses(
         Vault(tmp_path).unlock("correct horse")
 
 
+@pytest.mark.parametrize("kind", ["recovery", "escrow"])
 def test_a_key_leaves_with_a_second_person_or_an_office_of_one_says_so(
-    operators: s.Operators, actor: Actor, db: Database
+    operators: s.Operators, actor: Actor, db: Database, kind: str
 ) -> None:
-    code = operators.propose_escrow(actor)
-    operators.keep_escrow(actor, code)
+    propose, keep = getattr(operators, f"propose_{kind}"), getattr(operators, f"keep_{kind}")
+    code = propose(actor)
+    keep(actor, code)
     chair = operators.add(actor, "主席", "chair", "second secret")
     clerk = operators.add(actor, "经办", "clerk", "third secret")
+    other = operators.propose_recovery(actor, operators.prove(actor, "主席", "second secret"))
     for second in (None, actor):
         with pytest.raises(SecondPersonMissing):
-            operators.propose_escrow(actor, second)
+            propose(actor, second)
         with pytest.raises(SecondPersonMissing):
-            operators.keep_escrow(actor, code, second)
+            keep(actor, other, second)
     with pytest.raises(NotAllowed):
-        operators.keep_escrow(actor, code, Actor(clerk.id, clerk.name, clerk.role, "d"))
-    operators.keep_escrow(actor, code, operators.prove(actor, "主席", "second secret"))
+        keep(actor, other, Actor(clerk.id, clerk.name, clerk.role, "d"))
+    with pytest.raises(WrongRecoveryCode):
+        operators._vault.recover(other)
+    assert operators._vault.recover(code), "what was refused left the earlier code as it was"
+    keep(actor, other, operators.prove(actor, "主席", "second secret"))
+    assert operators._vault.recover(other)
     with db.reading() as tx:
         told = (
-            tx.execute(text("SELECT why FROM audit WHERE action = 'escrow' ORDER BY rowid")).scalars().all()
+            tx.execute(text(f"SELECT why FROM audit WHERE action = '{kind}' ORDER BY rowid")).scalars().all()
         )
     assert told == ["alone", chair.id]

@@ -16,11 +16,16 @@ from ui.kit.asking import AskForm
 from ui.kit.form import Form, Spec
 from ui.kit.parts import Button
 from ui.pages.home.gather import may
+from ui.pages.seconding import Seconding
 
 if TYPE_CHECKING:
     from app.office import Office
     from ui.desk import Desk
     from ui.kit.page import Page
+
+
+SECOND = "second"
+"""The answer that is the second person as an actor, None as long as none was asked for."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,8 @@ class ActMenu:
         self.view: Any = None
         self.fitting: list[Act] = []
         self.window: AskForm | None = None
+        told = _("This is decided by two: a second person confirms with their own password.")
+        self.seconding = Seconding(page, lambda: desk.office, "hardship.decide", _("Second person"), told)
         self.button = Button(_("More"), self.open, picture="chevron-down", keys="Ctrl+M")
         self.menu = QMenu(page)
         QShortcut(QKeySequence("Ctrl+M"), page, activated=self.open)
@@ -129,7 +136,7 @@ class ActMenu:
             else:
                 self._page.fault(error)
 
-        self._page.run(lambda: act.do(office, view, answers), done, failed)
+        self.seconding.do(lambda second: act.do(office, view, {**answers, SECOND: second}), done, failed)
 
     def _undo(self, act: Act, view: Any, made: Any) -> None:
         undo = act.undo

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.security.keys_service import CONFIRMS
 from app.shared.errors import RuleError
 from app.shared.text import N_, _
 from ui.kit import style
@@ -20,10 +21,12 @@ from ui.kit.page import Page
 from ui.kit.parts import Button, Line, Words, clear
 from ui.pages.doorway import quiet
 from ui.pages.printer import paper_printers, send_to_printer
+from ui.pages.seconding import Seconding
 
 if TYPE_CHECKING:
     from app.office import Office
     from app.printing.preview import Picture
+    from app.shared.actor import Actor
 
 ASKED = 2  # groups to be typed again
 READ_ALIKE = str.maketrans("OIL", "011", "- ")
@@ -56,6 +59,11 @@ class RecoverySheet(QWidget):
         super().__init__()
         self._page, self._office, self._over, self._paper = page, office, over, paper
         self._code = ""
+        self._second: Actor | None = None
+        told = _(
+            "Whoever holds the code opens the office, so a second person confirms with their own password."
+        )
+        self.seconding = Seconding(page, office, CONFIRMS, _("Recovery code"), told)
         self.asked: tuple[int, ...] = ()
         self._room = QVBoxLayout(self)
         self._room.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +73,7 @@ class RecoverySheet(QWidget):
 
     def forget(self) -> None:
         """Let the code go from the screen and from memory."""
-        self._code = ""
+        self._code, self._second = "", None
 
     def begin(self) -> None:
         """Say what the code is for."""
@@ -82,7 +90,12 @@ class RecoverySheet(QWidget):
         """Ask for a new code and show it."""
         office = self._office()
         self._page.strip.hide()
-        self._page.run(lambda: office.operators.propose_recovery(office.actor), self._show)
+
+        def propose(second: Actor | None) -> str:
+            self._second = second
+            return office.operators.propose_recovery(office.actor, second)
+
+        self.seconding.do(propose, self._show, self._page.fault)
 
     def _show(self, code: str) -> None:
         self._code = code
@@ -196,13 +209,13 @@ class RecoverySheet(QWidget):
         if wrong:
             self.form.show_errors(wrong)
             return
-        office, code = self._office(), self._code
+        office, code, second = self._office(), self._code, self._second
 
         def kept(_none: None) -> None:
             self.forget()
             self._over(True)
 
-        self._page.run(lambda: office.operators.keep_recovery(office.actor, code), kept, lane="io")
+        self._page.run(lambda: office.operators.keep_recovery(office.actor, code, second), kept, lane="io")
 
     def _fill(self, parts: list[QWidget], left: Button, right: Button) -> None:
         clear(self._room)

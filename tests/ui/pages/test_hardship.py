@@ -134,6 +134,16 @@ def test_a_whole_life_is_done_act_by_act_and_each_is_taken_back(page, desk, offi
     assert (view.standing.state, view.standing.category) == ("ACTIVE", "1")
     assert view.details.authorised_on == on(4)
     assert page.file._next == ""
+    # A review that sets another class is a decision: with a colleague here, they confirm it.
+    office.operators.add(office.actor, "李敏", "chair", "xin-2026-mima")
+    act(page, "look_at", on=after, reason="2", words="收入有变化")
+    assert office.hardship.file(office.actor, file_id).standing.category == "1"
+    asked = page.file.menu.seconding.window
+    asked.form.put({"operator": asked.form.fields["operator"].choices[0].code, "password": "xin-2026-mima"})
+    asked.go_on()
+    assert not asked.isVisible()
+    assert not page.file.menu.window.isVisible()
+    assert office.hardship.file(office.actor, file_id).standing.category == "2"
 
 
 def test_a_notice_that_is_too_short_is_refused_at_its_field(page, office, file_id):

@@ -88,6 +88,29 @@ def test_later_keeps_an_earlier_code_valid(page, office):
     assert office.vault.recover(first)
 
 
+def test_with_a_colleague_here_the_code_is_shown_only_when_they_confirm(qtbot, page, office):
+    office.operators.add(office.actor, "李敏", "chair", "xin-2026-mima")
+    clerk = office.operators.add(office.actor, "朴顺子", "clerk", "ling-2026-mima")
+    page.sheet.show_button.click()
+    asked = page.sheet.seconding.window
+    assert asked.isVisible()
+    assert page.sheet._code == ""
+    offered = [choice.code for choice in asked.form.fields["operator"].choices]
+    assert clerk.id not in offered, "a clerk may not confirm it"
+    asked.form.put({"operator": offered[0], "password": "not this one"})
+    asked.go_on()
+    assert asked.form.wrong_fields() == ["password"]
+    assert page.sheet._code == ""
+    asked.form.put({"password": "xin-2026-mima"})
+    asked.go_on()
+    assert not asked.isVisible()
+    code = page.sheet._code
+    page.sheet.ask_back()
+    typed(page.sheet)
+    page.sheet.keep()
+    assert office.vault.recover(code)
+
+
 def test_the_code_is_in_no_file(page, folder):
     page.sheet.show_code()
     code = page.sheet._code

@@ -28,6 +28,7 @@ ACTS = {
     "restore": N_("Went back to a backup"), "hand_over": N_("Handed the office over"),
     "take_over": N_("Took the office over"), "approve": N_("Approved"), "pay": N_("Paid out"),
     "why_required": N_("Looks at numbers need a reason"), "why_offered": N_("Looks at numbers need no reason"),
+    "identity": N_("Corrected a document's number"),
     "refuse": N_("Refused"), "withdraw": N_("Withdrew an approval"), "payment_back": N_("Took a payment back"),
     "spoil": N_("Spoiled a number"), "word": N_("Worded a form anew"),
     "files_from_households": N_("Made files of a list"),
@@ -112,6 +113,8 @@ def why_words(line: Line) -> str:
         return ""
     if told == "alone":
         return _("Nobody else works here who could confirm")
+    if told in line.names:
+        return _("Confirmed by {name}", name=line.names[told])
     return _(REASONS[told]) if told in REASONS else told
 
 

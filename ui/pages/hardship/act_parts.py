@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.hardship import Act as Happening
 from ui.kit.fields import DateField
 from ui.kit.form import Spec
+from ui.pages.act_menu import SECOND
 
 if TYPE_CHECKING:
     from app.office import Office
@@ -41,7 +42,7 @@ def made(kind: str, answers: Mapping[str, Any], **facts: Any) -> Happening:
 def happened(kind: str, **facts: Any) -> Callable[[Office, Opened, Mapping[str, Any]], str]:
     """Return what writes an event down; it returns the event's id."""
     return lambda office, opened, answers: office.hardship.act(
-        office.actor, opened.view.id, made(kind, answers, **facts)
+        office.actor, opened.view.id, made(kind, answers, **facts), answers.get(SECOND)
     )
 
 

@@ -56,6 +56,7 @@ def _on_file() -> Sequence[Act]:
             Spec("reason", _("Class from now on"), lambda: CodeField(classes)),
             Spec("until", _("Next review"), lambda: DateField(office.clock.today)),
             Spec("words", _("Findings")),
+            Spec("document", _("Number of the document"), hint=_("where a paper grants another class")),
         )
 
     return (

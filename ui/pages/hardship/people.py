@@ -18,8 +18,10 @@ from ui.kit.parts import Button
 from ui.pages.choices import choices, spoken_codes
 from ui.pages.hardship.file_tab import ListTab, Opened, two_columns
 from ui.pages.hardship.words import day_words
+from ui.pages.seconding import Seconding
 
 if TYPE_CHECKING:
+    from app.shared.actor import Actor
     from ui.desk import Desk
     from ui.pages.hardship.page import HardshipPage
 
@@ -97,6 +99,8 @@ class People(ListTab):
     def __init__(self, page: HardshipPage, desk: Desk) -> None:
         super().__init__(page, desk, _columns(), "hardship_people")
         self.asking: AskForm | None = None
+        told = _("The number of a document in a decided file is corrected by two.")
+        self.seconding = Seconding(page, lambda: desk.office, "hardship.decide", _("Second person"), told)
         self.add_button = Button(_("Add somebody"), self.ask_new, picture="user-plus", keys="Ctrl+Shift+N")
         self.change_button = Button(_("Change"), self.ask_change, picture="pencil", keys="F2")
         self.off_button = Button(_("Take off"), self.take_off, picture="x", keys="Ctrl+Shift+D")
@@ -169,22 +173,24 @@ class People(ListTab):
         """Write the change down; a number left as it is shown, masked, stays what it was."""
         office, window = self.desk.office, self.asking
         assert window is not None
-        told = person_from(answers)
+        told, confirmed = person_from(answers), False
 
-        def work() -> PersonIn:
-            asked = told
+        def work(second: Actor | None) -> PersonIn:
+            nonlocal confirmed
+            asked, confirmed = told, second is not None
             if masked is not None and told.id_no == masked:
                 whole = office.hardship.reveal_person(office.actor, person.id, "keep")
                 asked = replace(told, id_no=whole, doc_type=told.doc_type or person.told.doc_type)
-            return office.hardship.change_person(office.actor, person.id, asked)
+            return office.hardship.change_person(office.actor, person.id, asked, second)
 
         def done(before: PersonIn) -> None:
             window.accept()
             words = _("What is known of {name} is written down", name=told.name)
-            self.desk.say(words, lambda: self._put_back(person.id, before))
+            # What two have confirmed is not taken back by one.
+            self.desk.say(words, None if confirmed else lambda: self._put_back(person.id, before))
             self.page.refresh()
 
-        self.page.run(work, done, window.refused(self.page.fault))
+        self.seconding.do(work, done, window.refused(self.page.fault))
 
     def take_off(self) -> None:
         """Take somebody off the household; their line stays, and comes back by undoing."""
