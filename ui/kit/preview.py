@@ -20,6 +20,8 @@ from ui.kit.preview_bar import Bar
 from ui.kit.preview_pages import Pages
 from ui.kit.preview_press import AS_IT_IS, Paper, Placing, Pressed, Printers, press
 from ui.kit.preview_side import Side
+from ui.kit.preview_trays import Offered, TrayChoice
+from ui.kit.trays import choose_tray
 
 __all__ = ["Paper", "Placing", "Preview", "Printers"]
 
@@ -43,8 +45,9 @@ class NotRemembered(DeviceError):
 class Preview(QDialog):
     """Pages on the left; printer, range and copies on the right. The desk stays usable beside it.
 
-    `file` is the name offered for saving; `placing` says how a printer is corrected, by its name (asked off the
-    screen's thread); `queue` takes pages and a printer into a queue, where there is one.
+    `file` is the name offered for saving; `placing` says how a printer is corrected, by its name and tray, and `trays`
+    which trays it has (both asked off the screen's thread); `queue` takes pages, a printer and its tray into a queue,
+    where there is one, and `chosen` hears which printer and tray a paper went to.
     """
 
     def __init__(
@@ -56,8 +59,10 @@ class Preview(QDialog):
         file: str,
         *,
         printers: Printers | None = None,
-        placing: Callable[[str], Placing] = lambda _printer: AS_IT_IS,
-        queue: Callable[[tuple[int, ...], str], object] | None = None,
+        placing: Callable[[str, str], Placing] = lambda _printer, _tray: AS_IT_IS,
+        trays: Callable[[str], Offered] = lambda _printer: Offered(),
+        queue: Callable[[tuple[int, ...], str, str], object] | None = None,
+        chosen: Callable[[str, str], object] = lambda _printer, _tray: None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -65,11 +70,12 @@ class Preview(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.closed = self.queued = False
         self._jobs, self._paper, self._file = jobs, paper, file
-        self._placing, self._queue = placing, queue
+        self._placing, self._queue, self._chosen = placing, queue, chosen
         self._printers = printers or Printers()
         self._printer: QPrinter | None = None
         self._job: Job | None = None
         self.pages, self.side = Pages(jobs), Side()
+        self.trays = TrayChoice(self, jobs, self.side, trays)
         self.bar = Bar(self.pages)
         self.bar.listen(self)
         self.strip, self.moving = Strip(), Moving(self.stop)
@@ -115,14 +121,20 @@ class Preview(QDialog):
         if pages is None or copies is None or not self.side.print_button.isEnabled():
             return
         # Kept by the window until the print is over: a printer that is collected on the way crashes.
-        name = self.side.printer.currentText()
-        printer = self._printer = self._printers.make(name)
+        name, tray = self._to()
+        try:
+            printer = self._printer = self._printers.make(name)
+        except DeviceError as error:
+            self.side.offer(self._printers.names())
+            self.fault(error)
+            return
+        choose_tray(printer, tray)
         printer.setDocName(self.windowTitle())
         paper, placing, ready = self._paper, self._placing, self._ready()
 
         def work(progress: Progress) -> tuple[bool, Pressed]:
             anew = ready(progress)
-            done = press(printer, paper, pages, progress, copies=copies, placing=placing(name))
+            done = press(printer, paper, pages, progress, copies=copies, placing=placing(name, tray))
             if done.gone:
                 _remember(paper, done)
             return anew, done
@@ -131,20 +143,27 @@ class Preview(QDialog):
 
     def queue(self) -> None:
         """Put what is asked for into the queue, for the printer chosen, and close."""
-        pages, name = self.side.pages(), self.side.printer.currentText()
+        pages = self.side.pages()
         if pages is None or self._queue is None or self._job is not None:
             return
+        name, tray = self._to()
         queue, ready = self._queue, self._ready()
 
         def work(progress: Progress) -> None:
             ready(progress)
-            queue(pages, name)
+            queue(pages, name, tray)
 
         def done(_none: None) -> None:
             self.queued = True
             self._leave()
 
         self._begin(_("Putting the pages into the queue…"), work, done)
+
+    def _to(self) -> tuple[str, str]:
+        """Return the printer and the tray chosen, and let them be remembered."""
+        name, tray = self.side.printer.currentText(), self.side.tray_key()
+        self._chosen(name, tray)
+        return name, tray
 
     def _ready(self) -> Callable[[Progress], bool]:
         """Return what makes the paper ready, and refuses when its pages are not the ones looked at."""

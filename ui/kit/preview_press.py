@@ -15,9 +15,12 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from app.shared.errors import Cancelled, DeviceError
 from app.shared.progress import Progress
 from app.shared.text import N_
+from ui.kit.trays import Tray, trays_of
 
 DPI = 300
 INCH = 25.4  # mm
+PORTION = 20
+"""Sheets in one job of the system: as many may be printed twice, or wait in its folder, when the computer goes off."""
 OTHER_SIZE = 3.0  # mm between two sizes that are not the same paper
 
 
@@ -37,6 +40,16 @@ class PrinterStopped(DeviceError):
     template = N_(
         "The printer “{printer}” stopped: {done} of {pages} pages went to it. Look whether it has paper and is on. "
         "The pages that are left are kept."
+    )
+
+
+class PrinterPaused(DeviceError):
+    """The system holds back what goes to the printer."""
+
+    code = "preview.printer_paused"
+    template = N_(
+        "The printer “{printer}” is stopped on this computer: {done} of {pages} pages went to it. Let it go on in the "
+        "printers of the system, then print the rest."
     )
 
 
@@ -129,9 +142,19 @@ class Printers:
         usual = QPrinterInfo.defaultPrinterName()
         return sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != usual, name))
 
+    def trays(self, name: str) -> tuple[Tray, ...]:
+        """Return the trays a printer says it has; may take seconds, so it is asked off the screen's thread."""
+        return trays_of(name)
+
     def make(self, name: str) -> QPrinter:
-        """Return a printer to print on. The caller keeps it until the print is over: a collected one crashes."""
-        printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+        """Return a printer to print on. The caller keeps it until the print is over: a collected one crashes.
+
+        Raises PrinterGone: for a name it does not know Qt takes the computer's usual printer without a word.
+        """
+        info = QPrinterInfo.printerInfo(name)
+        if info.isNull():
+            raise PrinterGone(printer=name)
+        printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
         printer.setPrinterName(name)
         return printer
 
@@ -155,33 +178,93 @@ def press(
 ) -> Pressed:
     """Print pages (from 1) and say which went out, also when stopped or refused on the way.
 
-    `placing` corrects the printer; it is applied here and nowhere else. `each` hears after every page how many went.
+    They go in portions, each a job of the system's own: it takes a job when the last page of it is drawn, so only then
+    has any of them gone, and no more than a portion lies in its folder. `placing` corrects the printer; it is applied
+    here and nowhere else. `each` hears how many went after every portion.
     """
     wanted = tuple(pages)
-    if printer.supportsMultipleCopies():
+    portion = PORTION if _native(printer) else max(1, len(wanted) * copies)
+    if len(wanted) <= portion and printer.supportsMultipleCopies():
         printer.setCopyCount(copies)
         printer.setCollateCopies(True)
     else:
+        printer.setCopyCount(1)
         wanted *= copies
     printer.setResolution(DPI)
-    painter, gone, ended = QPainter(), [], None
+    title, gone, ended = printer.docName(), list[int](), None
     try:
-        for number, page in enumerate(wanted):
-            progress.report(number, len(wanted))
+        for start in range(0, len(wanted), portion):
+            _check_standing(printer, len(gone), len(wanted))
+            part = wanted[start : start + portion]
+            if len(wanted) > portion:
+                printer.setDocName(f"{title} {start + 1}-{start + len(part)}")
+            went, ended = _portion(printer, paper, part, _Part(progress, start, len(wanted)), placing)
+            gone += went
+            if went:
+                each(len(gone))
+            if ended is not None:
+                break
+    except (Cancelled, DeviceError) as error:
+        ended = error
+    return Pressed(wanted, tuple(gone), ended)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Tells of a portion as of a part of the whole."""
+
+    progress: Progress
+    before: int
+    total: int
+
+    def report(self, done: int) -> None:
+        """Tell how many of the portion are drawn. Raises Cancelled."""
+        self.progress.report(self.before + done, self.total)
+
+
+def _portion(
+    printer: QPrinter, paper: Drawing, pages: Sequence[int], told: _Part, placing: Placing
+) -> tuple[list[int], Exception | None]:
+    """Print some pages as one job; return those that went, and what ended it early."""
+    painter, went, ended = QPainter(), list[int](), None
+    try:
+        for number, page in enumerate(pages):
+            told.report(number)
             image = as_image(paper.picture(page - 1, DPI))
             _lay(printer, image)
             if not (printer.newPage() if number else painter.begin(printer)):
-                ended = _refusal(printer, number, len(wanted))
+                ended = _refusal(printer, told.before + number, told.total)
                 break
             painter.drawImage(placing.on(image.size(), printer.resolution()), image)
-            gone.append(page)
-            each(len(gone))
+            went.append(page)
     except (Cancelled, DeviceError) as error:
         ended = error
     finally:
         if painter.isActive():
             painter.end()
-    return Pressed(wanted, tuple(gone), ended)
+    if went and _native(printer) and not is_there(printer.printerName()):
+        return [], _refusal(printer, told.before, told.total)  # the system had nobody to give the job to
+    return went, ended
+
+
+def _native(printer: QPrinter) -> bool:
+    return printer.outputFormat() == QPrinter.OutputFormat.NativeFormat
+
+
+def is_there(name: str) -> bool:
+    """Say whether this computer has the printer now."""
+    return not QPrinterInfo.printerInfo(name).isNull()
+
+
+def _check_standing(printer: QPrinter, done: int, pages: int) -> None:
+    """Refuse to fill the queue of a printer that was stopped. Raises PrinterGone, PrinterStopped or PrinterPaused."""
+    if not _native(printer):
+        return
+    info = QPrinterInfo.printerInfo(printer.printerName())
+    if info.isNull():
+        raise _refusal(printer, done, pages)
+    if info.state() == QPrinter.PrinterState.Error:
+        raise PrinterPaused(printer=printer.printerName(), done=done, pages=pages)
 
 
 def _refusal(printer: QPrinter, done: int, pages: int) -> DeviceError:

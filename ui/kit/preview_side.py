@@ -14,6 +14,7 @@ from ui.kit import style
 from ui.kit.fields import Field
 from ui.kit.parts import Button, Line, Words
 from ui.kit.preview_range import read_copies, read_pages, write_pages
+from ui.kit.trays import Tray
 
 WIDTH = 230  # pixels at the usual text size
 
@@ -33,6 +34,10 @@ class Side(QWidget):
         self.printer.setMinimumHeight(30)
         self.printer.setAccessibleName(_("Printer"))
         self.printer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.tray, self.tray_words = QComboBox(), Words(_("Tray"), colour="secondary")
+        self.tray.setMinimumHeight(30)
+        self.tray.setAccessibleName(_("Tray"))
+        self.tray.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         told = _("This computer has no printer. Save the paper as PDF and print it on another one.")
         self.no_printer = Words(told, colour="secondary", wrap=True)
         self.range_field, self.copies_field = Field(), Field()
@@ -55,11 +60,14 @@ class Side(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for part in (Words(_("Printer"), colour="secondary"), self.printer, self.no_printer):
+        for part in (
+            Words(_("Printer"), colour="secondary"), self.printer, self.no_printer, self.tray_words, self.tray,
+        ):  # fmt: skip
             column.addWidget(part)
         self._add(column, _("Pages"), self.range_field, self.range_wrong)
         column.addWidget(self.here_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._add(column, _("Copies"), self.copies_field, self.copies_wrong)
+        self.offer_trays(())
         column.addStretch(1)
         column.addWidget(self.other_words)
         column.addWidget(self.other_button)
@@ -102,6 +110,20 @@ class Side(QWidget):
         self.printer.setVisible(bool(printers))
         self.no_printer.setVisible(not printers)
         self._word()
+
+    def offer_trays(self, trays: Sequence[Tray], chosen: str = "") -> None:
+        """Offer the trays of the printer beside the one it takes by itself; where it names none, ask nothing."""
+        self.tray.clear()
+        self.tray.addItem(_("Default tray"), "")
+        for one in trays:
+            self.tray.addItem(one.words, one.key)
+        self.tray.setCurrentIndex(max(0, self.tray.findData(chosen)))
+        for part in (self.tray, self.tray_words):
+            part.setVisible(bool(trays))
+
+    def tray_key(self) -> str:
+        """Return the tray chosen as its printer calls it, '' where that is left to the printer."""
+        return str(self.tray.currentData() or "")
 
     def tell(self, pages: int) -> None:
         """Take how many pages there are."""

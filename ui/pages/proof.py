@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.printing import WHOLE, Proof, Shift, preview
+from app.printing import WHOLE, Correction, Proof, Shift, preview
 from app.shared.progress import Progress
 from app.shared.text import _, _n, language
 from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.preview import Placing, Preview, Printers
+from ui.kit.preview_trays import Offered
+from ui.kit.trays import Tray
 from ui.kit.work import LongWork
 from ui.pages.paper_set import PaperSet, parted
 
@@ -26,6 +28,18 @@ def paper_language() -> str:
 def placing_of(shift: Shift) -> Placing:
     """Return a printer's correction as the press takes it: millimetres, and how many times as large."""
     return Placing(shift.right / 1000, shift.down / 1000, shift.wide / WHOLE, shift.high / WHOLE)
+
+
+def trays_here(told: Sequence[Tray], corrections: Sequence[Correction], printer: str) -> tuple[Tray, ...]:
+    """Return the trays of a printer: those it tells of, and those people named when they corrected it."""
+    known = {one.key for one in told}
+    named = {one.tray for one in corrections if one.printer == printer and one.tray} - known
+    return (*told, *(Tray(name, name) for name in sorted(named)))
+
+
+def _tray_of(form: str, printer: str) -> str:
+    """Return the name under which this desk keeps the tray a form comes from last."""
+    return f"tray {form} {printer}"
 
 
 class OfficePaper:
@@ -88,12 +102,19 @@ class Looking:
         paper = papers[0] if len(papers) == 1 else PaperSet(papers)
         office, desk = self._desk.office, self._desk
 
-        def placing(printer: str) -> Placing:
-            return placing_of(office.centre.shift(office.actor, papers[0].proof.form, printer, ""))
+        form = papers[0].proof.form
+        printers = self.printers or Printers()
 
-        def queue(pages: tuple[int, ...], printer: str) -> None:
+        def placing(printer: str, tray: str) -> Placing:
+            return placing_of(office.centre.shift(office.actor, form, printer, tray))
+
+        def trays(printer: str) -> Offered:
+            found = trays_here(printers.trays(printer), office.centre.corrections(office.actor), printer)
+            return Offered(found, str(desk.arranged(_tray_of(form, printer)) or ""))
+
+        def queue(pages: tuple[int, ...], printer: str, tray: str) -> None:
             for one, mine in parted(papers, pages):
-                office.centre.enqueue(office.actor, one.proof, title, printer, pages=tuple(mine))
+                office.centre.enqueue(office.actor, one.proof, title, printer, tray, pages=tuple(mine))
 
         def queued(_code: int) -> None:
             if window.queued:
@@ -103,8 +124,8 @@ class Looking:
                 )  # fmt: skip
 
         window = Preview(
-            self._page, desk.jobs, paper, title, file, printers=self.printers, placing=placing,
-            queue=queue,
+            self._page, desk.jobs, paper, title, file, printers=printers, placing=placing, trays=trays, queue=queue,
+            chosen=lambda printer, tray: desk.arrange(_tray_of(form, printer), tray),
         )  # fmt: skip
         self._tell_other(window, proofs, (title, file), again)
         window.finished.connect(queued)

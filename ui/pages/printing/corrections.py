@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from shiboken6 import isValid
+
 from app.printing import ACROSS, ALONG, FORMS, LEFT, TOP, WHOLE, Correction, preview, read_measures
 from app.shared.errors import RuleError
 from app.shared.text import _
 from ui.kit.asking import AskForm
 from ui.kit.field_code import Choice, CodeField
+from ui.kit.field_line import clean
 from ui.kit.form import Form, Spec
 from ui.kit.grid import Column
 from ui.kit.parts import Button
 from ui.kit.preview_press import Printers
+from ui.kit.trays import Tray, tray_words
 from ui.kit.work import LongWork
 from ui.pages.aid.lines import Kind, Lines
 from ui.pages.printer import paper_printers, send_to_printer
 from ui.pages.printing.words import form_words, moment
-from ui.pages.proof import paper_language
+from ui.pages.proof import paper_language, trays_here
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.shared.progress import Progress
     from ui.desk import Desk
     from ui.kit.page import Page
@@ -32,7 +38,7 @@ def kind() -> Kind:
     """Return what the list of corrections is made of."""
     columns = [
         Column(_("Printer"), lambda one: one.printer, 200, key="printer", filter="printer"),
-        Column(_("Tray"), lambda one: one.tray or _("Any tray"), 120, key="tray"),
+        Column(_("Tray"), lambda one: tray_words(one.tray) if one.tray else _("Any tray"), 120, key="tray"),
         Column(_("Form"), lambda one: form_words(one.form) if one.form else _("All papers"), 200, key="form"),
         Column(_("Right, mm"), lambda one: f"{one.shift.right / 1000:+.2f}", 90, key="right"),
         Column(_("Down, mm"), lambda one: f"{one.shift.down / 1000:+.2f}", 90, key="down"),
@@ -45,6 +51,25 @@ def kind() -> Kind:
         _("Printer or form"), lambda one: (one.printer, form_words(one.form) if one.form else ""),
         {"printer": lambda one: one.printer},
     )  # fmt: skip
+
+
+class TrayField(CodeField):
+    """A tray the printer told of, or any name people have for one it did not tell of."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+    def offer_trays(self, trays: Sequence[Tray]) -> None:
+        """Offer these."""
+        self.offer([Choice(one.key, one.words) for one in trays])
+        if known := self._by_code.get(clean(self.text())):
+            self.setText(known.words)
+
+    def read(self) -> str | None:
+        """Return the tray as its printer calls it, else what was typed."""
+        text = clean(self.text())
+        found = self._by_words.get(text) or self._by_code.get(text)
+        return found.code if found else text or None
 
 
 class Corrections(Lines):
@@ -101,25 +126,55 @@ class Corrections(Lines):
             words = _("This computer has no printer. Save the paper as PDF and print it on another one.")
             self.page.strip.say(words, "warn")
             return
-        form = Form([Spec("printer", _("Printer"), lambda: _printers(names), required=True)])
+        form = Form([
+            Spec("printer", _("Printer"), lambda: _printers(names), required=True),
+            Spec("tray", _("Tray"), TrayField, hint=_("Empty: as the printer does by itself")),
+        ])  # fmt: skip
+        self._follow_printer(form)
         form.begin_with({"printer": names[0]})
         self.asking = AskForm(
-            self.page, _("Print the ruler page"), form, _("Print"), lambda told: self.print_ruler(told["printer"]),
+            self.page, _("Print the ruler page"), form, _("Print"),
+            lambda told: self.print_ruler(told["printer"], told["tray"] or ""),
             told=_("The ruler page is printed as the printer does it by itself, without any correction."),
             picture="printer",
         )  # fmt: skip
         self.asking.show()
 
-    def print_ruler(self, printer: str) -> None:
+    def _follow_printer(self, form: Form) -> None:
+        """Offer the trays of the printer chosen in a form, as soon as it has said which it has."""
+        office = self.desk.office
+
+        def asked(_text: str) -> None:
+            try:
+                printer = form.fields["printer"].read()
+            except RuleError:  # not written to its end
+                return
+
+            def came(trays: tuple[Tray, ...]) -> None:
+                if isValid(form):
+                    form.fields["tray"].offer_trays(trays)
+
+            if printer:
+                self.page.run(
+                    lambda: trays_here(
+                        self.printers.trays(printer), office.centre.corrections(office.actor), printer
+                    ),
+                    came,
+                    lane="io",
+                )
+
+        form.fields["printer"].textChanged.connect(asked)
+
+    def print_ruler(self, printer: str, tray: str = "") -> None:
         """Print the ruler page, uncorrected."""
         office, language = self.desk.office, paper_language()
 
         def work(_progress: Progress) -> None:
             page = preview.render(office.centre.ruler_page(office.actor, language), 0, DPI)
-            send_to_printer([page], printer)
+            send_to_printer([page], printer, tray)
 
         def done(_none: None) -> None:
-            step = (_("Type what was measured"), lambda: self.ask_measures(printer))
+            step = (_("Type what was measured"), lambda: self.ask_measures(printer, tray))
             self.page.strip.say(
                 _("The ruler page went to the printer “{printer}”.", printer=printer), "good", step
             )
@@ -128,14 +183,14 @@ class Corrections(Lines):
 
     # -- what was measured
 
-    def ask_measures(self, printer: str = "") -> None:
+    def ask_measures(self, printer: str = "", tray: str = "") -> None:
         """Ask what was measured on the ruler page, and for which printer, tray and form it holds."""
         row = self.grid.current() if self.grid.rows.ids else None
         names = sorted({*self.printers.names(), *(one.printer for one in self.rows), *paper_printers()})
         forms = (Choice(ALL, _("All papers")), *(Choice(key, form_words(key)) for key in sorted(FORMS)))
         form = Form([
             Spec("printer", _("Printer"), lambda: _printers(names), required=True),
-            Spec("tray", _("Tray"), hint=_("Empty for any tray")),
+            Spec("tray", _("Tray"), TrayField, hint=_("Empty for any tray")),
             Spec("form", _("Form"), lambda: CodeField(forms), required=True),
             Spec("left", _("Left edge to the left line"), required=True, hint=_("{mm} mm is right", mm=f"{LEFT:g}")),
             Spec("top", _("Upper edge to the upper line"), required=True, hint=_("{mm} mm is right", mm=f"{TOP:g}")),
@@ -143,9 +198,9 @@ class Corrections(Lines):
             Spec("along", _("Upper line to lower line"), required=True, hint=_("{mm} mm is right", mm=f"{ALONG:g}")),
         ])  # fmt: skip
         begin = printer or (row.printer if row else names[0] if len(names) == 1 else "")
-        form.begin_with(
-            {"printer": begin, "form": forms[0].words, "tray": row.tray if row and not printer else ""}
-        )
+        self._follow_printer(form)
+        from_tray = tray if printer else row.tray if row else ""
+        form.begin_with({"printer": begin, "form": forms[0].words, "tray": from_tray})
         self.asking = AskForm(
             self.page, _("What was measured"), form, _("Correct the printer"), self._correct,
             told=_("Measure on the ruler page that was printed last, to half a millimetre."), picture="check",

@@ -14,6 +14,7 @@ from ui.kit.form import Form, Spec
 from ui.kit.grid import Column
 from ui.kit.parts import Button
 from ui.kit.preview import Preview
+from ui.kit.trays import tray_words
 from ui.pages.aid.lines import Kind, Lines
 from ui.pages.printing.runner import Runner, Sheets
 from ui.pages.printing.words import JOB_STATES, form_words, moment
@@ -37,6 +38,7 @@ def kind() -> Kind:
         Column(_("Came"), lambda job: moment(job.at), 130, key="at"),
         Column(_("Paper"), lambda job: job.title, 250, key="title"),
         Column(_("Printer"), lambda job: job.printer, 150, key="printer", filter="printer"),
+        Column(_("Tray"), lambda job: tray_words(job.tray), 100, key="tray", hidden=True),
         Column(_("Sheets out"), lambda job: f"{job.done:,} / {job.total:,}", 100, key="sheets"),
         Column(_("State"), lambda job: _(JOB_STATES[job.state][0]), 110, "state", key="state", filter="state",
                tone=lambda job: JOB_STATES[job.state][1]),

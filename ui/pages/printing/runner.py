@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtPrintSupport import QPrinter
 
 from app.printing import Proof, preview
-from app.shared.errors import Cancelled, NuangongError
+from app.shared.errors import Cancelled, DeviceError, NuangongError
 from app.shared.progress import Progress
 from app.shared.text import _
 from ui.kit.preview_press import Pressed, Printers, press
+from ui.kit.trays import choose_tray
 from ui.kit.work import LongWork
 from ui.pages.proof import placing_of
 
@@ -62,13 +63,25 @@ class Runner:
         if not self._waiting:
             return
         job = self._waiting.pop(0)
-        printer = self._printer = self.printers.make(job.printer)
+        try:
+            printer = self._printer = self.printers.make(job.printer)
+        except DeviceError as error:
+            self._stand_still(job, error)
+            return
+        choose_tray(printer, job.tray)
         printer.setDocName(job.title)
         self.work.do(
             _("Printing “{title}”…", title=job.title),
             lambda progress: self._print(job, printer, progress),
             self._ended,
             self._failed,
+        )
+
+    def _stand_still(self, job: Job, error: DeviceError) -> None:
+        """Keep why nothing of a job could go out."""
+        office, words = self._desk.office, error.words()
+        self._page.run(
+            lambda: office.centre.end(office.actor, job.id, "STOPPED", words), self._ended, self._failed
         )
 
     def _print(self, job: Job, printer: QPrinter, progress: Progress) -> Job:
