@@ -105,7 +105,6 @@ class RealPrinter:
         over = time.monotonic() + PATIENCE
         while self.waiting():
             assert time.monotonic() < over, "the printer does not come to its end"
-            time.sleep(0.1)
         total = 0
         for path in self.files():
             document = pypdfium2.PdfDocument(path)

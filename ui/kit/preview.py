@@ -70,12 +70,12 @@ class Preview(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.closed = self.queued = False
         self._jobs, self._paper, self._file = jobs, paper, file
-        self._placing, self._queue, self._chosen = placing, queue, chosen
+        self._placing, self._queue = placing, queue
         self._printers = printers or Printers()
         self._printer: QPrinter | None = None
         self._job: Job | None = None
         self.pages, self.side = Pages(jobs), Side()
-        self.trays = TrayChoice(self, jobs, self.side, trays)
+        self.trays = TrayChoice(self, jobs, self.side, trays, chosen)
         self.bar = Bar(self.pages)
         self.bar.listen(self)
         self.strip, self.moving = Strip(), Moving(self.stop)
@@ -119,15 +119,14 @@ class Preview(QDialog):
         """Print what is asked for on the printer chosen."""
         pages, copies = self.side.pages(), self.side.copies()
         if pages is None or copies is None or not self.side.print_button.isEnabled():
-            return
+            return None
         # Kept by the window until the print is over: a printer that is collected on the way crashes.
-        name, tray = self._to()
+        name, tray = self.trays.taken()
         try:
             printer = self._printer = self._printers.make(name)
         except DeviceError as error:
-            self.side.offer(self._printers.names())
-            self.fault(error)
-            return
+            self.load()  # and so the printers anew
+            return self.fault(error)
         choose_tray(printer, tray)
         printer.setDocName(self.windowTitle())
         paper, placing, ready = self._paper, self._placing, self._ready()
@@ -146,7 +145,7 @@ class Preview(QDialog):
         pages = self.side.pages()
         if pages is None or self._queue is None or self._job is not None:
             return
-        name, tray = self._to()
+        name, tray = self.trays.taken()
         queue, ready = self._queue, self._ready()
 
         def work(progress: Progress) -> None:
@@ -158,12 +157,6 @@ class Preview(QDialog):
             self._leave()
 
         self._begin(_("Putting the pages into the queue…"), work, done)
-
-    def _to(self) -> tuple[str, str]:
-        """Return the printer and the tray chosen, and let them be remembered."""
-        name, tray = self.side.printer.currentText(), self.side.tray_key()
-        self._chosen(name, tray)
-        return name, tray
 
     def _ready(self) -> Callable[[Progress], bool]:
         """Return what makes the paper ready, and refuses when its pages are not the ones looked at."""
@@ -190,13 +183,7 @@ class Preview(QDialog):
         if not isinstance(done.ended, Cancelled):
             self.fault(done.ended)
             return
-        words = _(
-            "Stopped as you asked: {done} of {pages} pages went to the printer.",
-            done=len(done.gone),
-            pages=len(done.wanted),
-        )
-        left = _("The pages that are left stand in the field “Pages”.") if done.gone and done.left else ""
-        self.strip.say(f"{words} {left}".strip(), "quiet")
+        self.strip.say(_stopped_words(done), "quiet")
 
     # -- to a file
 
@@ -220,12 +207,8 @@ class Preview(QDialog):
         def written(anew: bool) -> None:
             if anew:
                 self.load()
-            words = _n(
-                "{n} page was written to {file}.",
-                "{n} pages were written to {file}.",
-                len(pages),
-                file=path.name,
-            )
+            words = _n("{n} page was written to {file}.", "{n} pages were written to {file}.", len(pages),
+                       file=path.name)  # fmt: skip
             self.strip.say(words, "good", (_("Open the file"), lambda: open_outside(path)))
 
         self._begin(_("Writing the PDF…"), work, written)
@@ -265,11 +248,10 @@ class Preview(QDialog):
 
     def fault(self, error: Exception) -> None:
         """Say what a rule or the device refused; anything else is a bug and goes on."""
-        if isinstance(error, NuangongError):
-            quiet, asked = isinstance(error, Cancelled), isinstance(error, RuleError)
-            self.strip.say(error.words(), "quiet" if quiet else "warn" if asked else "bad")
-        else:
-            self._jobs.unexpected.emit(error)
+        if not isinstance(error, NuangongError):
+            return self._jobs.unexpected.emit(error)
+        quiet, asked = isinstance(error, Cancelled), isinstance(error, RuleError)
+        self.strip.say(error.words(), "quiet" if quiet else "warn" if asked else "bad")
 
     def stop(self) -> None:
         """Ask the work to stop after the page it is at."""
@@ -315,3 +297,12 @@ def _remember(paper: Paper, done: Pressed) -> None:
         paper.printed(sorted(set(done.gone)))
     except NuangongError as error:
         raise NotRemembered(pages=len(done.gone), why=error.words()) from error
+
+
+def _stopped_words(done: Pressed) -> str:
+    words = _(
+        "Stopped as you asked: {done} of {pages} pages went to the printer.",
+        done=len(done.gone), pages=len(done.wanted),
+    )  # fmt: skip
+    left = _("The pages that are left stand in the field “Pages”.") if done.gone and done.left else ""
+    return f"{words} {left}".strip()

@@ -23,9 +23,16 @@ class Offered:
 class TrayChoice(QObject):
     """Offers the trays of the printer chosen; `ask` may take seconds and is asked off the screen's thread."""
 
-    def __init__(self, owner: QObject, jobs: Jobs, side: Side, ask: Callable[[str], Offered]) -> None:
+    def __init__(
+        self,
+        owner: QObject,
+        jobs: Jobs,
+        side: Side,
+        ask: Callable[[str], Offered],
+        chosen: Callable[[str, str], object],
+    ) -> None:
         super().__init__(owner)
-        self._jobs, self._side, self._ask = jobs, side, ask
+        self._jobs, self._side, self._ask, self._chosen = jobs, side, ask, chosen
         side.printer.currentTextChanged.connect(self.look)
 
     def look(self, printer: str) -> None:
@@ -41,3 +48,9 @@ class TrayChoice(QObject):
         self._jobs.run(
             lambda _progress: self._ask(printer), done=came, failed=lambda _error: None, owner=self, lane="io"
         )
+
+    def taken(self) -> tuple[str, str]:
+        """Return the printer and the tray chosen, and let them be remembered."""
+        name, tray = self._side.printer.currentText(), self._side.tray_key()
+        self._chosen(name, tray)
+        return name, tray

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pypdfium2
 import pytest
 from PIL import Image
@@ -215,7 +213,6 @@ def test_a_corrected_printer_puts_the_ruler_page_where_it_was_measured_to_go(off
         return lines_at(image)
 
     assert max(abs(a - b) for a, b in zip(printed(1), wanted, strict=True)) < 0.2
-    time.sleep(1)  # files are told apart by their time
     # The ruler said 22.5 mm and 18 mm, the lines 171 and 239 mm apart.
     office.centre.correct(office.actor, "", printer.name, "Tray2", Measured(22.5, 18, 171, 239))
     shift = office.centre.shift(office.actor, "", printer.name, "Tray2")
