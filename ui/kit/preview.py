@@ -126,7 +126,8 @@ class Preview(QDialog):
             printer = self._printer = self._printers.make(name)
         except DeviceError as error:
             self.load()  # and so the printers anew
-            return self.fault(error)
+            self.fault(error)
+            return
         choose_tray(printer, tray)
         printer.setDocName(self.windowTitle())
         paper, placing, ready = self._paper, self._placing, self._ready()
@@ -249,7 +250,8 @@ class Preview(QDialog):
     def fault(self, error: Exception) -> None:
         """Say what a rule or the device refused; anything else is a bug and goes on."""
         if not isinstance(error, NuangongError):
-            return self._jobs.unexpected.emit(error)
+            self._jobs.unexpected.emit(error)
+            return
         quiet, asked = isinstance(error, Cancelled), isinstance(error, RuleError)
         self.strip.say(error.words(), "quiet" if quiet else "warn" if asked else "bad")
 
