@@ -119,7 +119,7 @@ class Preview(QDialog):
         """Print what is asked for on the printer chosen."""
         pages, copies = self.side.pages(), self.side.copies()
         if pages is None or copies is None or not self.side.print_button.isEnabled():
-            return None
+            return
         # Kept by the window until the print is over: a printer that is collected on the way crashes.
         name, tray = self.trays.taken()
         try:
