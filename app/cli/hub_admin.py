@@ -12,6 +12,7 @@ import typer
 
 from app.cli.frame import answer, shown_progress
 from app.cli.hub import At, _day, hub_password, opened_hub
+from app.cli.hub_contents import given_words
 from app.cli.office import AsJson
 from app.hub.replay import replay as rebuild
 from app.hub.sheet_decisions import RowOutcome
@@ -136,11 +137,11 @@ def rebuild_office(
     with opened_hub(context, hub) as opened, shown_progress() as progress:
         done = opened.rebuild(office, source, to, fingerprint, progress)
     words = _(
-        "{records} records go back to office {office}; {blocked} lost computers are blocked. Attachments and photos "
-        "are not among them. Take certificate and receipt to the new computer.",
+        "{records} records go back to office {office}; {blocked} lost computers are blocked. Take certificate and "
+        "receipt to the new computer.",
         records=f"{done.records:,}", office=office, blocked=len(done.blocked),
     )  # fmt: skip
-    answer(asdict(done), as_json=as_json, words=lambda: words)
+    answer(asdict(done), as_json=as_json, words=lambda: f"{words} {given_words(done.contents)}")
 
 
 def open_escrow(

@@ -12,9 +12,13 @@ import typer
 from app.cli.documents import masked
 from app.cli.frame import Frame, answer, shown_progress
 from app.cli.office import AsJson
+from app.security.seal import kind_on
 from app.shared.hours import Doubt
 from app.shared.text import _, _n
 from app.sync.contents import ContentsStanding
+from app.sync.fetch_service import ContentsTaken
+from app.sync.files import BACK
+from app.sync.lacking import missing_words
 from app.sync.papers import TakenFromPaper
 from app.sync.reference import QUIET_DAYS, Revoked
 from app.sync.sending import FilesSent
@@ -111,12 +115,31 @@ def files_words(sent: FilesSent) -> str:
 
 @group.command("import")
 def take_in(context: typer.Context, files: list[Path], as_json: AsJson = False) -> None:
-    """Take in receipts."""
+    """Take in receipts, and the attachments the province gives back."""
     frame: Frame = context.obj
+    contents = [
+        file for file in files if kind_on(file) == BACK
+    ]  # after the receipts, whose records name them
     with frame.office() as office, shown_progress() as progress:
-        done = [office.sync.import_file(office.actor, file, progress) for file in files]
-    told = {"receipts": [asdict(one) for one in done]}
-    answer(told, as_json=as_json, words=lambda: "\n".join(receipt_words(one) for one in done))
+        receipts = [
+            office.sync.import_file(office.actor, file, progress) for file in files if file not in contents
+        ]
+        back = [office.sync.take_contents(office.actor, file, progress) for file in contents]
+    told = {"receipts": [asdict(one) for one in receipts], "contents": [asdict(one) for one in back]}
+    lines = [*map(receipt_words, receipts), *map(back_words, back)]
+    answer(told, as_json=as_json, words=lambda: "\n".join(lines))
+
+
+def back_words(done: ContentsTaken) -> str:
+    """Say what came back of the attachments and photos, and what is still missing."""
+    said = [
+        _n("{n} attachment or photo came back.", "{n} attachments and photos came back.", done.taken),
+        *missing_words(done.lacking, done.nowhere),
+    ]
+    if done.damaged:
+        said.append(_n("{n} was damaged and is asked for again.", "{n} were damaged and are asked for again.",
+                       done.damaged))  # fmt: skip
+    return " ".join(said)
 
 
 def receipt_words(done: TakenIn) -> str:
@@ -226,15 +249,16 @@ def _status_words(found: Status) -> str:
 
 def contents_words(standing: ContentsStanding) -> list[str]:
     """Say how many attachments have not arrived, and name those the province asks for, with numbers masked."""
-    if not standing.kept and not standing.wanted:
+    if not standing.kept and not standing.wanted and not standing.lacking:
         return []
     lines = [_("Attachments received by the province: {n} of {all}.", n=standing.received, all=standing.kept)]
+    lines += missing_words(standing.lacking, standing.nowhere)
     for one in standing.wanted:
         title = masked(one.title) or one.sha256[:12]
         if one.here:
             lines.append(_("Asked for: {title}", title=title))
         else:
-            lines.append(_("Asked for: {title} (it lies on another computer of the office)", title=title))
+            lines.append(_("Asked for: {title} (it is not on this computer)", title=title))
     return lines
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.documents import queries
+from app.documents import queries, storing
 from app.shared.contents import Called
 
 
@@ -24,3 +25,14 @@ class Papers:
     def called(self, tx: Session, wanted: Collection[str]) -> Mapping[str, Called]:
         """Return what these contents are called."""
         return queries.called(tx, wanted)
+
+    def lacking(self, tx: Session) -> Collection[str]:
+        """Return the contents held attachments name and that are not here."""
+        return queries.lacking(tx)
+
+    def take(self, tx: Session, sha256: str, content: bytes, now: datetime) -> bool:
+        """Keep a content a held attachment names."""
+        named = sha256 in queries.called(tx, [sha256])
+        if named:
+            storing.keep(tx, sha256, content, now)
+        return named

@@ -94,6 +94,12 @@ def kept(tx: Session) -> dict[str, int]:
     return {row.sha256: row.size for row in tx.execute(rows)}
 
 
+def lacking(tx: Session) -> set[str]:
+    """Return the contents held attachments name and that are not here."""
+    rows = select(AttachmentRow.sha256).where(AttachmentRow.state == HELD, ~_HERE).distinct()
+    return set(tx.scalars(rows))
+
+
 def called(tx: Session, wanted: Collection[str]) -> Mapping[str, Called]:
     """Return what these contents are called by the attachment that named them first."""
     found: dict[str, Called] = {}

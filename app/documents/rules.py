@@ -100,10 +100,12 @@ class AttachmentMissing(RuleError):
 
 
 class ContentElsewhere(RuleError):
-    """The record came from another computer of the office, its content did not."""
+    """The record came from another computer or from the hub, its content did not."""
 
     code = "attachment.elsewhere"
-    template = N_("This file was attached on another computer of the office. Open it there.")
+    template = N_(
+        "This file is not on this computer. Open it on the one it was attached on, or ask the province to give it back."
+    )
 
 
 class ContentDamaged(DeviceError):

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.documents import queries, scan
-from app.documents.queries import LENGTH, Attachment
+from app.documents import queries, scan, storing
+from app.documents.queries import Attachment
 from app.documents.rules import (
     HELD,
     LARGEST,
@@ -23,11 +23,11 @@ from app.documents.rules import (
     OwnerMissing,
     title_of,
 )
-from app.documents.tables import AttachmentRow, ContentPartRow, ContentRow
+from app.documents.tables import AttachmentRow
 from app.security import Guard, audit
 from app.shared.actor import Actor
 from app.shared.clock import Clock
-from app.shared.db import Database, touch
+from app.shared.db import Database
 from app.shared.errors import NuangongError
 from app.shared.files import FileUnreadable
 from app.shared.ids import new_id
@@ -258,14 +258,7 @@ class Documents:
     def _store(self, tx: Session, content: bytes) -> str:
         """Keep a content unless it is here already; return its name."""
         sha256 = hashlib.sha256(content).hexdigest()
-        if tx.get(ContentRow, sha256) is None:
-            tx.add(ContentRow(sha256=sha256, size=len(content), at=self._clock.now()))
-            tx.flush()
-            for n, at in enumerate(range(0, len(content), LENGTH)):
-                tx.execute(
-                    insert(ContentPartRow), [{"sha256": sha256, "n": n, "bytes": content[at : at + LENGTH]}]
-                )
-            touch(tx, "content")
+        storing.keep(tx, sha256, content, self._clock.now())
         return sha256
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.aid.plan_file import plan_of_text
-from app.hub import acts, enrol, escrow, publish, rebuild, sheet_decisions, witness
+from app.hub import acts, enrol, escrow, giving, publish, rebuild, sheet_decisions, witness
+from app.hub.giving import GivenBack
 from app.hub.premises import Premises
 from app.hub.publish import Issued
 from app.hub.rebuild import OfficeRebuilt
@@ -13,6 +14,7 @@ from app.hub.sheet_decisions import RowOutcome
 from app.hub.tables import EVERYWHERE
 from app.shared.progress import SILENT, Progress
 from app.sync.escrow import Escrow
+from app.sync.files import BUDGET
 from app.sync.publication import PLAN, Publication, Publishers
 
 
@@ -34,10 +36,19 @@ class Administration:
         return done
 
     def rebuild(
-        self, office: str, source: Path, to: Path, fingerprint: str, progress: Progress = SILENT
-    ) -> OfficeRebuilt:
+        self, office: str, source: Path, to: Path, fingerprint: str, progress: Progress = SILENT,
+        budget: int = BUDGET,
+    ) -> OfficeRebuilt:  # fmt: skip
         """Give an office that lost everything back to a new computer; see `rebuild.rebuild`."""
-        done = rebuild.rebuild(self.premises, office, source, to, fingerprint, progress)
+        done = rebuild.rebuild(self.premises, office, source, to, fingerprint, progress, budget)
+        self.settle()
+        return done
+
+    def give_back(
+        self, source: Path, to: Path, progress: Progress = SILENT, budget: int = BUDGET
+    ) -> tuple[GivenBack, ...]:
+        """Give the devices whose lists lie in `source` the attachments they lack; see `giving.answer`."""
+        done = giving.answer(self.premises, source, to, progress, budget)
         self.settle()
         return done
 

@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.hub import queries
-from app.hub.content_tables import ContentPieceRow, ContentRow
+from app.hub.content_tables import ContentNamedRow, ContentPieceRow, ContentRow
 from app.hub.premises import Premises
 from app.hub.tables import DueRow
 from app.security import seal
@@ -122,6 +122,64 @@ def content(premises: Premises, office: str, sha256: str) -> bytes:
             _settle(tx, premises, office, set(), {sha256})
         raise ContentLost()
     return found
+
+
+class Shelf:
+    """Reads many contents of an office one after another, with one kept package open at a time.
+
+    Answers as a keeper of contents (see `app.shared.contents`) where only reading is asked; `lost` names those whose
+    package is gone or altered: they are forgotten here, so that the next receipt asks for them.
+    """
+
+    def __init__(self, premises: Premises, office: str) -> None:
+        self._premises, self._office = premises, office
+        self._opened = ("", Files("", "", "", ()))
+        self._last = ("", b"")
+        self.lost: set[str] = set()
+
+    def read(self, tx: Session, sha256: str, at: int, length: int) -> bytes | None:
+        """Return a part of a content, None when it is lost; the whole of it was compared with its hash."""
+        if self._last[0] != sha256:
+            self._last = (sha256, self._whole(tx, sha256))
+        return None if sha256 in self.lost else self._last[1][at : at + length]
+
+    def _whole(self, tx: Session, sha256: str) -> bytes:
+        parts = []
+        try:
+            for place in _places(tx, self._office, sha256):
+                if place.package_id != self._opened[0]:
+                    self._opened = (place.package_id, _kept(self._premises, place.package_id))
+                parts.append(self._opened[1].pieces[place.n].content())
+        except (NuangongError, IndexError):
+            parts = []
+        found = b"".join(parts)
+        if hashlib.sha256(found).hexdigest() != sha256:
+            self.lost.add(sha256)
+        return found
+
+    def forget_lost(self) -> None:
+        """Forget where the pieces of lost contents lay."""
+        with self._premises.db.bookkeeping() as tx:
+            _settle(tx, self._premises, self._office, set(), self.lost)
+
+
+def shelved(tx: Session, office: str) -> dict[str, int]:
+    """Return the size in bytes of every content here that a record of the office names, package by package."""
+    first = (
+        select(ContentPieceRow.sha256, ContentPieceRow.package_id, ContentPieceRow.n)
+        .where(ContentPieceRow.office_id == office, ContentPieceRow.at == 0)
+        .subquery()
+    )
+    rows = (
+        select(ContentRow.sha256, ContentRow.size)
+        .join(first, first.c.sha256 == ContentRow.sha256)
+        .where(
+            ContentRow.office_id == office,
+            ContentRow.sha256.in_(select(ContentNamedRow.sha256).where(ContentNamedRow.office_id == office)),
+        )
+        .order_by(ContentRow.taken_at, first.c.package_id, first.c.n)
+    )
+    return {row.sha256: row.size for row in tx.execute(rows)}
 
 
 def _held(tx: Session, office: str, shipment: Files) -> set[str]:

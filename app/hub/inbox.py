@@ -25,15 +25,16 @@ from app.shared.errors import NuangongError
 from app.shared.files import read_whole, write_whole
 from app.shared.progress import SILENT, Progress
 from app.sync import stick
+from app.sync.files import BACK, Files
 from app.sync.files import KIND as FILES
-from app.sync.files import Files
+from app.sync.lacking import KIND as LACKING
 from app.sync.messages import Up
 from app.sync.versions import E_SCHEMA, understood
 
 UNKNOWN_KEY = "unknown-key"
 REQUEST = "W_REQUEST"
-ANSWERS = frozenset({"down", "certificate"})
-"""Kinds of package that travel from a hub to an office."""
+PASSED_OVER = frozenset({"down", "certificate", BACK, LACKING})
+"""Kinds of file on a stick that are no news to a hub: its own answers, and the list only `giving` reads."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _settled(premises: Premises, content: bytes) -> bool:
         enrolled = cover.kind == "request" and _device(premises, cover) is not None
     except NuangongError:
         return False
-    return cover.kind in ANSWERS or enrolled or levels.settled(premises, cover)
+    return cover.kind in PASSED_OVER or enrolled or levels.settled(premises, cover)
 
 
 def _device(premises: Premises, cover: Cover) -> Device | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.members.tables import MemberPhotoRow, MemberRow
 from app.shared.contents import Called
+from app.shared.db import touch
 from app.shared.names import FEW
 from app.shared.text import _
 
@@ -48,3 +50,19 @@ class PhotoContents:
             for sha256, member_id in tx.execute(rows.order_by(MemberRow.id)):
                 found.setdefault(sha256, Called("member", member_id, _("Photo")))
         return found
+
+    def lacking(self, tx: Session) -> Collection[str]:
+        """Return the photos that are named and not here."""
+        here = exists().where(MemberPhotoRow.member_id == MemberRow.id)
+        return set(tx.scalars(select(MemberRow.photo).where(MemberRow.photo != "", ~here)))
+
+    def take(self, tx: Session, sha256: str, content: bytes, now: datetime) -> bool:
+        """Keep a photo with every member whose record names it."""
+        ids = tx.scalars(select(MemberRow.id).where(MemberRow.photo == sha256)).all()
+        if ids:
+            tx.execute(delete(MemberPhotoRow).where(MemberPhotoRow.member_id.in_(ids)))
+            tx.execute(
+                insert(MemberPhotoRow), [{"member_id": one, "content": content, "at": now} for one in ids]
+            )
+            touch(tx, MemberPhotoRow.__tablename__)
+        return bool(ids)

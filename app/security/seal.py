@@ -19,6 +19,7 @@ import secrets
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import msgspec
 import pyrage
@@ -251,6 +252,18 @@ def peek(data: bytes) -> Cover:
     Raises NotAPackage, Truncated, HeaderRefused, NewerPackage or UnknownSuite.
     """
     return _cover(_read_header(data)[0])
+
+
+def kind_on(path: Path) -> str:
+    """Return the kind a file says of itself by its first bytes, '' where it says none; what it is its reader proves."""
+    start = len(MAGIC) + 4
+    try:
+        with path.open("rb") as file:
+            front = file.read(start + HEADER_LIMIT)
+        (length,) = struct.unpack_from("<I", front, len(MAGIC))
+        return _decode_header(front[start : start + length]).kind if front.startswith(MAGIC) else ""
+    except (OSError, struct.error, DeviceError, RuleError):
+        return ""
 
 
 def check_seal(data: bytes, senders: Mapping[str, str]) -> Cover:

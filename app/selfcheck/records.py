@@ -43,6 +43,10 @@ CONTENTS_NONE = N_("There are no attachments yet.")
 CONTENTS_DAMAGED = N_(
     "{n} attachments are not what was attached. Everything else is kept; restore them from the last good backup."
 )
+CONTENTS_AWAY = N_(
+    "{n} attachments are not on this computer; {nowhere} of them the province has not either. Copy to the stick and "
+    "ask the province for the others."
+)
 BOOKS_AGREE = N_("Visits, ledger and stock agree in all {n} campaigns.")
 BOOKS_DIFFER = N_("Visits, ledger and stock differ: {n} in all.")
 WITNESS_RIGHT = N_("The witness beside the data file knows its last change.")
@@ -103,6 +107,10 @@ def attachments(office: Office, progress: Progress) -> Checked:
     if damaged:
         facts = {"n": len(damaged)}
         return Checked("attachments", "bad", CONTENTS_DAMAGED, facts, "check.attachments_damaged")
+    standing = office.sync.contents(office.actor)
+    if standing.lacking:
+        facts = {"n": standing.lacking, "nowhere": standing.nowhere}
+        return Checked("attachments", "warn", CONTENTS_AWAY, facts)
     return Checked("attachments", "good", CONTENTS_WHOLE if count else CONTENTS_NONE, {"n": count})
 
 

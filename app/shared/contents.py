@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -34,6 +35,12 @@ class Contents(Protocol):
     def called(self, tx: Session, wanted: Collection[str]) -> Mapping[str, Called]:
         """Return what these contents are called, whether they are kept here or not."""
 
+    def lacking(self, tx: Session) -> Collection[str]:
+        """Return the SHA-256 of every content a record here names and that is not kept here."""
+
+    def take(self, tx: Session, sha256: str, content: bytes, now: datetime) -> bool:
+        """Keep a content that came back, where a record names it; say whether one does. The hash was compared."""
+
 
 def kept(tx: Session, holders: Sequence[Contents]) -> dict[str, int]:
     """Return every content kept by any of `holders`, with its size in bytes, the earliest kept first."""
@@ -59,3 +66,13 @@ def called(tx: Session, holders: Sequence[Contents], wanted: Collection[str]) ->
     for holder in reversed(holders):
         found |= holder.called(tx, wanted)
     return found
+
+
+def lacking(tx: Session, holders: Sequence[Contents]) -> tuple[str, ...]:
+    """Return every content a record here names and nobody keeps here, in the order of their names."""
+    return tuple(sorted({sha256 for holder in holders for sha256 in holder.lacking(tx)}))
+
+
+def take(tx: Session, holders: Sequence[Contents], sha256: str, content: bytes, now: datetime) -> bool:
+    """Let everybody whose records name a content keep it; say whether anybody did."""
+    return sum(holder.take(tx, sha256, content, now) for holder in holders) > 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,11 +36,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class ContentsStanding:
-    """How the contents kept here stand: all of them, those the hub has, and those it asks for by name."""
+    """How the contents kept here stand: all of them, those the hub has, and those it asks for by name.
+
+    `lacking` counts those records here name and that are not on this computer: another has them, or they were lost.
+    Of these the hub has not `nowhere` either, so it cannot give them.
+    """
 
     kept: int = 0
     received: int = 0
     wanted: tuple[Wanted, ...] = ()
+    lacking: int = 0
+    nowhere: int = 0
 
     @property
     def outstanding(self) -> int:
@@ -94,9 +100,27 @@ def standing(tx: Session, holders: Sequence[Contents], names: Mapping[str, Namer
         for one in (called.get(sha256, Called("", "", "")),)
     ]  # fmt: skip
     received = sum(told.get(sha256) == RECEIVED for sha256 in kept)
-    return ContentsStanding(
-        len(kept), received, tuple(sorted(wanted, key=lambda w: (w.owner, w.title, w.sha256)))
-    )
+    ordered = tuple(sorted(wanted, key=lambda w: (w.owner, w.title, w.sha256)))
+    lacks = contents.lacking(tx, holders)
+    nowhere = sum(told.get(name) == WANTED for name in lacks)
+    return ContentsStanding(len(kept), received, ordered, len(lacks), nowhere)
+
+
+def fetchable(tx: Session, holders: Sequence[Contents]) -> tuple[str, ...]:
+    """Return the contents records here name and that are not here, without those the hub has not either."""
+    told = _told(tx)
+    return tuple(name for name in contents.lacking(tx, holders) if told.get(name) != WANTED)
+
+
+def came_back(tx: Session, names: Collection[str], now: datetime) -> None:
+    """Write down that the hub has contents it gave back: they are not sent there again."""
+    if names:
+        statement = upsert(ContentStandingRow)
+        new = {"state": statement.excluded.state, "at": statement.excluded.at}
+        tx.execute(
+            statement.on_conflict_do_update(index_elements=["sha256"], set_=new),
+            [{"sha256": name, "state": RECEIVED, "at": now} for name in sorted(names)],
+        )
 
 
 def _owners(

@@ -22,6 +22,8 @@ from app.sync.frames import PackageBroken, PackageTooLarge
 from app.sync.package import FORMAT
 
 KIND: Final = "files"
+BACK: Final = "contents"
+"""The kind of a package of contents the hub gives back to a device."""
 BUDGET: Final = 64 * 1024 * 1024
 """Bytes of contents in one package: what a slow stick takes in a few seconds, so that little is lost when pulled."""
 PIECE: Final = 16 * 1024 * 1024

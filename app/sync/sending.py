@@ -25,13 +25,17 @@ from app.sync.files import Span
 
 @dataclass(frozen=True)
 class Route:
-    """From which device to which hub; `hub_key` is the key packages are locked for."""
+    """Whose contents go which way: from a device to its hub, or back to it from there (`kind`).
+
+    `device` and `incarnation` are the device's; `keys` seal, and `reader` is the key packages are locked for.
+    """
 
     office: str
     device: str
     incarnation: str
     keys: seal.Keys
-    hub_key: str
+    reader: str
+    kind: str = files.KIND
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,13 @@ def _place(
             route.incarnation,
             [(span, part) for span, part in read if part is not None],  # one may have been removed meanwhile
         ),
-        kind=files.KIND,
+        kind=route.kind,
         office=route.office,
         sender=route.keys,
-        recipients=[route.hub_key],
+        recipients=[route.reader],
     )
     if (folder / name).exists():  # something else has the name, or it is damaged: it is left as it is
-        name = seal.file_name(files.KIND, route.office)
+        name = seal.file_name(route.kind, route.office)
     stick.place(folder, name, sealed, verify=lambda read: _signed(route, read), progress=progress)
 
 
@@ -127,10 +131,10 @@ def _name(route: Route, spans: Sequence[Span]) -> str:
     facts = {
         "from": route.keys.key_id,
         "incarnation": route.incarnation,
-        "to": route.hub_key,
+        "to": route.reader,
         "spans": [[span.sha256, span.at, span.length] for span in spans],
     }
-    return f"{files.KIND}-{route.office}-{hashlib.sha256(canonical(facts)).hexdigest()[:10]}{seal.SUFFIX}"
+    return f"{route.kind}-{route.office}-{hashlib.sha256(canonical(facts)).hexdigest()[:10]}{seal.SUFFIX}"
 
 
 def _lies_there(path: Path, route: Route) -> bool:
@@ -138,7 +142,7 @@ def _lies_there(path: Path, route: Route) -> bool:
     if not path.exists():
         return False
     try:
-        return _signed(route, read_whole(path)).kind == files.KIND
+        return _signed(route, read_whole(path)).kind == route.kind
     except NuangongError:
         return False
 

@@ -28,6 +28,7 @@ from app.sync import (
 from app.sync.clash_service import Clashes
 from app.sync.enrol_service import Enrolment
 from app.sync.escrow_service import Escrows
+from app.sync.fetch_service import Fetching
 from app.sync.history_service import History
 from app.sync.intake import NOTHING, Ways
 from app.sync.messages import RECEIVED, Down, Up
@@ -55,7 +56,7 @@ from app.sync.values import Exported, TakenIn
 from app.unions import office_facts
 
 
-class Sync(Enrolment, Standing, Papers, Clashes, History, Escrows):
+class Sync(Enrolment, Standing, Papers, Clashes, History, Escrows, Fetching):
     """The office's side of the exchange.
 
     `appliers` take in the hub's log entries by kind; `names` say what records of a table are called;
@@ -106,6 +107,11 @@ class Sync(Enrolment, Standing, Papers, Clashes, History, Escrows):
         sent = sending.send(
             self._db, self._holders, route, lacking, folder, budget=self._budget, progress=progress
         )
+        fetched = 0
+        with suppress(
+            DeviceError
+        ):  # a full stick: the package is there and counts, the list goes another time
+            fetched = self._ask_for(made, office.code, here.incarnation, hub.seal_key, folder)
         return Exported(
             placed.path,
             number,
@@ -118,6 +124,7 @@ class Sync(Enrolment, Standing, Papers, Clashes, History, Escrows):
             sent,
             doubt,
             asked,
+            fetched,
         )
 
     def import_file(self, actor: Actor, path: Path, progress: Progress = SILENT) -> TakenIn:

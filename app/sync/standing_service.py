@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from app.shared.actor import Actor
 from app.sync import contents, queries, records, words
+from app.sync.contents import ContentsStanding
 from app.sync.queries import RecordState, State
 from app.sync.serving import Serving, sheet
 from app.sync.values import Pulse, Status
@@ -41,6 +42,12 @@ class Standing(Serving):
                 contents=contents.standing(tx, self._holders, self._names),
                 clock=self._doubt(tx),
             )
+
+    def contents(self, actor: Actor) -> ContentsStanding:
+        """Return how attachments and photos stand: kept here, at the hub, not on this computer."""
+        self._guard.check(actor, "sync.read")
+        with self._db.reading() as tx:
+            return contents.standing(tx, self._holders, self._names)
 
     def pulse(self, actor: Actor) -> Pulse:
         """Return in a moment what every page shows of the exchange."""

@@ -52,7 +52,8 @@ class Exported:
 
     `files` says which contents followed it; they have packages of their own. `clock` says why this computer's
     clock can hardly be right, if so; nothing else hangs on it. `request` is the device request that went along, when
-    the hub does not know this computer yet: the package waits there unread until it does.
+    the hub does not know this computer yet: the package waits there unread until it does. `fetched` counts the
+    contents a list beside it asks the hub to give back.
     """
 
     path: Path
@@ -66,6 +67,7 @@ class Exported:
     files: FilesSent
     clock: Doubt | None = None
     request: Path | None = None
+    fetched: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,17 @@ from typing import Any
 import pytest
 
 from app.hub import Hub
-from app.security import seal
+from app.security import Guard, seal
 from app.shared import chain
+from app.shared.actor import Actor
 from app.shared.clock import FixedClock
+from app.shared.db import Database
 from app.sync import package
 from app.sync.messages import Change, DeviceRequest, Up, Verb
 from app.sync.money_columns import MONEY
 from tests.conftest import NOW
+from tests.hub import roads
+from tests.hub.roads import Road
 
 PASSWORD = "hub-password-1"
 AT = "2026-11-20T01:00:00.000000Z"
@@ -195,3 +199,11 @@ def state(hub: Hub, office: str) -> dict[str, Any]:
 def says(hub: Hub, folder: Path) -> list[Any]:
     """The content of the receipts owed now."""
     return [receipt.down for receipt in hub.receipts(folder)]
+
+
+@pytest.fixture
+def road(db: Database, guard: Guard, clock: FixedClock, actor: Actor, tmp_path: Path) -> Iterator[Road]:
+    """A real office with one member, a real hub, and the stick between them."""
+    found = roads.begin(db, guard, clock, actor, tmp_path)
+    yield found
+    found.hub.close()

@@ -10,10 +10,13 @@ from sqlalchemy import text
 
 from app.cli.day import DayInput, run_day
 from app.cli.day.run import PASSWORD
+from app.documents import Pasted
 from app.hub import Hub
 from app.hub.rebuild import NothingOfOffice
 from app.office import Office
+from app.selfcheck.health import examine
 from app.sync.money_columns import MONEY
+from tests.documents.conftest import picture
 from tests.members.conftest import invented
 
 
@@ -30,10 +33,27 @@ def _books(office: Office) -> dict[str, tuple[int, dict[str, int]]]:
     return found
 
 
+def _papers(office: Office, hub: Hub, stick: Path) -> tuple[bytes, bytes | None, str]:
+    """A scan and a photo reach the hub; of another scan only the record does."""
+    stick.mkdir()
+    member = office.members.register(office.actor, invented("石贵兰", 700)).id
+    office.documents.attach(office.actor, "member", member, [Pasted("扫描", picture(1))])
+    office.members.put_photo(office.actor, member, picture(2, size=(400, 500)))
+    office.sync.export(office.actor, stick)
+    hub.ingest(stick)
+    for path in stick.iterdir():
+        path.unlink()
+    office.documents.attach(office.actor, "member", member, [Pasted("没送到的", picture(3))])
+    office.sync.export(office.actor, stick)
+    hub.ingest(next(stick.glob("up-*")))
+    return picture(1), office.members.photo(office.actor, member), member
+
+
 def test_an_office_that_lost_everything_comes_back_from_the_hub(tmp_path: Path) -> None:
     run_day(tmp_path / "day", DayInput.read())
     office = Office.unlock(tmp_path / "day" / "office", PASSWORD)
     hub = Hub.open(tmp_path / "day" / "hub", PASSWORD)
+    scan, photo, member = _papers(office, hub, tmp_path / "before")
     facts, lost, old = office.facts(), _books(office), office.actor.device_id
     with office.db.reading() as tx:
         names = sorted(tx.execute(text("SELECT name FROM member")).scalars())
@@ -66,6 +86,15 @@ def test_an_office_that_lost_everything_comes_back_from_the_hub(tmp_path: Path) 
     new.sync.certificate(new.actor, done.certificate, hub.fingerprint)  # and one trip back
     taken = new.sync.import_file(new.actor, done.receipt)
     assert taken.held == 0
+    told = examine(new, "attachments").words("en")
+    assert told.startswith(f"{done.contents.contents + 1} attachments are not on this computer; 1 of them")
+    for path in answer.glob("contents-*"):
+        new.sync.take_contents(new.actor, path)
+    (came,) = [one for one in new.documents.list(new.actor, "member", member) if one.here]
+    assert new.documents.open(new.actor, came.id)[1] == scan
+    assert new.members.photo(new.actor, member) == photo
+    said = examine(new, "attachments")
+    assert (said.outcome, dict(said.facts)) == ("warn", {"n": 1, "nowhere": 1})
     assert _books(new) == lost
     with new.db.reading() as tx:
         assert sorted(tx.execute(text("SELECT name FROM member")).scalars()) == names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from ui.kit.page import Page
 from ui.pages.sync.papers import ExchangePapers, ask_code
 from ui.pages.sync.sending import Copying
 from ui.pages.sync.taking import Told, take_all
-from ui.pages.sync.words import UNKNOWN_HERE, told_words
+from ui.pages.sync.words import UNKNOWN_HERE, back_words, told_words
 
 if TYPE_CHECKING:
     from app.sync.papers import TakenFromPaper
@@ -208,6 +209,7 @@ def summary(told: Sequence[Told]) -> tuple[str, str, str]:
     faults = [one.error for one in told if one.error is not None and not one.passed_over]
     passed = [one.error for one in told if one.error is not None and one.passed_over]
     said = [enrolled_words(one.enrolled) for one in told if one.enrolled is not None]
+    back = [one.contents for one in told if one.contents is not None]
     if len(receipts) == 1:
         said.append(_("Taken in: {words}", words=told_words(receipts[0])))
     elif receipts:
@@ -215,6 +217,11 @@ def summary(told: Sequence[Told]) -> tuple[str, str, str]:
         words = _("Received {applied}, sent back {refused}, to choose {clashes}.", applied=f"{applied:,}",
                   refused=f"{refused:,}", clashes=f"{sum(one.clashes for one in receipts):,}")  # fmt: skip
         said.append(_n("{n} receipt taken in.", "{n} receipts taken in.", len(receipts)) + " " + words)
+    if back:  # the last one knows what is still missing
+        whole = replace(
+            back[-1], taken=sum(one.taken for one in back), damaged=sum(one.damaged for one in back)
+        )
+        said.append(back_words(whole))
     if passed and said:
         said.append(_n("{n} file had nothing new.", "{n} files had nothing new.", len(passed)))
     elif passed:
@@ -228,4 +235,6 @@ def summary(told: Sequence[Told]) -> tuple[str, str, str]:
         return " ".join(said), "warn", "refused"
     if faults:
         return " ".join(said), "quiet" if isinstance(faults[0], Cancelled) else "warn", "again"
+    if back and back[-1].lacking:
+        return " ".join(said), "warn", "export" if back[-1].lacking > back[-1].nowhere else ""
     return " ".join(said), "good" if said and not (passed and not receipts) else "quiet", ""

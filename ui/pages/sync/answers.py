@@ -10,12 +10,13 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.text import _, _n
+from app.sync.lacking import missing_words
 from ui.kit.flow import Flow
 from ui.kit.parts import Badge, Button, Card, Words, clear
 from ui.pages.sync.on_sticks import Answer
 from ui.pages.sync.standing import Standing
 from ui.pages.sync.taking import Told
-from ui.pages.sync.words import moment, told_words
+from ui.pages.sync.words import back_words, moment, told_words
 
 SHOWN = 4  # files whose answer stands on the page; all receipts are in their list
 
@@ -126,6 +127,9 @@ class AnswerCard(Card):
             if count:
                 self._rows.append(self._row(opened, tone, words, verb))
                 self._look.addWidget(self._rows[-1])
+        contents = standing.status.contents
+        for line in missing_words(contents.lacking, contents.nowhere):
+            self._look.addWidget(Words(line, colour="warn", wrap=True))
 
     def _row(self, opened: str, tone: str, words: str, verb: str) -> QWidget:
         block = QWidget()
@@ -142,5 +146,7 @@ def _said(told: Told) -> str:
         return told_words(told.receipt)
     if told.enrolled is not None:
         return _("Certificate taken in: this computer may send")
+    if told.contents is not None:
+        return back_words(told.contents)
     assert told.error is not None
     return told.error.words()

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.security import seal
+from app.security.seal import kind_on
 from app.shared.errors import Cancelled, NuangongError
 from app.shared.progress import Progress
-from ui.pages.sync.on_sticks import LARGEST
+from app.sync.files import BACK
 
 if TYPE_CHECKING:
     from app.office import Office
+    from app.sync.fetch_service import ContentsTaken
     from app.sync.values import Enrolled, TakenIn
 
 STEPS = 3  # what a receipt reports of itself
@@ -29,11 +30,12 @@ NOTHING_TO_DO = (
 
 @dataclass(frozen=True)
 class Told:
-    """What became of one file: a receipt, a certificate, or why it was refused."""
+    """What became of one file: a receipt, a certificate, attachments that came back, or why it was refused."""
 
     path: Path
     receipt: TakenIn | None = None
     enrolled: Enrolled | None = None
+    contents: ContentsTaken | None = None
     error: NuangongError | None = None
 
     @property
@@ -54,11 +56,12 @@ class _Part(Progress):
 
 
 def take_all(office: Office, paths: Sequence[Path], progress: Progress) -> tuple[Told, ...]:
-    """Take in every file: certificates first, then receipts from the oldest on; return what became of each.
+    """Take in every file: certificates, then receipts from the oldest on, then attachments; return what became of each.
 
     A receipt that lacks an earlier one is tried again after the others. A stop leaves what was taken in whole.
     """
-    waiting = sorted(paths, key=lambda path: (not _is_certificate(path), _written(path), path.name))
+    order = {"certificate": 0, BACK: 2}
+    waiting = sorted(paths, key=lambda path: (order.get(kind_on(path), 1), _written(path), path.name))
     done: list[Told] = []
     while waiting:
         late: list[Told] = []
@@ -75,20 +78,14 @@ def take_all(office: Office, paths: Sequence[Path], progress: Progress) -> tuple
 
 def _take(office: Office, path: Path, progress: Progress) -> Told:
     try:
-        if _is_certificate(path):
+        kind = kind_on(path)
+        if kind == "certificate":
             return Told(path, enrolled=office.sync.certificate(office.actor, path))
+        if kind == BACK:
+            return Told(path, contents=office.sync.take_contents(office.actor, path, progress))
         return Told(path, receipt=office.sync.import_file(office.actor, path, progress))
     except NuangongError as error:
         return Told(path, error=error)
-
-
-def _is_certificate(path: Path) -> bool:
-    """Say whether the file says of itself that it is a certificate; what it really is its reader proves."""
-    try:
-        small = path.is_file() and path.stat().st_size <= LARGEST
-        return small and seal.peek(path.read_bytes()).kind == "certificate"
-    except (NuangongError, OSError):
-        return False
 
 
 def _written(path: Path) -> float:

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.shared.text import N_, _, _n
+from app.sync.lacking import missing_words
 from ui.pages.sync.field_names import field_name
 
 if TYPE_CHECKING:
+    from app.sync.fetch_service import ContentsTaken
     from app.sync.standing_service import RecordState
     from app.sync.values import TakenIn
 
@@ -110,6 +112,16 @@ def told_words(told: TakenIn) -> str:
     said = [words for count, words in parts if count]
     said += [problem_words(told.problem)] if told.problem else []
     return " · ".join(said) or _("Nothing new in it")
+
+
+def back_words(told: ContentsTaken) -> str:
+    """Say what came back of the attachments and photos, and what is still missing."""
+    came = _n("{n} attachment or photo came back.", "{n} attachments and photos came back.", told.taken)
+    said = [came] if told.taken else [_("Nothing new in it")] if not told.damaged else []
+    if told.damaged:
+        said.append(_n("{n} was damaged and is asked for again.", "{n} were damaged and are asked for again.",
+                       told.damaged))  # fmt: skip
+    return " ".join((*said, *missing_words(told.lacking, told.nowhere)))
 
 
 def sizes(done: int, total: int) -> tuple[str, str]:
