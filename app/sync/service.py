@@ -107,11 +107,7 @@ class Sync(Enrolment, Standing, Papers, Clashes, History, Escrows, Fetching):
         sent = sending.send(
             self._db, self._holders, route, lacking, folder, budget=self._budget, progress=progress
         )
-        fetched = 0
-        with suppress(
-            DeviceError
-        ):  # a full stick: the package is there and counts, the list goes another time
-            fetched = self._ask_for(made, office.code, here.incarnation, hub.seal_key, folder)
+        fetched = self._ask_for(made, office.code, here.incarnation, hub.seal_key, folder)
         return Exported(
             placed.path,
             number,
