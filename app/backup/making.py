@@ -171,7 +171,7 @@ class Making:
             part.replace(path)
             sync_folder(folder)
         except OSError as error:
-            raise write_refusal(error) from error
+            raise write_refusal(error, folder, len(content)) from error
         finally:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)

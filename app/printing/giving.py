@@ -73,7 +73,7 @@ def export(db: Database, actor: Actor, listed: Listing, path: Path, why: str, pr
             placed.append(path)
             sync_folder(path.parent)
         except OSError as error:
-            raise write_refusal(error) from error
+            raise write_refusal(error, path.parent) from error
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def written(listing: Listing, path: Path, author: str, progress: Progress) -> It
         yield file
     except (OSError, FileCreateError) as error:
         cause = error if isinstance(error, OSError) else error.args[0]
-        raise write_refusal(cause) from error
+        raise write_refusal(cause, path.parent) from error
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)

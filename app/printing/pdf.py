@@ -151,7 +151,7 @@ class Draft:
             sync_folder(self.saved.path.parent)
         except OSError as error:
             self.drop()
-            raise write_refusal(error) from error
+            raise write_refusal(error, self.saved.path.parent) from error
         return self.saved
 
     def drop(self) -> None:
@@ -164,7 +164,7 @@ def draft(sheets: Iterable[Sheet], path: Path, office_fonts: Path | None = None)
     try:
         return _draft(sheets, path, office_fonts)
     except OSError as error:
-        raise write_refusal(error) from error
+        raise write_refusal(error, path.parent) from error
 
 
 def _draft(sheets: Iterable[Sheet], path: Path, office_fonts: Path | None) -> Draft:

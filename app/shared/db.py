@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
-from app.shared import journal
+from app.shared import journal, room
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.errors import (
@@ -59,13 +59,13 @@ class NotEncrypted(DeviceError):
     template = N_("The office's data file is not encrypted, so it is not ours. Nothing was opened.")
 
 
-def _refusal(error: BaseException) -> DeviceError | None:
+def _refusal(error: BaseException, place: Path | None) -> DeviceError | None:
     """Turn what SQLite says about the world into our words; None when it is a bug of ours."""
     said = str(error).lower()
     if "locked" in said or "busy" in said:
         return DatabaseBusy()
     if "disk is full" in said:
-        return DatabaseFull()
+        return DatabaseFull(**room.facts(place, room.BY_NEED)) if place else DatabaseFull()
     if any(
         sign in said for sign in ("malformed", "not a database", "hmac", "corrupt", "not encrypted or is")
     ):
@@ -77,14 +77,14 @@ def _refusal(error: BaseException) -> DeviceError | None:
 
 
 @contextlib.contextmanager
-def gate() -> Iterator[None]:
-    """Let our errors pass, and turn SQLite's into ours."""
+def gate(place: Path | None = None) -> Iterator[None]:
+    """Let our errors pass, and turn SQLite's into ours; `place` is where the file lies."""
     try:
         yield
     except StaleDataError as stale:
         raise ChangedElsewhere() from stale
     except (DBAPIError, sqlcipher.Error) as error:
-        ours = _refusal(error.orig if isinstance(error, DBAPIError) and error.orig else error)
+        ours = _refusal(error.orig if isinstance(error, DBAPIError) and error.orig else error, place)
         if ours is None:
             raise
         raise ours from error
@@ -225,7 +225,7 @@ class Database:
     @contextlib.contextmanager
     def transaction(self, reason: str, actor: Actor) -> Iterator[Session]:
         """Open the one transaction of an act. Everything in it is kept, journalled and chained, or nothing is."""
-        with self._writing, gate(), Session(self._writer, expire_on_commit=False) as tx, tx.begin():
+        with self._writing, gate(self.path), Session(self._writer, expire_on_commit=False) as tx, tx.begin():
             command = journal.open_context(tx, reason, actor.operator_id, actor.device_id, self._clock.now())
             yield tx
             changed = journal.close_context(tx, command) | tx.info.get("touched", frozenset())
@@ -240,7 +240,7 @@ class Database:
 
         `due` says whether what is written is worth a backup at closing.
         """
-        with self._writing, gate(), Session(self._writer, expire_on_commit=False) as tx, tx.begin():
+        with self._writing, gate(self.path), Session(self._writer, expire_on_commit=False) as tx, tx.begin():
             yield tx
         self.commits += 1
         self.written = self.written or due

@@ -76,11 +76,27 @@ class DatabaseBusy(DeviceError):
     )
 
 
-class DatabaseFull(DeviceError):
+class NoRoom(DeviceError):
+    """A drive is full. Where it is known `drive` names it, `free` is left and `need` must be (see `room.facts`)."""
+
+    placed: ClassVar[str] = ""
+    """The words where the drive is known; those with `need` as well come first."""
+    left: ClassVar[str] = ""
+
+    def words(self, language: str | None = None) -> str:
+        """Say which drive it is and how much room it lacks, as far as that is known."""
+        known = self.placed if "need" in self.facts else self.left if "drive" in self.facts else ""
+        return translate(known or self.template, self.facts, language)
+
+
+class DatabaseFull(NoRoom):
     """The disk has no room for the change."""
 
     code = "database.disk_full"
     template = N_("The disk is full. Nothing was changed; free some space and try again.")
+    placed = N_(
+        "Too little room on {drive}: {free} free, {need} needed. Nothing was changed; free some space and try again."
+    )
 
 
 class DatabaseDamaged(DeviceError):

@@ -8,7 +8,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.shared.errors import DeviceError
+from app.shared import room
+from app.shared.errors import DeviceError, NoRoom
 from app.shared.ids import new_id
 from app.shared.text import N_
 
@@ -20,11 +21,17 @@ class FolderMissing(DeviceError):
     template = N_("The folder to write into is not there. Nothing was written; choose another folder.")
 
 
-class DiskFull(DeviceError):
+class DiskFull(NoRoom):
     """No room is left."""
 
     code = "file.disk_full"
     template = N_("There is no room left on the disk. Nothing was written; free some space and try again.")
+    placed = N_(
+        "Too little room on {drive}: {free} free, {need} needed. Nothing was written; free some space and try again."
+    )
+    left = N_(
+        "Too little room on {drive}: only {free} free. Nothing was written; free some space and try again."
+    )
 
 
 class ReadOnlyPlace(DeviceError):
@@ -61,9 +68,11 @@ _OURS = {
 }
 
 
-def write_refusal(error: OSError) -> DeviceError:
-    """Turn what the system said about writing into our words."""
+def write_refusal(error: OSError, place: Path | None = None, need: int = 0) -> DeviceError:
+    """Turn what the system said about writing `need` bytes to `place` into our words."""
     kind = _OURS.get(error.errno or 0)
+    if kind is DiskFull and place is not None:
+        return DiskFull(**room.facts(place, need))
     return kind() if kind else WriteFailed(number=error.errno)
 
 
@@ -96,7 +105,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise write_refusal(error) from error
+        raise write_refusal(error, folder) from error
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
@@ -113,7 +122,7 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):  # a read-only place refuses even this
             part.unlink(missing_ok=True)
-        raise write_refusal(error) from error
+        raise write_refusal(error, path.parent, len(content)) from error
 
 
 def read_whole(path: Path) -> bytes:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.shared import room
 from app.shared.errors import DeviceError
 from app.shared.files import sync_folder
 from app.shared.progress import SILENT, Progress
@@ -52,11 +53,12 @@ class StickReadOnly(DeviceError):
 
 
 class StickFull(DeviceError):
-    """Not enough room; `need` and `free` in KiB."""
+    """Not enough room; which `drive`, how much is `free` and how much is the `need` (see `room.facts`)."""
 
     code = "stick.full"
     template = N_(
-        "The stick is full: {need} KB needed, {free} KB free. Nothing counts as copied; take another stick."
+        "Too little room on {drive}: {free} free, {need} needed. Nothing counts as copied; free some space or take "
+        "another stick."
     )
 
 
@@ -207,9 +209,8 @@ def _check_folder(folder: Path) -> None:
 
 
 def _check_room(folder: Path, size: int) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < size + SPARE:
-        raise StickFull(need=(size + SPARE) // 1024 + 1, free=free // 1024)
+    if shutil.disk_usage(folder).free < size + SPARE:
+        raise StickFull(**room.facts(folder, size + SPARE))
 
 
 @contextlib.contextmanager
@@ -222,17 +223,10 @@ def refusals(folder: Path, size: int) -> Iterator[None]:
         if number in (errno.EROFS, errno.EACCES, errno.EPERM):
             raise StickReadOnly() from error
         if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise StickFull(need=(size + SPARE) // 1024 + 1, free=_free(folder) // 1024) from error
+            raise StickFull(**room.facts(folder, size + SPARE)) from error
         if number in (errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ENOTDIR):
             raise StickAbsent() from error
         raise StickFailed(number=number) from error
-
-
-def _free(folder: Path) -> int:
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:
-        return 0
 
 
 def _write(part: Path, content: bytes, progress: Progress, *, synced: bool = True) -> None:

@@ -19,6 +19,7 @@ from app.backup.reserve import ReserveInUse
 from app.members import Query
 from app.office import Office
 from app.selfcheck import health
+from app.shared import room
 from app.shared.clock import FixedClock
 from app.shared.errors import DatabaseFull, DeviceError
 from tests import passwords
@@ -70,9 +71,12 @@ def test_tc14_a_full_disk_gives_way_to_opening_reading_and_copying_out(
         assert reserve.held(profile) == 0
         before = office.members.counts(office.actor).members
         fill(small)  # and it fills up again, while the office is open
-        with pytest.raises(DatabaseFull):
+        with pytest.raises(DatabaseFull) as refusal:
             for place in range(200):
                 office.members.register(office.actor, invented("孙丽", before + place))
+        # TC-14: which drive, how much is left there, how much is needed.
+        assert refusal.value.words("en").startswith(f"Too little room on {room.drive(small)}: ")
+        assert " KB free, 20.0 MB needed. Nothing was changed" in refusal.value.words("en")
         kept = office.members.counts(office.actor).members
         assert len(office.members.window(office.actor, Query()).ids) == kept
         assert not reserve.keep(profile)

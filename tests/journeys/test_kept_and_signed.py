@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from app.hub.service import Hub
 from app.members.intake import ImportHeld
 from app.office import Office
 from app.security import seal
+from app.shared import room
 from app.shared.clock import FixedClock
+from app.shared.files import DiskFull
 from app.sync import package, queries
 from app.visits import GIVEN
 from tests.conftest import NOW
@@ -107,8 +110,10 @@ def test_tc14_a_disk_that_fills_up_in_the_middle_of_a_backup_leaves_the_older_on
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("app.shared.files.os.fsync", full)
-    with pytest.raises(Exception, match=r"disk_full"):
+    with pytest.raises(DiskFull) as refusal:
         office.backup.make(office.actor, CODE)
     monkeypatch.undo()
+    drive = re.escape(room.drive(office.backup.folder))
+    assert re.match(rf"Too little room on {drive}: \S+ .B free, \S+ MB needed\.", refusal.value.words("en"))
     assert {path.name: path.read_bytes() for path in office.backup.folder.iterdir()} == older
     office.close()

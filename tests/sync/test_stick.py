@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.shared import room
 from app.shared.errors import Cancelled, DeviceError
 from app.shared.progress import StoppableProgress
 from app.sync import stick
@@ -73,7 +74,7 @@ def test_tc14_too_little_room_is_said_before_writing(tmp_path: Path, monkeypatch
     monkeypatch.setattr(stick.shutil, "disk_usage", lambda _: usage)
     with pytest.raises(stick.StickFull) as refusal:
         stick.place(tmp_path, "a.jlgh", bytes(10_000))
-    assert refusal.value.facts == {"need": 74, "free": 68}
+    assert refusal.value.facts == {"drive": room.drive(tmp_path), "need": "74 KB", "free": "69 KB"}
     assert list(tmp_path.iterdir()) == []
 
 
@@ -238,4 +239,4 @@ def test_a_failing_disk_may_even_hide_its_free_space(tmp_path: Path, monkeypatch
     monkeypatch.setattr(stick.shutil, "disk_usage", usage)
     with only(10), pytest.raises(stick.StickFull) as refusal:
         stick.place(tmp_path, "a.jlgh", CONTENT)
-    assert refusal.value.facts["free"] == 0
+    assert refusal.value.facts["free"] == "0 KB"

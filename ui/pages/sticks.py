@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo
 
-MOUNTED_AT = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
+from app.shared.room import MOUNTED_AT
+
 STICK_SYSTEMS = {"vfat", "msdos", "exfat", "ntfs", "ntfs3", "fuseblk", "fat32", "fat", "udf"}
 
 

@@ -21,6 +21,7 @@ LOSS = Loss(
     (Change("member", 1284, 1280), Change("visit", 312, 309), Change("claim", 41, 40), Change("operator", 2, 3)),
     (Change("member.dues_base", 86_420_00, 86_000_00), Change("visit.cash", 156_000_00, 154_500_00)),
 )  # fmt: skip
+FULL = StickFull(drive="KINGSTON", need="900 KB", free="12 KB")
 
 
 def backups(start: Start) -> None:
@@ -70,7 +71,7 @@ def second(start: Start) -> None:
 STATIONS = (
     Station("backup", "backup", backups),
     Station("backup-empty", "backup", stay, EMPTY),
-    Station("backup-stick-full", "backup", stick("failed", problem=StickFull(need=900, free=12))),
+    Station("backup-stick-full", "backup", stick("failed", problem=FULL)),
     Station("backup-undo", "backup", undo),
     Station("backup-loss", "backup", steps(1)),
     Station("backup-confirm", "backup", steps(2)),
