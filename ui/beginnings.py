@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ from ui.kit.page import Page
 from ui.pages import PAGES, load_finding
 
 if TYPE_CHECKING:
+    from app.backup import KeptBackup
+    from app.backup.mending import Mending, MendPlan
     from app.office import Office
     from app.printing.preview import Picture
     from app.selfcheck.found import Checked
@@ -45,6 +47,7 @@ class Here:
     operators: tuple[tuple[str, str], ...]
     first: Callable[..., Any] | None = None
     waits: Mapping[str, int] = field(default_factory=dict)
+    damage: str | None = None  # what is wrong with its files, where that shows without a password
 
 
 class Begin:
@@ -55,8 +58,11 @@ class Begin:
 
     def look(self) -> Here:
         """Say who may unlock the office that is here, or what begins one where there is none."""
+        from app.backup.mending import damage
         from app.office import Office  # brings SQLAlchemy: 20 times slower than all of Qt's start
 
+        if found := damage(self.folder):
+            return Here((), damage=found)
         if Office.exists(self.folder):
             return Here(Office.names(self.folder), waits=Office.waits(self.folder))
         from ui.pages.first_start import FirstStart  # needed once in an office's life
@@ -145,6 +151,34 @@ class Begin:
         else:
             restore(backup, self.folder, password)
         return self.unlock(password, None)
+
+    # -- where the data cannot be opened
+
+    def mend_kept(self, sticks: Sequence[Path]) -> tuple[KeptBackup, ...]:
+        """Return the backups that could take the place of the damaged data, the newest first."""
+        return self._mending().kept(sticks)
+
+    def mend_people(self, path: Path) -> tuple[tuple[str, str], ...]:
+        """Return (id, name) of who can prove themselves for a backup. Raises BackupDamaged."""
+        return self._mending().people(path)
+
+    def mend_prepare(self, path: Path, password: str, operator: str) -> MendPlan:
+        """Prove a backup and say what putting it in place would lose."""
+        return self._mending().prepare(path, password, operator)
+
+    def mend(
+        self, plan: MendPlan, typed: str, mine: str, second: tuple[str, str] | None, progress: Progress
+    ) -> Opened:
+        """Put a backup in place of the damaged data and open the office with the password `mine`."""
+        self._mending().mend(plan, typed, second, progress)
+        return self.unlock(mine, plan.actor.operator_id)
+
+    def _mending(self) -> Mending:
+        from app.backup.mending import Mending
+        from app.migrations.run import bring_up
+        from app.shared.clock import Clock
+
+        return Mending(self.folder, Clock(), bring_up)
 
     # -- what the first start asks on its way
 

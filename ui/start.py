@@ -25,7 +25,7 @@ from ui.kit.jobs import Jobs
 from ui.kit.notice import Notice
 from ui.kit.system_lock import SystemLock
 from ui.kit.wheel import WheelGuard
-from ui.pages.unlock import UnlockPage
+from ui.pages.unlock import MENDABLE, UnlockPage
 from ui.preferences import Preferences
 from ui.window import Window
 
@@ -130,6 +130,9 @@ class Start(QObject):
 
     def _look(self, unlock: UnlockPage, last: str | None) -> None:
         def seen(found: Here) -> None:
+            if found.damage is not None:
+                self.mend(found.damage)
+                return
             if found.first is None:
                 unlock.offer(found.operators, last=last, waits=found.waits)
                 return
@@ -144,8 +147,26 @@ class Start(QObject):
     def _unlock_page(self) -> UnlockPage:
         page = UnlockPage(self.jobs, self.begins.unlock, self.opened, self.begins.recover)
         page.help_pack = self.begins.help_pack
+        page.mend = self.mend
         page.language_wanted.connect(self.change_language)
         return page
+
+    def mend(self, damage: str = "") -> None:
+        """Show the backups that could take the place of data that cannot be opened."""
+        from ui.pages.mending import MendingPage  # needed when a disk failed, and loads the lists of backups
+
+        page = MendingPage(self.jobs, self.begins, damage, self._mended, self._unlock_again)
+        page.language_wanted.connect(self.change_language)
+        self.window.show_doorway(page)
+
+    def _unlock_again(self) -> None:
+        page = self._unlock_page()
+        self.window.show_doorway(page)
+        self._look(page, self.preferences.last_operator)
+
+    def _mended(self, found: Opened, words: str) -> None:
+        self.opened(found)
+        self.window.pages[self.window.here].strip.say(words, "good")
 
     # -- language
 
@@ -192,11 +213,18 @@ class Start(QObject):
     def _check_chain(self, office: Any) -> None:
         """Walk the whole record of changes behind what is done, and say so where it was altered."""
 
-        def checked(broken: Exception | None) -> None:
-            if broken is not None and self.desk is not None and self.desk.office is office:
-                self.window.pages[self.window.here].fault(broken)
+        def found(broken: Exception | None) -> None:
+            if not isinstance(broken, DeviceError) or self.desk is None or self.desk.office is not office:
+                return
+            if broken.code in MENDABLE:
+                strip = self.window.pages[self.window.here].strip
+                strip.say(broken.words(), "bad", (_("Put a backup in place"), self._leave_and_mend))
 
-        self.jobs.run(lambda _progress: office.broken(), done=checked, failed=lambda _error: None, lane="io")
+        self.jobs.run(lambda _progress: office.broken(), done=found, failed=found, lane="io")
+
+    def _leave_and_mend(self) -> None:
+        self.lock()
+        self.mend()
 
     def _make_desk(self, found: Opened) -> Desk:
         window = self.window

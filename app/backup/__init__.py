@@ -1,6 +1,6 @@
 """Is there a second copy that works? Makes, checks and restores backups."""
 
-from app.backup.archive import BackupDamaged, BackupNewer, Contents, replace_damaged, restore, verify
+from app.backup.archive import BackupDamaged, BackupNewer, Contents, restore, verify
 from app.backup.handover import Handed, TakenOver, take_over
 from app.backup.keeping import StickState
 from app.backup.making import BackupMade, KeptBackup
@@ -11,6 +11,6 @@ from app.backup.sticks import FromStick, StickNote, on_stick, restore_from_stick
 
 __all__ = [
     "Backup", "BackupDamaged", "BackupMade", "BackupNewer", "Contents", "FromStick", "Handed", "KeptBackup", "Loss",
-    "Restored", "StickNote", "StickState", "TakenOver", "Undo", "on_stick", "replace_damaged", "restore",
+    "Restored", "StickNote", "StickState", "TakenOver", "Undo", "on_stick", "restore",
     "restore_from_stick", "take_over", "verify",
 ]  # fmt: skip

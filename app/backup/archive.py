@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from app.security.vault import KeysDamaged, Vault
 from app.shared import journal, lineage
 from app.shared.base import Row
-from app.shared.db import Database, connect, gate
+from app.shared.db import Database, NotEncrypted, connect, gate
 from app.shared.errors import DatabaseDamaged, DeviceError, RuleError
 from app.shared.files import FileUnreadable, make_folder, read_whole, write_refusal, write_whole
 from app.shared.foreign import json_of
@@ -277,29 +277,12 @@ def restore(path: Path, to: Path, password: str, operator: str | None = None) ->
     return contents
 
 
-def replace_damaged(path: Path, profile: Path, password: str, operator: str | None = None) -> Contents:
-    """Put a backup in the place of an office whose database cannot be opened any more.
-
-    The damaged files are set aside under names of their own and stay. Raises ProfileNotEmpty when the office there can
-    be opened, and what `restore` raises; then nothing was changed.
-    """
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=profile) as name:
-        inside = Path(name)
-        contents, _, key = lay_out(path, inside, password, operator)
-        if _opens(profile, key):
-            raise ProfileNotEmpty()
-        set_aside(profile, (DATABASE, *LEFTOVERS, KEYS))
-        for part in (DATABASE, KEYS):
-            (inside / part).rename(profile / part)
-    return contents
-
-
-def _opens(profile: Path, key: bytes) -> bool:
+def opens(profile: Path, key: bytes) -> bool:
     """Say whether the office in `profile` can be opened with this key, whole."""
     try:
         Vault(profile).slots()
         db = Database.open(profile / DATABASE, key)
-    except (DatabaseDamaged, KeysDamaged):
+    except (DatabaseDamaged, NotEncrypted, KeysDamaged):
         return False
     try:
         db.check()

@@ -118,13 +118,13 @@ class Making:
 
     def last(self) -> Path | None:
         """Return the newest backup in the profile's own folder."""
-        kept = self._kept()
+        kept = files_in(self.folder)
         return kept[-1] if kept else None
 
     def kept(self, actor: Actor, most: int = SHOWN) -> tuple[KeptBackup, ...]:
         """Return the newest backups of the profile's own folder, the newest first; none is opened for that."""
         self._guard.check(actor, "backup.read")
-        return tuple(self._look(path) for path in reversed(self._kept()[-most:]))
+        return tuple(looked_at(path) for path in reversed(files_in(self.folder)[-most:]))
 
     def check(self, actor: Actor, path: Path) -> Contents:
         """Prove one backup again, whole. Raises BackupDamaged, BackupNewer, OtherKeys or FileUnreadable."""
@@ -140,7 +140,7 @@ class Making:
         return (self._key, *self._vault.past(self._key))
 
     def _behind(self, last: Path) -> bool:
-        contents = self._look(last).contents
+        contents = looked_at(last).contents
         with self._db.reading() as tx:
             head = lineage.head(tx)
         return contents is None or (contents.incarnation, contents.last_seq) != (
@@ -215,22 +215,25 @@ class Making:
             unpack(read_whole(path))
             raise OtherKeys() from None
 
-    def _kept(self) -> list[Path]:
-        """Return the files of the profile's own folder, the oldest first: by their time, and by name in one second."""
-        there = [(path.stat().st_mtime_ns, path.name, path) for path in self.folder.glob(f"*{SUFFIX}")]
-        return [path for _at, _name, path in sorted(there)]
-
-    def _look(self, path: Path) -> KeptBackup:
-        size, at = path.stat().st_size, _made_at(path)
-        try:
-            contents = told(path)
-        except NuangongError as error:
-            return KeptBackup(path, at, size, None, error)
-        return KeptBackup(path, moment(contents.made_at) or at, size, contents, None)
-
     def _forget_oldest(self) -> None:
-        for old in self._kept()[:-KEPT]:
+        for old in files_in(self.folder)[:-KEPT]:
             old.unlink()
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the backups in a folder, the oldest first: by their time, and by name in one second."""
+    there = [(path.stat().st_mtime_ns, path.name, path) for path in folder.glob(f"*{SUFFIX}")]
+    return [path for _at, _name, path in sorted(there)]
+
+
+def looked_at(path: Path) -> KeptBackup:
+    """Return what a backup says of itself; nothing of it is proven by that."""
+    size, at = path.stat().st_size, _made_at(path)
+    try:
+        contents = told(path)
+    except NuangongError as error:
+        return KeptBackup(path, at, size, None, error)
+    return KeptBackup(path, moment(contents.made_at) or at, size, contents, None)
 
 
 def _made_at(path: Path) -> datetime:

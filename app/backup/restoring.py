@@ -181,18 +181,12 @@ class Restoring(Making):
             self._fit(db)
             with self._db.reading() as now, db.reading() as then:
                 preview.same_office(now, then)
-                at = queries.position(then, "", "").acked
-            with db.bookkeeping() as tx:
-                begun = renewal.renew(tx, at, why, self._clock.now())
-                tx.execute(text("UPDATE lineage SET witnessed = 1"))
-            with db.transaction("office.restored", actor) as tx:
-                keep_operators(tx, people)
-                audit(tx, actor, "restore", "office", begun.incarnation, f"second {second.operator_id}")
+            begun = begin_anew(db, actor, why, f"second {second.operator_id}", self._clock.now(), people)
             Witness(db, self._key, stage, self._clock).record(synced=True)
             db.check()
         finally:
             db.close()
-        return begun.incarnation
+        return begun
 
     def _take_place(self) -> bool:
         """Let the office that was decided upon take its place; say whether it could at once."""
@@ -255,3 +249,21 @@ class Restoring(Making):
         there = (self.safe_folder / str(note["safety"])).is_file()
         today = self._clock.now().astimezone().date()
         return Undo(at, str(note["backup"]), until, there and today <= until)
+
+
+def begin_anew(
+    db: Database, actor: Actor, why: str, said: str, now: datetime, people: Sequence[dict[str, Any]] = ()
+) -> str:
+    """Begin the new life of a laid out office, with its `people` of today; return the life's name.
+
+    Who did it and what is `said` of it stands in the audit.
+    """
+    with db.reading() as tx:
+        at = queries.position(tx, "", "").acked
+    with db.bookkeeping() as tx:
+        begun = renewal.renew(tx, at, why, now)
+        tx.execute(text("UPDATE lineage SET witnessed = 1"))
+    with db.transaction("office.restored", actor) as tx:
+        keep_operators(tx, people)
+        audit(tx, actor, "restore", "office", begun.incarnation, said)
+    return begun.incarnation

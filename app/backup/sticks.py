@@ -111,6 +111,12 @@ def bases(folder: Path) -> list[tuple[int, Path]]:
     return sorted(found, reverse=True)
 
 
+def base_number(path: Path) -> int:
+    """Return the number of a copy's file, 0 for another file."""
+    named = _BASE.fullmatch(path.name)
+    return int(named[1]) if named else 0
+
+
 def base_name(number: int) -> str:
     """Return the file name of a copy."""
     return f"base-{number:06d}.ngbak"

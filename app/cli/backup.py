@@ -9,12 +9,15 @@ from typing import Annotated
 
 import typer
 
-from app.backup import Loss, Restored, StickState, replace_damaged, restore, restore_from_stick, verify
+from app.backup import Loss, Restored, StickState, restore, restore_from_stick, verify
+from app.backup.mending import Mending
 from app.cli.frame import SECOND_PASSWORD, Frame, answer, shown_progress
 from app.cli.office import AsJson
+from app.migrations.run import bring_up
 from app.office import Office
 from app.shared.actor import Actor
 from app.shared.alone import held
+from app.shared.clock import Clock
 from app.shared.money import yuan
 from app.shared.text import _
 
@@ -160,12 +163,27 @@ def _back_words(done: Restored) -> str:
 
 
 @group.command("repair")
-def repair(context: typer.Context, file: Path, as_json: AsJson = False) -> None:
+def repair(
+    context: typer.Context,
+    file: Path,
+    name: Annotated[str, typer.Option(help="The office's name, typed out.")] = "",
+    second: Second = None,
+    as_json: AsJson = False,
+) -> None:
     """Put a backup in the place of an office whose data cannot be opened any more; the damaged files stay beside it."""
     frame: Frame = context.obj
-    with held(frame.profile):
-        contents = replace_damaged(file, frame.profile, frame.password(), frame.operator)
-        told = {"profile": str(frame.profile), **asdict(contents)}
+    with held(frame.profile), shown_progress() as progress:
+        mending = Mending(frame.profile, Clock(), bring_up)
+        plan = mending.prepare(file, frame.password(), frame.operator)
+        other = next((one for one, called in plan.others if second in (one, called)), second or "")
+        agreed = (frame.password(SECOND_PASSWORD), other) if second else None
+        done = mending.mend(plan, name, agreed, progress)
+        told = {
+            "profile": str(frame.profile),
+            "lost": plan.lost,
+            "aside": done.aside,
+            **asdict(done.contents),
+        }
         answer(
             told, as_json=as_json, words=lambda: _("Restored and proven in {folder}.", folder=frame.profile)
         )

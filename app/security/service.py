@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -85,6 +85,12 @@ def operator_of(tx: Session, operator_id: str) -> Operator | None:
     return None if row is None else Operator(row.id, row.name, row.role, row.active)
 
 
+def operators_of(tx: Session) -> tuple[Operator, ...]:
+    """Return every operator ever added, the oldest first."""
+    rows = tx.execute(select(OperatorRow).order_by(OperatorRow.added_at, OperatorRow.id)).scalars()
+    return tuple(Operator(row.id, row.name, row.role, row.active) for row in rows)
+
+
 operator_names = namer(OperatorRow.id, OperatorRow.name)
 
 
@@ -118,8 +124,7 @@ class Operators(Keeping):
         self._guard.check(actor, "security.read")
         here = {owner for owner, _name in self._vault.operators()}
         with self._db.reading() as tx:
-            rows = tx.execute(select(OperatorRow).order_by(OperatorRow.added_at, OperatorRow.id)).scalars()
-            return tuple(Operator(r.id, r.name, r.role, r.active, r.id in here) for r in rows)
+            return tuple(replace(one, here=one.id in here) for one in operators_of(tx))
 
     def add(self, actor: Actor, name: str, role: str, password: str) -> Operator:
         """Add an operator with their own password.

@@ -153,6 +153,11 @@ class Witness:
         return json.dumps(told).encode()
 
 
+def remembered(profile: Path, key: bytes) -> Seen | None:
+    """Return how far the office in `profile` had come, where its database cannot say so; None when nobody knows."""
+    return _read(profile / FILE, key)
+
+
 def _behind(tx: Session, seen: Seen) -> bool:
     """Say whether a database knows less than its witness, or something else."""
     now = lineage.head(tx)

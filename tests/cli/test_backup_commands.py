@@ -52,15 +52,26 @@ def test_tc18_the_stick_and_a_computer_whose_data_are_damaged_twice(
     assert state(there)["member"] == state(two)["member"]
 
     kept = run("backup", "make", "--json", profile=there).told["path"]
-    over = run("backup", "repair", kept, "--json", profile=there)
-    assert (over.code, over.told["error"]) == (1, "backup.profile_not_empty")
+    wrong = run("backup", "repair", kept, "--json", profile=there)
+    assert (wrong.code, wrong.told["error"]) == (1, "backup.name_differs")
+    repair = (
+        "backup",
+        "repair",
+        kept,
+        "--json",
+        "--name",
+        wrong.told["message"].partition("：")[2].rstrip("。"),
+    )
+    over = run(*repair, "--second", SECOND, profile=there)
+    assert (over.code, over.told["error"]) == (1, "backup.still_opens")
     for number in (1, 2):  # the second damaged file does not take the first away
         database = there / "office.db"
         raw = bytearray(database.read_bytes())
         raw[5000] ^= number
         database.write_bytes(raw)
         assert run("members", "list", profile=there).code == 3
-        assert run("backup", "repair", kept, "--json", profile=there).code == 0
+        assert run(*repair, profile=there).told["error"] == "backup.second_needed"
+        assert run(*repair, "--second", SECOND, profile=there).code == 0
         assert len(list(there.glob("left-*-office.db"))) == number
     assert run("members", "list", profile=there).code == 0
 

@@ -24,6 +24,9 @@ from ui.kit.parts import Button, Words
 from ui.pages.doorway import Doorway, quiet
 from ui.pages.passwords import PasswordsDiffer
 
+MENDABLE = frozenset({"database.damaged", "database.not_encrypted", "journal.chain_broken"})
+"""What opening an office can say of its data file that only a backup mends."""
+
 
 class Tile(QAbstractButton):
     """One operator to choose."""
@@ -76,6 +79,7 @@ class UnlockPage(Doorway):
         self.help_pack: Callable[[Path], Path] | None = (
             None  # writes one into a folder and returns where it lies
         )
+        self.mend: Callable[[], object] | None = None  # leads to the backups where the data cannot be opened
         self._trying = False
         self._until: dict[str, float] = {}  # by operator: when a password may be tried again
         self._tiles = QButtonGroup(self)
@@ -243,7 +247,9 @@ class UnlockPage(Doorway):
         self.password.clear()
         self.password.setFocus()
         self.fault(error)
-        if isinstance(error, DeviceError) and self.help_pack is not None:
+        if isinstance(error, DeviceError) and error.code in MENDABLE and self.mend is not None:
+            self.strip.say(error.words(), "bad", (_("Put a backup in place"), self.mend))
+        elif isinstance(error, DeviceError) and self.help_pack is not None:
             self.strip.say(error.words(), "bad", (_("Save a help pack"), self.ask_where))
         if not isinstance(error, LockedError):
             return

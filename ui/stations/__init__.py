@@ -20,6 +20,7 @@ from ui.stations import (
     joinings,
     many,
     members,
+    mending,
     packs,
     printing,
     relief,
@@ -39,7 +40,7 @@ STATIONS = (
     *work.STATIONS, *adding.STATIONS, *issuing.STATIONS, *units.STATIONS,
     *buying.STATIONS, *packs.STATIONS, *aid.STATIONS, *enrolments.STATIONS, *services.STATIONS,
     *relief.STATIONS, *relief_money.STATIONS, *funds.STATIONS,
-    *exchange.STATIONS, *printing.STATIONS, *backup.STATIONS, *audit.STATIONS,
+    *exchange.STATIONS, *printing.STATIONS, *backup.STATIONS, *mending.STATIONS, *audit.STATIONS,
 )  # fmt: skip
 
 __all__ = [
