@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from app.printing.preview import Picture
     from app.selfcheck.found import Checked
     from app.sync.hub_key import HubKey
+    from ui.kit.jobs import Jobs
+    from ui.pages.mending import MendingPage
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,20 @@ class Begin:
         return self.unlock(password, None)
 
     # -- where the data cannot be opened
+
+    def mending_page(
+        self, jobs: Jobs, damage: str, opened: Callable[[Opened, str], object], back: Callable[[], object]
+    ) -> MendingPage:
+        """Make the page of it; it is needed once in a computer's life, and loads what lists need."""
+        from ui.pages.mending import MendingPage
+
+        return MendingPage(jobs, self, damage, opened, back)
+
+    def mend_other(self, path: Path) -> KeptBackup:
+        """Return what a backup that lies elsewhere says of itself."""
+        from app.backup.making import looked_at
+
+        return looked_at(path)
 
     def mend_kept(self, sticks: Sequence[Path]) -> tuple[KeptBackup, ...]:
         """Return the backups that could take the place of the damaged data, the newest first."""

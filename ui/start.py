@@ -153,9 +153,7 @@ class Start(QObject):
 
     def mend(self, damage: str = "") -> None:
         """Show the backups that could take the place of data that cannot be opened."""
-        from ui.pages.mending import MendingPage  # needed when a disk failed, and loads the lists of backups
-
-        page = MendingPage(self.jobs, self.begins, damage, self._mended, self._unlock_again)
+        page = self.begins.mending_page(self.jobs, damage, self._mended, self._unlock_again)
         page.language_wanted.connect(self.change_language)
         self.window.show_doorway(page)
 

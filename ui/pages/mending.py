@@ -48,6 +48,9 @@ class Ways(Protocol):
     def mend_kept(self, sticks: Sequence[Path]) -> tuple[KeptBackup, ...]:
         """Return the backups there are."""
 
+    def mend_other(self, path: Path) -> KeptBackup:
+        """Return what a backup that lies elsewhere says of itself."""
+
     def mend_people(self, path: Path) -> tuple[tuple[str, str], ...]:
         """Return who can prove themselves for a backup."""
 
@@ -186,10 +189,9 @@ class MendingPage(Doorway):
 
     def take_other(self, path: Path) -> None:
         """Offer a backup that lies elsewhere alone."""
-        from app.backup.making import looked_at
 
         def read() -> tuple[KeptBackup, tuple[tuple[str, str], ...]]:
-            return looked_at(path), self._ways.mend_people(path)
+            return self._ways.mend_other(path), self._ways.mend_people(path)
 
         def done(found: tuple[KeptBackup, tuple[tuple[str, str], ...]]) -> None:
             self.grid.show_source(ListSource((found[0],)))

@@ -32,6 +32,10 @@ class Invented:
         """Return them."""
         return self._kept
 
+    def mend_other(self, path: Path) -> KeptBackup:
+        """Return the first of them."""
+        return self._kept[0]
+
     def mend_people(self, path: Path) -> tuple[tuple[str, str], ...]:
         """Return two people."""
         return PEOPLE
