@@ -1,7 +1,8 @@
 """Every form of the register, printed of one office's facts in Chinese and in Chinese with Korean.
 
 What stands on it is compared with what stood on it before (`stored/`); nothing leaves its box or the page; and the
-same facts give the same bytes. After a wanted change renew what is stored, and read what changed:
+same facts give the same bytes. Then the same forms of the hardest facts: long and rare names, nothing known, a family
+of twenty, registers of five thousand. After a wanted change renew what is stored, and read what changed:
 `RENEW=1 python -m pytest tests/printing/test_every_form.py`.
 """
 
@@ -10,24 +11,45 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
+import zxingcpp
 
 from app.printing import FORMS, pdf
 from app.printing.fonts import faces
 from app.printing.kept import Packer, words_of
 from app.printing.layout import Laid, lay
 from app.printing.lines import Lines
-from app.printing.sheet import Framed, Plates, Portrait, Sheet
+from app.printing.sheet import Framed, Grid, Plates, Portrait, Sheet, texts
 from app.printing.wording import load
-from tests.printing.office_on_paper import LANGUAGES, OnPaper, made
+from app.shared.money import capital, parse_yuan, yuan
+from tests.printing import hard_facts
+from tests.printing.office_on_paper import LANGUAGES, STAMP, OnPaper, made
 from tests.printing.test_layout import assert_tidy
 
 STORED = Path(__file__).with_name("stored")
 LINES = Lines(faces.paper())
 RENEW = "RENEW"
+BOTH = LANGUAGES[-1]
+ROSTERS = {
+    "visit_list": "lines", "public_notice": "lines", "payment_list": "payable", "claim_payments": "payments",
+    "enrolment_roster": "lines", "renewal_list": "lines", "member_roster": "people", "group_joining": "people",
+    "second_aid_payment": "payable", "services_report": "lines",
+}  # fmt: skip
+"""The registers that may be as long as an office has people, and where their rows are kept."""
+OF_A_FAMILY = ("hardship_application", "hardship_file", "home_survey", "household_plan")
+AMOUNTS = {
+    "0.00": "人民币零元整", "0.01": "人民币壹分", "0.05": "人民币伍分", "0.50": "人民币伍角", "0.78": "人民币柒角捌分",
+    "10.00": "人民币壹拾元整", "100000.00": "人民币壹拾万元整", "12000.01": "人民币壹万贰仟元零壹分",
+    "107000.53": "人民币壹拾万零柒仟元伍角叁分", "1409.50": "人民币壹仟肆佰零玖元伍角",
+    "16409.02": "人民币壹万陆仟肆佰零玖元零贰分", "325.04": "人民币叁佰贰拾伍元零肆分",
+    "6007.14": "人民币陆仟零柒元壹角肆分", "646743393.06": "人民币陆亿肆仟陆佰柒拾肆万叁仟叁佰玖拾叁元零陆分",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +109,104 @@ def test_nothing_is_stored_of_a_form_that_is_gone() -> None:
     assert {file.name for file in STORED.iterdir()} == {
         f"{key}.{one}.txt" for key in FORMS for one in LANGUAGES
     }
+
+
+def changed(office: OnPaper, key: str, change: hard_facts.Change, language: str = BOTH) -> Sheet:
+    """Return the sheet of a form whose texts were all changed."""
+    return OnPaper(office.office, {key: hard_facts.walked(office.views[key], change)}).sheet(key, language)
+
+
+def tidy(sheet: Sheet) -> Laid:
+    laid = lay(sheet, LINES)
+    if not any(isinstance(part, Plates) for part in sheet.parts):
+        assert_tidy(laid)
+    return laid
+
+
+def copied(sheet: Sheet) -> tuple[int, str]:
+    """Draw a sheet, and return its pages and what another program copies from them, without blanks."""
+    document = pypdfium2.PdfDocument(pdf.drawn(sheet))
+    try:
+        told = [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+    return len(told), "".join("".join(told).split())
+
+
+@pytest.mark.parametrize("key", sorted(FORMS))
+def test_the_longest_and_rarest_facts_keep_to_their_boxes_and_are_copied(office: OnPaper, key: str) -> None:
+    sheet = changed(office, key, hard_facts.hard)
+    laid, (pages, found) = tidy(sheet), copied(sheet)
+    assert pages == len(laid.pages)
+    whole = "".join("".join(texts(sheet)[1:]).split())
+    for told in (hard_facts.NAME, hard_facts.UNIT):
+        assert found.count(told) >= min(1, whole.count(told)), told
+    for char in hard_facts.RARE:  # a row taller than a page goes on overleaf
+        assert found.count(char) == whole.count(char)
+    assert any(told in whole for told in (hard_facts.NAME, hard_facts.UNIT)), "nothing on it is typed"
+
+
+@pytest.mark.parametrize("key", sorted(FORMS))
+def test_a_form_of_which_nothing_is_known_is_whole(office: OnPaper, key: str) -> None:
+    for language in LANGUAGES:
+        sheet = changed(office, key, hard_facts.empty, language)
+        assert "None" not in "".join(texts(sheet))
+        tidy(sheet)
+
+
+@pytest.mark.parametrize("key", OF_A_FAMILY)
+def test_a_family_of_twenty_stands_on_every_paper_of_its_file(office: OnPaper, key: str) -> None:
+    view = hard_facts.walked(hard_facts.with_rows(office.views[key], "people", 20), hard_facts.hard)
+    sheet = OnPaper(office.office, {key: view}).sheet(key, BOTH)
+    tidy(sheet)
+    _pages, found = copied(sheet)
+    assert found.count(hard_facts.NAME) >= 19
+
+
+@pytest.mark.parametrize("key", sorted(FORMS))
+def test_a_scanner_reads_the_number_at_the_foot_of_every_leaf(office: OnPaper, key: str) -> None:
+    document = pypdfium2.PdfDocument(pdf.drawn(office.sheet(key, BOTH)))
+    try:
+        count = len(document)
+        for number in {1, count}:
+            page = document[number - 1]
+            wide, high = page.get_size()
+            corner = page.render(scale=150 / 72, crop=(0, 0, wide * 2 / 3, high - 80)).to_pil()
+            read = {one.text for one in zxingcpp.read_barcodes(corner)}
+            assert (STAMP.number if count == 1 else f"{STAMP.number}/{number}") in read
+    finally:
+        document.close()
+
+
+def test_amounts_stand_in_figures_and_in_capitals(office: OnPaper) -> None:
+    for figures, words in AMOUNTS.items():
+        fen = parse_yuan(figures)
+        view = office.views["visit_sheet"]
+        paper = replace(view, line=replace(view.line, cash=fen, goods=(), goods_value=0))  # type: ignore[type-var,attr-defined]
+        _pages, found = copied(
+            OnPaper(office.office, {"visit_sheet": paper}).sheet("visit_sheet", LANGUAGES[0])
+        )
+        assert capital(fen) == words
+        assert f"{words}（¥{yuan(fen)}）" in found
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("key", sorted(ROSTERS))
+def test_five_thousand_rows_have_their_head_and_their_sum_on_every_page(office: OnPaper, key: str) -> None:
+    view = hard_facts.with_rows(office.views[key], ROSTERS[key], 5000)
+    sheet = OnPaper(office.office, {key: view}).sheet(key, BOTH)
+    grid = max((part for part in sheet.parts if isinstance(part, Grid)), key=lambda one: len(one.rows))
+    assert len(grid.rows) == 5000
+    laid = lay(sheet, LINES)
+    for page in (laid.pages[0], laid.pages[len(laid.pages) // 2], laid.pages[-1]):
+        assert_tidy(replace(laid, pages=(page,)))
+    people = 0
+    for number, page in enumerate(laid.pages, 1):
+        said = [one.text for one in page.texts]
+        assert f"第 {number} 页 共 {len(laid.pages)} 页 · {len(laid.pages)}페지중 제{number}페지" in said
+        # Before and after the register there may be other tables.
+        assert said.count("序号") == 1 or number in (1, len(laid.pages) - 1, len(laid.pages))
+        if grid.page_total is not None and "本页小计" in said:
+            counted = next(one for one in said[said.index("本页小计") :] if one[0].isdecimal())
+            people += int(re.findall(r"\d+", counted)[0])
+    assert people == (5000 if grid.page_total is not None else 0)

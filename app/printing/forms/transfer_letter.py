@@ -20,7 +20,6 @@ from app.shared.errors import RuleError
 from app.shared.text import N_
 
 _TRANSFER_OUT = "4"  # membership_change_type.csv
-_DASHES = "┄" * 12
 
 
 class NoTransfer(RuleError):
@@ -92,18 +91,24 @@ def _part(name: str, facts: dict[str, str], words: Wording) -> tuple[Part, ...]:
         Paragraph(words(f"{name}_words", **facts), "justify"),
         *((Paragraph(words["letter_more"], "justify"),) if name == "letter" else ()),
         *((Paragraph(words["slip_more"], indent=False),) if name == "slip" else ()),
-        Spacer(2, 14),
+        Spacer(2, 20),
         Paragraph(words(f"{name}_signed", **facts), "right", indent=False),
+        # The name of a union may fill a line by itself.
+        *((Paragraph(facts["day"], "right", indent=False),) if name == "letter" else ()),
     )
 
 
 def _across(told: LetterPaper, words: Wording) -> tuple[Part, ...]:
     """Give the line on which the sheet is cut, the stamp set across it."""
     number = told.transfer.doc_no or words["blank_number"]
-    first, *others = words("across", no=number).split("\n")
+    both = words("across", no=number).split("\n")
+    # One language leaves room for the stamp; two fill the page.
+    dashes, room = (12, 9.0) if len(both) == 1 else (6, 2.0)
+    line = "┄" * dashes
     return (
-        Spacer(2),
-        Paragraph("\n".join((f"{_DASHES} {first} {_DASHES}", *others)), "center", indent=False),
+        Spacer(room),
+        Paragraph(f"{line} {'　'.join(both)} {line}", "center", indent=False),
+        Spacer(room - 2),
     )
 
 

@@ -76,18 +76,18 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
 def _columns(words: Wording) -> tuple[Column, ...]:
     return (
         Column(words["number"], 10, "center"),
-        Column(words["name"], 17),
-        Column(words["id_phone"], 37),
+        Column(words["name"], 18),
+        Column(words["id_phone"], 36),
         Column(words["place"], None),
         Column(words["category"], 15),
-        Column(words["cash"], 19, "right"),
-        Column(words["goods"], 25),
-        Column(words["quantity"], 11, "right"),
+        Column(words["cash"], 18, "right"),
+        Column(words["goods"], 24),
+        Column(words["quantity"], 10, "right"),
         Column(words["value"], 17, "right"),
-        Column(words["bank_account"], 38),
+        Column(words["bank_account"], 37),
         Column(words["signature"], 30),
-        Column(words["on"], 19),
-        Column(words["remark"], None),
+        Column(words["on"], 17),
+        Column(words["remark"], 14),
     )
 
 
