@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 # Characters that may not begin or end a line (GB/T 15834-2011, 5.1).
@@ -28,6 +30,8 @@ SECOND_LINE = 0.82
 SMALLEST = 8.0
 # A last line shorter than so many characters looks lost.
 _ORPHAN = 2.4
+# What sums of widths may be wrong by, in parts of the type size.
+_EXACT = 1e-9
 
 
 # text, width, size, least size, size when broken, bilingual, even
@@ -177,32 +181,34 @@ class Lines:
         return Line(text, size, self._metrics.width(text, size))
 
     def _broken(self, text: str, width: float, size: float, indent: float = 0.0) -> Iterable[Line]:
-        room, measured = width - indent, self._units
-        line: list[str] = []
-        filled = 0.0
-        for token in self._tokens(text, width, size):
-            wide = measured[token] * size
-            if filled + wide <= room or not line:
-                line.append(token)
-                filled += wide
-                continue
-            if token.isspace():
+        tokens = self._tokens(text, width, size)
+        # How far each token reaches, at one point of type size.
+        ends = list(accumulate(map(self._units.__getitem__, tokens)))
+        start, room = 0, width - indent
+        while True:
+            before = ends[start - 1] if start else 0.0
+            stop = max(start + 1, bisect_right(ends, before + room / size + _EXACT, start))
+            following = stop
+            while following < len(tokens) and tokens[following].isspace():
                 # A space at the end of a line needs no room and opens no new line.
-                continue
-            kept, moved = _split(line, token)
-            yield self._line("".join(kept).rstrip(), size)
-            room = width
-            line = [*moved, token]
-            filled = sum(measured[part] for part in line) * size
-        yield self._line("".join(line).rstrip(), size)
+                following += 1
+            if following >= len(tokens):
+                yield self._line("".join(tokens[start:stop]).rstrip(), size)
+                return
+            kept = _kept(tokens, start, stop, tokens[following])
+            yield self._line("".join(tokens[start:kept]).rstrip(), size)
+            start, room = (following if kept == stop else kept), width
 
-    def _tokens(self, text: str, width: float, size: float) -> Iterator[str]:
+    def _tokens(self, text: str, width: float, size: float) -> list[str]:
         """Give the parts a line may not break inside: a word, a number, one Chinese character."""
-        for token in _TOKENS.findall(text):
-            if len(token) > 1 and self._units[token] * size > width:
-                yield from token
-            else:
-                yield token
+        tokens = _TOKENS.findall(text)
+        if all(len(token) == 1 or self._units[token] * size <= width for token in tokens):
+            return tokens
+        return [
+            part
+            for token in tokens
+            for part in (token if len(token) > 1 and self._units[token] * size > width else (token,))
+        ]
 
 
 def sized(text: str, bilingual: bool) -> tuple[tuple[str, float], ...]:
@@ -214,19 +220,18 @@ def sized(text: str, bilingual: bool) -> tuple[tuple[str, float], ...]:
     )
 
 
-def _split(line: list[str], following: str) -> tuple[list[str], list[str]]:
-    """Decide what of a full line moves down so that no rule is broken; at most four parts, never all."""
-    cut = len(line)
-    first = following[0]
+def _kept(tokens: Sequence[str], start: int, stop: int, following: str) -> int:
+    """Decide up to where a full line keeps its parts so that no rule is broken; at most four move down, never all."""
+    cut, first = stop, following[0]
     for _step in range(4):
-        if cut <= 1:
+        if cut - start <= 1:
             break
-        before = line[cut - 1]
+        before = tokens[cut - 1]
         if first in _NOT_FIRST or before[-1] in _NOT_LAST:
             cut -= 1
             first = before[0]
         else:
-            return line[:cut], line[cut:]
-    if cut >= 1 and first not in _NOT_FIRST and line[cut - 1][-1] not in _NOT_LAST:
-        return line[:cut], line[cut:]
-    return line, []
+            return cut
+    if first not in _NOT_FIRST and tokens[cut - 1][-1] not in _NOT_LAST:
+        return cut
+    return stop

@@ -180,4 +180,6 @@ class Pages:
 
 def tall(lines: Sequence[Line], leading: float) -> float:
     """Return the height of lines set with `leading` times their size, in points."""
+    if len(lines) == 1:  # most cells of a register
+        return lines[0].size * leading
     return sum(line.size for line in lines) * leading

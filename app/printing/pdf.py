@@ -11,19 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import segno
 from reportlab import rl_config
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from app.printing.fonts import faces as font_faces
 from app.printing.fonts.faces import Faces
-from app.printing.layout import Laid, lay
+from app.printing.ink import Hand
+from app.printing.layout import lay
 from app.printing.lines import Lines, clean
-from app.printing.paper import Page, Photo, Square, Text
 from app.printing.sheet import Sheet, texts
 from app.shared.errors import RuleError
 from app.shared.files import sync_folder, write_refusal
@@ -31,8 +28,6 @@ from app.shared.text import N_
 
 CREATOR = "Nuangong"
 rl_config.useA85 = 0  # streams as they are: text for old mail makes a file a quarter larger
-# A code's quiet zone in modules (ISO/IEC 18004 asks for four).
-_QUIET = 4
 
 
 class MissingGlyphs(RuleError):
@@ -112,7 +107,7 @@ def draw_many(sheets: Iterable[Sheet], out: BinaryIO, office_fonts: Path | None 
     with _pen:
         canvas = Canvas(out, invariant=1, pageCompression=1, lang="zh-CN")
         canvas.setCreator(CREATOR)
-        hand = _Hand(canvas, faces)
+        hand = Hand(canvas, faces)
         for sheet in sheets:
             missing = faces.missing(clean("".join(texts(sheet))).replace("\n", ""))
             if missing:
@@ -122,7 +117,7 @@ def draw_many(sheets: Iterable[Sheet], out: BinaryIO, office_fonts: Path | None 
                 canvas.setTitle(sheet.title.replace("\n", " "))
             laid = lay(sheet, lines)
             for page in laid.pages:
-                _draw_page(canvas, laid, page, hand)
+                hand.put(laid, page)
             pages.append(len(laid.pages))
         canvas.save()
     return Drawn(tuple(pages))
@@ -190,120 +185,3 @@ def _ours(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         return file.read(5) == b"%PDF-" and f"/Creator ({CREATOR})".encode() in file.read()
-
-
-def _draw_page(canvas: Any, laid: Laid, page: Page, hand: _Hand) -> None:
-    canvas.setPageSize((laid.wide, laid.high))
-    for width in sorted({rule.width for rule in page.rules}):
-        canvas.setLineWidth(width)
-        canvas.lines(
-            [
-                (rule.x1, laid.high - rule.y1, rule.x2, laid.high - rule.y2)
-                for rule in page.rules
-                if rule.width == width
-            ]
-        )
-    for square in page.squares:
-        _draw_code(canvas, square, laid.high)
-    for photo in page.photos:
-        _draw_photo(canvas, photo, laid.high)
-    hand.write([text for text in page.texts if not text.bold], laid.high)
-    for text in page.texts:
-        if text.bold:
-            _draw_bold(canvas, text, laid.high, hand.faces)
-    canvas.showPage()
-
-
-class _Hand:
-    """Writes the texts of a page in one text object; the type is set again only where it changes.
-
-    The operators are put down as they are, with what a run comes to in the fonts of this paper remembered: labels come
-    again on every page of a batch, and ReportLab's text object takes four times as long.
-    """
-
-    def __init__(self, canvas: Any, faces: Faces) -> None:
-        self.faces = faces
-        self._canvas, self._runs = canvas, dict[str, tuple[tuple[str, str], ...]]()
-
-    def write(self, all_texts: list[Text], high: float) -> None:
-        """Write texts; left ends and baselines in points from the upper left corner of a page `high` points high."""
-        code, standing = ["BT"], ("", 0.0)
-        for text in all_texts:
-            code.append(f"1 0 0 1 {text.x:.2f} {high - text.y:.2f} Tm")
-            for face, shown in self._shown(text.text):
-                if standing != (face, text.size):
-                    standing = (face, text.size)
-                    code.append(f"{face} {text.size:g} Tf")
-                code.append(f"({shown}) Tj")
-        code.append("ET")
-        self._canvas._code.append("\n".join(code))
-
-    def _shown(self, text: str) -> tuple[tuple[str, str], ...]:
-        """Return the parts of a text, each in one subset of a face: its name in this paper, and its codes escaped."""
-        known = self._runs.get(text)
-        if known is not None:
-            return known
-        document, parts = self._canvas._doc, []
-        for name, run in self.faces.runs(text):
-            face = pdfmetrics.getFont(name)
-            for subset, codes in face.splitString(run, document):
-                parts.append((face.getSubsetInternalName(subset, document), self._canvas._escape(codes)))
-        if len(self._runs) > 20_000:
-            self._runs.clear()
-        found = self._runs[text] = tuple(parts)
-        return found
-
-
-def _draw_bold(canvas: Any, text: Text, high: float, faces: Faces) -> None:
-    """Write with a thin stroke around each glyph: the packed faces have one weight."""
-    canvas.setLineWidth(text.size * 0.022)
-    pen = canvas.beginText(text.x, high - text.y)
-    pen.setTextRenderMode(2)
-    for face, run in faces.runs(text.text):
-        pen.setFont(face, text.size)
-        pen.textOut(run)
-    pen.setTextRenderMode(0)
-    canvas.drawText(pen)
-
-
-def _draw_code(canvas: Any, square: Square, high: float) -> None:
-    """Fill the dark runs of a code, counted in modules from its lower left corner."""
-    side, dark = _modules(square.text)
-    module = square.side / (side + 2 * _QUIET)
-    x, y = square.x + _QUIET * module, high - square.y - (side + _QUIET) * module
-    canvas._code.append(f"q {module:.5f} 0 0 {module:.5f} {x:.3f} {y:.3f} cm {dark} f Q")
-
-
-def _draw_photo(canvas: Any, photo: Photo, high: float) -> None:
-    """Draw a picture whole in the middle of its frame; nothing of a face is cut off."""
-    picture = ImageReader(io.BytesIO(photo.content))
-    wide, tall = picture.getSize()
-    scale = min(photo.width / wide, photo.height / tall)
-    x = photo.x + (photo.width - wide * scale) / 2
-    y = high - photo.y - (photo.height + tall * scale) / 2
-    canvas.drawImage(picture, x, y, wide * scale, tall * scale)
-
-
-@lru_cache(maxsize=512)
-def _modules(text: str) -> tuple[int, str]:
-    """Give the side of a QR code in modules and its dark runs as PDF rectangles; one fixed mask, five times faster."""
-    matrix = segno.make_qr(text, error="m", mask=2, boost_error=False).matrix
-    side = len(matrix)
-    runs = (
-        f"{start} {side - 1 - number} {length} 1 re"
-        for number, row in enumerate(matrix)
-        for start, length in _runs(bytes(row))
-    )
-    return side, " ".join(runs)
-
-
-def _runs(row: bytes) -> tuple[tuple[int, int], ...]:
-    runs: list[tuple[int, int]] = []
-    for number, dark in enumerate(row):
-        if not dark:
-            continue
-        if runs and sum(runs[-1]) == number:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        else:
-            runs.append((number, 1))
-    return tuple(runs)

@@ -82,7 +82,7 @@ class Faces:
         self._opening = threading.Lock()
         self._face_of: dict[int, CopyableFont | None] = {}
         self._advances = _Advances(self)
-        self._runs: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._had = set[str]()
 
     def width(self, text: str, size: float) -> float:
         """Return how wide `text` stands at `size` points, in points."""
@@ -99,25 +99,14 @@ class Faces:
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Return the characters of `text` no face has, each once, in the order of their code points."""
-        return tuple(char for char in sorted(set(text)) if self.face_of(ord(char)) is None)
+        asked = set(text) - self._had
+        lacking = tuple(char for char in sorted(asked) if self.face_of(ord(char)) is None)
+        self._had |= asked.difference(lacking)
+        return lacking
 
-    def runs(self, text: str) -> tuple[tuple[str, str], ...]:
-        """Split `text` into (face name, text) runs that each stand in one face."""
-        known = self._runs.get(text)
-        if known is not None:
-            return known
-        runs: list[tuple[str, str]] = []
-        for char in text:
-            face = self.face_of(ord(char)) or self._open[0]
-            if runs and (runs[-1][0] == face.fontName):
-                runs[-1] = (face.fontName, runs[-1][1] + char)
-            else:
-                runs.append((face.fontName, char))
-        # Labels come again on every sheet of a batch, names do not: emptied before it grows large.
-        if len(self._runs) > 20_000:
-            self._runs.clear()
-        found = self._runs[text] = tuple(runs)
-        return found
+    def shown_in(self, char: str) -> CopyableFont:
+        """Return the face a character is drawn in: the first that has it, the first of all when none has."""
+        return self.face_of(ord(char)) or self._open[0]
 
     def _find(self, point: int) -> CopyableFont | None:
         with self._opening:
