@@ -107,11 +107,14 @@ def _put_heading(
     if pages.y > pages.top:
         pages.y += before
     align: Align = "center" if part.level == 1 else "left"
+    texts, top = len(pages.page.texts), pages.y
     for line in laid:
         pitch = line.size * 1.3
         pages.write(line, Strip(pages.left, pages.y, pages.width), pitch, align, bold=True)
         pages.y += pitch
     pages.y += after
+    if company:
+        pages.headed(texts, top)
 
 
 def _put_paragraph(pages: Pages, lines: Lines, part: Paragraph, bilingual: bool) -> None:

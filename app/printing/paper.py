@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.printing.lines import Line
 from app.printing.sheet import Align
@@ -110,6 +110,8 @@ class Pages:
         self.foot = self.high - 21 * MM
         self.done: list[Page] = [Page()]
         self.y = self.top
+        # The last heading on this page: its first text, where it begins and where it ends.
+        self._heading = (0, 0.0, 0.0)
 
     @property
     def page(self) -> Page:
@@ -132,9 +134,19 @@ class Pages:
         return self.foot - self.top
 
     def turn(self) -> None:
-        """Begin a new page."""
+        """Begin a new page; a heading that nothing stands below goes along."""
+        first, top, end = self._heading
+        alone = self.page.texts[first:] if self.y == end and top > self.top else []
         self.done.append(Page())
         self.y = self.top
+        if alone:
+            del self.done[-2].texts[first:]
+            self.page.texts += [replace(text, y=text.y - top + self.top) for text in alone]
+            self.y += end - top
+
+    def headed(self, texts: int, top: float) -> None:
+        """Say that what was written last is a heading: the page had so many `texts` before, and was full to `top`."""
+        self._heading = (texts, top, self.y)
 
     def again(self, number: int) -> Pages:
         """Open one finished page once more, to write its foot."""

@@ -217,6 +217,16 @@ def test_a_heading_stays_with_what_it_heads() -> None:
         assert any(text.text == "张三" for text in page.texts)
 
 
+def test_a_heading_goes_along_with_a_table_whose_first_row_does_not_fit() -> None:
+    grid = Grid((Column("备注", None),), (("长" * 1200,), ("短",)))
+    result = laid(Heading("表"), Spacer(200), Heading("二、说明\n설명", 2), grid, language="zh_CN+ko_KR")
+    first, second = result.pages
+    assert [text.text for text in first.texts][:1] == ["表"]
+    assert not any(text.text in ("二、说明", "설명") for text in first.texts)
+    assert [text.text for text in second.texts][:3] == ["二、说明", "설명", "备注"]
+    assert_tidy(result)
+
+
 def test_a_long_value_takes_a_row_of_its_own() -> None:
     result = laid(
         Fields((("姓名", "张三"), ("住址", "延吉市" * 20), ("电话", "13900000000"), ("备注", "无")))
