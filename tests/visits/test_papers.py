@@ -9,7 +9,7 @@ import pytest
 from app.printing import wording
 from app.printing.forms import visit_list, visit_sheet
 from app.printing.pdf import draw
-from app.printing.sheet import Fields, Grid, Heading, Paragraph, Sheet, Signatures, Stamp, texts
+from app.printing.sheet import Fields, Framed, Grid, Heading, Paragraph, Sheet, Signatures, Stamp, texts
 from app.unions import Unions
 from app.visits import Outcome, VisitLine, parse_plan
 from app.visits.papers import PaperSubjectMissing
@@ -156,4 +156,7 @@ def lines(office: Office, campaign_id: str) -> tuple[VisitLine, ...]:
 
 
 def fields(sheet: Sheet) -> dict[str, str]:
-    return dict(pair for part in sheet.parts if isinstance(part, Fields) for pair in part.pairs)
+    tables = [
+        inner for part in sheet.parts for inner in (part.parts if isinstance(part, Framed) else (part,))
+    ]
+    return dict(pair for part in tables if isinstance(part, Fields) for pair in part.pairs)
