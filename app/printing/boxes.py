@@ -13,8 +13,6 @@ _PAD = 1.6 * MM
 _LEADING = 1.35
 # Between the lines of a box's foot: stamp words, then the date.
 _BETWEEN = 0.8 * MM
-# Between the words in a box and its foot, for a hand and a stamp.
-_HAND = 5 * MM
 
 
 def put_boxed(
@@ -98,7 +96,7 @@ def _put_room(pages: Pages, lines: Lines, part: Box, bilingual: bool) -> None:
     text = _fitted(lines, part.text, inner, bilingual)
     foot = [_fitted(lines, line, inner, bilingual) for line in part.foot]
     ends = sum(tall(line, _LEADING) + _BETWEEN for line in foot)
-    between = _HAND if text and foot else 0.0
+    between = pages.density.hand if text and foot else 0.0
     least = max(
         part.height * MM, tall(text, _LEADING) + between + ends + 2 * _PAD, name.height(pages.density)
     )

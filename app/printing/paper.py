@@ -24,10 +24,16 @@ class Density:
     body_pitch: float
     sign: float
     gap: float
+    # Between the words in a box and its foot, for a hand and a stamp.
+    hand: float
 
 
-LOOSE = Density(cell_pitch=1.3, cell_pad=1.1 * MM, row=9 * MM, body_pitch=1.6, sign=12 * MM, gap=3 * MM)
-TIGHT = Density(cell_pitch=1.15, cell_pad=0.6 * MM, row=7.5 * MM, body_pitch=1.4, sign=9 * MM, gap=1.8 * MM)
+LOOSE = Density(
+    cell_pitch=1.3, cell_pad=1.1 * MM, row=9 * MM, body_pitch=1.6, sign=12 * MM, gap=3 * MM, hand=5 * MM
+)
+TIGHT = Density(
+    cell_pitch=1.15, cell_pad=0.6 * MM, row=7.5 * MM, body_pitch=1.4, sign=9 * MM, gap=1.8 * MM, hand=1 * MM
+)
 
 
 @dataclass(frozen=True, slots=True)
