@@ -104,10 +104,10 @@ def _across(told: LetterPaper, words: Wording) -> tuple[Part, ...]:
     both = words("across", no=number).split("\n")
     # One language leaves room for the stamp; two fill the page.
     dashes, room = (12, 9.0) if len(both) == 1 else (6, 2.0)
-    line = "┄" * dashes
+    line, said = "┄" * dashes, "　".join(both)
     return (
         Spacer(room),
-        Paragraph(f"{line} {'　'.join(both)} {line}", "center", indent=False),
+        Paragraph(f"{line} {said} {line}", "center", indent=False),
         Spacer(room - 2),
     )
 
