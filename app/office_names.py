@@ -9,7 +9,7 @@ from app.hardship import file_names, household_names
 from app.hardship import person_names as household_person_names
 from app.members import event_names, member_names
 from app.printing.edited import wording_names
-from app.printing.numbering import block_names
+from app.printing.numbering import block_names, number_names
 from app.relief import grant_names, project_names
 from app.services import entry_names as service_names
 from app.services import person_names, program_names
@@ -23,7 +23,7 @@ NAMES = {
     "campaign": campaign_names, "visit": visit_names, "unit_visit": unit_visit_names, "ledger_entry": entry_names,
     "service_entry": service_names, "service_person": person_names, "service_program": program_names,
     "claim": claim_names, "enrolment": cover_names, "enrolment_batch": batch_names, "attachment": attachment_names,
-    "number_block": block_names, "form_wording": wording_names,
+    "number_block": block_names, "paper_number": number_names, "form_wording": wording_names,
     "second_relief": relief_names, "second_relief_line": relief_line_names,
     "relief_project": project_names, "relief_grant": grant_names,
 }  # fmt: skip

@@ -28,6 +28,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType({CERTIFICATE: N_("Certificate
 NUMBERED: Final[Mapping[str, str]] = MappingProxyType({"enrolment_certificate": CERTIFICATE})
 """Which forms bear a number of which kind."""
 block_names = namer(NumberBlockRow.id, NumberBlockRow.source)
+number_names = namer(PaperNumberRow.id, PaperNumberRow.number)
 # SQLite takes 32,766 values in one statement.
 _AT_ONCE = 10_000
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtCore import QAbstractListModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 from tests.ui.drawn import drawn_by
 from tests.ui.walk import Fault, inside_view, is_viewport, name_of, view_of, visible
@@ -30,6 +39,7 @@ def words_on(window: QWidget) -> list[tuple[str, str]]:
     return found
 
 
+CELLS = 40  # rows of a list that are looked at
 ENGLISH = re.compile(r"(?<![A-Za-z0-9_.\-+])[A-Za-z]{3,}(?![A-Za-z0-9_\-+])")
 HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 CODE = re.compile(r"[0-9A-Z]{2,4}(-[0-9A-Z]{2,4})*")  # a group of the recovery code, a key's number
@@ -54,3 +64,27 @@ def untranslated(window: QWidget, language: str, data: Iterable[str]) -> list[Fa
         if foreign:
             found.append(Fault("untranslated", where, said, f"is Chinese: {' '.join(foreign)}"))
     return sorted(set(found))
+
+
+RAW = re.compile(
+    r"\{\w*\}"  # a fact nobody filled in
+    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}"  # the id of a record
+    r"|(?<![\w./\\])[a-z]+(?:_[a-z]+)+(?![\w./\\])"  # the name of a column or table
+)
+
+
+def raw(window: QWidget) -> list[Fault]:
+    """Return what stands on the screen as the program writes it, and not as people say it; cells are looked at too."""
+    said = words_on(window)
+    for view in window.findChildren(QAbstractItemView):
+        model = view.model()
+        if not view.isVisible() or model is None or model.rowCount() == 0:
+            continue
+        columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+        for row in range(min(model.rowCount(), CELLS)):
+            for column in range(columns):
+                words = str(model.index(row, column).data() or "")
+                said.append((f"{view.accessibleName()} {row}", words))
+    return sorted(
+        {Fault("raw", where, words, "is not said to people") for where, words in said if RAW.search(words)}
+    )

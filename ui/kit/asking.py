@@ -20,15 +20,18 @@ class AskForm(QDialog):
     """Hands the answers of `form` on once all can be read; Esc leaves everything as it is.
 
     It closes then, unless it `stays` to show what speaks against the answers: whoever took them closes it.
+    What a `grave` one does cannot be taken back, and its button says so by its colour.
     """
 
     def __init__(
         self, parent: QWidget, title: str, form: Form, verb: str, answered: Callable[[dict[str, Any]], object],
-        *, told: str = "", picture: str = "check", stays: bool = False,
+        *, told: str = "", picture: str = "check", stays: bool = False, grave: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setWindowTitle(title)
         self.form, self._answered, self._stays = form, answered, stays
+        self._fits = 0  # the height it last took by itself: one pulled larger by hand stays so
+        form.setMinimumWidth(max(form.minimumWidth(), WIDTH))
         form.finished.connect(self.go_on)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -42,18 +45,21 @@ class AskForm(QDialog):
         row = QHBoxLayout()
         row.addWidget(Button(_("Leave it as it is"), self.reject, look="link"))
         row.addStretch(1)
-        go = Button(verb, self.go_on, look="primary", picture=picture)
+        go = Button(verb, self.go_on, look="danger" if grave else "primary", picture=picture)
         go.name_keys("Ctrl+Enter")
         row.addWidget(go)
         column.addLayout(row)
 
     def event(self, event: QEvent) -> bool:
-        """Grow with what is said: a window asks for room for one line of wrapped words, however many they take."""
+        """Fit what is asked: wrapped words take more lines than were reckoned with, two columns fewer rows."""
         done = super().event(event)
+        if event.type() == QEvent.Type.Show:
+            self._fits = self.height()
         if event.type() == QEvent.Type.LayoutRequest and (layout := self.layout()) is not None:
             wanted = max(layout.totalHeightForWidth(self.width()), layout.totalSizeHint().height())
-            if wanted > self.height():
+            if wanted > self.height() or (self._fits == self.height() and wanted < self._fits):
                 self.resize(self.width(), wanted)
+                self._fits = wanted
         return done
 
     def go_on(self) -> None:

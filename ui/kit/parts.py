@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -36,6 +37,9 @@ __all__ = [
     "Badge", "Button", "Card", "Chip", "Line", "Moving", "Strip", "Words", "badge_size", "clear",
     "paint_badge",
 ]  # fmt: skip
+
+
+AFTER_STOP = re.compile(r"([。；：！？]) +")
 
 
 class Button(QPushButton):
@@ -98,6 +102,11 @@ class Button(QPushButton):
             self.setIconSize(QSize(size, size))
 
 
+def typeset(words: str) -> str:
+    """Return words without a blank after a full-width stop: sentences put together have one for the other languages."""
+    return AFTER_STOP.sub(r"\1", words)
+
+
 class Words(QLabel):
     """A piece of text that follows the scheme; its use is body, caption, section, title or figure.
 
@@ -113,7 +122,7 @@ class Words(QLabel):
         wrap: bool = False,
         elide: bool = False,
     ) -> None:
-        super().__init__(words)
+        super().__init__(typeset(words))
         self._use, self._colour, self._elide = use, colour, elide
         self.setWordWrap(wrap)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -159,7 +168,7 @@ class Words(QLabel):
 
     def setText(self, words: str) -> None:
         """Show other words."""
-        super().setText(words)
+        super().setText(typeset(words))
         self._keep_height()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -256,9 +265,7 @@ class Strip(QFrame):
         self._tone = "quiet"
         self._row = row = QHBoxLayout(self)
         row.setSpacing(8)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = Words(wrap=True)
         self._next = Button("", self._go)
         self._other = Button("", lambda: self._also() if self._also else None, look="link")
         self._close = Button("", self.clear, look="link", picture="x")
@@ -275,9 +282,7 @@ class Strip(QFrame):
 
     def _follow(self) -> None:
         self._row.setContentsMargins(style.scaled(18) + 20, 6, 8, 6)
-        palette = self.words.palette()
-        palette.setColor(self.words.foregroundRole(), style.tone(self._tone)[0])
-        self.words.setPalette(palette)
+        self.words.tint(self._tone)
 
     def say(
         self,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from app.shared.text import _
 from ui.kit import style
+from ui.kit.menu import open_under
 from ui.kit.parts import Button, Words
 from ui.kit.search import SearchField
 
@@ -81,9 +82,7 @@ class MenuButton(Button):
         self._fill(menu)
         self.menu_shown = menu
         menu.aboutToHide.connect(self._forget)
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
-        if first := next((action for action in menu.actions() if action.isEnabled()), None):
-            menu.setActiveAction(first)
+        open_under(menu, self)
 
     def _forget(self) -> None:
         self.menu_shown = None

@@ -14,6 +14,7 @@ from app.shared.text import _
 from ui.kit import icons
 from ui.kit.asking import AskForm
 from ui.kit.form import Form, Spec
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.pages.home.gather import may
 from ui.pages.seconding import Seconding
@@ -93,8 +94,7 @@ class ActMenu:
             action = QAction(icons.icon(act.picture), act.words, self.menu)
             action.triggered.connect(lambda _on=False, key=act.key: self.begin(key))
             self.menu.addAction(action)
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().topLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.button)
 
     def begin(self, key: str) -> None:
         """Begin an act of the record shown: ask what it needs, or do it at once."""

@@ -73,8 +73,15 @@ def second_persons(operators: Sequence[Operator], operator_id: str) -> tuple[Cho
 
 def second_specs(others: Sequence[Choice], *, required: bool = True) -> list[Spec]:
     """Return the fields in which one of these proves themselves here as the second person."""
+
+    def who() -> CodeField:
+        field = CodeField(others)
+        if required and len(others) == 1:  # where it can only be one, nobody is asked who
+            field.put(others[0].code)
+        return field
+
     return [
-        Spec("operator", _("Second person"), lambda: CodeField(others), required=required),
+        Spec("operator", _("Second person"), who, required=required),
         Spec("password", _("Their password"), PasswordField, required=required),
     ]
 

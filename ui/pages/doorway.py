@@ -33,7 +33,7 @@ class _Panel(QWidget):
         self.setAccessibleName(_("Nuangong"))
         self._promises = (
             ("wifi-off", _("Every job is done without a network")),
-            ("shield-check", _("The data is encrypted and stays on this computer")),
+            ("shield-check", _("The data is encrypted and leaves only on your stick")),
             ("undo-2", _("What is wrong can be undone")),
         )
 

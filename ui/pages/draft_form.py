@@ -75,6 +75,19 @@ class DraftForm(QWidget):
         self.kept = KeptDraft(self.fields, self._keep, self._drop)
         self.kept.saved.connect(self.desk.kept)
 
+    def put_beside(self, panel: QWidget, share: int = 0) -> None:
+        """Have something stand beside the fields while they scroll; its `share` of the room is of three more."""
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)
+        item = whole.takeAt(0)
+        room = item.widget() if item is not None else None
+        assert room is not None
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(room, 3)
+        row.addWidget(panel, share)
+        whole.insertLayout(0, row, 1)
+
     def begin(self) -> None:
         """Take the focus, and put in again what was typed before and not finished."""
         self.fields.go_to(self.fields.specs[0].name)

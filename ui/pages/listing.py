@@ -22,6 +22,7 @@ from ui.kit.dialogs import choose_saving, open_outside
 from ui.kit.fields import Choice, CodeField
 from ui.kit.form import Form, Spec
 from ui.kit.grid import Column, Grid, Source
+from ui.kit.menu import open_under
 from ui.kit.page import Page
 from ui.kit.parts import Button, Moving
 from ui.kit.work import LongWork
@@ -120,8 +121,7 @@ class ListPapers:
     def open_menu(self) -> None:
         """Offer what can be done with the rows chosen, and with all that are shown."""
         self.fill_menu()
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.button)
 
     def fill_menu(self) -> None:
         """Word the menu for what is chosen and shown now."""

@@ -78,8 +78,8 @@ class RecoverySheet(QWidget):
     def begin(self) -> None:
         """Say what the code is for."""
         self.forget()
-        why = _("The data is encrypted. When every password is forgotten, only the recovery code still opens it. "
-                "Nobody else has one: not the province, and not the makers of this program.")  # fmt: skip
+        why = _("The data is encrypted. When every password is forgotten, the recovery code opens it. The makers of "
+                "this program have none; the union above has one only where it was left there.")  # fmt: skip
         how = _("The code is shown once. Print it or write it down, then type two parts of it again. "
                 "Keep the paper in the safe, not beside the computer.")  # fmt: skip
         self.show_button = Button(_("Show the code"), self.show_code, look="primary", picture="eye")

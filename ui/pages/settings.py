@@ -71,7 +71,9 @@ class SettingsPage(Page):
         self._column.addWidget(self._self_check())
         self._column.addWidget(self._elsewhere())
         self._column.addStretch(1)
-        self.nothing = Words(_("No setting is called so."), colour="secondary")
+        self.nothing = Words(
+            _("No setting is called so. Try another word, or empty the box."), colour="secondary"
+        )
         self.nothing.hide()
         self._column.insertWidget(0, self.nothing)
         self.scroll = scrolled(inside)

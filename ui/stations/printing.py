@@ -89,6 +89,14 @@ def part(key: str, prepare: Callable[[Office], None] = printed, act: str = "") -
     return show
 
 
+def spoiling(start: Start) -> None:
+    """Ask about a number that is not spoiled yet: the newest one is."""
+    part("numbers")(start)
+    page: Any = here(start)
+    page.part.grid.go_to(1)
+    page.part.ask_spoil()
+
+
 STATIONS = (
     Station("printing-queue", "printing", part("queue")),
     Station("printing-queue-sheet", "printing", part("queue", act="ask_sheet")),
@@ -101,7 +109,7 @@ STATIONS = (
     Station("printing-returned-none", "printing", go("printing", part="returned"), EMPTY),
     Station("printing-numbers", "printing", part("numbers")),
     Station("printing-numbers-block", "printing", part("numbers", act="ask_block")),
-    Station("printing-numbers-spoil", "printing", part("numbers", act="ask_spoil")),
+    Station("printing-numbers-spoil", "printing", spoiling),
     Station("printing-printers", "printing", part("printers")),
     Station("printing-printers-measured", "printing", part("printers", act="ask_measures")),
     Station("printing-fonts", "printing", part("fonts", lambda _office: None)),

@@ -92,7 +92,7 @@ def in_tab(act: str = "", at: int = 0, row: int = 0) -> Callable[[Start], None]:
         hasten(start.window)
         tab = here(start).file.tabs["relief"]
         if tab.rows:
-            tab.grid.stand_on(row)
+            tab.grid.go_to(row)
         if act:
             getattr(tab, act)()
             hasten(start.window)
@@ -143,7 +143,7 @@ STATIONS = (
     Station("relief-tab-empty", "hardship", of("DRAFT", "relief")),
     Station("relief-form", "hardship", typed),
     Station("relief-form-refused", "hardship", refused),
-    Station("relief-approve", "hardship", in_tab("approve")),
+    Station("relief-approve", "hardship", in_tab("approve", row=1)),
     Station("relief-pay", "hardship", in_tab("pay", at=1)),
     Station("relief-list", "hardship", enter(relief="")),
     Station("relief-list-empty", "hardship", lambda start: here(start).enter({"relief": ""}), EMPTY),

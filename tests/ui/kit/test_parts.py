@@ -158,3 +158,23 @@ def test_a_badge_without_a_word_takes_no_place(qtbot):
     assert not badge.isVisible()
     badge.say("退回", "bad")
     assert badge.isVisible()
+
+
+def test_a_strip_has_room_for_all_its_words_in_a_narrow_place(qtbot):
+    strip = Strip()
+    room = QWidget()
+    room.setFixedWidth(300)
+    QVBoxLayout(room).addWidget(strip)
+    shown(qtbot, room)
+    strip.say("一" * 90, "bad")
+    qtbot.waitUntil(
+        lambda: strip.words.height() >= strip.words.heightForWidth(strip.words.width()), timeout=1000
+    )
+    assert strip.words.heightForWidth(strip.words.width()) > 3 * QFontMetrics(strip.words.font()).height()
+
+
+def test_sentences_put_together_have_no_blank_after_a_full_width_stop(qtbot):
+    words = shown(qtbot, Words("共 18 张。 跳过的不打印。"))
+    assert words.text() == "共 18 张。跳过的不打印。"
+    words.setText("One. Two")
+    assert words.text() == "One. Two"

@@ -11,6 +11,7 @@ from app.audit.rules import masked
 from app.funds.rules import ACCOUNTS as BOOKS
 from app.shared import paths
 from app.shared.actor import Actor
+from tests.ui.walk_words import RAW
 from ui.kit.parts import Words
 from ui.pages.audit.columns import ACTS, act_words, columns
 from ui.pages.audit.fields import ACCOUNTS
@@ -39,10 +40,21 @@ def test_a_number_looked_at_stands_first_with_who_and_why(page, office):
     told = cells(page, 0)
     assert (told["by"], told["act"]) == (office.actor.name, "登记")
     assert told["record"].endswith("李秀兰")
-    assert "审计" in told["change"] or "auditor" in told["change"]
+    assert "审计" in told["change"]
+    assert "auditor" not in told["change"]
     assert page.chips["keys"].count == 2
     assert page.kind == "keys"
     assert page.way_back()["kind"] == "keys"
+
+
+def test_what_was_printed_is_told_by_the_name_of_its_form(page, office):
+    visit = office.visits.window(office.actor, office.visits.campaigns(office.actor)[0].id)[0]
+    proof = office.printing.proof(office.actor, "visit_sheet", [visit])
+    office.printing.give_out(office.actor, proof, [1])
+    page.enter({"kind": "print"})
+    told = cells(page, 0)
+    assert told["why"] == "入户慰问签收单"
+    assert not RAW.search(" ".join(told.values()))
 
 
 def test_days_and_people_narrow_the_list(page, office):

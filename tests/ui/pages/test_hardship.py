@@ -372,8 +372,14 @@ def test_amounts_come_to_a_class_that_is_tested_and_undone(page, desk, office, i
     assert income.asking.isVisible()  # more repaid than spent: it stays, and says so at its field
     put(income.asking, repaid=0, evidence="结算单")
     assert income.steps.badge.accessibleName() == "深度困难"
+    page.file.papers.show("income_slip")  # of a file that was never tested
+    assert "测算记录" in page.strip.words.text()
     income.test()
     assert [one.category for one in kept(office, file_id)] == ["1"]
+    page.file.papers.show("income_slip")
+    slip = page.file.papers.looking.window
+    assert slip._paper.proof.form == "income_slip"
+    slip.reject()
     income.grid.stand_on(income.rows[0].id)
     income.ask_change()
     put(income.asking, amount=2_000_000)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime, timedelta, timezone
+from types import SimpleNamespace
 
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
+from app.aid import CONFIRMED, PAID
 from app.members import NewMember
 from app.shared import text
 from app.shared.actor import Actor
@@ -188,6 +190,15 @@ def test_a_form_of_a_union_is_taken_up_again(page, desk, office):
     page.refresh()
     row(page, "form:unit:").button.click()
     assert desk.gone[-1] == ("unions", {"new_unit": True})
+
+
+def test_enrolments_paid_and_aid_nobody_claimed_wait_and_open_their_lists(office, monkeypatch):
+    paid = SimpleNamespace(state=PAID)
+    monkeypatch.setattr(office.aid, "batches", lambda _actor: (paid, SimpleNamespace(state=CONFIRMED), paid))
+    monkeypatch.setattr(office.aid, "count_unclaimed", lambda _actor: 3)
+    by_key = {todo.key: todo for todo in gather(office).todos}
+    assert (by_key["batches:paid"].count, by_key["batches:paid"].wish) == (2, {"enrolments": PAID})
+    assert (by_key["unclaimed"].count, by_key["unclaimed"].wish) == (3, {"entitled": ""})
 
 
 def test_a_campaign_that_ends_soon_is_more_urgent(office, visited):

@@ -8,6 +8,7 @@ from app.hardship import FileFilter
 from ui.pages.hardship.page import HardshipPage
 from ui.pages.hardship.relief_list import Grants
 from ui.pages.hardship.relief_place import GrantForm
+from ui.pages.home.gather import draft_wish
 from ui.stations.hardship import filed
 from ui.stations.relief_money import card, granted
 
@@ -67,15 +68,24 @@ def test_a_grant_is_drafted_with_its_limit_beside_it_in_the_tab_of_its_file(
     line = next(one for one in tab.rows if one.amount == 12_345)
     undo(desk)
     assert office.relief.grant(office.actor, line.id).line.state == "DROPPED"
-    # leaving what is typed is asked about once and goes back to the file
+    # what is typed is kept when it is left for the file, and stands there again
     opened(page, file_id).ask_new()
     form = page.shown
-    form.fields.fields["reason"].put("困难")
-    assert not page.back()
-    assert page.shown is form
+    form.fields.fields["reason"].setText("困难")
+    form.fields.fields["reason"].touched.emit()
     page.back()
     assert page.shown is page.file
     assert page.file.key == "relief"
+    draft = next(one for one in office.workplace.drafts(office.actor) if one.form == "relief_new")
+    assert draft.subject == file_id
+    page.back()
+    page.enter(draft_wish(draft)[1])
+    form = page.shown
+    assert isinstance(form, GrantForm)
+    assert form.fields.fields["reason"].text() == "困难"
+    form._start_afresh()
+    assert not office.workplace.drafts(office.actor)
+    assert form.way_back() == {"relief_new": file_id}
     # a refused draft says it at its field
     opened(page, file_id).ask_new()
     form = page.shown

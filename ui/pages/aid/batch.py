@@ -107,6 +107,9 @@ class Batch:
         self._page.run(read, lambda found: self._ask_confirm(*found))
 
     def _ask_confirm(self, lines: tuple[DeskLine, ...], operators: tuple[Operator, ...]) -> None:
+        if not lines:
+            self._page.strip.say(_("No claim waits for a second person."), "quiet")
+            return
         me = self._desk.actor.operator_id
         others = second_persons(operators, me)
         own = any(line.first_by == me for line in lines)

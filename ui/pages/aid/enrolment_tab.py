@@ -13,6 +13,7 @@ from app.aid import Begun, Plan, UnitShare
 from app.shared.text import N_, _
 from ui.kit import icons
 from ui.kit.dialogs import choose_saving, open_outside
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.pages.aid.enrolment_acts import EXCEL, FromRoster
 from ui.pages.aid.enrolment_batch import OpenBatch
@@ -58,8 +59,7 @@ class EnrolmentTab(Tab):
 
     def open_menu(self) -> None:
         """Offer what else there is."""
-        self.menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.more_button)
 
     # -- as the page asks
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.aid import IN_WORK
 from app.shared.text import _, _n
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.pages.aid.words import asked_for, document_words
 from ui.pages.attachments import Attachments
@@ -143,5 +144,4 @@ class ClaimFiles(Attachments):
             action = QAction(words, self.menu)
             action.triggered.connect(lambda _on=False, act=act: act())
             self.menu.addAction(action)
-        self.menu.popup(self.which_button.mapToGlobal(self.which_button.rect().bottomLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.which_button)

@@ -57,7 +57,7 @@ class IntakeForm(DraftForm):
             _("The event is known, its papers are not there yet: the claim waits for them.")
         )
         self.stand()
-        self._beside()
+        self.put_beside(self.reckoning, 2)
         self._offer_report()
         self._timer = QTimer(self, interval=AFTER, singleShot=True)
         self._timer.timeout.connect(self._try_quietly)
@@ -67,19 +67,6 @@ class IntakeForm(DraftForm):
         QShortcut(QKeySequence("Ctrl+J"), self, activated=self.calculate)
         self._benefit = ""
         self._ask_documents()
-
-    def _beside(self) -> None:
-        """Put the calculation beside the fields, where it stays while they scroll."""
-        whole = self.layout()
-        assert isinstance(whole, QVBoxLayout)
-        item = whole.takeAt(0)
-        room = item.widget() if item is not None else None
-        assert room is not None
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(room, 3)
-        row.addWidget(self.reckoning, 2)
-        whole.insertLayout(0, row, 1)
 
     def _offer_report(self) -> None:
         """Put beside the verb that keeps the claim the one that only writes down what happened."""

@@ -174,7 +174,7 @@ def _money() -> Sequence[Act]:
 
     def paid(_view: ClaimView, office: Office) -> Sequence[Spec]:
         return (
-            Spec("on", _("Paid on"), lambda: DateField(office.clock.today), required=True),
+            Spec("on", _("Paid out on"), lambda: DateField(office.clock.today), required=True),
             Spec("document", _("Number of the bank's paper")),
         )
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.shared.text import N_, _
 from ui.kit import icons
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.kit.work import LongWork
 from ui.pages.proof import Looking, paper_language
@@ -100,8 +101,7 @@ class PaperMenu:
             action = QAction(icons.icon("printer"), _(TITLES[form]), self.menu)
             action.triggered.connect(lambda _on=False, form=form: self.show(form))
             self.menu.addAction(action)
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().topLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.button)
 
     def show(self, form: str) -> None:
         """Show a paper of the claim shown."""

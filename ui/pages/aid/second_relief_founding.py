@@ -17,6 +17,7 @@ from ui.kit import icons
 from ui.kit.asking import AskForm
 from ui.kit.fields import Choice, CodeField, DateField, Field, MoneyField, TextField
 from ui.kit.form import Form, Spec
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.pages.choices import choices
 
@@ -65,8 +66,7 @@ class Founding:
 
     def open_menu(self) -> None:
         """Open the menu."""
-        self.menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
-        self.menu.setActiveAction(next(action for action in self.menu.actions() if action.isEnabled()))
+        open_under(self.menu, self.more_button)
 
     # -- a new one
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.aid import TriedPlan
 from app.shared.text import _
 from ui.kit import icons
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.pages.aid.aid_figures import AidFigures, FiguresBegun, read_figures
 from ui.pages.aid.entitled import Entitled, Waiting, read_unclaimed
@@ -62,8 +63,7 @@ class AidWays:
     def open_menu(self) -> None:
         """Open the menu; another plan is for the claim shown."""
         self.acts["what_if"].setEnabled(self._page.queue.panel.view is not None)
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
-        self.menu.setActiveAction(next(action for action in self.menu.actions() if action.isEnabled()))
+        open_under(self.menu, self.button)
 
     # -- what is shown
 

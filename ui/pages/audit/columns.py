@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.audit import KIND_WORDS, Line, Wanted
-from app.shared.text import N_, _
+from app.printing import FORMS
+from app.shared.text import N_, _, _n
 from ui.kit.grid import Column, Value
 from ui.pages.audit.fields import name_words, values_words
 from ui.pages.listing import REASONS
+from ui.pages.printing.words import form_words
 from ui.pages.record_words import kind_words
 from ui.pages.sync.field_names import POINTS, field_name
 from ui.pages.sync.words import moment
@@ -37,12 +40,13 @@ TONES = {
     "reveal": "warn",
     "export": "warn",
     "print": "quiet",
-    "keys": "clash",
+    "keys": "warn",
     "other": "quiet",
     "change": "waiting",
 }
 EXTRA_KINDS = {"list": N_("List"), "vault": N_("Keys of the office"), "office": N_("The office")}
 CODE = 2  # a reason as short as this is a line of a code list
+_ROWS = re.compile(r"(\d+) rows")  # as the audit keeps it of a printed list
 FIELD_OF_REASON = ("reason", "correction", "despite")
 
 
@@ -81,7 +85,8 @@ def act_words(line: Line) -> str:
 def record_words(line: Line) -> str:
     """Return which record it was about: its kind and what it is called."""
     kind = _(EXTRA_KINDS[line.table]) if line.table in EXTRA_KINDS else kind_words(line.table)
-    return f"{kind} {line.name}".strip()
+    name = form_words(line.name) if line.table == "form_wording" and line.name else line.name
+    return f"{kind} {name}".strip()
 
 
 def change_words(line: Line) -> str:
@@ -111,6 +116,10 @@ def why_words(line: Line) -> str:
     told = line.why.rpartition(": ")[2] if line.kind in ("reveal", "export") else line.why
     if line.kind == "reveal" and ":" not in line.why and "." not in line.act:
         return ""
+    if line.kind == "print" and told in FORMS:
+        return form_words(told)
+    if line.kind == "print" and (rows := _ROWS.match(told)):
+        return _n("{n} line", "{n} lines", int(rows[1]))
     if told == "alone":
         return _("Nobody else works here who could confirm")
     if told in line.names:

@@ -41,11 +41,14 @@ ACCOUNTS = {
 }  # fmt: skip
 _MONEY = {"amount", "income", "rigid", "net_pc", "line", "unit_price"}
 _CODE = re.compile(r"[A-Z][A-Z_]+")
+_DUMB = {("attachment", "owner_id"), ("attachment", "sha256"), ("number_block", "device_id")}
 _KINDS = {"hardship_event": HAPPENINGS, "claim_event": CLAIM_KINDS}
 
 
 def name_words(table: str, name: str) -> str:
     """Return what a field is called; empty for one that says nothing to a person."""
+    if (table, name) in _DUMB:
+        return ""
     if table in FIELDS:
         return field_name(table, name) if name in FIELDS[table] else ""
     return _(NAMES[name]) if name in NAMES else ""

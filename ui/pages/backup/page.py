@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.text import _
 from ui.kit.dialogs import choose_file, open_outside
+from ui.kit.field_papers import size_words
 from ui.kit.flow import Flow
 from ui.kit.grid import Column, Grid
 from ui.kit.page import Page
@@ -24,7 +25,7 @@ from ui.pages.backing_up import back_up
 from ui.pages.backup.acts import Acts
 from ui.pages.backup.cards import WIDE, MoveCard, StickCard, UndoCard
 from ui.pages.backup.steps import RestoreSteps
-from ui.pages.backup.words import records, said_at, size_words, state_words
+from ui.pages.backup.words import records, said_at, state_words, what_words
 from ui.pages.choices import second_persons
 from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
@@ -94,12 +95,12 @@ class BackupPage(Page):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(_("Made at"), lambda one: said_at(one.made_at), 140, key="made_at"),
-            Column(_("Records"), records, 80, "count", key="records"),
-            Column(_("Size"), lambda one: size_words(one.size), 90, "count", key="size"),
-            Column(_("State"), state_words, 200, "state", key="state",
+            Column(_("Made at"), lambda one: said_at(one.made_at), 132, key="made_at"),
+            Column(_("Records"), records, 72, "count", key="records"),
+            Column(_("Size"), lambda one: size_words(one.size), 80, "count", key="size"),
+            Column(_("State"), state_words, 172, "state", key="state",
                    tone=lambda one: "bad" if one.problem else "good"),
-            Column(_("File"), lambda one: one.path.name, 230, key="file"),
+            Column(_("File"), what_words, 290, key="file"),
         ]  # fmt: skip
 
     def _front(self) -> QWidget:

@@ -15,7 +15,6 @@ from ui.pages.sync.field_names import field_name
 if TYPE_CHECKING:
     from app.backup import KeptBackup, Loss, StickState
 
-MB = 1024 * 1024
 TONES = {"none": "warn", "away": "quiet", "kept": "good", "failed": "bad"}
 
 
@@ -25,14 +24,14 @@ def said_at(at: datetime | str | None) -> str:
     return f"{there.astimezone():%Y-%m-%d %H:%M}" if there else "--"
 
 
-def size_words(size: int) -> str:
-    """Say a size in MB."""
-    return f"{size / MB:,.1f} MB"
-
-
 def state_words(kept: KeptBackup) -> str:
-    """Say whether a backup can be used."""
-    return kept.problem.words() if kept.problem else _("Whole, proven when it was made")
+    """Say whether a backup can be used; why not stands beside it."""
+    return _("Cannot be used") if kept.problem else _("Whole, proven when it was made")
+
+
+def what_words(kept: KeptBackup) -> str:
+    """Say which file it is, and of one that cannot be used why."""
+    return f"{kept.problem.words()} {kept.path.name}" if kept.problem else kept.path.name
 
 
 def records(kept: KeptBackup) -> str:

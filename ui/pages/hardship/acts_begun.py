@@ -43,7 +43,7 @@ def _reviewed() -> Act:
         choices = results(h.REVIEWED)
         return (
             Spec("result", _("The unit says"), lambda: CodeField(choices), required=True),
-            day(office, _("Reviewed on")), Spec("words", _("Opinion")),
+            day(office, _("Looked through on")), Spec("words", _("Opinion")),
         )  # fmt: skip
 
     return Act(

@@ -42,10 +42,10 @@ class ConditionsTab(ListTab):
 
     def __init__(self, page: HardshipPage, desk: Desk) -> None:
         super().__init__(page, desk, [
-            Column(_("Condition"), lambda one: one.words, 400, key="condition"),
-            Column(_("State"), lambda one: _found(one)[0], 120, "state", key="state", tone=lambda one: _found(one)[1]),
-            Column(_("Proof"), lambda one: _told(one, "evidence"), 180, key="evidence"),
-            Column(_("Why filed all the same"), lambda one: _told(one, "reason"), 200, key="reason"),
+            Column(_("Condition"), lambda one: one.words, 540, key="condition"),
+            Column(_("State"), lambda one: _found(one)[0], 100, "state", key="state", tone=lambda one: _found(one)[1]),
+            Column(_("Proof"), lambda one: _told(one, "evidence"), 150, key="evidence"),
+            Column(_("Why filed all the same"), lambda one: _told(one, "reason"), 190, key="reason"),
             Column(_("Second person or paper"), lambda one: one.seconded_by or _told(one, "decision"), 140, key="by"),
         ], "hardship_conditions")  # fmt: skip
         self.asking: AskForm | None = None

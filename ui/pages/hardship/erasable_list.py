@@ -116,6 +116,7 @@ class ErasableList(PlaceList):
         self.asking = AskForm(
             self.page, _("Erase files kept long enough"), form, _("Erase"),
             lambda answers: self._erase([one.file_id for one in chosen], answers), told=told, picture="x", stays=True,
+            grave=True,
         )  # fmt: skip
         self.asking.show()
         form.go_to("reason")

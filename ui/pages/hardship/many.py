@@ -18,6 +18,7 @@ from ui.kit.asking import AskForm
 from ui.kit.dialogs import choose_file, choose_saving, open_outside
 from ui.kit.fields import Field
 from ui.kit.form import Form, Spec
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.kit.work import LongWork
 from ui.pages.hardship.papers import TITLES
@@ -138,8 +139,7 @@ class Many:
             action = QAction(icons.icon(picture), words, self.menu)
             action.triggered.connect(lambda _on=False, act=act: act())
             self.menu.addAction(action)
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.button)
 
     # -- who is in charge
 

@@ -22,6 +22,7 @@ from ui.pages.hardship.line_form import held_line
 from ui.pages.hardship.many import Many
 from ui.pages.hardship.new_file import NewFile
 from ui.pages.hardship.relief_list import Grants
+from ui.pages.hardship.relief_place import CHANGED, EMERGENCY, NEW, open_grant
 from ui.pages.hardship.relief_projects import Projects
 from ui.pages.hardship.relief_study import Study
 from ui.pages.home.gather import may
@@ -215,6 +216,7 @@ class HardshipPage(Page):
         `by_hand` a household by hand, `member` finds the file of somebody on the roll or begins it, `waiting` shows
         the households without a file, `import` takes a sheet of them in. `relief` shows a quick list of all relief,
         `projects` its projects, `study` a school year's study aid, a name of `beside` that list.
+        What `relief_place` calls its drafts opens the form of a grant.
         """
         if wish and not self._leave():
             return
@@ -225,12 +227,8 @@ class HardshipPage(Page):
         self.list.wish(wish)
         if beside := [key for key in BESIDE if wish.get(key)]:
             self.show_beside(beside[0])
-        elif "relief" in wish:
-            self.show_relief(str(wish["relief"] or ""), wish)
-        elif wish.get("projects"):
-            self.show_projects(wish)
-        elif wish.get("study"):
-            self.show_study(None if wish["study"] is True else int(wish["study"]), wish)
+        elif self._enter_relief(wish):
+            return
         elif wish.get("file"):
             self.open(wish["file"], wish.get("tab", ""))
         elif wish.get("member"):
@@ -246,6 +244,20 @@ class HardshipPage(Page):
             self.households.ask_import()
         else:
             self._as_it_was()
+
+    def _enter_relief(self, wish: Mapping[str, Any]) -> bool:
+        """Show what is wished for of the relief; say whether anything is."""
+        if "relief" in wish:
+            self.show_relief(str(wish["relief"] or ""), wish)
+        elif wish.get("projects"):
+            self.show_projects(wish)
+        elif wish.get("study"):
+            self.show_study(None if wish["study"] is True else int(wish["study"]), wish)
+        elif any(wish.get(name) for name in (NEW, CHANGED, EMERGENCY)):
+            open_grant(self, self.desk, wish.get(NEW), wish.get(CHANGED, ""))
+        else:
+            return False
+        return True
 
     def _as_it_was(self) -> None:
         self.refresh()

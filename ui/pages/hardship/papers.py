@@ -8,9 +8,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from app.printing import FORMS, Proof
+from app.shared.errors import RuleError
 from app.shared.progress import Progress
 from app.shared.text import N_, _
 from ui.kit import icons
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.kit.work import LongWork
 from ui.pages.hardship.file_tab import Opened
@@ -37,6 +39,18 @@ TITLES = {
 
 APART = frozenset({"hardship_notice", "economy_check"})
 """Papers that hang out or leave the house: they are no part of the archive's set."""
+
+TEST = "hardship_test"
+"""What the income slip is about: the latest test of the file, not the file itself."""
+
+
+class NotTested(RuleError):
+    """A slip of the income test is wanted of a file that was never tested."""
+
+    code = "hardship.not_tested"
+    template = N_(
+        "This file has no test of its income yet. Test it under “Income and class” with Ctrl+T first."
+    )
 
 
 def papers_of(opened: Opened) -> tuple[str, ...]:
@@ -87,8 +101,7 @@ class FilePapers:
         action.triggered.connect(self.show_all)
         self.menu.addSeparator()
         self.menu.addAction(action)
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().topLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.button)
 
     def show_all(self) -> None:
         """Show the papers of the archive one after the other, to be printed in one go."""
@@ -101,7 +114,8 @@ class FilePapers:
             drawn = []
             for done, form in enumerate(forms):
                 progress.report(done, len(forms))
-                drawn.append(office.printing.proof(office.actor, form, [view.id], paper))
+                if ids := self._subjects(form, view.id):
+                    drawn.append(office.printing.proof(office.actor, form, ids, paper))
             return drawn
 
         title = _("Archive of {name}", name=view.head)
@@ -114,8 +128,17 @@ class FilePapers:
             return
         office, paper, title = self._desk.office, paper_language(), _(TITLES[form])
         file_id, number = self.opened.view.id, self.opened.view.number
-        self.looking.show(
-            _("Drawing the pages…"),
-            lambda progress: office.printing.proof(office.actor, form, [file_id], paper, progress=progress),
-            title, f"{title}-{number}.pdf",
-        )  # fmt: skip
+
+        def draw(progress: Progress) -> Proof:
+            if not (ids := self._subjects(form, file_id)):
+                raise NotTested()
+            return office.printing.proof(office.actor, form, ids, paper, progress=progress)
+
+        self.looking.show(_("Drawing the pages…"), draw, title, f"{title}-{number}.pdf")
+
+    def _subjects(self, form: str, file_id: str) -> list[str]:
+        """Return what a paper is about: the file, or its latest test (none where it was never tested)."""
+        office = self._desk.office
+        if FORMS[form].subject != TEST:
+            return [file_id]
+        return [one.test.id for one in office.hardship.tests_of(office.actor, file_id)[:1]]

@@ -16,6 +16,7 @@ from ui.kit.asking import AskForm
 from ui.kit.fields import CodeField, DateField, Field
 from ui.kit.form import Form, Spec
 from ui.kit.grid import Column
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.pages.choices import spoken_codes
 from ui.pages.hardship.file_tab import ListTab, Opened
@@ -209,5 +210,4 @@ class Plan(ListTab):
             action = QAction(_(words), self.menu)
             action.triggered.connect(lambda _on=False, words=words, days=days: self.ask_new(_(words), days))
             self.menu.addAction(action)
-        self.menu.popup(self.sample_button.mapToGlobal(self.sample_button.rect().bottomLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.sample_button)

@@ -52,9 +52,10 @@ class Known:
 def read_known(office: Office, file_id: str | None, grant_id: str = "") -> Known:
     """Return what a form is made of. Raises FileMissing, GrantMissing."""
     actor = office.actor
+    told = office.relief.grant(actor, grant_id).told if grant_id else None
+    file_id = file_id or (told.file_id if told is not None else None)
     file = office.hardship.file(actor, file_id) if file_id else None
     projects = tuple(one for one in office.relief.projects(actor) if not one.off)
-    told = office.relief.grant(actor, grant_id).told if grant_id else None
     return Known(file, office.relief.limits(actor), projects, told=told)
 
 
@@ -70,7 +71,7 @@ def specs_of(known: Known, office: Office) -> list[Spec]:
         Spec("item", _("Kind of relief"), lambda: CodeField(items), required=True),
         *who,
         Spec("amount", _("Amount (yuan)"), MoneyField, required=True),
-        Spec("project_id", _("Project"), lambda: CodeField(projects)),
+        Spec("project_id", _("Money of project"), lambda: CodeField(projects)),
         Spec("reason", _("Why help is needed")),
         *([] if emergency else _study(office)),
         *_figures(),

@@ -11,9 +11,8 @@ from ui.kit.grid_batch import BatchBar
 from ui.kit.parts import Button
 from ui.pages.aid.lines import Kind, Lines
 from ui.pages.hardship.relief_acts import ReliefActs
-from ui.pages.hardship.relief_fields import Known, read_known
 from ui.pages.hardship.relief_menu import GrantMenu
-from ui.pages.hardship.relief_place import GrantForm
+from ui.pages.hardship.relief_place import open_grant
 from ui.pages.hardship.relief_words import grant_columns, source_words
 from ui.pages.home.gather import may
 
@@ -136,16 +135,7 @@ class Grants(Lines):
             self._form("")
 
     def _form(self, grant_id: str) -> None:
-        office = self.desk.office
-
-        def show(known: Known) -> None:
-            form = GrantForm(
-                self.hardship_page, self.desk, known, lambda: self.hardship_page.show_relief(""), grant_id
-            )
-            self.hardship_page.show_over(form)
-            form.begin()
-
-        self.page.run(lambda: read_known(office, None, grant_id), show)
+        open_grant(self.hardship_page, self.desk, None, grant_id)
 
     def say_none(self) -> None:
         """Say how relief begins."""

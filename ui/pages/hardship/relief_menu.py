@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.shared.text import _
 from ui.kit import icons
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.pages.home.gather import may
 
@@ -66,8 +67,7 @@ class GrantMenu:
             action = QAction(icons.icon(picture), words, self.menu)
             action.triggered.connect(lambda _on=False, act=act: act())
             self.menu.addAction(action)
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.button)
 
     def _ask_account(self) -> None:
         line, office = self._line(), self._desk.office

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.errors import NuangongError
 from app.shared.text import _
 from ui.kit.form import Form
-from ui.kit.parts import Button, Card, Words
-from ui.kit.scrolling import scrolled
-from ui.kit.tab_order import in_order
-from ui.pages.hardship.relief_fields import Known, beginning, grant_from, readable, specs_of
+from ui.kit.parts import Button
+from ui.pages.draft_form import DraftForm
+from ui.pages.hardship.relief_fields import Known, beginning, grant_from, read_known, readable, specs_of
 from ui.pages.hardship.relief_look import LookPanel
 
 if TYPE_CHECKING:
@@ -24,72 +21,55 @@ if TYPE_CHECKING:
     from ui.pages.hardship.page import HardshipPage
 
 WAIT = 250  # milliseconds after the last change before the caps are asked
+NEW, EMERGENCY, CHANGED = "relief_new", "relief_emergency", "relief_change"
+"""What its drafts are called: of a file by its id, of no file, of a grant by its id; and the wishes that open it."""
 
 
-class GrantForm(QWidget):
-    """The form of a grant. `after` goes back to where it was begun from."""
+def open_grant(page: HardshipPage, desk: Desk, file_id: str | None, grant_id: str = "") -> None:
+    """Open the form of a new grant (of an emergency without a file), or of a draft that is changed."""
+    office = desk.office
 
-    def __init__(
-        self, page: HardshipPage, desk: Desk, known: Known, after: Callable[[], object], grant_id: str = ""
-    ) -> None:
-        super().__init__()
-        self.page, self.desk, self.known, self.grant_id, self._after = page, desk, known, grant_id, after
-        self._leaving = False
+    def show(known: Known) -> None:
+        form = GrantForm(page, desk, known, grant_id)
+        page.show_over(form)
+        form.begin()
+
+    page.run(lambda: read_known(office, file_id, grant_id), show)
+
+
+class GrantForm(DraftForm):
+    """The form of a grant; it goes back to where it was begun from: the relief of its file, or of the whole office."""
+
+    def __init__(self, page: HardshipPage, desk: Desk, known: Known, grant_id: str = "") -> None:
+        self.known, self.grant_id = known, grant_id
+        self.hardship_page = page
         office = desk.office
-        self.fields = Form(specs_of(known, office), columns=2, more=_("Study aid, figures, payee and card"))
-        self.fields.begin_with(beginning(known, office))
+        if known.file is None:
+            title, draft = _("Emergency help"), (EMERGENCY, "")
+        else:
+            title = _("Relief for the household of {name}", name=known.file.head)
+            draft = (NEW, known.file.id)
+        fields = Form(specs_of(known, office), columns=2, more=_("Study aid, figures, payee and card"))
+        fields.begin_with(beginning(known, office))
+        back = Button(_("Back"), self.leave, look="link", picture="chevron-left")
+        back.name_keys("Esc")
+        super().__init__(
+            page, desk, fields, title=title, verb=_("Keep the draft"),
+            draft=(CHANGED, grant_id) if grant_id else draft, back=back,
+        )  # fmt: skip
         self.panel = LookPanel()
         self.timer = QTimer(self, interval=WAIT, singleShot=True)
         self.timer.timeout.connect(self.look)
-        self.fields.changed.connect(self._changed)
-        self.fields.finished.connect(self.finish)
-        self.back_button = Button(_("Back"), self.leave, look="link", picture="chevron-left")
-        self.back_button.name_keys("Esc")
-        self.finish_button = Button(_("Keep the draft"), self.finish, look="primary", picture="check")
-        self.finish_button.name_keys("Ctrl+Enter")
-        self._lay_out()
+        fields.changed.connect(self.timer.start)
+        self.stand()
+        self.put_beside(self.panel)
         self.look()
 
-    def _lay_out(self) -> None:
-        card = Card(margin=20, spacing=12)
-        card.body.addWidget(Words(self.title, "section", elide=True))
-        card.body.addWidget(self.fields)
-        left, column = QWidget(), QVBoxLayout()
-        left.setLayout(column)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
-        column.addStretch(1)
-        middle, foot, whole = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        middle.setSpacing(12)
-        middle.addWidget(scrolled(left), 1)
-        middle.addWidget(self.panel)
-        foot.setContentsMargins(0, 8, 0, 0)
-        foot.addWidget(self.back_button)
-        foot.addStretch(1)
-        keys = _("Enter: next field    Ctrl+Enter: finish    F8: next problem    Esc: back")
-        foot.addWidget(Words(keys, "caption", colour="hint"))
-        foot.addWidget(self.finish_button)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(middle, 1)
-        whole.addLayout(foot)
-        in_order(self.fields, self.back_button, self.finish_button)
-
-    @property
-    def title(self) -> str:
-        """Return what the form is called."""
-        if self.known.file is None:
-            return _("Emergency help")
-        return _("Relief for the household of {name}", name=self.known.file.head)
-
-    def begin(self) -> None:
-        """Take the focus."""
-        self.fields.go_to("item")
+    def draft_title(self, state: dict[str, str]) -> str:
+        """Return what the draft is called where drafts are listed: of an emergency with the name typed so far."""
+        return self.title if self.known.file else super().draft_title(state)
 
     # -- looking
-
-    def _changed(self) -> None:
-        self._leaving = False
-        self.timer.start()
 
     def look(self) -> None:
         """Ask the caps, and what was given already, about what is typed."""
@@ -117,7 +97,7 @@ class GrantForm(QWidget):
         if answers is None or not self.finish_button.isEnabled():
             return
         office, told, grant_id = self.desk.office, grant_from(self.known, answers), self.grant_id
-        self.finish_button.setEnabled(False)
+        self.hand_over()
 
         def work() -> tuple[str, Any]:
             if grant_id:
@@ -129,9 +109,9 @@ class GrantForm(QWidget):
                 _("The draft is changed") if grant_id else _("The draft is kept; it waits for its approval")
             )
             self.desk.say(words, lambda: self._take_back(*made))
-            self._after()
+            self.go_back()
 
-        self.page.run(work, done, self._refused)
+        self.page.run(work, done, lambda error: self.refused([error]))
 
     def _take_back(self, grant_id: str, before: Any) -> None:
         def work(office: Office) -> None:
@@ -147,32 +127,22 @@ class GrantForm(QWidget):
 
         self.desk.take_back(work, words)
 
-    def _refused(self, error: Exception) -> None:
-        self.finish_button.setEnabled(True)
-        if isinstance(error, NuangongError):
-            self.fields.show_errors([error])
-        else:
-            self.page.fault(error)
-
     # -- as part of the page
 
     def leave(self) -> None:
-        """Go back to where the form was begun from."""
+        """Go back to where the form was begun from; what was typed is kept."""
         if self.may_leave():
-            self._after()
+            self.go_back()
 
-    def keep(self) -> None:
-        """Keep what is typed; a draft is kept by its verb."""
-
-    def may_leave(self) -> bool:
-        """Say whether it can be left: what is typed is asked about once."""
-        if not self.finish_button.isEnabled() or not self.fields.touched() or self._leaving:
-            return True
-        self._leaving = True
-        self.fields.tell(_("What you typed is not saved yet. Press Esc once more to leave it."), "warn")
-        return False
+    def go_back(self) -> None:
+        """Show the relief of the file, or that of the whole office."""
+        file = self.known.file
+        if file is None:
+            self.hardship_page.show_relief("")
+        else:
+            self.hardship_page.open(file.id, "relief")
 
     def way_back(self) -> dict[str, Any]:
-        """Return the wish that brings back where it was begun from."""
-        file = self.known.file
-        return {"file": file.id, "tab": "relief"} if file is not None else {"relief": ""}
+        """Return the wish that brings the form back, with what is typed."""
+        form, subject = self._draft
+        return {form: subject or True}

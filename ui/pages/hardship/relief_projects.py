@@ -77,9 +77,11 @@ class Projects(Lines):
         def show(found: tuple[ProjectView, ...]) -> None:
             self.show_rows(found)
             kept = [one for one in found if not one.off]
-            words = _("{budget} yuan granted, {paid} yuan paid, {left} yuan left",
-                      budget=yuan(sum(one.budget for one in kept)), paid=yuan(sum(one.paid for one in kept)),
-                      left=yuan(sum(one.left for one in kept)))  # fmt: skip
+            words = _(
+                "{budget} yuan granted: {paid} paid, {promised} approved and not paid yet, {left} left",
+                budget=yuan(sum(one.budget for one in kept)), paid=yuan(sum(one.paid for one in kept)),
+                promised=yuan(sum(one.promised for one in kept)), left=yuan(sum(one.left for one in kept)),
+            )  # fmt: skip
             self.tell(words if kept else "")
 
         self.page.run(lambda: office.relief.projects(office.actor), show)
@@ -107,7 +109,8 @@ class Projects(Lines):
         sources = spoken_codes({one.code: one.name_zh for one in codes.load("warm_fund_sources").known()})
         items = spoken_codes({one.code: item_words(one.code) for one in codes.load("aid_items").known()})
         return [
-            Spec("name", _("Name"), Field, required=True), Spec("year", _("Year"), CountField, required=True),
+            Spec("name", _("Name of the project"), Field, required=True),
+            Spec("year", _("Year"), CountField, required=True),
             Spec("source", _("Fund source"), lambda: CodeField(sources), required=True),
             Spec("budget", _("Budget, yuan"), MoneyField, required=True), Spec("number", _("Project number")),
             Spec("item", _("Kind of relief"), lambda: CodeField(items)),

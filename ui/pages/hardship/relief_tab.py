@@ -13,10 +13,9 @@ from app.shared.text import N_, _
 from ui.kit.parts import Button, Words
 from ui.pages.hardship.file_tab import ListTab, Opened
 from ui.pages.hardship.relief_acts import ReliefActs
-from ui.pages.hardship.relief_fields import Known, read_known
 from ui.pages.hardship.relief_look import LookPanel
 from ui.pages.hardship.relief_menu import GrantMenu
-from ui.pages.hardship.relief_place import GrantForm
+from ui.pages.hardship.relief_place import open_grant
 from ui.pages.hardship.relief_words import grant_columns
 from ui.pages.home.gather import may
 
@@ -127,17 +126,8 @@ class Relief(ListTab):
             self._form(self.row.id)
 
     def _form(self, grant_id: str) -> None:
-        opened, office = self.opened, self.desk.office
-        if opened is None:
-            return
-        file_id = opened.view.id
-
-        def show(known: Known) -> None:
-            form = GrantForm(self.page, self.desk, known, lambda: self.page.open(file_id, self.KEY), grant_id)
-            self.page.show_over(form)
-            form.begin()
-
-        self.page.run(lambda: read_known(office, file_id, grant_id), show)
+        if self.opened is not None:
+            open_grant(self.page, self.desk, self.opened.view.id, grant_id)
 
     def approve(self) -> None:
         """Approve the draft the list stands on."""

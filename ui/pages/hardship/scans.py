@@ -14,6 +14,7 @@ from app.shared.text import N_, _, _n
 from ui.kit.asking import AskForm
 from ui.kit.form import Form, Spec
 from ui.kit.grid import Column
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.kit.scrolling import scrolled
 from ui.pages.attachments import Attachments
@@ -57,8 +58,7 @@ class FileScans(Attachments):
             action = QAction(words, self.menu)
             action.triggered.connect(lambda _on=False, code=code: self.mark(files, code))
             self.menu.addAction(action)
-        self.menu.popup(self.which_button.mapToGlobal(self.which_button.rect().bottomLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.which_button)
 
     def mark(self, files: Sequence[Attachment], code: str) -> None:
         """Say which document scans are; it is in hand by that."""

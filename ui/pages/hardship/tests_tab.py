@@ -25,14 +25,14 @@ class TestsTab(ListTab):
 
     def __init__(self, page: HardshipPage, desk: Desk) -> None:
         super().__init__(page, desk, [
-            Column(_("Day"), lambda one: one.test.on.isoformat(), 105, key="on"),
-            Column(_("Class"), lambda one: category_words(one.test.category), 130, "state", key="class",
+            Column(_("Day"), lambda one: one.test.on.isoformat(), 94, key="on"),
+            Column(_("Class"), lambda one: category_words(one.test.category), 108, "state", key="class",
                    tone=lambda one: TONES[one.test.category]),
-            Column(_("Each a month, yuan"), lambda one: yuan(one.test.net_pc), 130, "amount", key="net"),
-            Column(_("Line, yuan a month"), lambda one: yuan(one.test.line.dibao_month), 130, "amount", key="line"),
-            Column(_("Table"), lambda one: f"{one.test.table_id} {one.test.table_version}", 120, key="table"),
-            Column(_("Tested by"), lambda one: one.by, 100, key="by"),
-            Column(_("The file since"), lambda one: _("As tested") if one.current else _("Changed"), 110,
+            Column(_("Each a month, yuan"), lambda one: yuan(one.test.net_pc), 122, "amount", key="net"),
+            Column(_("Line, yuan a month"), lambda one: yuan(one.test.line.dibao_month), 124, "amount", key="line"),
+            Column(_("Table"), lambda one: f"{one.test.table_id} {one.test.table_version}", 96, key="table"),
+            Column(_("Tested by"), lambda one: one.by, 72, key="by"),
+            Column(_("The file since"), lambda one: _("As tested") if one.current else _("Changed"), 84,
                    key="current"),
         ], "hardship_tests")  # fmt: skip
         self.steps = TestSteps()

@@ -25,12 +25,12 @@ class TouchedList(PlaceList):
 
     def __init__(self, page: HardshipPage, desk: Desk) -> None:
         super().__init__(page, desk, [
-            Column(_("File number"), lambda one: one.number, 120, key="number"),
-            Column(_("Head"), lambda one: one.head, 110, key="head"),
-            Column(_("Document number"), lambda one: one.id_masked, 170, key="id_no"),
-            Column(_("Village or unit"), lambda one: one.place, 150, key="place"),
-            Column(_("Class decided"), lambda one: category_words(one.before), 130, key="before"),
-            Column(_("Would come to"), lambda one: category_words(one.after), 130, key="after"),
+            Column(_("File number"), lambda one: one.number, 100, key="number"),
+            Column(_("Head"), lambda one: one.head, 90, key="head"),
+            Column(_("Document number"), lambda one: one.id_masked, 150, key="id_no"),
+            Column(_("Village or unit"), lambda one: one.place, 130, key="place"),
+            Column(_("Class decided"), lambda one: category_words(one.before), 104, key="before"),
+            Column(_("Would come to"), lambda one: category_words(one.after), 104, key="after"),
             Column(_("Each a month, yuan"), lambda one: yuan(one.net_pc), 130, "amount", key="net"),
             Column(_("Line then, yuan"), lambda one: yuan(one.line_before), 120, "amount", key="line_before"),
             Column(_("Line now, yuan"), lambda one: yuan(one.line_after), 120, "amount", key="line_after"),

@@ -209,7 +209,8 @@ def event_facts(event: FileEvent) -> str:
         parts.append(_("back to “{state}”", state=state_words(event.about)))
     if event.kind == "TAKEN_BACK" and event.about:
         parts.append(kind_words(event.about))
-    return "  ".join([*parts, *event.people, *(one for one in (event.document, event.words) if one)])
+    told = [*parts, *event.people, *(one for one in (event.document, event.words) if one)]
+    return "  ".join(dict.fromkeys(told))  # how a file ended and why may be the same words
 
 
 HELPS = {

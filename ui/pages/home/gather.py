@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from app.aid import PAID
 from app.security.guard import NotAllowed, roles
 from app.shared import log
 from app.shared.text import N_, _, _n
@@ -23,6 +24,8 @@ FORMS = {  # of each kind of draft, the page that has the form, and the wish a n
     "member": ("members", "new"), "visit": ("visits", ""), "union": ("unions", "new"), "unit": ("unions", "new_unit"),
     "fund_entry": ("funds", ""), "claim": ("aid", "new"), "service": ("services", "new"),
     "enrolment": ("aid", "new_batch"), "hardship_file": ("hardship", "new"), "household": ("hardship", "by_hand"),
+    "relief_new": ("hardship", ""), "relief_change": ("hardship", ""),
+    "relief_emergency": ("hardship", "relief_emergency"),
 }  # fmt: skip
 FORMS_SHOWN = 3  # unfinished forms that get a row each
 
@@ -169,6 +172,16 @@ def _aid(office: Office) -> list[Todo]:
         for queue, tone, words in waiting
         if (n := getattr(counts, queue))
     ]
+    if n := sum(batch.state == PAID for batch in office.aid.batches(office.actor)):
+        words = _n("The money of {n} enrolment is here: confirm it, so that the people are covered",
+                   "The money of {n} enrolments is here: confirm them, so that the people are covered", n)  # fmt: skip
+        todos.append(Todo("batches:paid", "warn", _("Enrolments"), words, _("Look at them"), "aid",
+                          {"enrolments": PAID}, n))  # fmt: skip
+    if n := office.aid.count_unclaimed(office.actor):
+        words = _n("{n} case may be entitled to aid, and nobody claimed it: ask",
+                   "{n} cases may be entitled to aid, and nobody claimed it: ask", n)  # fmt: skip
+        todos.append(Todo("unclaimed", "waiting", _("Mutual aid"), words, _("Look at them"), "aid",
+                          {"entitled": ""}, n))  # fmt: skip
     if n := sum(not one.on_batch for one in office.aid.renewals(office.actor, RENEW_WITHIN)):
         words = _n("The cover of {n} person ends soon", "The covers of {n} people end soon", n)
         todos.append(

@@ -12,6 +12,7 @@ from app.printing import FORMS, Proof
 from app.shared.progress import Progress
 from app.shared.text import _, _n
 from ui.kit import icons
+from ui.kit.menu import open_under
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.kit.work import LongWork
@@ -49,8 +50,7 @@ class MemberPapers:
         self.menu.addSeparator()
         roster = _n("Roster of the unit of {n} member…", "Roster of the units of {n} members…", many)
         self._offer(ROSTER, roster, many)
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.button)
 
     def _offer(self, key: str, words: str, many: int) -> None:
         action = QAction(icons.icon("printer"), words, self.menu)

@@ -13,6 +13,7 @@ from ui.kit import icons
 from ui.kit.asking import AskForm
 from ui.kit.fields import NameField
 from ui.kit.form import Form, Spec
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ class Views:
     def open_menu(self) -> None:
         """Offer the views, and what can be done with them."""
         self.fill_menu()
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.button)
 
     def fill_menu(self) -> None:
         """Word the menu for the views there are."""

@@ -40,10 +40,10 @@ def kind() -> Kind:
         Column(_("Printer"), lambda one: one.printer, 200, key="printer", filter="printer"),
         Column(_("Tray"), lambda one: tray_words(one.tray) if one.tray else _("Any tray"), 120, key="tray"),
         Column(_("Form"), lambda one: form_words(one.form) if one.form else _("All papers"), 200, key="form"),
-        Column(_("Right, mm"), lambda one: f"{one.shift.right / 1000:+.2f}", 90, key="right"),
-        Column(_("Down, mm"), lambda one: f"{one.shift.down / 1000:+.2f}", 90, key="down"),
-        Column(_("Width, %"), lambda one: f"{one.shift.wide / WHOLE:.2%}", 90, key="wide"),
-        Column(_("Height, %"), lambda one: f"{one.shift.high / WHOLE:.2%}", 90, key="high"),
+        Column(_("Right, mm"), lambda one: f"{one.shift.right / 1000:+.2f}", 90, "count", key="right"),
+        Column(_("Down, mm"), lambda one: f"{one.shift.down / 1000:+.2f}", 90, "count", key="down"),
+        Column(_("Width, %"), lambda one: f"{one.shift.wide / WHOLE * 100:.2f}", 90, "count", key="wide"),
+        Column(_("Height, %"), lambda one: f"{one.shift.high / WHOLE * 100:.2f}", 90, "count", key="high"),
         Column(_("Measured"), lambda one: moment(one.at), 130, key="at"),
     ]  # fmt: skip
     return Kind(

@@ -133,8 +133,8 @@ class Numbers(Lines):
             "Write both numbers as they stand on paper, like A000101 and A000300. This computer draws from the block."
         )
         self.asking = AskForm(
-            self.page, _("Take in a block of numbers"), form, _("Take it in"), self._take, told=told, picture="plus",
-            stays=True,
+            self.page, _("Take in a block of numbers"), form, _("Take in the block"), self._take, told=told,
+            picture="plus", stays=True,
         )  # fmt: skip
         self.asking.show()
 
@@ -162,7 +162,7 @@ class Numbers(Lines):
                  number=row.number.number, who=row.name or _("the record"))  # fmt: skip
         self.asking = AskForm(
             self.page, _("Spoil the number"), form, _("Spoil it"), lambda told: self._spoil(row, told["reason"]),
-            told=told, picture="ban", stays=True,
+            told=told, picture="ban", stays=True, grave=True,
         )  # fmt: skip
         self.asking.show()
 

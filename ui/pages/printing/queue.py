@@ -174,8 +174,8 @@ class Queue(Lines):
         told = _("{done} of {total} sheets are out. Sheets you leave out are not printed.",
                  done=job.done, total=job.total)  # fmt: skip
         self.asking = AskForm(
-            self.page, _("Go on from a sheet"), form, _("Go on"), lambda told: self._go_from(job, told["sheet"]),
-            told=told, picture="arrow-right", stays=True,
+            self.page, _("Go on from a sheet"), form, _("Go on from this sheet"),
+            lambda told: self._go_from(job, told["sheet"]), told=told, picture="arrow-right", stays=True,
         )  # fmt: skip
         self.asking.show()
 

@@ -35,13 +35,13 @@ WIDTH = 340  # pixels of the picture beside the list at the usual text size
 def kind() -> Kind:
     """Return what the list of sheets is made of."""
     columns = [
-        Column(_("File"), lambda one: one.name, 190, key="name"),
-        Column(_("Page"), lambda one: f"{one.page}", 60, key="page"),
-        Column(_("State"), lambda one: _(SHEET_STATES[one.state][0]), 130, "state", key="state", filter="state",
+        Column(_("File"), lambda one: one.name, 168, key="name"),
+        Column(_("Page"), lambda one: f"{one.page}", 52, "count", key="page"),
+        Column(_("State"), lambda one: _(SHEET_STATES[one.state][0]), 124, "state", key="state", filter="state",
                tone=lambda one: SHEET_STATES[one.state][1]),
-        Column(_("Why it waits"), lambda one: _(RETURN_REASONS[one.reason]) if one.reason else "", 240, key="reason",
+        Column(_("Why it waits"), lambda one: _(RETURN_REASONS[one.reason]) if one.reason else "", 232, key="reason",
                filter="reason"),
-        Column(_("Number on the paper"), lambda one: one.code, 140, key="code"),
+        Column(_("Number on the paper"), lambda one: one.code, 122, key="code"),
         Column(_("When"), lambda one: moment(one.at), 130, key="at"),
     ]  # fmt: skip
     return Kind(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.aid import BATCH_STATES, RELIEF_STATES
-from app.printing import NUMBER_KINDS
+from app.printing import FORMS, NUMBER_KINDS
 from app.relief import STATES as GRANT_STATES
 from app.shared.identity import mask_account, mask_id
 from app.shared.money import yuan
@@ -16,7 +16,9 @@ from app.shared.text import N_, _
 from app.sync.money_columns import MONEY
 from ui.pages.members.columns import FIELD_NAMES, status_words
 from ui.pages.members.comparison import field_words
+from ui.pages.people_asks import ROLES
 from ui.pages.printing.words import NUMBER_STATES
+from ui.pages.record_words import kind_words
 from ui.pages.sync.relief_fields import GRANT, PROJECT
 from ui.pages.unions.words import UNION_FIELDS, UNIT_FIELDS, listed, yes_no
 from ui.pages.unions.words import kind_words as union_kind
@@ -371,6 +373,12 @@ def _apart(number: str, other: str, masked: str) -> str:
 
 
 def _coded(table: str, name: str, value: Any) -> str:
+    if table == "operator" and name == "role":
+        return _(ROLES.get(value, value))
+    if name == "owner_table":
+        return kind_words(str(value))
+    if name == "form" and value in FORMS:
+        return _(FORMS[value].title_msg)
     if name == "state" and table in _STATES:
         return listed(_STATES[table], str(value))
     if value in (worded := _WORDED.get((table, name), {})):

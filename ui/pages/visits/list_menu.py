@@ -14,6 +14,7 @@ from ui.kit import icons
 from ui.kit.asking import AskForm
 from ui.kit.fields import Field, MoneyField
 from ui.kit.form import Form, Spec
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.pages.visits.adding import Adding, off_words
 from ui.pages.visits.asking import read_offered
@@ -49,8 +50,7 @@ class ListMenu:
 
     def open(self) -> None:
         """Open the menu."""
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.button)
 
     def offer(self, campaign: CampaignView | None) -> None:
         """Offer the button only where the list may still change."""

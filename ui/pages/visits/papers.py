@@ -13,6 +13,7 @@ from app.shared.money import yuan
 from app.shared.text import _, _n
 from ui.kit import icons
 from ui.kit.dialogs import choose_file, choose_saving, open_outside
+from ui.kit.menu import open_under
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.kit.work import LongWork
@@ -93,8 +94,7 @@ class Papers:
 
     def _open_menu(self) -> None:
         self.fill_menu()
-        self.menu.popup(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
-        self.menu.setActiveAction(self.menu.actions()[0])
+        open_under(self.menu, self.print_button)
 
     def _ask(self, title: str, kind: str, kinds: str, write: Callable[[Path], object]) -> None:
         campaign = self._campaign()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.shared.text import _
 from ui.kit import icons
+from ui.kit.menu import open_under
 from ui.kit.parts import Button
 from ui.pages.visits.buying import BoughtSoFar, Buying, read_bought
 from ui.pages.visits.figures import Figures, FiguresBegun, read_figures
@@ -47,8 +48,7 @@ class Ways:
 
     def open_menu(self) -> None:
         """Open the menu."""
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
-        self.menu.setActiveAction(next(action for action in self.menu.actions() if action.isEnabled()))
+        open_under(self.menu, self.button)
 
     def offer(self, campaign: CampaignView | None) -> None:
         """Offer only what there is; a computer without a campaign takes one in as a work pack."""
