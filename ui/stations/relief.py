@@ -47,7 +47,8 @@ def relief(start: Start) -> Any:
     """Show the draft; return what is shown."""
     page = here(start)
     office = page.desk.office
-    page.ways.relief(next((one.id for one in office.aid.reliefs(office.actor) if one.state == "DRAFT"), ""))
+    draft = next((one.id for one in office.aid.reliefs(office.actor) if one.state == "DRAFT"), "")
+    page.enter({"relief": draft})
     return page.ways.shown
 
 
@@ -60,7 +61,9 @@ def approved(start: Start, act: str = "") -> None:
     """Show the approved campaign, and do an act of its payments."""
     page = here(start)
     office = page.desk.office
-    page.ways.relief(next(one.id for one in office.aid.reliefs(office.actor) if one.state == "APPROVED"))
+    page.enter(
+        {"relief": next(one.id for one in office.aid.reliefs(office.actor) if one.state == "APPROVED")}
+    )
     shown = page.ways.shown
     if act:
         paid = act == "ask_back"
@@ -113,7 +116,7 @@ def told(office: Office) -> Waiting:
 def entitled(start: Start, which: str = "", act: str = "") -> None:
     """Show who may be entitled, and do an act with the first of them."""
     page = here(start)
-    page.ways.entitled(which)
+    page.enter({"entitled": which})
     page.ways.shown.show_begun(told(page.desk.office))
     if act:
         hasten(start.window)
@@ -123,7 +126,7 @@ def entitled(start: Start, which: str = "", act: str = "") -> None:
 def figures(start: Start, key: str = "") -> None:
     """Show the figures of 2026, and the rows of one of them."""
     page = here(start)
-    page.ways.figures()
+    page.enter({"figures": True})
     shown = page.ways.shown
     year = next(at for at in range(shown.scope.count()) if shown.scope.itemData(at).first == DAYS[0])
     shown.scope.setCurrentIndex(year)

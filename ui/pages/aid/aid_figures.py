@@ -63,7 +63,7 @@ def figure_columns() -> list[Column]:
         Column(_("Of which"), figure_part, 200, key="part"),
         Column(_("How many"), figure_value, 150, "balance", key="value"),
         Column(_("Measure"), lambda one: figure_unit(one.unit), 80, key="unit"),
-        Column(_("Rows counted"), lambda one: f"{len(one.rows):,}", 90, "count", key="rows"),
+        Column(_("Rows counted"), lambda one: f"{len(one.rows):,}", 120, "count", key="rows"),
         Column(_("Remark"), figure_note, 330, key="note"),
     ]  # fmt: skip
 

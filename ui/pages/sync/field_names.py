@@ -14,6 +14,7 @@ from app.shared.identity import mask_account, mask_id
 from app.shared.money import yuan
 from app.shared.text import N_, _
 from app.sync.money_columns import MONEY
+from ui.pages.aid.words import STATES as CLAIM_STATES
 from ui.pages.members.columns import FIELD_NAMES, status_words
 from ui.pages.members.comparison import field_words
 from ui.pages.people_asks import ROLES
@@ -301,6 +302,7 @@ _LISTED = {
 _STATES = {"claim": "claim_states"}
 _WORDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("visit", "state"): {state: words for state, (words, _tone) in VISIT_STATES.items()},
+    ("claim", "state"): {state: words for state, (words, _tone) in CLAIM_STATES.items()},
     ("enrolment_batch", "state"): BATCH_STATES, ("second_relief", "state"): RELIEF_STATES,
     ("relief_grant", "state"): GRANT_STATES, ("number_block", "kind"): NUMBER_KINDS,
     ("paper_number", "state"): {state: words for state, (words, _tone) in NUMBER_STATES.items()},
@@ -379,10 +381,10 @@ def _coded(table: str, name: str, value: Any) -> str:
         return kind_words(str(value))
     if name == "form" and value in FORMS:
         return _(FORMS[value].title_msg)
-    if name == "state" and table in _STATES:
-        return listed(_STATES[table], str(value))
     if value in (worded := _WORDED.get((table, name), {})):
         return _(worded[value])
+    if name == "state" and table in _STATES:
+        return listed(_STATES[table], str(value))
     if table == "unit_visit" and name in UNIT_VISIT_VALUES:
         return UNIT_VISIT_VALUES[name](str(value))
     if name in _LISTED:
