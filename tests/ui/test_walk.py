@@ -19,7 +19,7 @@ from app.shared.text import use_language
 from tests.ui.conftest import CLOCK, PASSWORD
 from tests.ui.walk import Fault, faults
 from tests.ui.walk_keys import keyboard_faults
-from tests.ui.walk_words import untranslated
+from tests.ui.walk_words import raw, untranslated
 from ui.kit import style
 from ui.kit.jobs import InlineJobs
 from ui.pages import PAGES
@@ -241,6 +241,7 @@ def found_at(
     hasten(start.window)
     shown = on_screen(start)
     found += [("words", fault) for fault in untranslated(shown, tour.language, tour.data)]
+    found += [("words", fault) for fault in raw(shown)]
     if isinstance(shown, QMainWindow):
         found += [("keys", fault) for fault in keyboard_faults(shown)]
     leave(start)

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from tests.ui.drawn import drawn_by
 from tests.ui.walk import contrast, faults
 from tests.ui.walk_keys import keyboard_faults
-from tests.ui.walk_words import untranslated
+from tests.ui.walk_words import raw, untranslated
 from ui.kit.parts import Badge, Button, Chip, Words
 
 LONG = "这一句话比给它的地方长得多，放不下"
@@ -420,3 +420,13 @@ def test_a_tooltip_and_a_placeholder_are_words_too(window):
     made.setPlaceholderText("the office")
     made.setToolTip("Choose one")
     assert len(untranslated(window, "zh_CN", [])) == 3
+
+
+@pytest.mark.parametrize(
+    "words", ["导入这 {n} 份", "属于 01a21f55-99ef-757e-8893-d111b3", "原因 visit_sheet"]
+)
+def test_what_only_the_program_understands_is_found_in_labels_and_in_cells(window, words):
+    add(window, QLabel("入户慰问签收单 JH26A000101 2026-2027"), table(cell="2026-11-27 HP_LaserJet.pdf"))
+    assert not raw(window)
+    add(window, QLabel(words), table(cell=words))
+    assert [fault.words for fault in raw(window)] == [words, words]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 
@@ -32,14 +31,12 @@ from PySide6.QtWidgets import (
 from app.shared.text import _, _n
 from ui.kit import crisp, icons, style
 from ui.kit.badge import Badge, badge_size, paint_badge
+from ui.kit.typeset import typeset
 
 __all__ = [
     "Badge", "Button", "Card", "Chip", "Line", "Moving", "Strip", "Words", "badge_size", "clear",
     "paint_badge",
 ]  # fmt: skip
-
-
-AFTER_STOP = re.compile(r"([。；：！？]) +")
 
 
 class Button(QPushButton):
@@ -100,11 +97,6 @@ class Button(QPushButton):
             size = style.scaled(16)
             self.setIcon(icons.icon(self._picture, known.get(self._look, t.secondary), size))
             self.setIconSize(QSize(size, size))
-
-
-def typeset(words: str) -> str:
-    """Return words without a blank after a full-width stop: sentences put together have one for the other languages."""
-    return AFTER_STOP.sub(r"\1", words)
 
 
 class Words(QLabel):

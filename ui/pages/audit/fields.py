@@ -41,7 +41,12 @@ ACCOUNTS = {
 }  # fmt: skip
 _MONEY = {"amount", "income", "rigid", "net_pc", "line", "unit_price"}
 _CODE = re.compile(r"[A-Z][A-Z_]+")
-_DUMB = {("attachment", "owner_id"), ("attachment", "sha256"), ("number_block", "device_id")}
+_DUMB = {
+    ("attachment", "owner_id"),
+    ("attachment", "sha256"),
+    ("number_block", "device_id"),
+    ("paper_number", "subject_id"),
+}
 _KINDS = {"hardship_event": HAPPENINGS, "claim_event": CLAIM_KINDS}
 
 

@@ -22,7 +22,7 @@ from ui.pages.hardship.line_form import held_line
 from ui.pages.hardship.many import Many
 from ui.pages.hardship.new_file import NewFile
 from ui.pages.hardship.relief_list import Grants
-from ui.pages.hardship.relief_place import CHANGED, EMERGENCY, NEW, open_grant
+from ui.pages.hardship.relief_place import enter_relief
 from ui.pages.hardship.relief_projects import Projects
 from ui.pages.hardship.relief_study import Study
 from ui.pages.home.gather import may
@@ -227,7 +227,7 @@ class HardshipPage(Page):
         self.list.wish(wish)
         if beside := [key for key in BESIDE if wish.get(key)]:
             self.show_beside(beside[0])
-        elif self._enter_relief(wish):
+        elif enter_relief(self, self.desk, wish):
             return
         elif wish.get("file"):
             self.open(wish["file"], wish.get("tab", ""))
@@ -244,20 +244,6 @@ class HardshipPage(Page):
             self.households.ask_import()
         else:
             self._as_it_was()
-
-    def _enter_relief(self, wish: Mapping[str, Any]) -> bool:
-        """Show what is wished for of the relief; say whether anything is."""
-        if "relief" in wish:
-            self.show_relief(str(wish["relief"] or ""), wish)
-        elif wish.get("projects"):
-            self.show_projects(wish)
-        elif wish.get("study"):
-            self.show_study(None if wish["study"] is True else int(wish["study"]), wish)
-        elif any(wish.get(name) for name in (NEW, CHANGED, EMERGENCY)):
-            open_grant(self, self.desk, wish.get(NEW), wish.get(CHANGED, ""))
-        else:
-            return False
-        return True
 
     def _as_it_was(self) -> None:
         self.refresh()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -35,6 +36,21 @@ def open_grant(page: HardshipPage, desk: Desk, file_id: str | None, grant_id: st
         form.begin()
 
     page.run(lambda: read_known(office, file_id, grant_id), show)
+
+
+def enter_relief(page: HardshipPage, desk: Desk, wish: Mapping[str, Any]) -> bool:
+    """Show what is wished for of the relief: a list, the projects, a school year, a form; say whether anything is."""
+    if "relief" in wish:
+        page.show_relief(str(wish["relief"] or ""), wish)
+    elif wish.get("projects"):
+        page.show_projects(wish)
+    elif wish.get("study"):
+        page.show_study(None if wish["study"] is True else int(wish["study"]), wish)
+    elif any(wish.get(name) for name in (NEW, CHANGED, EMERGENCY)):
+        open_grant(page, desk, wish.get(NEW), wish.get(CHANGED, ""))
+    else:
+        return False
+    return True
 
 
 class GrantForm(DraftForm):

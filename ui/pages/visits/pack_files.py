@@ -134,7 +134,7 @@ class PackFiles:
         )
         take = self._take_pack if is_pack else self._take_results
         self.window = AskForm(
-            self._page, _("Take in {file}", file=path.name), form, _("Take it in"),
+            self._page, _("Take in {file}", file=path.name), form, _("Take in what it holds"),
             lambda answers: take(path, answers["code"]), told=told, picture="download", stays=True,
         )  # fmt: skip
         self.window.show()
