@@ -1,6 +1,6 @@
 """How are thousands of hardship files listed without a wait? All that is asked of them is read once, and kept.
 
-It holds as long as the journal has not grown and the day is the same: every row that is asked here is journalled.
+It holds as long as the journal has no new line that could matter and the day is the same: every row asked here is journalled.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from app.hardship.rules import net_per_head
 from app.hardship.standing import FileStanding
 from app.hardship.tables import HardshipFileRow, HardshipItemRow, HardshipMeasureRow, HardshipPersonRow
 from app.shared import identity, lineage
+from app.shared.journal import JournalLineRow
 from app.shared.names import FEW
 
 WORKING, ON_FILE = "working", "on_file"
@@ -132,6 +133,17 @@ def key_of(tx: Session, today: date) -> tuple[int, int, date]:
     """Return what a reading holds for: the journal's last line, the hub's last word taken in, the day."""
     head = lineage.head(tx)
     return head.last_seq, head.cursor, today
+
+
+QUIET: Final = ("audit", "print_log", "paper_number", "number_block", "form_wording", "attachment")
+"""Kinds of records no list of files hangs on: somebody looked, printed, scanned."""
+
+
+def only_quiet_since(tx: Session, key: tuple[int, int, date]) -> bool:
+    """Say whether the journal has grown by nothing but QUIET lines since a reading."""
+    line = JournalLineRow
+    asked = select(line.id).where(line.seq > key[0], line.table.not_in(QUIET)).limit(1)
+    return tx.scalar(asked) is None
 
 
 def snapshot(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -58,9 +59,12 @@ class HardshipDesk(Serving):
             return file_rows.living_with(tx, [number], self._clock.today()).get(number) if number else None
 
     def _all(self, tx: Session) -> Snapshot:
-        """Return every file as it stands now: as read before, unless the journal has grown or the day is another."""
-        today = self._clock.today()
-        if self._snapshot is None or self._snapshot.key != desk_rows.key_of(tx, today):
+        """Return every file as it stands now: as read before, unless something was written or the day is another."""
+        today, held = self._clock.today(), self._snapshot
+        now = desk_rows.key_of(tx, today)
+        if held is not None and held.key[1:] == now[1:] and desk_rows.only_quiet_since(tx, held.key):
+            self._snapshot = held = replace(held, key=now)
+        if self._snapshot is None or self._snapshot.key != now:
             stands = self._remembered.standings(tx, today)
             with file_rows.unwatched():
                 self._snapshot = desk_rows.snapshot(tx, today, stands, lambda numbers: self._got(tx, numbers))

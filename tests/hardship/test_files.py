@@ -14,6 +14,7 @@ from sqlalchemy import func, select, text
 from app.hardship import (
     Act,
     FileDetails,
+    FileFilter,
     Hardship,
     HouseholdMissing,
     InAnotherFile,
@@ -21,6 +22,7 @@ from app.hardship import (
     Line,
     MeasureIn,
     PersonIn,
+    desk_rows,
 )
 from app.hardship import happenings as h
 from app.hardship.file_life_service import AuthorisationMissing
@@ -30,7 +32,7 @@ from app.hardship.keeping import AmountWrong, BirthWrong, CausesWrong, CodeWrong
 from app.hardship.tables import HardshipEventRow
 from app.members import Held, Members, NewMember
 from app.members.intake import hangs_on
-from app.security import Guard
+from app.security import Guard, audit
 from app.security.guard import NotAllowed
 from app.security.tables import AuditRow
 from app.shared.actor import Actor
@@ -502,3 +504,23 @@ def test_a_head_with_another_number_by_now_has_one_file_all_the_same(
     hardship.act(actor, first, Act(h.EXITED, result=h.ENDED, reason="8"))
     again = hardship.file(actor, hardship.open_file(actor, household_id=households[0]))
     assert (again.ordinal, again.id != first) == (2, True)
+
+
+def test_a_list_is_read_anew_only_when_something_of_the_files_was_written(
+    hardship: Hardship,
+    actor: Actor,
+    db: Database,
+    households: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reads, real = [], desk_rows.snapshot
+    monkeypatch.setattr(desk_rows, "snapshot", lambda *asked: (reads.append(1), real(*asked))[1])
+    file_id = opened(hardship, actor, households[0])
+    assert hardship.desk_counts(actor)[""] == 1
+    with db.transaction("looked", actor) as tx:
+        audit(tx, actor, "reveal", "hardship_file", file_id)
+    hardship.desk_counts(actor)
+    assert len(reads) == 1
+    hardship.set_details(actor, file_id, FileDetails(place="东升村"))
+    assert hardship.file_values(actor, FileFilter(), "place") == [("东升村", 1)]
+    assert len(reads) == 2
