@@ -1,6 +1,6 @@
 """How are thousands of hardship files listed without a wait? All that is asked of them is read once, and kept.
 
-It holds as long as the journal has no new line that could matter and the day is the same: every row asked here is journalled.
+It holds while the day is the same and the journal has no new line that could matter: all rows asked are journalled.
 """
 
 from __future__ import annotations
