@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.hardship import PersonIn
-from app.hardship.keeping import STAGES_OF_SCHOOL
+from app.hardship.keeping import CHILD, MINOR, STAGES_OF_SCHOOL
+from app.shared.dates import age_on
 from app.shared.money import yuan
 from app.shared.text import N_, _
 from ui.kit.asking import AskForm
@@ -66,7 +69,7 @@ def person_from(answers: dict[str, Any]) -> PersonIn:
     return PersonIn(**{name: value if name in NUMBERS else value or "" for name, value in answers.items()})
 
 
-def _columns() -> list[Column]:
+def _columns(today: Callable[[], date]) -> list[Column]:
     relations, work = (
         {one.code: one.words for one in choices(LISTED[name])} for name in ("relation", "employment")
     )
@@ -75,20 +78,25 @@ def _columns() -> list[Column]:
         Column(_("Is of the head"), lambda one: relations.get(one.told.relation, ""), 110, key="relation"),
         Column(_("Document number"), lambda one: one.told.id_no, 170, key="id_no"),
         Column(_("Birth date"), lambda one: day_words(one.told.birth_date), 100, key="born"),
-        Column(_("Age"), lambda one: _minor(one)[0], 92, "state", key="minor", tone=lambda one: _minor(one)[1]),
+        Column(_("Age"), lambda one: _age(one, today())[0], 144, "state", key="minor",
+               tone=lambda one: _age(one, today())[1]),
         Column(_("Employment"), lambda one: work.get(one.told.employment, ""), 110, key="employment"),
-        Column(_("Unit or school"), lambda one: one.told.unit, 150, key="unit"),
+        Column(_("Unit or school"), lambda one: one.told.unit, 140, key="unit"),
         Column(_("Income, yuan a month"), lambda one: "" if one.told.income is None else yuan(one.told.income), 120,
                "amount", key="income", number=lambda one: one.told.income),
         Column(_("Illness"), lambda one: one.told.disease, 130, key="disease", hidden=True),
     ]  # fmt: skip
 
 
-def _minor(one: Any) -> tuple[str, str]:
-    """Say whether somebody is a child, whose parents agree to what is kept of them, or a minor."""
-    if one.child:
-        return _("Below 14"), "warn"
-    return (_("Below 18"), "quiet") if one.minor else ("", "")
+def _age(one: Any, today: date) -> tuple[str, str]:
+    """Say how old somebody is, and whether they are a child, whose parents agree to what is kept, or a minor."""
+    if one.told.birth_date is None:
+        return "", ""
+    years = age_on(one.told.birth_date, today)
+    if not one.minor:
+        return str(years), ""
+    limit, tone = (CHILD, "warn") if one.child else (MINOR, "quiet")
+    return _("{n}, below {limit}", n=years, limit=limit), tone
 
 
 class People(ListTab):
@@ -97,7 +105,7 @@ class People(ListTab):
     KEY, WORDS = "people", N_("Family")
 
     def __init__(self, page: HardshipPage, desk: Desk) -> None:
-        super().__init__(page, desk, _columns(), "hardship_people")
+        super().__init__(page, desk, _columns(desk.office.clock.today), "hardship_people")
         self.asking: AskForm | None = None
         told = _("The number of a document in a decided file is corrected by two.")
         self.seconding = Seconding(page, lambda: desk.office, "hardship.decide", _("Second person"), told)

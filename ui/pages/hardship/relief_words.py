@@ -84,16 +84,16 @@ def project_columns() -> list[Column]:
     """Return the columns of the register of projects."""
     return [
         Column(_("Year"), lambda one: str(one.year), 60, key="year", filter="year"),
-        Column(_("Project number"), lambda one: one.number, 136, key="number"),
-        Column(_("Name of the project"), lambda one: one.name, 176, key="name"),
+        Column(_("Project number"), lambda one: one.number, 140, key="number"),
+        Column(_("Name of the project"), lambda one: one.name, 140, key="name"),
         Column(_("Fund source"), lambda one: source_words(one.source), 160, key="source", filter="source"),
-        Column(_("Kind of relief"), lambda one: item_words(one.item) if one.item else _("Any"), 96, key="item"),
+        Column(_("Kind of relief"), lambda one: item_words(one.item) if one.item else _("Any"), 88, key="item"),
         Column(_("Budget, yuan"), lambda one: yuan(one.budget), 104, "amount", key="budget"),
         Column(_("Promised, yuan"), lambda one: yuan(one.promised), 108, "amount", key="promised"),
         Column(_("Paid out, yuan"), lambda one: yuan(one.paid), 104, "amount", key="paid"),
         Column(_("Left, yuan"), lambda one: yuan(one.left), 104, "amount", key="left"),
-        Column(_("People, of planned"), lambda one: f"{one.reached:,} / {one.people:,}", 96, "count", key="people"),
-        Column(_("Books"), _books, 90, "state", key="books", tone=lambda one: "good" if one.books_agree else "bad"),
+        Column(_("People, of planned"), lambda one: f"{one.reached:,} / {one.people:,}", 92, "count", key="people"),
+        Column(_("Books"), _books, 82, "state", key="books", tone=lambda one: "good" if one.books_agree else "bad"),
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.documents.notes import HAVE, TO_COME, UNCLEAR, WAIVED, Noted
 from app.hardship import DOCUMENTS
 from app.shared.text import N_, _, _n
+from ui.kit import style
 from ui.kit.asking import AskForm
 from ui.kit.form import Form, Spec
 from ui.kit.grid import Column
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 OWNER = "hardship_file"
 TONES = {HAVE: "good", TO_COME: "warn", WAIVED: "quiet", UNCLEAR: "warn"}
 WIDTH = 380
+NAMED = 620  # pixels in which the longest name of a document stands beside its four states
 
 
 class FileScans(Attachments):
@@ -156,6 +158,7 @@ class Scans(ListTab):
             return
         names = {one.code: document_words(one.code) for one in self.rows}
         form = Form([Spec("documents", _("Documents"), lambda: DocumentStates(names), wide=True)])
+        form.setMinimumWidth(style.scaled(NAMED))
         form.begin_with({"documents": {one.code: Noted(one.state, one.words) for one in self.rows}})
         told = _(
             "For each document: 1 have, 2 missing, 3 waived with the reason, 4 unclear. A has all that are missing."

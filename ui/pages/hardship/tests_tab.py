@@ -26,13 +26,13 @@ class TestsTab(ListTab):
     def __init__(self, page: HardshipPage, desk: Desk) -> None:
         super().__init__(page, desk, [
             Column(_("Day"), lambda one: one.test.on.isoformat(), 94, key="on"),
-            Column(_("Class"), lambda one: category_words(one.test.category), 108, "state", key="class",
+            Column(_("Class"), lambda one: category_words(one.test.category), 104, "state", key="class",
                    tone=lambda one: TONES[one.test.category]),
-            Column(_("Each a month, yuan"), lambda one: yuan(one.test.net_pc), 122, "amount", key="net"),
-            Column(_("Line, yuan a month"), lambda one: yuan(one.test.line.dibao_month), 124, "amount", key="line"),
-            Column(_("Table"), lambda one: f"{one.test.table_id} {one.test.table_version}", 96, key="table"),
+            Column(_("Each a month, yuan"), lambda one: yuan(one.test.net_pc), 118, "amount", key="net"),
+            Column(_("Line, yuan a month"), lambda one: yuan(one.test.line.dibao_month), 136, "amount", key="line"),
+            Column(_("Table"), lambda one: f"{one.test.table_id} {one.test.table_version}", 92, key="table"),
             Column(_("Tested by"), lambda one: one.by, 72, key="by"),
-            Column(_("The file since"), lambda one: _("As tested") if one.current else _("Changed"), 84,
+            Column(_("The file since"), lambda one: _("As tested") if one.current else _("Changed since"), 84,
                    key="current"),
         ], "hardship_tests")  # fmt: skip
         self.steps = TestSteps()
