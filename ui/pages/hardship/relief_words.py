@@ -69,7 +69,7 @@ def grant_columns(*, of_file: bool) -> list[Column]:
         Column(_("Kind of relief"), lambda one: item_words(one.item), 104, key="item", filter="item"),
         Column(_("Amount (yuan)"), lambda one: yuan(one.amount), 110, "amount", key="amount",
                number=lambda one: one.amount),
-        Column(_("State"), state_of, 130, "state", key="state", tone=tone_of, filter="state"),
+        Column(_("State"), state_of, 152, "state", key="state", tone=tone_of, filter="state"),
         Column(_("Money of project"), lambda one: one.project, 140, key="project", filter="project"),
         Column(_("Fund source"), lambda one: source_words(one.source), 160, key="source", filter="source"),
         Column(_("Drafted on"), lambda one: iso(one.made_on), 100, key="made"),
