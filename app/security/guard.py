@@ -18,7 +18,7 @@ class NotAllowed(RuleError):
     """The operator's role does not include this act."""
 
     code = "security.not_allowed"
-    template = N_("Your role may not do this ({verb}). Ask the office's administrator.")
+    template = N_("Your role may not do this, so nothing was done. Ask the office's administrator.")
 
 
 @dataclass(frozen=True)
