@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.shared.errors import NuangongError
 from app.shared.text import N_, _, _n
 from ui.kit.dialogs import choose_file, choose_folder
+from ui.kit.field_papers import size_words
 from ui.kit.fields import Choice, CodeField, Field, PasswordField
 from ui.kit.form import Form, Spec
 from ui.kit.grid import Column, Grid
@@ -20,7 +21,7 @@ from ui.kit.parts import Button, Words, clear
 from ui.kit.step_line import StepLine
 from ui.kit.window_model import ListSource
 from ui.kit.work import LongWork
-from ui.pages.backup.words import records, said_at, size_words
+from ui.pages.backup.words import records, said_at
 from ui.pages.choices import second_specs
 from ui.pages.doorway import Doorway, quiet
 from ui.pages.record_words import kind_order, kind_words
