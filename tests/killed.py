@@ -5,9 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections.abc import Callable
+from multiprocessing.context import ForkServerContext
 from typing import Any
 
-PRELOADED = ["tests.proofs", "app.migrations.whole", "app.visits"]
+PRELOADED = ["tests.crash.warmed", "tests.proofs"]
+
+
+def server() -> ForkServerContext:
+    """Return what processes are forked from: one for all tests, with everything loaded and compiled already."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    return context
 
 
 def killed(act: Callable[..., object], *args: Any, after: float) -> tuple[str, float]:
@@ -15,8 +23,7 @@ def killed(act: Callable[..., object], *args: Any, after: float) -> tuple[str, f
 
     The act is called with its arguments and the end of a pipe, on which it tells how far it is; "done" is the last.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOADED)
+    context = server()
     ours, theirs = context.Pipe()
     process = context.Process(target=act, args=(*args, theirs))
     process.start()

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine
 
+from app.shared import db
+
 _first: list[Engine] = []
 
 
@@ -17,3 +19,8 @@ def engine_of_all(*arguments: Any, **options: Any) -> Engine:
     made.dialect = _first[0].dialect
     made._compiled_cache = _first[0]._compiled_cache
     return made
+
+
+def be_shared() -> None:
+    """Let all engines of this process, and of those forked from it, share what they compiled."""
+    db.create_engine = engine_of_all

@@ -153,6 +153,7 @@ class _Film:
             "office.db.next",
             "keyslots.json",
             "witness.json",
+            "witness-latest.json",
             "tries.json",
         )
         whole = tuple(

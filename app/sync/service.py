@@ -13,6 +13,7 @@ from app.security import seal
 from app.shared.actor import Actor
 from app.shared.db import touch
 from app.shared.errors import DeviceError
+from app.shared.files import make_folder
 from app.shared.progress import SILENT, Progress
 from app.sync import (
     contents,
@@ -184,7 +185,7 @@ class Sync(Enrolment, Standing, Papers, Clashes, History, Escrows, Fetching):
     ) -> stick.Placed:
         """Write the package to the stick and keep a copy here until it is acknowledged."""
         name = seal.file_name("up", office)
-        self._outbox.mkdir(parents=True, exist_ok=True)
+        make_folder(self._outbox)
         kept = stick.place(self._outbox, name, sealed)
         try:
             return stick.place(

@@ -1,9 +1,11 @@
 """Was this database put back to an earlier day, or copied from another computer? A small file beside it remembers.
 
 The witness tells the name of the database's life, its last change, and the computer; it is authenticated with the
-database's own key. It is written after every commit, and synced to the disk at an export and at closing. A database
-ahead of its witness is normal: the last moment was lost. One behind it was rolled back, one with another computer's
-witness was copied, one without any was taken out of its folder: it begins a new life before the first write.
+database's own key. It is synced to the disk at opening, at an export and at closing. After every commit a second file
+beside it is written without waiting for the disk: after a power cut it may be empty, and the synced one then speaks
+alone. A database ahead of its witness is normal: the last moment was lost. One behind it was rolled back, one with
+another computer's witness was copied, one without any was taken out of its folder: a new life of it begins before the
+first write.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from app.shared.lineage import ChainBroken, LineagePastRow
 from app.shared.text import N_
 from app.sync import queries, renewal
 
-FILE = "witness.json"
+FILE, LATEST = "witness.json", "witness-latest.json"
 PURPOSE = "witness"
 
 
@@ -59,13 +61,13 @@ class Witness:
 
     def __init__(self, db: Database, key: bytes, profile: Path, clock: Clock) -> None:
         self._db, self._key, self._clock = db, key, clock
-        self.path = profile / FILE
+        self.path, self._latest = profile / FILE, profile / LATEST
 
     def check(self) -> str:
         """Begin a new life of the database when it must; return why, or ''. Raises FileUnreadable."""
         with self._db.reading() as tx:
             known = tx.execute(text("SELECT witnessed FROM lineage")).scalar_one()
-            why = self._doubt(tx, _read(self.path, self._key, strict=True)) if known else ""
+            why = self._doubt(tx, self._seen(strict=True)) if known else ""
             at = queries.position(tx, "", "").acked
         if why:
             with self._db.bookkeeping() as tx:
@@ -79,7 +81,7 @@ class Witness:
 
     def behind(self) -> int | None:
         """Return how many changes the witness does not know of yet; None when it is missing or not ours."""
-        seen = _read(self.path, self._key)
+        seen = self._seen()
         with self._db.reading() as tx:
             now = lineage.head(tx)
         if seen is None or seen.incarnation != now.incarnation or seen.machine != machine.fingerprint():
@@ -93,6 +95,15 @@ class Witness:
                 select(LineagePastRow.why, LineagePastRow.ended_at).order_by(LineagePastRow.ended_at)
             )
             return [(why, ended) for why, ended in rows]
+
+    def _seen(self, *, strict: bool = False) -> Seen | None:
+        """Return what the witness says; the file written last counts only where it goes on from the synced one."""
+        synced = _read(self.path, self._key, strict=strict)
+        latest = _read(self._latest, self._key, strict=strict)
+        if synced is None or latest is None:
+            return synced
+        same = (latest.incarnation, latest.machine) == (synced.incarnation, synced.machine)
+        return latest if same and latest.seq > synced.seq else synced
 
     def _doubt(self, tx: Session, seen: Seen | None) -> str:
         now = lineage.head(tx)
@@ -127,10 +138,10 @@ class Witness:
         if synced:
             write_whole(self.path, self._written())
             return
-        part = self.path.with_name(f".{new_id()}.part")
+        part = self._latest.with_name(f".{new_id()}.part")
         try:
             part.write_bytes(self._written())
-            part.replace(self.path)
+            part.replace(self._latest)
         except (OSError, DeviceError):
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)

@@ -9,9 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import functools
-import importlib
 import json
-import multiprocessing
 import re
 import shutil
 import socket
@@ -24,8 +22,12 @@ from pathlib import Path
 
 from tests.crash import working_day
 from tests.crash.working_day import Told
+from tests.killed import server
 
-CALLS = ("openat", "write", "pwrite64", "fsync", "fdatasync", "rename", "link", "ftruncate", "fallocate")
+CALLS = (
+    "openat", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "fallocate",
+    "mkdir", "rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat", "rmdir",
+)  # fmt: skip
 ERRORS = ("EIO", "ENOSPC")
 PR_SET_PTRACER, ANYBODY = 0x59616D61, -1
 
@@ -41,7 +43,6 @@ def why_not() -> str:
 
 
 def _live(where: Path, steps: Sequence[str], told: Connection) -> None:
-    importlib.import_module("tests.crash.warmed")
     # Where only a parent may be a tracer, let anybody.
     ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(ANYBODY), 0, 0, 0)
     talk = socket.socket(fileno=told.fileno())
@@ -62,10 +63,11 @@ def _lines(talk: socket.socket) -> Iterator[Iterator[str]]:
         yield (line.strip() for line in iter(file.readline, ""))
 
 
-def lived(where: Path, steps: Sequence[str], *wishes: str) -> tuple[Told, list[str]]:
-    """Live a day in `where` under strace with these wishes (`-e inject=…`); return what was told and the calls seen."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.crash.warmed"])
+def lived(
+    where: Path, steps: Sequence[str], *, calls: Sequence[str] = CALLS, wishes: Sequence[str] = ()
+) -> tuple[Told, list[str]]:
+    """Live a day in `where` under strace with these wishes; return what was told and a line for each of these calls."""
+    context = server()
     ours, theirs = context.Pipe()
     process = context.Process(target=_live, args=(where, steps, theirs))
     process.start()
@@ -80,7 +82,7 @@ def lived(where: Path, steps: Sequence[str], *wishes: str) -> tuple[Told, list[s
                 "-o",
                 str(seen),
                 "-e",
-                f"trace={','.join(CALLS)}",
+                f"trace={','.join(calls)}",
                 *wishes,
                 "-p",
                 str(process.pid),
@@ -101,9 +103,9 @@ def lived(where: Path, steps: Sequence[str], *wishes: str) -> tuple[Told, list[s
         ours.close()
     tracer.wait(20)
     tracer.stderr.close()
-    calls = seen.read_text("utf-8", "replace").splitlines()
+    lines_seen = seen.read_text("utf-8", "replace").splitlines()
     seen.unlink()
-    return told, calls
+    return told, lines_seen
 
 
 def counted(where: Path, steps: Sequence[str]) -> Counter[str]:
@@ -115,5 +117,5 @@ def counted(where: Path, steps: Sequence[str]) -> Counter[str]:
 
 def refused(where: Path, steps: Sequence[str], call: str, error: str, nth: int) -> tuple[Told, str]:
     """Live a day whose `nth` call of this kind fails; return what was told and the call, '' when there was none."""
-    told, calls = lived(where, steps, "-e", f"inject={call}:error={error}:when={nth}")
+    told, calls = lived(where, steps, wishes=("-e", f"inject={call}:error={error}:when={nth}"))
     return told, next((line for line in calls if "(INJECTED)" in line), "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import shutil
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from tests import passwords
 from tests.conftest import JILIN, NOW
 from tests.crash import working_day
 from tests.crash.working_day import PASSWORD, STEPS, Told
+from tests.killed import server
 from tests.members.conftest import invented
 
 if sys.platform != "win32":
@@ -144,8 +144,8 @@ def _limited(where: Path, limit: int, told: Connection) -> None:
 )
 def test_files_that_may_not_grow_cost_a_step_and_no_record(made: Path, tmp_path: Path, limit: int) -> None:
     where = working_day.copied(made, tmp_path / "day")
-    ours, theirs = multiprocessing.get_context("forkserver").Pipe()
-    process = multiprocessing.get_context("forkserver").Process(target=_limited, args=(where, limit, theirs))
+    ours, theirs = (context := server()).Pipe()
+    process = context.Process(target=_limited, args=(where, limit, theirs))
     process.start()
     told = Told()
     while (line := ours.recv()) is not None:

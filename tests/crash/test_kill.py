@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import shutil
 import sys
@@ -18,6 +17,7 @@ from app.hub.service import Hub
 from app.members import Query
 from app.office import Office
 from tests import passwords
+from tests.killed import server
 from tests.people import roster
 
 PASSWORD = "correct horse"
@@ -70,8 +70,7 @@ def _killed(
     began: list[float] | None = None,
 ) -> bool:
     """Run `work` in another process and kill it `after` seconds from its beginning; say whether it had been done."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["app.office"])
+    context = server()
     ours, theirs = context.Pipe()
     process = context.Process(target=work, args=(profile, other, theirs))
     process.start()

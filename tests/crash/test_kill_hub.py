@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import sys
 import time
@@ -19,6 +18,7 @@ from app.security.vault import Vault
 from app.shared.clock import Clock
 from app.sync import package
 from tests.hub.conftest import Office
+from tests.killed import server
 
 PASSWORD = "correct horse"
 CHANGES = 150
@@ -106,8 +106,7 @@ class Life:
 
     def run(self, after: float | None) -> bool:
         """Run a day, and kill it `after` seconds; say whether it came to its end."""
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["app.hub", "tests.hub.conftest"])
+        context = server()
         ours, theirs = context.Pipe()
         process = context.Process(
             target=_day, args=(self.where / "hub", self.key, self.stick, self.out, theirs)

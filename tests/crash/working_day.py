@@ -1,7 +1,8 @@
 """What does a clerk do in a short day, by the real services? Done in a process of its own, told step by step, and proved.
 
 The day is small so that it can be lived a thousand times: somebody is registered, a visit recorded, a claim taken and
-calculated, a paper attached, a form printed, a package copied out, a backup made. Each step that came back is told; what
+calculated, a paper attached, somebody put into a household's file, relief money decided by two people and paid, a form
+printed, a package copied out, a backup made. Each step that came back is told; what
 was told must be there afterwards, whatever happened to the process or to its disk.
 """
 
@@ -20,19 +21,26 @@ from PIL import Image
 
 from app.backup import verify
 from app.cli.day.inputs import DayInput
+from app.hardship import PersonIn
 from app.hub.service import Hub
 from app.members import Query
 from app.office import Office
+from app.relief import Approval as Agreed
+from app.relief import GrantIn, ProjectIn
 from app.shared.clock import Clock, FixedClock
 from app.shared.errors import NuangongError
 from app.shared.log import traced
 from app.visits import GIVEN, Approval
+from tests.aid.test_relief_service import card
 from tests.conftest import NOW
+from tests.hardship.files import FORWARD, GRANTED, HUNG, LIFE, number, on, opened
 from tests.members.conftest import invented
+from tests.relief.conftest import publish
 
 PASSWORD = "correct horse"
 CODE = "222401001"
-STEPS = ("member", "visit", "claim", "attachment", "print", "export", "backup")
+SECOND, OTHER = "李明", "battery staple"
+STEPS = ("member", "visit", "claim", "attachment", "hardship", "relief", "print", "export", "backup")
 ON = date(2026, 1, 20)
 
 
@@ -55,7 +63,10 @@ Tell = Callable[[str, str, str], object]
 
 
 def make(where: Path) -> Path:
-    """Make an office in `where/office` with a certificate, a roll, a campaign and covers, and a scan to attach."""
+    """Make an office in `where/office` with a certificate, a roll, a campaign, covers, a hardship file and relief money.
+
+    `where/scan.jpg` is there to be attached, `where/hub` is its hub, `where/stick` an empty stick.
+    """
     day = DayInput.read()
     (where / "stick").mkdir(parents=True)
     office = Office.create(
@@ -73,6 +84,7 @@ def make(where: Path) -> Path:
     office.aid.enrol(
         actor, wish.plan, wish.work_unit, wish.starts_on, wish.ends_on, wish.enrolled_on, first_time=wish.first_time,
     )  # fmt: skip
+    _relieve(office)
     hub = Hub.init(where / "hub", PASSWORD, "hub")
     request = office.sync.request(actor, where / "stick")
     office.sync.certificate(actor, hub.enrol(request.path, where / "stick")[0].path)
@@ -84,6 +96,23 @@ def make(where: Path) -> Path:
     Image.effect_noise((160, 120), 60).save(out, "JPEG")
     (where / "scan.jpg").write_bytes(out.getvalue())
     return where
+
+
+def _relieve(office: Office) -> None:
+    """Add a second operator, bring a household's file on file, and found a project to pay from."""
+    actor = office.actor
+    office.operators.add(actor, SECOND, "administrator", OTHER)
+    second = office.operators.prove(actor, SECOND, OTHER)
+    publish(office.db, FixedClock(NOW))
+    file = opened(office.hardship, actor, office.hardship.window(actor)[0])
+    for act in (
+        *LIFE[:-2],
+        replace(HUNG, until=on(25)),
+        replace(FORWARD, on=on(28)),
+    ):  # there is a holiday between
+        office.hardship.act(actor, file, act)
+    office.hardship.act(second, file, replace(GRANTED, on=on(29)))
+    office.relief.found_project(actor, ProjectIn("2026年本级帮扶资金", 2026, "04", 10_000_000))
 
 
 def live(
@@ -151,6 +180,22 @@ def _acts(office: Office, where: Path) -> dict[str, Callable[[], str]]:
             raise made.refusal
         return line.id
 
+    def hardship() -> str:
+        file = office.hardship.files(actor)[0].id
+        place = len(office.hardship.file(actor, file).people)
+        return office.hardship.add_person(actor, file, PersonIn("甲小", "20", number(place, "20150601")))
+
+    def relief() -> str:
+        (project,), file = office.relief.projects(actor), office.hardship.files(actor)[0].id
+        told = GrantIn(
+            "01", 100, file_id=file, project_id=project.id, reason="因病致贫", bank="工行", account=card(1)
+        )
+        made = office.relief.draft(actor, told)
+        done = office.relief.approve(office.operators.prove(actor, SECOND, OTHER), [made], Agreed(NOW.date()))
+        for _one, refusal in (*done.refused, *office.relief.pay(actor, [made], NOW.date()).refused):
+            raise refusal
+        return made
+
     def printed() -> str:
         path = where / f"paper-{chance.randrange(1 << 40)}.pdf"
         office.printing.produce(actor, "visit_list", campaign, path)
@@ -162,7 +207,9 @@ def _acts(office: Office, where: Path) -> dict[str, Callable[[], str]]:
     def backup() -> str:
         return office.backup.make(actor, CODE).path.name
 
-    return dict(zip(STEPS, (member, visit, claim, attachment, printed, export, backup), strict=True))
+    return dict(
+        zip(STEPS, (member, visit, claim, attachment, hardship, relief, printed, export, backup), strict=True)
+    )
 
 
 def prove(where: Path, told: Told, then: Sequence[str] = STEPS, clock: Clock | None = None) -> dict[str, int]:
@@ -171,6 +218,7 @@ def prove(where: Path, told: Told, then: Sequence[str] = STEPS, clock: Clock | N
     office = Office.unlock(where / "office", PASSWORD, clock=clock or FixedClock(NOW))
     try:
         office.db.check()
+        assert office.witness.lives() == []  # a disk that failed makes no other life of this office
         actor = office.actor
         campaign = office.visits.campaigns(actor)[0].id
         for member in told.ids("member"):
@@ -185,6 +233,11 @@ def prove(where: Path, told: Told, then: Sequence[str] = STEPS, clock: Clock | N
         for member in told.ids("attachment"):
             assert office.documents.list(actor, "member", member)
         assert office.documents.damaged(actor) == ()
+        file = office.hardship.file(actor, office.hardship.files(actor)[0].id)
+        assert set(told.ids("hardship")) <= {person.id for person in file.people}
+        assert all(project.books_agree for project in office.relief.projects(actor))
+        for grant in told.ids("relief"):
+            assert office.relief.grant(actor, grant).entry_id is not None
         for name in told.ids("print"):
             assert (where / name).read_bytes().startswith(b"%PDF")
         for name in told.ids("export"):

@@ -47,6 +47,7 @@ EXPECTED = (
     rules.ReceiptIncomplete, seal.WrongRecipient,
 )  # fmt: skip
 MOST = 5  # computers, clones among them
+WITNESS = (witness.FILE, witness.LATEST)
 
 
 class Broken(AssertionError):
@@ -234,7 +235,9 @@ class World:
     def _copy(self, computer: Computer, to: Path) -> None:
         computer.db.close()
         shutil.copyfile(computer.folder / "office.db", to / "office.db")
-        shutil.copyfile(computer.watch.path, to / witness.FILE)
+        for name in WITNESS:
+            if (computer.folder / name).exists():
+                shutil.copyfile(computer.folder / name, to / name)
 
     def _restore(self, _one: int, two: int, three: int) -> None:
         """Put a computer back: by the wizard (no witness), by its file alone, or file and witness together."""
@@ -250,10 +253,10 @@ class World:
         for left in old.folder.glob("office.db*"):
             left.unlink()
         shutil.copyfile(folder / "office.db", old.folder / "office.db")
-        if keep_witness == 0:
-            old.watch.path.unlink()
-        elif keep_witness == 2:
-            shutil.copyfile(folder / witness.FILE, old.watch.path)
+        for file in WITNESS if keep_witness != 1 else ():
+            (old.folder / file).unlink(missing_ok=True)
+            if keep_witness == 2 and (folder / file).exists():
+                shutil.copyfile(folder / file, old.folder / file)
         self.computers[at] = self._open(name, old.folder, old.actor)
 
     def _clone(self, one: int, _two: int, three: int) -> None:
@@ -265,8 +268,8 @@ class World:
         folder = self.folder / name
         folder.mkdir()
         self._copy(computer, folder)
-        if not with_witness:
-            (folder / witness.FILE).unlink()
+        for file in WITNESS if not with_witness else ():
+            (folder / file).unlink(missing_ok=True)
         self.computers.append(
             self._open(name, folder, Actor(new_id(), name, "administrator", computer.actor.device_id))
         )
