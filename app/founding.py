@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,15 +59,20 @@ def found(profile: Path, by: Founder, clock: Clock) -> None:
         profile.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=profile) as folder:
             _build(Path(folder), by, clock)
-            for part in (DATABASE, KEYS):
+            for part in (
+                DATABASE,
+                KEYS,
+            ):  # synced one after the other: keys without their data are an office of nobody
                 (Path(folder) / part).replace(profile / part)
-            sync_folder(profile)
+                sync_folder(profile)
+        with contextlib.suppress(OSError):  # a folder above that nobody may look into is no reason against it
+            sync_folder(profile.parent)
     except OSError as error:
         raise write_refusal(error) from error
 
 
 def _build(folder: Path, by: Founder, clock: Clock) -> None:
-    vault, actor = Vault(folder), Actor(new_id(), by.operator.strip(), "administrator", new_id())
+    vault, actor = Vault(folder, clock), Actor(new_id(), by.operator.strip(), "administrator", new_id())
     key = vault.create(actor.operator_id, actor.name, by.password)
     db = Database.create(folder / DATABASE, key, clock)
     try:

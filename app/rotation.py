@@ -96,6 +96,7 @@ def settle(profile: Path, key: bytes) -> bool:
     try:
         for rest in ("-wal", "-shm"):  # of the file that goes: its pages are under the old key
             path.with_name(path.name + rest).unlink(missing_ok=True)
+        sync_folder(profile)  # or a power cut might bring them back beside the new file
         copy.replace(path)
         sync_folder(profile)
     except OSError as error:

@@ -31,8 +31,16 @@ from app.shared import lineage
 from app.shared.actor import Actor
 from app.shared.clock import Clock, moment
 from app.shared.db import Database, connect, gate
-from app.shared.errors import DatabaseDamaged, NuangongError, RuleError
-from app.shared.files import FolderMissing, make_folder, read_whole, sync_folder, write_refusal, write_whole
+from app.shared.errors import DatabaseDamaged, DeviceError, NuangongError, RuleError
+from app.shared.files import (
+    FolderMissing,
+    make_folder,
+    read_whole,
+    refusals,
+    sync_folder,
+    write_refusal,
+    write_whole,
+)
 from app.shared.text import N_
 from app.sync import stick
 from app.unions import office_facts
@@ -219,13 +227,15 @@ class Making:
             raise OtherKeys() from None
 
     def _forget_oldest(self) -> None:
-        for old in files_in(self.folder)[:-KEPT]:
-            old.unlink()
+        with contextlib.suppress(OSError, DeviceError):  # the new one is made and proven whatever becomes of the old
+            for old in files_in(self.folder)[:-KEPT]:
+                old.unlink()
 
 
 def files_in(folder: Path) -> list[Path]:
     """Return the backups in a folder, the oldest first: by their time, and by name in one second."""
-    there = [(path.stat().st_mtime_ns, path.name, path) for path in folder.glob(f"*{SUFFIX}")]
+    with refusals():
+        there = [(path.stat().st_mtime_ns, path.name, path) for path in folder.glob(f"*{SUFFIX}")]
     return [path for _at, _name, path in sorted(there)]
 
 

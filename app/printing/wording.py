@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from app.printing.sheet import Wording
 from app.shared import paths
 from app.shared.errors import RuleError
+from app.shared.files import read_whole
 from app.shared.text import N_
 
 LANGUAGES = ("zh_CN", "ko_KR", "zh_CN+ko_KR")
@@ -138,7 +139,7 @@ def _read(file: Path) -> dict[str, str]:
 def _entries(file: Path, _changed: int) -> dict[str, str]:
     """Parse one file; its time of change is part of the cache's key, so an edit is seen at the next print."""
     try:
-        content = tomllib.loads(file.read_text("utf-8"))
+        content = tomllib.loads(read_whole(file).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WordingSpoiled(file=file.name) from error
     return _flat(content)

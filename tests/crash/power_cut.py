@@ -48,6 +48,18 @@ class Cut:
         return _Fate(recording, self).tree
 
 
+def cuts(recording: Recording, chance: random.Random, most: int) -> list[Cut]:
+    """Choose power cuts: at every act that is no mere writing, before and after it, and at some writings."""
+    marks = {number for number, act in enumerate(recording.acts) if not isinstance(act, Wrote)}
+    marks |= {number + 1 for number in marks}
+    writings = sorted(set(range(len(recording.acts))) - marks)
+    marks |= set(chance.sample(writings, min(len(writings), len(marks) // 2)))
+    chosen = [
+        Cut(at, system, chance.randrange(1 << 30)) for at in sorted(marks) for system in SYSTEMS
+    ]  # each place under each kind of file system
+    return sorted(chance.sample(chosen, min(most, len(chosen))), key=lambda cut: cut.at)
+
+
 class _Fate:
     """What becomes of everything that was not synced at one cut."""
 

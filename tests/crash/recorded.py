@@ -312,11 +312,11 @@ class Reader:
             raise ValueError(call)
 
 
-def record(where: Path, steps: Sequence[str]) -> Recording:
+def record(where: Path, day: refusing_disk.Day) -> Recording:
     """Live a day in `where` and record it. Fails when the recording done again gives another folder than was left."""
     reader = Reader(where)
     before = reader.tree.copy()
-    told, lines = refusing_disk.lived(where, steps, calls=CALLS, wishes=("-xx", "-s", str(1 << 26)))
+    told, lines = refusing_disk.lived(where, day, calls=CALLS, wishes=("-xx", "-s", str(1 << 26)))
     assert told.bugs == told.refused == []
     reader.read(lines)
     recording = Recording(before, tuple(reader.acts), reader.tree)

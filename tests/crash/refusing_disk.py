@@ -16,12 +16,12 @@ import socket
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from tests.crash import working_day
-from tests.crash.working_day import Told
+from tests.crash.working_day import Tell, Told
 from tests.killed import server
 
 CALLS = (
@@ -42,7 +42,11 @@ def why_not() -> str:
     return "" if done.returncode == 0 else "strace may not watch processes here: no call was refused"
 
 
-def _live(where: Path, steps: Sequence[str], told: Connection) -> None:
+Day = Callable[[Path, Tell], object]
+"""What is lived in a folder, telling how far it is; it is called in another process."""
+
+
+def _live(where: Path, day: Day, told: Connection) -> None:
     # Where only a parent may be a tracer, let anybody.
     ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(ANYBODY), 0, 0, 0)
     talk = socket.socket(fileno=told.fileno())
@@ -52,7 +56,7 @@ def _live(where: Path, steps: Sequence[str], told: Connection) -> None:
     def tell(kind: str, step: str, what: str) -> None:
         talk.sendall(json.dumps([kind, step, what]).encode() + b"\n")
 
-    working_day.live(where, tell, steps)
+    day(where, tell)
     talk.sendall(b"end\n")
     talk.recv(1)
 
@@ -64,12 +68,12 @@ def _lines(talk: socket.socket) -> Iterator[Iterator[str]]:
 
 
 def lived(
-    where: Path, steps: Sequence[str], *, calls: Sequence[str] = CALLS, wishes: Sequence[str] = ()
+    where: Path, day: Day, *, calls: Sequence[str] = CALLS, wishes: Sequence[str] = ()
 ) -> tuple[Told, list[str]]:
     """Live a day in `where` under strace with these wishes; return what was told and a line for each of these calls."""
     context = server()
     ours, theirs = context.Pipe()
-    process = context.Process(target=_live, args=(where, steps, theirs))
+    process = context.Process(target=_live, args=(where, day, theirs))
     process.start()
     theirs.close()
     talk, told = socket.socket(fileno=ours.fileno()), Told()
@@ -110,12 +114,14 @@ def lived(
 
 def counted(where: Path, steps: Sequence[str]) -> Counter[str]:
     """Return how many calls of each kind an undisturbed day makes."""
-    told, calls = lived(where, steps)
+    told, calls = lived(where, working_day.of(steps))
     assert told.bugs == told.refused == []
     return Counter(found[1] for call in calls if (found := re.match(r"(\w+)\(", call)))
 
 
 def refused(where: Path, steps: Sequence[str], call: str, error: str, nth: int) -> tuple[Told, str]:
     """Live a day whose `nth` call of this kind fails; return what was told and the call, '' when there was none."""
-    told, calls = lived(where, steps, wishes=("-e", f"inject={call}:error={error}:when={nth}"))
+    told, calls = lived(
+        where, working_day.of(steps), wishes=("-e", f"inject={call}:error={error}:when={nth}")
+    )
     return told, next((line for line in calls if "(INJECTED)" in line), "")
