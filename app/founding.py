@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.backup.archive import DATABASE, KEYS
+from app.backup.archive import DATABASE, KEYS, move_in
 from app.migrations.run import make
 from app.security import Guard
 from app.security.service import add_first
@@ -17,7 +16,7 @@ from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import RuleError
-from app.shared.files import sync_folder, write_refusal
+from app.shared.files import scratch, sync_folder, write_refusal
 from app.shared.ids import new_id
 from app.shared.text import N_
 from app.sync.service import Sync
@@ -57,14 +56,9 @@ def found(profile: Path, by: Founder, clock: Clock) -> None:
     places.check(profile)
     try:
         profile.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".new-", dir=profile) as folder:
-            _build(Path(folder), by, clock)
-            for part in (
-                DATABASE,
-                KEYS,
-            ):  # synced one after the other: keys without their data are an office of nobody
-                (Path(folder) / part).replace(profile / part)
-                sync_folder(profile)
+        with scratch(profile, ".new-") as folder:
+            _build(folder, by, clock)
+            move_in(folder, profile)
         with contextlib.suppress(OSError):  # a folder above that nobody may look into is no reason against it
             sync_folder(profile.parent)
     except OSError as error:

@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import io
 import json
-import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -25,7 +24,15 @@ from app.shared import journal, lineage
 from app.shared.base import Row
 from app.shared.db import Database, NotEncrypted, connect, gate
 from app.shared.errors import DatabaseDamaged, DeviceError, RuleError
-from app.shared.files import FileUnreadable, make_folder, read_whole, write_refusal, write_whole
+from app.shared.files import (
+    FileUnreadable,
+    make_folder,
+    read_whole,
+    scratch,
+    sync_folder,
+    write_refusal,
+    write_whole,
+)
 from app.shared.foreign import json_of
 from app.shared.ids import new_id
 from app.shared.text import N_
@@ -192,8 +199,8 @@ def proven(folder: Path, key: bytes, contents: Contents) -> None:
 
 def verify(path: Path, password: str, operator: str | None = None) -> Contents:
     """Open, decrypt and check a backup; return what it holds. Raises BackupDamaged, WrongPassword, FileUnreadable."""
-    with tempfile.TemporaryDirectory(prefix="nuangong-") as name:
-        return lay_out(path, Path(name), password, operator)[0]
+    with scratch() as folder:
+        return lay_out(path, folder, password, operator)[0]
 
 
 def lay_out(path: Path, folder: Path, password: str, operator: str | None) -> tuple[Contents, str, bytes]:
@@ -219,8 +226,8 @@ def key_of(content: bytes, keys: Sequence[bytes]) -> bytes:
     """
     if len(keys) == 1:
         return keys[0]
-    with tempfile.TemporaryDirectory(prefix="nuangong-") as name:
-        path = Path(name) / DATABASE
+    with scratch() as folder:
+        path = folder / DATABASE
         write_whole(path, unpack(content)[0])
         for key in keys:
             with contextlib.suppress(DeviceError), gate():
@@ -233,10 +240,10 @@ def key_of(content: bytes, keys: Sequence[bytes]) -> bytes:
 def opened(content: bytes, key: bytes) -> Iterator[tuple[Contents, Path]]:
     """Lay a backup out in a folder of its own and prove it with `key`; gives its contents and the folder."""
     database, _, contents = unpack(content)
-    with tempfile.TemporaryDirectory(prefix="nuangong-") as name:
-        write_whole(Path(name) / DATABASE, database)
-        proven(Path(name), key, contents)
-        yield contents, Path(name)
+    with scratch() as folder:
+        write_whole(folder / DATABASE, database)
+        proven(folder, key, contents)
+        yield contents, folder
 
 
 def set_aside(profile: Path, names: tuple[str, ...] = LEFTOVERS) -> int:
@@ -255,6 +262,19 @@ def set_aside(profile: Path, names: tuple[str, ...] = LEFTOVERS) -> int:
     return done
 
 
+def move_in(inside: Path, to: Path, parts: Sequence[str] = (DATABASE, KEYS)) -> None:
+    """Give the files of a proven office their place in `to`, each on the disk before the next. Raises DeviceError.
+
+    The keys go last: a folder without them is no office, so neither a kill nor a power cut leaves half of one.
+    """
+    try:
+        for part in parts:
+            (inside / part).replace(to / part)
+            sync_folder(to)
+    except OSError as error:
+        raise write_refusal(error) from error
+
+
 def empty_place(to: Path) -> None:
     """Make `to` a place for an office: it must hold none. Raises ProfileNotEmpty or DeviceError."""
     if any((to / name).exists() for name in (DATABASE, KEYS)):
@@ -269,11 +289,9 @@ def restore(path: Path, to: Path, password: str, operator: str | None = None) ->
     Raises ProfileNotEmpty, BackupDamaged, BackupNewer or WrongPassword; `to` then holds no office.
     """
     empty_place(to)
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=to) as name:
-        contents, _, _ = lay_out(path, Path(name), password, operator)
-        # the keys go last: a folder without them is no office, so a cut leaves nothing half-done
-        for part in (DATABASE, KEYS):
-            (Path(name) / part).rename(to / part)
+    with scratch(to, ".restore-") as inside:
+        contents, _, _ = lay_out(path, inside, password, operator)
+        move_in(inside, to)
     return contents
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from app.backup.archive import DATABASE, KEYS, BackupDamaged, Contents, empty_place, proven, unpack
+from app.backup.archive import DATABASE, KEYS, BackupDamaged, Contents, empty_place, move_in, proven, unpack
 from app.backup.keeping import Keeping
 from app.security import audit
 from app.security.service import SamePerson, operator_of
@@ -27,7 +26,7 @@ from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import DatabaseDamaged, DeviceError, RuleError
-from app.shared.files import read_whole, write_whole
+from app.shared.files import read_whole, scratch, write_whole
 from app.shared.foreign import json_of
 from app.shared.ids import new_id
 from app.shared.text import N_
@@ -166,8 +165,7 @@ def take_over(
     empty_place(to)
     content, told = _parts(read_whole(path))
     database, keys, contents = unpack(content)
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=to) as name:
-        inside = Path(name)
+    with scratch(to, ".restore-") as inside:
         write_whole(inside / KEYS, keys)
         vault = Vault(inside)
         owner, key = vault.unlock(*first)
@@ -180,8 +178,7 @@ def take_over(
         write_whole(inside / DATABASE, database)
         proven(inside, key, contents)
         _begin(inside, key, (owner, other), note, clock, fit)
-        for part in (DATABASE, WITNESS, KEYS):
-            (inside / part).rename(to / part)
+        move_in(inside, to, (DATABASE, WITNESS, KEYS))
     return TakenOver(contents, _number(note), note.at)
 
 

@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import io
 import secrets
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +25,7 @@ from app.shared import lineage
 from app.shared.actor import Actor
 from app.shared.db import Database
 from app.shared.errors import DatabaseBusy, NuangongError
-from app.shared.files import read_whole, write_whole
+from app.shared.files import read_whole, scratch, write_whole
 from app.shared.lineage import Head
 from app.sync import stick
 from app.sync.stick import StickAbsent
@@ -233,8 +232,8 @@ class Keeping(Restoring):
 
     def _packed_raw(self, database: bytes, keys: bytes) -> bytes:
         """Pack the database's file byte for byte: only so do later pages fit it."""
-        with tempfile.TemporaryDirectory(prefix="nuangong-") as folder:
-            copy = Path(folder) / DATABASE
+        with scratch() as folder:
+            copy = folder / DATABASE
             write_whole(copy, database)
             taken = Database.open(copy, self._key)
             try:

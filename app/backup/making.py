@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +36,7 @@ from app.shared.files import (
     make_folder,
     read_whole,
     refusals,
+    scratch,
     sync_folder,
     write_refusal,
     write_whole,
@@ -190,8 +190,8 @@ class Making:
             return office_facts(tx).code
 
     def _packed(self, office: str, made_at: str) -> bytes:
-        with tempfile.TemporaryDirectory(prefix="nuangong-") as folder, gate():
-            copy = Path(folder) / DATABASE
+        with scratch() as folder, gate():
+            copy = folder / DATABASE
             self._copy_to(copy)
             database = read_whole(copy)
             taken = Database.open(copy, self._key)
@@ -227,7 +227,9 @@ class Making:
             raise OtherKeys() from None
 
     def _forget_oldest(self) -> None:
-        with contextlib.suppress(OSError, DeviceError):  # the new one is made and proven whatever becomes of the old
+        with contextlib.suppress(
+            OSError, DeviceError
+        ):  # the new one is made and proven whatever becomes of the old
             for old in files_in(self.folder)[:-KEPT]:
                 old.unlink()
 

@@ -6,13 +6,12 @@ import hashlib
 import io
 import json
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.backup.archive import DATABASE, KEYS, BackupDamaged, Contents, empty_place, proven, unpack
+from app.backup.archive import DATABASE, KEYS, BackupDamaged, Contents, empty_place, move_in, proven, unpack
 from app.backup.tail import PURPOSE, Piece, Seen, apply, look, piece_name, unlock
 from app.security.strongbox import BoxDamaged, Strongbox
 from app.security.vault import Vault, tag
@@ -20,7 +19,7 @@ from app.shared import lineage
 from app.shared.clock import moment
 from app.shared.db import Database
 from app.shared.errors import DeviceError, LockedError, NuangongError
-from app.shared.files import read_whole, write_whole
+from app.shared.files import read_whole, scratch, write_whole
 from app.shared.foreign import json_of
 from app.shared.text import N_
 
@@ -198,8 +197,7 @@ def restore_from_stick(stick: Path, to: Path, password: str, operator: str | Non
 
 
 def _restore(folder: Path, number: int, path: Path, to: Path, who: tuple[str, str | None]) -> FromStick:
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=to) as name:
-        inside = Path(name)
+    with scratch(to, ".restore-") as inside:
         _database, keys, _contents = unpack(read_whole(path))
         write_whole(inside / KEYS, keys)
         _, key = Vault(inside).unlock(*who)
@@ -216,6 +214,5 @@ def _restore(folder: Path, number: int, path: Path, to: Path, who: tuple[str, st
             db.close()
         if copy.last and (head.last_seq, head.last_hash) != (copy.last.seq, copy.last.chain):
             raise BackupDamaged()
-        for part in (DATABASE, KEYS):  # the keys last: a folder without them is no office
-            (inside / part).rename(to / part)
+        move_in(inside, to)
     return FromStick(copy.at, changes, copy.last.number if copy.last else 0, copy.cut)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,6 +107,20 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise write_refusal(error, folder) from error
+
+
+@contextlib.contextmanager
+def scratch(within: Path | None = None, prefix: str = "nuangong-") -> Iterator[Path]:
+    """Give a folder of one's own, in the system's place for such or `within` a folder; it goes afterwards.
+
+    Raises DeviceError where none can be made; one that cannot be swept harms nobody.
+    """
+    try:
+        made = tempfile.TemporaryDirectory(prefix=prefix, dir=within, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise write_refusal(error) from error
+    with made as name:
+        yield Path(name)
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:

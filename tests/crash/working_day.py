@@ -180,14 +180,12 @@ def _acts(office: Office, where: Path) -> dict[str, Callable[[], str]]:
         return taken
 
     def attachment() -> str:
-        line = office.members.page(actor, office.members.window(actor, Query()).ids[:1])[0]
-        recorded = office.documents.list(actor, "member", line.id)
-        if recorded:
-            office.documents.remove(actor, [one.id for one in recorded])
-        (made,) = office.documents.attach(actor, "member", line.id, [where / "scan.jpg"])
+        lines = office.members.page(actor, office.members.window(actor, Query()).ids)
+        member = next(line.id for line in lines if not office.documents.list(actor, "member", line.id))
+        (made,) = office.documents.attach(actor, "member", member, [where / "scan.jpg"])
         if made.refusal is not None:
             raise made.refusal
-        return line.id
+        return member
 
     def hardship() -> str:
         file = office.hardship.files(actor)[0].id
