@@ -140,7 +140,7 @@ def live(
         for step in steps:
             _do(step, acts[step], tell)
     if "backup" not in steps:
-        office.db.written = False
+        vars(office.backup)["wanted"] = lambda **_: False
     _do("close", lambda: office.close() or "", tell)
 
 
