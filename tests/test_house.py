@@ -194,6 +194,12 @@ def test_no_page_takes_a_key_of_the_window() -> None:
     assert [name(path) for path in pages if mine.search(path.read_text("utf-8"))] == []
 
 
+def test_nobody_asks_for_the_chain_of_the_focus() -> None:
+    """PySide makes the one who asks a child of the answer: when that goes, layouts of the page go with it."""
+    asked = re.compile(r"\b(next|previous)InFocusChain\(")
+    assert [name(path) for path in SOURCES + TESTS if asked.search(path.read_text("utf-8"))] == []
+
+
 def test_no_word_hides_in_an_f_string() -> None:
     """Python 3.11's tokenizer does not see into f-strings, so the catalogue would lack it."""
     hidden = []

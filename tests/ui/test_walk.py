@@ -28,7 +28,7 @@ from ui.pages.doorway import LANGUAGE_NAMES
 from ui.pages.first_start.steps import LANGUAGE_WORDS
 from ui.preferences import Preferences
 from ui.start import Start, speak
-from ui.stations import EMPTY, FULL, LAST, ROSTER, STATIONS, Station, hasten, leave, on_screen, visit
+from ui.stations import EMPTY, FULL, LAST, ROSTER, STATIONS, Station, arrive, hasten, leave, on_screen, visit
 from ui.stations.aid import claimed
 from ui.stations.enrolments import units_enrolled
 from ui.stations.hardship import filed
@@ -130,7 +130,7 @@ class Tour:
     def come(self, station: Station, size: QSize, step: int) -> Start:
         """Show a station, its window alone on the screen, in this size and with text of this step."""
         start = self.starts[station.office]
-        if self.here is not None and self.here is not start:
+        if self.here is not None:
             leave(self.here)
         self.here = start
         for office, other in self.starts.items():
@@ -139,7 +139,7 @@ class Tour:
         self.flashes.seen.clear()
         self.crashes.clear()
         QApplication.instance().installEventFilter(self.flashes)
-        visit(start, station)
+        arrive(start, station)
         QApplication.instance().removeEventFilter(self.flashes)
         return start
 

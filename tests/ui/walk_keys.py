@@ -45,7 +45,7 @@ def _under_notice(window: QWidget, widget: QWidget) -> bool:
 
 def _route(window: QWidget) -> tuple[list[QWidget], list[Fault]]:
     found: list[Fault] = []
-    first = _first(window)
+    first = next(_stops(window), None)
     if first is None:
         return [], found
     first.setFocus(Qt.FocusReason.TabFocusReason)
@@ -89,16 +89,6 @@ def _stops(window: QWidget) -> Iterator[QWidget]:
             and widget.focusProxy() is None
         ):
             yield widget
-
-
-def _first(window: QWidget) -> QWidget | None:
-    stops = set(_stops(window))
-    step = window.nextInFocusChain()
-    while step is not None and step is not window:
-        if step in stops:
-            return step
-        step = step.nextInFocusChain()
-    return None
 
 
 def _unreached(window: QWidget, route: list[QWidget]) -> Iterator[Fault]:

@@ -96,9 +96,13 @@ class Panel(QFrame):
         event.accept()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Keep Tab inside the panel."""
+        """Keep Tab inside the panel, in the order its parts were made.
+
+        Qt's own chain of the focus must not be asked: each answer makes the one who asks a child of the answer in
+        PySide, and with this panel half the window's layouts would be gone.
+        """
         stops = [
-            child for child in self._in_order()
+            child for child in self.findChildren(QWidget)
             if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(self) and child.isEnabled()
         ]  # fmt: skip
         here = self.focusWidget()
@@ -107,14 +111,6 @@ class Panel(QFrame):
         if stops:
             stops[(place + (1 if forward else -1)) % len(stops)].setFocus(reason)
         return True
-
-    def _in_order(self) -> list[QWidget]:
-        found, widget = [], self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            if self.isAncestorOf(widget):
-                found.append(widget)
-            widget = widget.nextInFocusChain()
-        return found
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Close when the window changes its size or the table goes (another page, the lock)."""

@@ -31,7 +31,7 @@ from ui.stations import (
     units,
     work,
 )
-from ui.stations.reach import EMPTY, FULL, LAST, NONE, Station, go, hasten, leave, on_screen, visit
+from ui.stations.reach import EMPTY, FULL, LAST, NONE, Station, arrive, go, hasten, leave, on_screen, visit
 from ui.stations.rosters import ROSTER
 
 STATIONS = (
@@ -44,5 +44,6 @@ STATIONS = (
 )  # fmt: skip
 
 __all__ = [
-    "EMPTY", "FULL", "LAST", "NONE", "ROSTER", "STATIONS", "Station", "go", "hasten", "leave", "on_screen", "visit",
+    "EMPTY", "FULL", "LAST", "NONE", "ROSTER", "STATIONS", "Station", "arrive", "go", "hasten", "leave", "on_screen",
+    "visit",
 ]  # fmt: skip

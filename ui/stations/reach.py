@@ -92,8 +92,13 @@ def _put_away(start: Start) -> None:
 
 
 def visit(start: Start, station: Station) -> None:
-    """Come to a station."""
+    """Come to a station from any other."""
     leave(start)
+    arrive(start, station)
+
+
+def arrive(start: Start, station: Station) -> None:
+    """Come to a station after whatever was shown was left."""
     if station.page:
         start.window.show_shell()
         start.window.go(station.page, {})

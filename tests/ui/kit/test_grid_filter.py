@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from tests.ui.kit.grid_rows import COLUMNS, UNITS, Made
 from ui.kit import style
+from ui.kit.flow import Flow
 from ui.kit.grid import Column, Grid
 from ui.kit.window_model import ListSource
 
@@ -165,6 +166,21 @@ def test_tab_stays_inside_and_every_control_has_a_name_and_a_size(qtbot, panel):
                 assert control.height() >= 24
     assert panel.view.sizeHintForRow(0) >= 24
     assert "12" in panel.lines.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_closed_panel_takes_nothing_of_the_page_with_it(qtbot, grid):
+    """Asked for the next one in the chain of the focus, PySide took the page's layouts for parts of the panel."""
+    above = Flow()
+    above.addWidget(QLineEdit())
+    grid.window().layout().insertLayout(0, above)
+    grid.open_filter()
+    for _press in range(6):
+        qtbot.keyClick(grid.window().focusWidget(), Qt.Key.Key_Tab)
+    grid.panel.leave()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert isinstance(above.itemAt(0).widget(), QLineEdit)
+    above.invalidate()
+    assert above.minimumSize().isValid()
 
 
 def test_the_pages_keys_do_not_act_under_the_panel_but_the_lock_does(panel):
