@@ -31,8 +31,8 @@ KEYS = {
     "enrolled", "claims", "pdf", "package", "hub", "receipt", "seconds",
 }  # fmt: skip
 FORMS = {"visit_list", "visit_sheet", "claim_slip", "claim_paid", "claim_refused", "claim_missing"}
-SEEDS = (1, 2, 8, 13, 19, 25)
-MANY = range(100, 150)
+SEEDS = (1, 13, 25)
+MANY = (2, 8, 19, *range(100, 150))
 
 
 def as_told(account: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def check_roster(day: Day, office: Office) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_every_row_of_another_roster_is_judged_by_how_it_was_spoilt(
     seed: int, tmp_path: Path, empty_office: Office
 ) -> None:
@@ -204,7 +204,7 @@ def test_every_row_of_another_roster_is_judged_by_how_it_was_spoilt(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(1_000, 1_400))
+@pytest.mark.parametrize("seed", (*range(8, 20), *range(1_000, 1_400)))
 def test_every_row_of_many_other_rosters(seed: int, tmp_path: Path, empty_office: Office) -> None:
     check_roster(days.make(tmp_path, seed), empty_office)
 

@@ -73,7 +73,7 @@ def test_tc19_a_stored_database_opens_and_keeps_everything(version: str, tmp_pat
     assert {column: found.fen[column] for column in contents.fen} == contents.fen
     campaign = office.visits.campaigns(office.actor)[0]
     assert office.visits.reconcile(office.actor, campaign.id).agrees
-    office.close()
+    office.db.close()
 
 
 def test_tc19_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
