@@ -296,9 +296,12 @@ def _pale_edge(window: QWidget, picture: QImage, widget: QWidget) -> Iterator[Fa
     if isinstance(widget, QLineEdit | QPlainTextEdit) and widget.isReadOnly():
         return
     corner = widget.mapTo(window, QPoint(0, widget.height() // 2))
+    reach = (
+        16 if isinstance(widget, QCheckBox | QRadioButton) else 8
+    )  # a box to tick stands a little in, more in large
     row = [
         QColor(picture.pixel(x, corner.y())).getRgb()[:3]
-        for x in range(max(0, corner.x() - 2), corner.x() + 8)
+        for x in range(max(0, corner.x() - 2), corner.x() + reach)
         if picture.rect().contains(x, corner.y())
     ]
     if len(row) < 5 or not widget.visibleRegion().contains(QPoint(1, widget.height() // 2)):

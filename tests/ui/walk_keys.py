@@ -45,10 +45,10 @@ def _under_notice(window: QWidget, widget: QWidget) -> bool:
 
 def _route(window: QWidget) -> tuple[list[QWidget], list[Fault]]:
     found: list[Fault] = []
-    first = next(_stops(window), None)
-    if first is None:
+    if next(_stops(window), None) is None:
         return [], found
-    first.setFocus(Qt.FocusReason.TabFocusReason)
+    window.setFocus(Qt.FocusReason.TabFocusReason)  # the first stop is where Tab leads from the window itself
+    QTest.keyClick(window, Qt.Key.Key_Tab)
     route: list[QWidget] = []
     for _turn in range(400):
         here = window.focusWidget()

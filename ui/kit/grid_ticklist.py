@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.shared.text import _
@@ -182,6 +182,12 @@ class TickListView(QListView):
         model = self.model()
         assert isinstance(model, TickList)
         return model
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keys are: coming by Tab, on the first line unless one was current."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() or not self.selectionModel().hasSelection():
+            self.go_to(max(0, self.currentIndex().row()))
 
     def go_to(self, number: int) -> None:
         """Make a line the current one."""
