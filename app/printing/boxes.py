@@ -16,19 +16,27 @@ _BETWEEN = 0.8 * MM
 
 
 def put_boxed(
-    pages: Pages, lines: Lines, parts: Sequence[Fields | Portrait | Grid | Box], bilingual: bool
+    pages: Pages,
+    lines: Lines,
+    parts: Sequence[Fields | Portrait | Grid | Box],
+    bilingual: bool,
+    company: float = 0.0,
 ) -> None:
-    """Lay tables directly below each other, and the usual space after the last."""
-    for part in parts:
+    """Lay tables directly below each other, and the usual space after the last.
+
+    The end of the last one stays with what follows, `company` points high.
+    """
+    for number, part in enumerate(parts, 1):
+        last = company + pages.density.gap if company and number == len(parts) else 0.0
         match part:
             case Fields():
-                put_fields(pages, lines, part, bilingual)
+                put_fields(pages, lines, part, bilingual, company=last)
             case Grid():
-                put_grid(pages, lines, part, bilingual)
+                put_grid(pages, lines, part, bilingual, company=last)
             case Portrait():
                 _put_portrait(pages, lines, part, bilingual)
             case Box():
-                _put_box(pages, lines, part, bilingual)
+                _put_box(pages, lines, part, bilingual, last)
     pages.y += pages.density.gap
 
 
@@ -63,15 +71,15 @@ def put_picture(
     pages.block(laid, Strip(place.x + 1 * MM, top, width - 2 * MM), _LEADING, "center")
 
 
-def _put_box(pages: Pages, lines: Lines, part: Box, bilingual: bool) -> None:
+def _put_box(pages: Pages, lines: Lines, part: Box, bilingual: bool, company: float) -> None:
     label = part.label * MM
     if part.grid is None:
-        _put_room(pages, lines, part, bilingual)
+        _put_room(pages, lines, part, bilingual, company)
         return
     each = max(pages.density.row, (part.grid.row_height or 0.0) * MM)
     pages.need((len(part.grid.rows) + 1) * each)
     page, top = pages.page, pages.y
-    put_grid(pages, lines, part.grid, bilingual, Span(label, pages.width - label))
+    put_grid(pages, lines, part.grid, bilingual, Span(label, pages.width - label), company)
     if pages.page is not page:  # its name stands beside the part overleaf, where the register ends
         top = pages.top
     _name_beside(pages, label_cell(part.name, Span(0.0, label), lines, bilingual), top)
@@ -87,7 +95,7 @@ def _name_beside(pages: Pages, cell: Cell, top: float) -> None:
     pages.block(cell.lines, place, pitch, "center")
 
 
-def _put_room(pages: Pages, lines: Lines, part: Box, bilingual: bool) -> None:
+def _put_room(pages: Pages, lines: Lines, part: Box, bilingual: bool, company: float) -> None:
     """Lay the words at the top and the foot at the lower right, with room for hand and stamp between."""
     label = part.label * MM
     width = pages.width - label
@@ -104,7 +112,7 @@ def _put_room(pages: Pages, lines: Lines, part: Box, bilingual: bool) -> None:
     if least > pages.depth / 2:  # words longer than half a page flow on as any table's
         table.row([name, Cell(label, width, text, "left", _PAD)])
         return
-    pages.need(least)
+    pages.need(least + (company if least + company <= pages.depth else 0.0))
     top = pages.y
     table.row([name, Cell(label, width, (), "left", _PAD)])
     x = pages.left + label + _PAD

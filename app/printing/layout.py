@@ -74,9 +74,9 @@ def _put(pages: Pages, lines: Lines, part: Part, bilingual: bool, following: tup
         case Paragraph():
             _put_paragraph(pages, lines, part, bilingual)
         case Fields() | Grid() | Portrait() | Box():
-            put_boxed(pages, lines, (part,), bilingual)
+            put_boxed(pages, lines, (part,), bilingual, _signed(pages, lines, following, bilingual))
         case Framed(parts=parts):
-            put_boxed(pages, lines, parts, bilingual)
+            put_boxed(pages, lines, parts, bilingual, _signed(pages, lines, following, bilingual))
         case Plates():
             put_plates(pages, lines, part)
         case Signatures():
@@ -90,6 +90,22 @@ def _put(pages: Pages, lines: Lines, part: Part, bilingual: bool, following: tup
             pages.y = min(pages.y + mm * MM, pages.foot)
         case PageBreak():
             pages.turn()
+
+
+def _signed(pages: Pages, lines: Lines, following: tuple[Part, ...], bilingual: bool) -> float:
+    """Return how high the boxes to sign in are that close what stands above, with the words between; 0.0 for none.
+
+    They stay with its end: boxes alone on the last page would be signed for nothing that can be seen there.
+    """
+    end = 0
+    for number, part in enumerate(following):
+        if not isinstance(part, Paragraph | Spacer | Signatures):
+            break
+        end = number + 1 if isinstance(part, Signatures) else end
+    trial = Pages(pages.wide > pages.high, pages.density)
+    for number, part in enumerate(following[:end]):
+        _put(trial, lines, part, bilingual, following[number + 1 :])
+    return trial.y - trial.top - trial.density.gap if end and len(trial.done) == 1 else 0.0
 
 
 def _put_heading(

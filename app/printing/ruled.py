@@ -17,6 +17,8 @@ _GRID_PAD = 1.1 * MM
 _NARROWEST = 12 * MM
 # Less than this is not worth beginning a row that goes on overleaf.
 _STUMP = 20 * MM
+# So many rows at the end of a register stay with what follows it.
+_LAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +60,28 @@ class Ruled:
         self._fresh = True
         self.turned = False
 
-    def row(self, cells: Sequence[Cell]) -> None:
-        """Put the next row; on a new page with the header when it does not fit here."""
-        height = max(self._least, self._tallest(cells))
+    def height(self, cells: Sequence[Cell]) -> float:
+        """Return how high a row of these cells is."""
+        return max(self._least, self._tallest(cells))
+
+    def row(self, cells: Sequence[Cell], company: float = 0.0) -> None:
+        """Put the next row; on a new page with the header when it does not fit here, or `company` below it does not."""
+        height = self.height(cells)
         if self._header_height + height + self._reserve > self._pages.depth:
             self._giant(cells)
         else:
-            self._open(height)
+            # With all that follows on this page, there is no page total after the first one's.
+            reserve = self._reserve if self.turned or not company else 0.0
+            whole = self._header_height + height + company + self._reserve
+            kept = company if whole <= self._pages.depth else 0.0
+            self._open(height + kept, reserve if kept else self._reserve)
             self._put(cells, height)
 
-    def _open(self, height: float) -> None:
+    def _open(self, height: float, reserve: float) -> None:
         """Make sure `height` is left on the page, below a header if the page has none yet."""
         if self._fresh:
-            self._pages.need(self._header_height + height + self._reserve)
-        elif height + self._reserve > self._pages.room:
+            self._pages.need(self._header_height + height + reserve)
+        elif height + reserve > self._pages.room:
             if self._ending is not None:
                 ending = self._ending()
                 self._put(ending, max(self._least, self._tallest(ending)))
@@ -85,7 +95,7 @@ class Ruled:
         """Continue a row taller than a page on the next pages: the only row that is ever split."""
         rest = [list(cell.lines) for cell in cells]
         while any(rest):
-            self._open(_STUMP)
+            self._open(_STUMP, self._reserve)
             parts = []
             for cell, lines in zip(cells, rest, strict=True):
                 taken = _taken(lines, self._pages.room - 2 * self._density.cell_pad, self._density.cell_pitch)
@@ -130,8 +140,13 @@ class Span:
     least: float = 0.0
 
 
-def put_fields(pages: Pages, lines: Lines, part: Fields, bilingual: bool, span: Span | None = None) -> None:
-    """Lay a table of labels and values; a value too long for its place gets a row of its own."""
+def put_fields(
+    pages: Pages, lines: Lines, part: Fields, bilingual: bool, span: Span | None = None, company: float = 0.0
+) -> None:
+    """Lay a table of labels and values; a value too long for its place gets a row of its own.
+
+    Its last row stays with what follows, `company` points high.
+    """
     span = span or Span(0.0, pages.width)
     columns = max(1, part.columns)
     share = span.width / columns
@@ -139,22 +154,23 @@ def put_fields(pages: Pages, lines: Lines, part: Fields, bilingual: bool, span: 
     table = Ruled(pages, max(pages.density.row, span.least, (part.row_height or 0.0) * MM))
     waiting: list[tuple[str, str]] = []
 
-    def flush() -> None:
+    def flush(company: float = 0.0) -> None:
         if waiting:
-            table.row(_field_cells(waiting, span, (share, label), lines, bilingual))
+            table.row(_field_cells(waiting, span, (share, label), lines, bilingual), company)
             waiting.clear()
 
-    for pair in part.pairs:
+    for number, pair in enumerate(part.pairs, 1):
+        last = company if number == len(part.pairs) else 0.0
         room = share - label - 2 * _FIELD_PAD
         if columns > 1 and max(lines.width(text, 12.0) for text in pair[1].split("\n")) > 2 * room:
             flush()
             waiting.append(pair)
-            flush()
+            flush(last)
             continue
         waiting.append(pair)
         if len(waiting) == columns:
-            flush()
-    flush()
+            flush(last)
+    flush(company)
 
 
 def _label_width(lines: Lines, part: Fields, share: float, bilingual: bool) -> float:
@@ -189,8 +205,13 @@ def label_cell(name: str, span: Span, lines: Lines, bilingual: bool) -> Cell:
     return Cell(span.x, span.width, named, "center", _FIELD_PAD)
 
 
-def put_grid(pages: Pages, lines: Lines, part: Grid, bilingual: bool, span: Span | None = None) -> None:
-    """Lay a register: its header on every page, its total in the last row."""
+def put_grid(
+    pages: Pages, lines: Lines, part: Grid, bilingual: bool, span: Span | None = None, company: float = 0.0
+) -> None:
+    """Lay a register: its header on every page, its total in the last row.
+
+    Its last rows stay with what follows, `company` points high.
+    """
     span = span or Span(0.0, pages.width)
     widths = _widths(part.columns, span.width)
     places = tuple(
@@ -231,13 +252,20 @@ def put_grid(pages: Pages, lines: Lines, part: Grid, bilingual: bool, span: Span
         pages, least, header, ending if sums else None, cells(part.page_total or ()) if sums else ()
     )
     # An empty register still shows its header and one empty row, so that paper proves there was nothing.
-    for row in part.rows or (("",) * len(part.columns),):
+    rows = part.rows or (("",) * len(part.columns),)
+    total = cells(part.total) if part.total is not None else None
+    below = company + (table.height(total) if total is not None and company else 0.0)
+    for row in rows[:-_LAST]:
         table.row(cells(row))
+        on_page.append(row)
+    for at, row in enumerate(rows[-_LAST:]):
+        following = rows[len(rows) - min(_LAST, len(rows)) + at + 1 :] if company else ()
+        table.row(cells(row), below + sum(table.height(cells(one)) for one in following))
         on_page.append(row)
     if sums and table.turned:
         table.row(ending())
-    if part.total is not None:
-        table.row(cells(part.total))
+    if total is not None:
+        table.row(total, company)
 
 
 def _page_total(told: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from app.printing.fonts import faces
 from app.printing.kept import Packer, words_of
 from app.printing.layout import Laid, lay
 from app.printing.lines import Lines
-from app.printing.sheet import Framed, Grid, Plates, Portrait, Sheet, texts
+from app.printing.sheet import Framed, Grid, Paragraph, Plates, Portrait, Sheet, Signatures, Spacer, texts
 from app.printing.wording import load
 from app.shared.money import capital, parse_yuan, yuan
 from tests.printing import hard_facts
@@ -103,6 +103,54 @@ def test_a_form_says_what_it_said_and_keeps_to_its_boxes(office: OnPaper, key: s
         pdf.draw(sheet, first)
         pdf.draw(office.sheet(key, language), second)
         assert first.getvalue() == second.getvalue()
+
+
+SIGNED = (
+    "claim_payments", "economy_check", "enrolment_application", "enrolment_roster", "four_seasons", "funds_summary",
+    "group_joining", "household_plan", "member_roster", "notice_result", "payment_list", "renewal_list",
+    "second_aid_payment", "service_form", "services_report", "visit_approval", "visit_collective", "visit_list",
+    "visit_reconciliation",
+)  # fmt: skip
+"""Forms whose register is closed by boxes to sign in, with nothing but words between."""
+
+
+def with_rows(sheet: Sheet, many: int) -> Sheet:
+    """The sheet with so many rows in the register before its boxes, each with its number where the first cell was."""
+    boxes = next(at for at, part in enumerate(sheet.parts) if isinstance(part, Signatures))
+    place = max(at for at, part in enumerate(sheet.parts[:boxes]) if isinstance(part, Grid))
+    grid = sheet.parts[place]
+    assert isinstance(grid, Grid)
+    rows = tuple((f"R{n}", *grid.rows[n % len(grid.rows)][1:]) for n in range(1, many + 1))
+    return replace(sheet, parts=(*sheet.parts[:place], replace(grid, rows=rows), *sheet.parts[place + 1 :]))
+
+
+@pytest.mark.parametrize("key", SIGNED)
+def test_boxes_to_sign_in_never_stand_without_the_end_of_the_register(office: OnPaper, key: str) -> None:
+    sheet = office.sheet(key, LANGUAGES[0])
+    first = next(part for part in sheet.parts if isinstance(part, Signatures)).labels[0][:6]
+
+    def said(many: int) -> list[list[str]]:
+        return [[text.text for text in page.texts] for page in lay(with_rows(sheet, many), LINES).pages]
+
+    full = sum(text.startswith("R") for text in said(90)[0])
+    alone = []
+    for many in range(max(2, full - 5), full + 3):
+        pages = said(many)
+        signed = [set(page) for page in pages if any(text.startswith(first) for text in page)]
+        if not any({f"R{many}", f"R{many - 1}"} <= page for page in signed):
+            alone.append(many)
+    assert alone == []
+
+
+def test_every_register_with_boxes_below_is_looked_at(office: OnPaper) -> None:
+    found = set()
+    for key in FORMS:
+        parts = office.sheet(key, LANGUAGES[0]).parts
+        at = next((n for n, part in enumerate(parts) if isinstance(part, Signatures)), 0)
+        before = [part for part in parts[:at] if not isinstance(part, Paragraph | Spacer)]
+        if before and isinstance(before[-1], Grid):
+            found.add(key)
+    assert found == set(SIGNED)
 
 
 def test_nothing_is_stored_of_a_form_that_is_gone() -> None:
