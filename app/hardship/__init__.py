@@ -49,6 +49,7 @@ from app.hardship.papers import (
     SlipPaper,
     file_paper,
     file_papers,
+    files_of_tests,
     files_of_year,
     slip_paper,
 )
@@ -156,6 +157,7 @@ __all__ = [
     "file_papers",
     "file_with",
     "files_of",
+    "files_of_tests",
     "files_of_year",
     "files_with",
     "follow_erasures",

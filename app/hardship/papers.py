@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.documents import Attachment, attachments
@@ -178,6 +179,12 @@ def files_of_year(tx: Session, year: int) -> FilesOfYear:
         sum(one.kind == EXITED and one.result == RESOLVED for one in gone),
         sum(one.kind == EXITED and one.result != RESOLVED for one in gone),
     )
+
+
+def files_of_tests(tx: Session, test_ids: Sequence[str]) -> list[str]:
+    """Return the files these tests are of."""
+    wanted = select(HardshipTestRow.file_id).where(HardshipTestRow.id.in_(test_ids))
+    return list(tx.scalars(wanted.distinct().order_by(HardshipTestRow.file_id)))
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from app.members.paper import (
     head_count,
     joining_paper,
     member_paper,
+    members_joined,
     unit_roster,
 )
 from app.members.photo_contents import PhotoContents
@@ -144,6 +145,7 @@ __all__ = [
     "member_names",
     "member_paper",
     "members_found",
+    "members_joined",
     "members_named",
     "members_numbered",
     "members_of_union",

@@ -121,6 +121,12 @@ def member_paper(tx: Session, member_id: str) -> MemberPaper:
     )
 
 
+def members_joined(tx: Session, joining_ids: Sequence[str]) -> list[str]:
+    """Return who joined in these joinings, those struck from the roll apart."""
+    wanted = select(MemberRow.id).where(MemberRow.joining_id.in_(joining_ids), MemberRow.status != "VOID")
+    return list(tx.scalars(wanted.order_by(MemberRow.id)))
+
+
 def joining_paper(tx: Session, joining_id: str) -> JoiningPaper:
     """Return a joining of a group with its people, in the order they were entered. Raises JoiningMissing."""
     row = tx.get(GroupJoiningRow, joining_id)

@@ -4,6 +4,7 @@ The door. `Printing` prints records and lists; `FORMS` lists what can be printed
 goes out; `preview` shows a page on the screen.
 """
 
+from app.printing.blanks import BLANKS
 from app.printing.calibration import ACROSS, ALONG, LEFT, TOP, WHOLE, Measured, Shift
 from app.printing.calibration import read as read_measures
 from app.printing.centre_service import Correction, LogLine
@@ -31,7 +32,7 @@ from app.printing.wording import LANGUAGES, UnknownLanguage, WordingSpoiled
 from app.printing.wording_service import UnknownForm, WordingLine, WordingText
 
 __all__ = [
-    "ACROSS", "ALONG", "FORMS", "LANGUAGES", "LEFT", "NUMBER_KINDS", "RETURNED_STATES", "RETURN_REASONS",
+    "ACROSS", "ALONG", "BLANKS", "FORMS", "LANGUAGES", "LEFT", "NUMBER_KINDS", "RETURNED_STATES", "RETURN_REASONS",
     "TOP", "WHOLE", "Block", "Correction", "FileInTheWay", "Job", "ListColumn", "ListTooLong", "Listing", "LogLine",
     "Measured", "MissingGlyphs", "NewBlock", "NoSuchPage", "NoSuchSheet", "NothingToPrint", "OfficeFont", "PaperNumber",
     "PrintLine", "Printed", "PrintedMeanwhile", "Printing", "Proof", "ReturnedSheet", "SheetFull", "Shift",

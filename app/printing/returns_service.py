@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from app.documents import (
 )
 from app.printing import coming_back, returned
 from app.printing.coming_back import Scan, Seen
+from app.printing.filed import lies_with
 from app.printing.forms import FORMS
 from app.printing.returned import (
     AGAIN,
@@ -166,10 +167,10 @@ class Returns:
         wanted = unicodedata.normalize("NFKC", typed).strip().casefold()
         found = []
         with self._db.reading() as tx:
-            papers = returned.candidates(tx, 5000)
+            papers = [_at(tx, paper) for paper in returned.candidates(tx, 5000)]
             names = self._called(tx, papers)
         for paper in papers:
-            name = names.get((paper.subject, paper.subject_ids[0]))
+            name = names.get((paper.subject, paper.subject_ids[0])) if paper.subject_ids else None
             if name is not None and (wanted in name.casefold() or wanted in paper.number.casefold()):
                 found.append(Suggestion(paper.number, paper.form, name))
         return tuple(found[:limit])
@@ -186,13 +187,14 @@ class Returns:
             if row is None or row.state not in (WAITING, ASIDE) or not row.content:
                 raise SheetGone()
             content = row.content
-        if len(papers) != 1 or papers[0].subject not in self._names:
+        paper = self._lying(papers[0]) if len(papers) == 1 else None
+        if paper is None or paper.subject not in self._names or not paper.subject_ids:
             raise PaperOfNothing(field="number", number=wanted[:11])
-        self._lay(actor, papers[0], f"{_title(papers[0].form)} {wanted}", content)
+        self._lay(actor, paper, f"{_title(paper.form)} {wanted}", content)
         self._turn((sheet_id,), (WAITING, ASIDE), ATTACHED, code=wanted)
         with self._db.reading() as tx:
-            named = self._names[papers[0].subject](tx, papers[0].subject_ids)
-        return tuple(named[one] for one in papers[0].subject_ids if one in named)
+            named = self._names[paper.subject](tx, paper.subject_ids)
+        return tuple(named[one] for one in paper.subject_ids if one in named)
 
     def set_aside(self, actor: Actor, sheet_ids: Sequence[str]) -> int:
         """Let pages wait no longer: they are no paper of ours. Their pictures are kept; `put_back` undoes it."""
@@ -246,9 +248,10 @@ class Returns:
         written = seen.codes[0][0]
         if len(papers) != 1:
             return _Outcome(seen, WAITING, written, SEVERAL if papers else UNKNOWN)
-        paper, leaf = next(iter(papers.values()))
+        found, leaf = next(iter(papers.values()))
+        paper = self._lying(found)
         code = paper.number if leaf is None else leaf_code(paper.number, leaf)
-        if paper.subject not in self._names:
+        if paper.subject not in self._names or not paper.subject_ids:
             return _Outcome(seen, WAITING, code, NO_PLACE)
         try:
             new = self._lay(
@@ -275,10 +278,15 @@ class Returns:
             return False
         return bool(self._documents.attach_to_all(actor, paper.subject, wanted, Pasted(title, content)).ids)
 
+    def _lying(self, paper: PaperOf) -> PaperOf:
+        """Return a paper with the records its scan lies with."""
+        with self._db.reading() as tx:
+            return _at(tx, paper)
+
     def _called(self, tx: Session, papers: Sequence[PaperOf]) -> dict[tuple[str, str], str]:
         found = {}
         for table in {paper.subject for paper in papers} & self._names.keys():
-            ids = [paper.subject_ids[0] for paper in papers if paper.subject == table]
+            ids = [paper.subject_ids[0] for paper in papers if paper.subject == table and paper.subject_ids]
             found.update({(table, key): name for key, name in self._names[table](tx, ids).items()})
         return found
 
@@ -313,6 +321,11 @@ def _rows(tx: Session, sheet_ids: Sequence[str]) -> Iterator[ScannedSheetRow]:
         row = tx.get(ScannedSheetRow, sheet_id)
         if row is not None:
             yield row
+
+
+def _at(tx: Session, paper: PaperOf) -> PaperOf:
+    table, ids = lies_with(tx, paper)
+    return replace(paper, subject=table, subject_ids=ids)
 
 
 def _title(form: str) -> str:

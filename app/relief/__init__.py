@@ -6,7 +6,14 @@ The door: values the desk needs, what may be read in another's transaction, what
 from app.relief.capping import Ask, Held, Known, beyond, judged
 from app.relief.deciding_service import Done
 from app.relief.follow import cancel_grants_twice_paid, follow_grant
-from app.relief.given import GrantPaper, grant_paper, grants_called, grants_to, projects_called
+from app.relief.given import (
+    GrantPaper,
+    grant_paper,
+    grants_called,
+    grants_of_file,
+    grants_to,
+    projects_called,
+)
 from app.relief.grant_rows import grant_names, project_names
 from app.relief.limits import kept_limits
 from app.relief.paying_service import ReliefPayment
@@ -63,6 +70,7 @@ __all__ = [
     "grant_names",
     "grant_paper",
     "grants_called",
+    "grants_of_file",
     "grants_to",
     "item_words",
     "judged",

@@ -33,6 +33,12 @@ def grants_to(tx: Session, numbers: Sequence[str]) -> Mapping[str, Sequence[Help
     return found
 
 
+def grants_of_file(tx: Session, file_id: str) -> list[str]:
+    """Return the grants a household's file has, in the order in which they were drafted."""
+    wanted = select(ReliefGrantRow.id).where(ReliefGrantRow.file_id == file_id)
+    return list(tx.scalars(wanted.order_by(ReliefGrantRow.made_on, ReliefGrantRow.id)))
+
+
 def _paid(tx: Session, numbers: Sequence[str]) -> list[tuple[ReliefGrantRow, str]]:
     found: list[tuple[ReliefGrantRow, str]] = []
     for at in range(0, len(numbers), FEW):

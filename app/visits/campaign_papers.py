@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -147,6 +147,12 @@ def notice_paper(tx: Session, campaign_id: str) -> NoticePaper:
         for visit in visit_facts(tx, campaign_id)
     )
     return NoticePaper(office_facts(tx).name, campaign, lines)
+
+
+def campaigns_of_notes(tx: Session, note_ids: Sequence[str]) -> list[str]:
+    """Return the campaigns these issue notes belong to."""
+    wanted = select(IssueNoteRow.campaign_id).where(IssueNoteRow.id.in_(note_ids))
+    return list(tx.scalars(wanted.distinct().order_by(IssueNoteRow.campaign_id)))
 
 
 def issue_paper(tx: Session, note_id: str) -> IssuePaper:

@@ -81,6 +81,7 @@ class OnPaper:
 
     office: Office
     views: dict[str, object]
+    subjects: dict[str, tuple[str, ...]]
 
     def sheet(self, key: str, language: str) -> Sheet:
         """Return the sheet of a form as it is printed of the office's facts."""
@@ -114,8 +115,9 @@ def _made(folder: Path) -> OnPaper:
     _files(office, folder)
     _roll(office)
     with office.db.reading() as tx:
-        views = {key: _FACTS.get(key) or _read(tx, form) for key, form in FORMS.items()}
-    return OnPaper(office, views)
+        read = {key: _read(tx, form) for key, form in FORMS.items() if key not in _FACTS}
+    views = {**{key: view for key, (view, _ids) in read.items()}, **_FACTS}
+    return OnPaper(office, views, {key: ids for key, (_view, ids) in read.items()})
 
 
 def _day(office: Office) -> None:
@@ -187,10 +189,10 @@ def _roll(office: Office) -> None:
         tx.execute(insert(MembershipEventRow).values(**event_row(first) | gone))
 
 
-def _read(tx: Session, form: Form) -> object:
-    """Return what the first record that the form takes says, or the first few where it takes several."""
+def _read(tx: Session, form: Form) -> tuple[object, tuple[str, ...]]:
+    """Return what the first record that the form takes says, or the first few where it takes several; and their ids."""
     if form.key in _NOT_RECORDS:
-        return form.load(tx, _NOT_RECORDS[form.key])
+        return form.load(tx, _NOT_RECORDS[form.key]), (_NOT_RECORDS[form.key],)
     words, found, taken = load(form.key, "zh_CN"), None, list[str]()
     for subject_id in _ids(tx, form.subject):
         try:
@@ -202,7 +204,7 @@ def _read(tx: Session, form: Form) -> object:
         if len(taken) == (_TOGETHER if form.load_all else 1):
             break
     assert found is not None, f"the office has nothing to print as {form.key}"
-    return found
+    return found, tuple(taken)
 
 
 def _ids(tx: Session, table: str) -> Sequence[str]:

@@ -14,19 +14,26 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
 import pytest
 import zxingcpp
 
-from app.printing import FORMS, pdf
+from app.office_names import NAMES
+from app.printing import BLANKS, FORMS, pdf, preview
+from app.printing.filed import ABOUT_NO_RECORD, lies_with
 from app.printing.fonts import faces
+from app.printing.forms import archive_index
 from app.printing.kept import Packer, words_of
 from app.printing.layout import Laid, lay
 from app.printing.lines import Lines
+from app.printing.lists_service import NoBlank
+from app.printing.returned import PaperOf
 from app.printing.sheet import Framed, Grid, Paragraph, Plates, Portrait, Sheet, Signatures, Spacer, texts
 from app.printing.wording import load
+from app.relief import grant_paper
 from app.shared.money import capital, parse_yuan, yuan
 from tests.printing import hard_facts
 from tests.printing.office_on_paper import LANGUAGES, STAMP, OnPaper, made
@@ -151,6 +158,41 @@ def test_every_register_with_boxes_below_is_looked_at(office: OnPaper) -> None:
         if before and isinstance(before[-1], Grid):
             found.add(key)
     assert found == set(SIGNED)
+
+
+@pytest.mark.parametrize("key", sorted(set(FORMS) - ABOUT_NO_RECORD))
+def test_a_signed_paper_has_a_record_to_lie_with(office: OnPaper, key: str) -> None:
+    form, ids = FORMS[key], office.subjects[key]
+    paper = PaperOf("", key, form.subject or key, ids[: 1 if form.load_all is None else len(ids)], 1)
+    with office.office.db.reading() as tx:
+        table, owners = lies_with(tx, paper)
+        called = NAMES[table](tx, owners)
+    assert owners
+    assert called.keys() == set(owners)
+
+
+def test_what_a_family_was_asked_for_study_aid_lies_in_its_file(office: OnPaper, tmp_path: Path) -> None:
+    here = office.office
+    (grant,) = office.subjects["study_aid"]
+    here.printing.produce(here.actor, "study_aid", grant, tmp_path / "study.pdf")
+    with here.db.reading() as tx:
+        file_id = grant_paper(tx, grant, date.min).grant.told.file_id
+        assert file_id is not None
+        view = FORMS["archive_index"].load(tx, file_id)
+    assert "study_aid" in [one.form for one in archive_index.leaves(view)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", sorted(BLANKS))
+def test_a_blank_bears_nobodys_data_and_no_number(office: OnPaper, key: str, language: str) -> None:
+    here = office.office
+    proof = here.printing.blank(here.actor, key, language)
+    said = preview.words(proof.content)
+    assert load(key, language)["title"].split("\n")[0] in said
+    assert not re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}|\d{4}-\d|229\d|None", said)
+    assert here.printing.give_out(here.actor, proof) == proof.pages
+    with pytest.raises(NoBlank):
+        here.printing.blank(here.actor, "visit_list", language)
 
 
 def test_nothing_is_stored_of_a_form_that_is_gone() -> None:

@@ -15,6 +15,7 @@ from app.hardship.judged_rows import tests_of
 from app.printing import queries
 from app.printing.rules import CHINA, PrintLine
 from app.printing.sheet import Box, Column, Form, Grid, Heading, Paragraph, Sheet, Signatures, Stamp, Wording
+from app.relief import grants_of_file
 from app.security.service import operator_names
 from app.shared.text import N_
 
@@ -47,8 +48,8 @@ class Leaf:
 def load_archive(tx: Session, file_id: str) -> ArchivePaper:
     """Read one file with what lies in it. Raises FileMissing."""
     paper = file_paper(tx, file_id)
-    # The slip of a test is a paper of the test; it lies in the file all the same.
-    about = (file_id, *(one.id for one in tests_of(tx, file_id)))
+    # The slip is a paper of its test, the form of study aid one of its grant; they lie in the file all the same.
+    about = (file_id, *(one.id for one in tests_of(tx, file_id)), *grants_of_file(tx, file_id))
     lines = [one for subject in about for one in queries.print_lines(tx, subject, _MOST, 0)]
     kept = sorted((one for one in lines if one.form not in _OF_THE_ARCHIVE), key=lambda one: one.at)
     latest = {(one.form, one.subject_id): one for one in kept}
