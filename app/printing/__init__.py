@@ -28,6 +28,7 @@ from app.printing.returned import TakenBack
 from app.printing.returns_service import Suggestion
 from app.printing.rules import Printed, PrintLine
 from app.printing.service import NothingToPrint, Printing
+from app.printing.templates_service import Template
 from app.printing.wording import LANGUAGES, UnknownLanguage, WordingSpoiled
 from app.printing.wording_service import UnknownForm, WordingLine, WordingText
 
@@ -36,6 +37,6 @@ __all__ = [
     "TOP", "WHOLE", "Block", "Correction", "FileInTheWay", "Job", "ListColumn", "ListTooLong", "Listing", "LogLine",
     "Measured", "MissingGlyphs", "NewBlock", "NoSuchPage", "NoSuchSheet", "NothingToPrint", "OfficeFont", "PaperNumber",
     "PrintLine", "Printed", "PrintedMeanwhile", "Printing", "Proof", "ReturnedSheet", "SheetFull", "Shift",
-    "Suggestion", "TakenBack", "UnknownForm", "UnknownLanguage", "UnknownNumber", "WordingLine", "WordingSpoiled",
-    "WordingText", "read_measures", "recovery_sheet",
+    "Suggestion", "TakenBack", "Template", "UnknownForm", "UnknownLanguage", "UnknownNumber", "WordingLine",
+    "WordingSpoiled", "WordingText", "read_measures", "recovery_sheet",
 ]  # fmt: skip

@@ -93,7 +93,7 @@ class Packer:
 
     def pack(self, sheet: Sheet) -> Kept:
         """Keep a sheet; its mark of a reprint is no part of it."""
-        plain = _written(sheet)
+        plain = written(sheet)
         return Kept(
             _name(plain), self.words.id, self._press.compress(plain), sheet.printed_at, sheet.operator
         )
@@ -110,7 +110,7 @@ class Packer:
         plain = self.plain(kept.packed)
         if _name(plain) != kept.id:
             raise NotAsItWas()
-        return replace(_read(plain, photos), printed_at=kept.printed_at, operator=kept.operator)
+        return replace(read(plain, photos), printed_at=kept.printed_at, operator=kept.operator)
 
 
 def words_of(words: Wording) -> KeptWords:
@@ -138,7 +138,8 @@ class _Lines(msgspec.Struct):
 # --- as JSON ------------------------------------------------------------------------------------------
 
 
-def _written(sheet: Sheet) -> bytes:
+def written(sheet: Sheet) -> bytes:
+    """Return what stands on a sheet as JSON, without time, operator and mark."""
     facts = {
         "key": sheet.key, "version": sheet.version, "title": sheet.title, "number": sheet.number,
         "landscape": sheet.landscape, "language": sheet.language, "page_words": sheet.page_words,
@@ -175,7 +176,9 @@ def _with_pictures(plate: Plate, turned: Callable[[Picture], Picture]) -> Plate:
     return replace(plate, pictures=tuple((x, y, turned(picture)) for x, y, picture in plate.pictures))
 
 
-def _read(plain: bytes, photos: Photos) -> Sheet:
+def read(plain: bytes, photos: Photos) -> Sheet:
+    """Return the sheet that was written. Raises NotAsItWas."""
+
     def shown(picture: Picture) -> Picture:
         if picture.content is None or len(picture.content) != _DIGEST:
             return picture

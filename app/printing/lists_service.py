@@ -1,4 +1,4 @@
-"""How do lists become registers and workbooks, and forms blanks? The part of printing's service without a record."""
+"""How does a list of the desk become a register or a workbook? The part of printing's service that knows no form."""
 
 from __future__ import annotations
 
@@ -7,46 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.printing import giving, listing, pdf
-from app.printing.blanks import BLANKS, blank
-from app.printing.forms import FORMS
 from app.printing.listing import Listing
 from app.printing.proof import Proof
 from app.printing.rules import local_time
 from app.printing.wording_service import Wordings
 from app.shared.actor import Actor
-from app.shared.errors import RuleError
 from app.shared.progress import SILENT, Progress
-from app.shared.text import N_
 from app.unions import office_facts
 
 
-class NoBlank(RuleError):
-    """The form says something of a record; without one it makes no sense."""
-
-    code = "print.no_blank"
-    template = N_("This form is filled in from a record. It has no blank; nothing was printed.")
-
-
 class Lists(Wordings):
-    """The part of printing's service that prints what is about no record: lists, forms to fill in by hand."""
-
-    def blank(self, actor: Actor, key: str, language: str = "zh_CN") -> Proof:
-        """Draw a form to be filled in by hand; `give_out` writes in the audit that it went out.
-
-        Raises NoBlank, UnknownLanguage, MissingGlyphs, and DeviceErrors of fonts.
-        """
-        self._guard.check(actor, "printing.list")
-        if key not in BLANKS:
-            raise NoBlank()
-        out = io.BytesIO()
-        with self._db.reading() as tx:
-            words, foot = self._worded(tx, key, language), self._worded(tx, "foot", language)
-            office = office_facts(tx).name
-        sheet = replace(blank(FORMS[key], words, office), page_words=foot["page"])
-        drawn = pdf.draw_many((sheet,), out, self._fonts)
-        return Proof(
-            out.getvalue(), drawn.pages, self._clock.now(), language, listed=key, version=words.version
-        )
+    """The part of printing's service that prints lists and writes them as workbooks."""
 
     def list_proof(
         self, actor: Actor, listed: Listing, language: str = "zh_CN", *, progress: Progress = SILENT

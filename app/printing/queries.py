@@ -67,6 +67,13 @@ def lines_since(tx: Session, since: datetime | None) -> tuple[PrintLine, ...]:
     return tuple(map(_line, tx.scalars(query)))
 
 
+def printed_by_form(tx: Session) -> dict[str, tuple[int, datetime]]:
+    """Return how often each form was printed, and when last."""
+    row = PrintLogRow
+    rows = tx.execute(select(row.form, func.count(), func.max(row.at)).group_by(row.form))
+    return {form: (many, last) for form, many, last in rows}
+
+
 def by_number(tx: Session, number: str) -> PrintLine | None:
     """Give the latest print of the paper with this short number, or None."""
     query = select(PrintLogRow).where(PrintLogRow.number == number).order_by(PrintLogRow.at.desc()).limit(1)

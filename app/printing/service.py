@@ -19,6 +19,7 @@ from app.printing.lists_service import Lists
 from app.printing.log_service import PrintLog
 from app.printing.proof import Proof
 from app.printing.rules import Printed, PrintLine, shared_number
+from app.printing.templates_service import Templates
 from app.printing.wording_service import UnknownForm, Wordings
 from app.security import Guard, masking
 from app.shared.actor import Actor
@@ -36,7 +37,7 @@ class NothingToPrint(RuleError):
     template = N_("Nothing was chosen to print.")
 
 
-class Printing(Lists, Wordings, PrintLog):
+class Printing(Lists, Templates, Wordings, PrintLog):
     """What people do with paper: print it, look at it first, ask what was printed.
 
     `office_folder` holds what the office added: `forms` (its own wordings) and `fonts` (its own faces).

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -22,16 +23,17 @@ import pytest
 import zxingcpp
 
 from app.office_names import NAMES
-from app.printing import BLANKS, FORMS, pdf, preview
+from app.printing import BLANKS, FORMS, pdf, preview, specimens
 from app.printing.filed import ABOUT_NO_RECORD, lies_with
 from app.printing.fonts import faces
 from app.printing.forms import archive_index
 from app.printing.kept import Packer, words_of
+from app.printing.kept import written as written_sheet
 from app.printing.layout import Laid, lay
 from app.printing.lines import Lines
-from app.printing.lists_service import NoBlank
 from app.printing.returned import PaperOf
 from app.printing.sheet import Framed, Grid, Paragraph, Plates, Portrait, Sheet, Signatures, Spacer, texts
+from app.printing.templates_service import NoBlank
 from app.printing.wording import load
 from app.relief import grant_paper
 from app.shared.money import capital, parse_yuan, yuan
@@ -193,6 +195,20 @@ def test_a_blank_bears_nobodys_data_and_no_number(office: OnPaper, key: str, lan
     assert here.printing.give_out(here.actor, proof) == proof.pages
     with pytest.raises(NoBlank):
         here.printing.blank(here.actor, "visit_list", language)
+
+
+def test_the_shipped_specimens_are_these_sheets(office: OnPaper) -> None:
+    sheets = {
+        f"{key} {language}": replace(office.sheet(key, language), number="")
+        for key in FORMS
+        for language in LANGUAGES
+    }
+    if RENEW in os.environ:
+        specimens.file().write_bytes(specimens.packed(sheets))
+    stored = dict(specimens._all())
+    assert {name: json.loads(text) for name, text in stored.items()} == {
+        name: json.loads(written_sheet(sheet)) for name, sheet in sheets.items()
+    }
 
 
 def test_nothing_is_stored_of_a_form_that_is_gone() -> None:

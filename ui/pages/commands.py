@@ -80,6 +80,7 @@ COMMANDS = (
     Command(N_("What waits for a printer"), "printing", "list-checks", {"part": "queue"}),
     Command(N_("What was printed"), "printing", "history", {"part": "log"}),
     Command(N_("Take in signed sheets that came back"), "printing", "folder-open", {"part": "returned"}),
+    Command(N_("Forms, their specimens and words"), "printing", "scroll-text", {"part": "forms"}),
     Command(N_("Reserved numbers of certificates"), "printing", "list-checks", {"part": "numbers"}),
     Command(N_("Correct a printer"), "printing", "printer", {"part": "printers"}),
     Command(N_("Fonts of the office"), "printing", "languages", {"part": "fonts"}),

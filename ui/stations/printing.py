@@ -97,6 +97,23 @@ def spoiling(start: Start) -> None:
     page.part.ask_spoil()
 
 
+def worded(office: Office) -> None:
+    """Have the office's own words in a form, once."""
+    printed(office)
+    text = "本人自愿加入中华全国总工会，遵守工会章程。"
+    if not any(one.changed for one in office.printing.wordings(office.actor)):
+        office.printing.take_wording(office.actor, "join_application", "zh_CN", {"oath": text})
+
+
+def words(start: Start, act: str = "") -> None:
+    """Show the words of a form the office changed, and what one of its acts opens."""
+    page: Any = here(start)
+    worded(page.desk.office)
+    page.enter({"part": "words", "form": "join_application"})
+    if act:
+        getattr(page.part, act)()
+
+
 STATIONS = (
     Station("printing-queue", "printing", part("queue")),
     Station("printing-queue-sheet", "printing", part("queue", act="ask_sheet")),
@@ -107,6 +124,14 @@ STATIONS = (
     Station("printing-returned", "printing", part("returned", came_back)),
     Station("printing-returned-whose", "printing", part("returned", came_back, "ask_whose")),
     Station("printing-returned-none", "printing", go("printing", part="returned"), EMPTY),
+    Station("printing-forms", "printing", part("forms")),
+    Station("printing-forms-specimen", "printing", part("forms", act="show_specimen")),
+    Station(
+        "printing-forms-none", "printing", lambda start: (part("forms")(start), find("没有这张表")(start))
+    ),
+    Station("printing-words", "printing", words),
+    Station("printing-words-edit", "printing", lambda start: words(start, "edit")),
+    Station("printing-words-version", "printing", lambda start: words(start, "ask_version")),
     Station("printing-numbers", "printing", part("numbers")),
     Station("printing-numbers-block", "printing", part("numbers", act="ask_block")),
     Station("printing-numbers-spoil", "printing", spoiling),

@@ -15,7 +15,7 @@ from PySide6.QtPrintSupport import QPrinter
 from sqlalchemy import update
 
 from app.members import Query
-from app.printing import ACROSS, ALONG, LEFT, TOP, Measured, NewBlock, preview
+from app.printing import ACROSS, ALONG, FORMS, LEFT, TOP, Measured, NewBlock, preview, wording
 from app.printing.calibration import shift_of
 from app.shared.errors import Cancelled
 from app.shared.progress import SILENT, StoppableProgress
@@ -27,6 +27,8 @@ from ui.kit.preview_press import DPI, INCH, Placing, Printers, as_image, press
 from ui.pages.printing import runner as running
 from ui.pages.printing.page import PrintingPage
 from ui.pages.proof import OfficePaper, placing_of
+
+FORM = "join_application"
 
 
 class FilePrinters(Printers):
@@ -215,6 +217,55 @@ def test_the_log_prints_what_was_printed_and_offers_what_is_true_now(page, offic
     assert shown.side.other_words.text() == "1 份与上次打印的内容不同。"
     shown.side.other_button.click()
     assert row.name in preview.words(page.part.papers.looking.window._paper.proof.content)
+
+
+def test_every_form_is_listed_shown_as_a_specimen_and_some_as_blanks(page, office):
+    page.turn("forms")
+    rows = {one.key: one for one in page.part.rows}
+    assert rows.keys() == set(FORMS)
+    assert (rows["visit_list"].has_blank, rows["home_survey"].has_blank) == (False, True)
+    page.part.grid.stand_on("home_survey")
+    page.part.show_specimen()
+    specimen = page.part.papers.looking.window._paper.proof
+    page.part.show_blank()
+    blank = page.part.papers.looking.window._paper.proof
+    assert "不作凭证" in preview.words(specimen.content)
+    assert "朴金花" in preview.words(specimen.content)
+    assert "朴金花" not in preview.words(blank.content)
+    office.printing.give_out(office.actor, blank)
+    assert office.centre.log(office.actor) == ()
+    page.part.grid.stand_on("visit_list")
+    assert not page.part.blank_button.isEnabled()
+
+
+def test_the_words_of_a_form_are_changed_seen_on_the_specimen_and_brought_back(page, office):
+    oath = "本人自愿加入工会，遵守章程。"
+    page.turn("forms")
+    page.part.grid.stand_on("join_application")
+    page.part.change_words()
+    assert page.here == "words"
+    assert len(page.part.rows) == 2 * len(wording.shipped(FORM, "zh_CN"))
+    page.part.grid.stand_on("zh_CN oath")
+    page.part.edit()
+    page.part.asking.form.fields["oath"].put("")
+    page.part.asking.go_on()
+    assert page.part.asking.isVisible()
+    page.part.asking.form.fields["oath"].put(oath)
+    page.part.asking.go_on()
+    assert not any(one.changed for one in page.part.rows if one.language == "ko_KR")
+    assert [one.entry for one in page.part.rows if one.changed] == ["oath"]
+    assert oath.rstrip("。") in preview.words(office.printing.specimen(office.actor, FORM).content)
+    page.part.ask_all()
+    next(button for button in page.part.sure.buttons() if button.text() == "整张恢复原文").click()
+    assert not any(one.changed for one in page.part.rows)
+    page.part.ask_version()
+    page.part.asking.form.begin_with({"version": f"zh_CN {wording.shipped_version(FORM, 'zh_CN') + 1}"})
+    page.part.asking.go_on()
+    assert [one.entry for one in page.part.rows if one.changed] == ["oath"]
+    assert page.way_back()["form"] == FORM
+    page.step_back()
+    assert page.here == "forms"
+    assert {one.key: one.changed for one in page.part.rows}[FORM] == 1
 
 
 def test_a_folder_comes_back_and_the_torn_sheet_is_placed_by_hand(page, office, tmp_path):

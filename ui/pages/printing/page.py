@@ -1,4 +1,4 @@
-"""Which part of the printing centre is shown? Six lists, a key for each."""
+"""Which part of the printing centre is shown? Seven lists, a key for each; a form's words in place of the forms."""
 
 from __future__ import annotations
 
@@ -20,10 +20,14 @@ from ui.pages.printing.log import Log
 from ui.pages.printing.numbers import Numbers
 from ui.pages.printing.queue import Queue
 from ui.pages.printing.returned import Returned
+from ui.pages.printing.templates import Templates
+from ui.pages.printing.wordings import Wordings
 
+FORMS, WORDS = "forms", "words"
 PARTS = {
     "queue": (N_("Queue"), Queue), "log": (N_("Print log"), Log), "returned": (N_("Came back"), Returned),
-    "numbers": (N_("Numbers"), Numbers), "printers": (N_("Printers"), Corrections), "fonts": (N_("Fonts"), Fonts),
+    FORMS: (N_("Form templates"), Templates), "numbers": (N_("Numbers"), Numbers),
+    "printers": (N_("Printers"), Corrections), "fonts": (N_("Fonts"), Fonts),
 }  # fmt: skip
 
 
@@ -31,7 +35,15 @@ class PrintingPage(Page):
     """The printing centre; a part is made when it is first turned to."""
 
     topics = frozenset(
-        {"print_job", "print_log", "print_shift", "scanned_sheet", "number_block", "paper_number"}
+        {
+            "print_job",
+            "print_log",
+            "print_shift",
+            "scanned_sheet",
+            "number_block",
+            "paper_number",
+            "form_wording",
+        }
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -67,31 +79,51 @@ class PrintingPage(Page):
 
     def _show(self, key: str) -> None:
         if key not in self.parts:
-            self.parts[key] = PARTS[key][1](self, self.desk)
+            more = (self.open_words,) if key == FORMS else ()
+            self.parts[key] = PARTS[key][1](self, self.desk, *more)
             self.stack.addWidget(self.parts[key])
         self.here = key
-        self.switch[key].setChecked(True)
+        self.switch[FORMS if key == WORDS else key].setChecked(True)
         self.stack.setCurrentWidget(self.parts[key])
         self.desk.place("")
         self.desk.sums("")
         in_order(*self.switch.values(), self.strip, *self.parts[key].stops())
 
+    def open_words(self, form: str) -> None:
+        """Show the words of a form in place of the list of forms."""
+        known = self.parts.get(WORDS)
+        if known is None or known.key_of_form != form:  # type: ignore[attr-defined]
+            if known is not None:
+                self.stack.removeWidget(known)
+                known.deleteLater()
+            self.parts[WORDS] = Wordings(self, self.desk, form, lambda: self.turn(FORMS))
+            self.stack.addWidget(self.parts[WORDS])
+        self.turn(WORDS)
+
     def step_back(self) -> None:
-        """Leave a search."""
-        self.part.search.clear()
+        """Leave a search, then the words of a form."""
+        if self.here == WORDS and not self.part.search.text():
+            self.turn(FORMS)
+        else:
+            self.part.search.clear()
 
     # -- as the window asks
 
     def enter(self, wish: Mapping[str, Any]) -> None:
         """Come on the screen: `part` says which, the rest how its list stands."""
-        self._show(wish.get("part", self.here) if wish.get("part", self.here) in PARTS else self.here)
+        part = wish.get("part", self.here)
+        if part == WORDS and "form" in wish:
+            self.open_words(wish["form"])
+        else:
+            self._show(part if part in PARTS else self.here)
         self.part.come_back(wish)
         self.refresh()
         self.part.begin()
 
     def way_back(self) -> Mapping[str, Any]:
         """Return to the same part, as it is."""
-        return {"part": self.here, **self.part.way_back()}
+        form = {"form": self.part.key_of_form} if isinstance(self.part, Wordings) else {}
+        return {"part": self.here, **form, **self.part.way_back()}
 
     def refresh(self) -> None:
         """Read anew what is shown."""
