@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from python_calamine import CalamineWorkbook
 
 from app.office import Office
+from app.printing import wording
 from app.shared import paths
 from app.shared.text import use_language
 from tests.ui.conftest import CLOCK, PASSWORD
@@ -46,7 +47,8 @@ KNOWN: frozenset[str] = frozenset()
 
 
 # A language is named in itself; the stations bring a file and a name of their own; the self-check asks for a word.
-GIVEN = (*LANGUAGE_NAMES.values(), *LANGUAGE_WORDS.values(), ROSTER.name, LAST, "你好")
+FORM_WORDS = tuple(wording.shipped("join_application", "zh_CN").values())  # a form's Chinese stays Chinese
+GIVEN = (*LANGUAGE_NAMES.values(), *LANGUAGE_WORDS.values(), ROSTER.name, LAST, "你好", *FORM_WORDS)
 
 
 # What the offscreen platform says of every menu.
