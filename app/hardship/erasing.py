@@ -53,7 +53,7 @@ _EVENT: Final[Mapping[str, str]] = {"people": '["1", "2"]', "document": "—", "
 
 _FILE: Final[Mapping[str, Any]] = {
     "household_id": None, "member_id": None, "head": "", "doc_type": "", "id_no": "", "pinyin": "", "initials": "",
-    "place": "", "phone": "", "cadre": "",
+    "place": "", "phone": "", "cadre": "", "housing": "", "area": "", "postcode": "",
 }  # fmt: skip
 
 

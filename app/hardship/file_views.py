@@ -111,7 +111,7 @@ def details_of(row: HardshipFileRow) -> FileDetails:
     """Return the details of a file."""
     return FileDetails(
         row.place, row.phone, row.worker, row.level, row.gradient, row.cause, tuple(json.loads(row.causes)),
-        row.cadre, row.authorised_on, row.temporary,
+        row.cadre, row.authorised_on, row.temporary, row.housing, row.area, row.postcode,
     )  # fmt: skip
 
 

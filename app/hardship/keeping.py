@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -103,7 +105,7 @@ class YearsWrong(RuleError):
 class FileDetails:
     """What may be changed of a file at any time; codes of the lists of these names, `worker` one of WORKERS.
 
-    `temporary` is a file of temporary relief (临时救助档案): a list of its own.
+    `temporary` is a file of temporary relief (临时救助档案): a list of its own. `area` is the home's in square metres.
     """
 
     place: str = ""
@@ -116,6 +118,9 @@ class FileDetails:
     cadre: str = ""
     authorised_on: date | None = None
     temporary: bool = False
+    housing: str = ""
+    area: str = ""
+    postcode: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,10 +191,11 @@ class MeasureIn:
 
 
 def checked_details(told: FileDetails, today: date) -> FileDetails:
-    """Return details as they are kept. Raises CodeWrong, CausesWrong, WordsMissing for a day that lies ahead."""
+    """Return details as they are kept. Raises CodeWrong, CausesWrong, AuthorisedAhead, AreaWrong, PostcodeWrong."""
     _listed(told.worker, WORKERS, "worker")
     _coded(told.level, "hardship_archive_levels", "level")
     _coded(told.cause, "hardship_reasons", "cause")
+    _coded(told.housing, "housing_types", "housing")
     for cause in told.causes:
         _coded(cause, "hardship_reasons", "causes")
     if len(told.causes) > MOST_CAUSES or len({told.cause, *told.causes}) != 1 + len(told.causes):
@@ -200,7 +206,39 @@ def checked_details(told: FileDetails, today: date) -> FileDetails:
         raise CodeWrong(field="gradient", value=told.gradient)
     if told.authorised_on is not None and told.authorised_on > today:
         raise AuthorisedAhead(field="authorised_on")
-    return replace(told, place=told.place.strip(), cadre=told.cadre.strip(), phone=told.phone.strip())
+    return replace(
+        told, place=told.place.strip(), cadre=told.cadre.strip(), phone=told.phone.strip(),
+        area=_area(told.area), postcode=_postcode(told.postcode),
+    )  # fmt: skip
+
+
+def _area(told: str) -> str:
+    """Return square metres as they are kept; full-width figures and the unit behind them are understood."""
+    found = unicodedata.normalize("NFKC", told).strip().removesuffix("平方米").removesuffix("m2").strip()
+    if found and not re.fullmatch(r"[1-9][0-9]{0,3}(?:\.[0-9]{1,2})?", found):
+        raise AreaWrong(field="area")
+    return found
+
+
+def _postcode(told: str) -> str:
+    found = unicodedata.normalize("NFKC", told).strip()
+    if found and not re.fullmatch(r"[0-9]{6}", found):
+        raise PostcodeWrong(field="postcode")
+    return found
+
+
+class AreaWrong(RuleError):
+    """A home has at least one square metre, and fewer than ten thousand."""
+
+    code = "file.area"
+    template = N_("The area is square metres, like 62.5.")
+
+
+class PostcodeWrong(RuleError):
+    """A postcode of the country has six figures."""
+
+    code = "file.postcode"
+    template = N_("A postcode has six figures.")
 
 
 class AuthorisedAhead(RuleError):

@@ -15,7 +15,10 @@ from app.hardship.tables import HardshipFileRow, HardshipPersonRow
 from app.shared import pinyin
 from app.shared.ids import id_of
 
-DETAILS = ("place", "phone", "worker", "level", "gradient", "cause", "cadre", "authorised_on", "temporary")
+DETAILS = (
+    "place", "phone", "worker", "level", "gradient", "cause", "cadre", "authorised_on", "temporary",
+    "housing", "area", "postcode",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ def new_file(of: Beginning, today: date, operator: str) -> HardshipFileRow:
         member_id=of.member_id, **of.head, ordinal=of.ordinal, relapse_of=of.relapse_of, no=of.no, series=of.series,
         opened_on=today, opened_by=operator, pinyin=pinyin.full(of.head["head"]),
         initials=pinyin.initials(of.head["head"]), place="", phone="", worker="", level="", gradient="", cause="",
-        causes="[]", cadre="", authorised_on=None, temporary=False, united_into=None, erased_on=None,
+        causes="[]", cadre="", authorised_on=None, temporary=False, housing="", area="", postcode="",
+        united_into=None, erased_on=None,
     )  # fmt: skip
 
 

@@ -66,6 +66,7 @@ class HardshipFileRow(Synced, Row):
     `ordinal` counts the files of one head from 1: a household that falls back gets another, `relapse_of` the one
     before. `no` and `series` are its number. `causes` is JSON of up to three codes beside the main `cause`.
     `authorised_on` is the day the household signed that its means may be asked for; `worker` is "worker" or "migrant".
+    `housing` is a code of its list, `area` the square metres of the home as they were told ("62.5").
     `temporary` files are those of temporary relief; `united_into` is the file this one went over into. Of a file that
     was erased after its time (`erased_on`) no name and no number is left.
     """
@@ -95,6 +96,9 @@ class HardshipFileRow(Synced, Row):
     cadre: Mapped[str]
     authorised_on: Mapped[Day | None]
     temporary: Mapped[bool] = mapped_column(default=False, server_default="0")
+    housing: Mapped[str] = mapped_column(default="", server_default="")
+    area: Mapped[str] = mapped_column(default="", server_default="")
+    postcode: Mapped[str] = mapped_column(default="", server_default="")
     united_into: Mapped[str | None] = mapped_column(ForeignKey("hardship_file.id"))
     erased_on: Mapped[Day | None]
     __table_args__ = (

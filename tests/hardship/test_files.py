@@ -28,7 +28,15 @@ from app.hardship import happenings as h
 from app.hardship.file_life_service import AuthorisationMissing
 from app.hardship.file_lines_service import HeadStays
 from app.hardship.files_service import OldFileWrong
-from app.hardship.keeping import AmountWrong, BirthWrong, CausesWrong, CodeWrong, WordsMissing
+from app.hardship.keeping import (
+    AmountWrong,
+    AreaWrong,
+    BirthWrong,
+    CausesWrong,
+    CodeWrong,
+    PostcodeWrong,
+    WordsMissing,
+)
 from app.hardship.tables import HardshipEventRow
 from app.members import Held, Members, NewMember
 from app.members.intake import hangs_on
@@ -181,6 +189,24 @@ def test_wrong_details_are_refused(hardship: Hardship, actor: Actor, households:
     assert before.cadre == "王芳"
     hardship.set_details(actor, file_id, before)
     assert hardship.file(actor, file_id).details == before
+
+
+def test_the_home_is_kept_as_the_national_form_asks(
+    hardship: Hardship, actor: Actor, households: tuple[str, ...]
+) -> None:
+    file_id = opened(hardship, actor, households[0])
+    known = hardship.file(actor, file_id).details
+    told = replace(known, housing="07", area=" ６２.５平方米 ", postcode="133000")
+    before = hardship.set_details(actor, file_id, told)
+    assert hardship.file(actor, file_id).details == replace(told, area="62.5")
+    for wrong, refusal in (
+        ({"housing": "77"}, CodeWrong), ({"area": "约六十"}, AreaWrong), ({"area": "0"}, AreaWrong),
+        ({"postcode": "13300"}, PostcodeWrong),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            hardship.set_details(actor, file_id, replace(told, **wrong))
+    hardship.set_details(actor, file_id, before)
+    assert hardship.file(actor, file_id).details == known
 
 
 def test_nobody_stands_in_two_living_files_and_the_other_is_named(

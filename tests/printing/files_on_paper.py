@@ -29,8 +29,9 @@ def opened(hardship: Hardship, members: Members, actor: Actor) -> str:
     """Open and bring on file a family of five with everything written down; return the file's id."""
     registered = members.register(actor, HEAD)
     details = FileDetails(
-        "青山机械厂", "13900000002", "worker", "4", "2", "15", ("04", "07"), "王芳", BEGUN + timedelta(days=4)
-    )
+        "青山机械厂", "13900000002", "worker", "4", "2", "15", ("04", "07"), "王芳", BEGUN + timedelta(days=4),
+        housing="05", area="62", postcode="133000",
+    )  # fmt: skip
     file_id = hardship.open_file(actor, member_id=registered.id, details=details)
     head = hardship.file(actor, file_id).people[0]
     told = PersonIn(

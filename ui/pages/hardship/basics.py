@@ -20,6 +20,7 @@ from ui.pages.hardship.words import (
     cause_words,
     class_words,
     day_words,
+    home_words,
     lacking_words,
     level_words,
     people_words,
@@ -117,10 +118,12 @@ class Basics(FileTab):
             (_("Main cause"), cause_words(details.cause)),
             (_("Other causes"), "、".join(map(cause_words, details.causes))), (_("In charge"), details.cadre),
             (_("Authorisation signed"), day_words(details.authorised_on)),
+            (_("Kind of home"), home_words(details.housing)),
+            (_("Area of the home, m²"), details.area), (_("Postcode"), details.postcode),
             (_("Opened on"), day_words(view.opened_on)), (_("On file since"), day_words(now.on_file_since)),
         ]  # fmt: skip
-        if not details.temporary:  # said of the few only
-            told = [one for one in told if one[0] != _("Lasting or temporary")]
+        few = {_("Lasting or temporary"), _("Kind of home"), _("Area of the home, m²"), _("Postcode")}
+        told = [one for one in told if one[1] or one[0] not in few]  # said of the few only
         return [(title, value or "--") for title, value in told]
 
     def _named(self, listed: str, code: str, words: str) -> str:

@@ -11,12 +11,12 @@ from app.shared.text import _
 from ui.kit.fields import CodeField, DateField, Field, PhoneField
 from ui.kit.form import Spec
 from ui.pages.choices import spoken_codes
-from ui.pages.hardship.words import CAUSES, LEVELS
+from ui.pages.hardship.words import CAUSES, HOMES, LEVELS
 
 if TYPE_CHECKING:
     from app.hardship import TierLine
 
-TEXTS = ("place", "phone", "worker", "level", "gradient", "cause", "cadre")
+TEXTS = ("place", "phone", "worker", "level", "gradient", "cause", "cadre", "housing", "area", "postcode")
 LASTING, TEMPORARY = "lasting", "temporary"
 CAUSES_MORE = ("cause_2", "cause_3", "cause_4")
 
@@ -29,6 +29,7 @@ def detail_specs(today: Callable[[], date], named: Sequence[TierLine] = ()) -> l
     workers = spoken_codes({code: _(words) for code, words in WORKERS.items()})
     tiers = spoken_codes({code: own.get(("tier", code), _("Tier {n}", n=code)) for code in "12345"})
     kinds = spoken_codes({LASTING: _("A lasting file"), TEMPORARY: _("Temporary relief")})
+    homes = spoken_codes({code: _(words) for code, words in HOMES.items()})
     more = [
         Spec(name, _("Another cause"), lambda: CodeField(causes), folded=True, group=_("Other causes"))
         for name in CAUSES_MORE
@@ -42,6 +43,9 @@ def detail_specs(today: Callable[[], date], named: Sequence[TierLine] = ()) -> l
         Spec("gradient", _("Hardship tier"), lambda: CodeField(tiers)),
         Spec("temporary", _("Lasting or temporary"), lambda: CodeField(kinds), folded=True,
              group=_("Lasting or temporary")),
+        Spec("housing", _("Kind of home"), lambda: CodeField(homes), folded=True, group=_("The home")),
+        Spec("area", _("Area of the home, m²"), Field, folded=True, group=_("The home")),
+        Spec("postcode", _("Postcode"), Field, folded=True, group=_("The home")),
         *more,
     ]  # fmt: skip
 

@@ -63,6 +63,12 @@ CLASSES = {
     "4": N_("Near hardship"),
 }
 
+HOMES = {
+    "01": N_("Built by themselves"), "02": N_("Commercial housing"), "03": N_("Affordable housing"),
+    "04": N_("Housing of limited price"),
+    "05": N_("Public flat of a unit"), "06": N_("Public rental housing"), "07": N_("Rented"),
+    "08": N_("Lent to them, or none"), "99": N_("Another home"),
+}  # fmt: skip
 CAUSES = {
     "01": N_("Own major illness"),
     "02": N_("Major illness in the family"),
@@ -150,6 +156,11 @@ def class_words(category: str) -> str:
 def cause_words(cause: str) -> str:
     """Return a cause in words."""
     return worded(CAUSES, cause, "hardship_reasons")
+
+
+def home_words(housing: str) -> str:
+    """Return what kind of home it is; nothing where nobody said."""
+    return _(HOMES[housing]) if housing in HOMES else housing
 
 
 def exit_words(reason: str) -> str:

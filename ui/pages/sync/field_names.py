@@ -50,6 +50,7 @@ _FILE = {
     "worker": N_("Worker or migrant worker"),
     "level": N_("Archive level"), "gradient": N_("Tier of help"), "cause": N_("Cause of hardship"),
     "causes": N_("Further causes"), "cadre": N_("Responsible cadre"), "authorised_on": N_("Authorisation signed on"),
+    "housing": N_("Kind of home"), "area": N_("Area of the home, m²"), "postcode": N_("Postcode"),
     "temporary": N_("Temporary relief"), "united_into": N_("Went over into"), "erased_on": N_("Erased on"),
 }  # fmt: skip
 _FILE_PERSON = {
