@@ -14,6 +14,7 @@ from app.printing.proof import Proof
 from app.printing.sheet import Sheet
 from app.printing.specimens import specimen
 from app.printing.wording_service import SINGLE, UnknownForm, WordingLine, Wordings
+from app.security import masking
 from app.shared.actor import Actor
 from app.shared.errors import RuleError
 from app.shared.text import N_
@@ -85,11 +86,12 @@ class Templates(Wordings):
     def specimen(self, actor: Actor, key: str, language: str = "zh_CN") -> Proof:
         """Draw a form as it looks about somebody invented, in the words that stand, marked as no voucher.
 
-        Raises UnknownForm, UnknownLanguage, MissingGlyphs, and DeviceErrors of fonts.
+        Who may not draw the paper of a real person is not shown this one. Raises NotAllowed, UnknownForm, UnknownLanguage, MissingGlyphs, and DeviceErrors of fonts.
         """
         self._guard.check(actor, "printing.list")
         if key not in FORMS:
             raise UnknownForm(form=key)
+        masking.check_paper(actor, key)
         with self._db.reading() as tx:
             words, mark = self._worded(tx, key, language), self._worded(tx, "foot", language)["preview"]
         sheet = specimen(words, wording.load(key, language))
