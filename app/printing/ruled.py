@@ -214,14 +214,8 @@ def put_grid(
     """
     span = span or Span(0.0, pages.width)
     widths = _widths(part.columns, span.width)
-    places = tuple(
-        zip(
-            accumulate(widths, initial=span.x),
-            widths,
-            [column.align for column in part.columns],
-            strict=False,
-        )
-    )
+    aligned = [column.align for column in part.columns]
+    places = tuple(zip(accumulate(widths, initial=span.x), widths, aligned, strict=False))
 
     def title(text: str, x: float, width: float) -> Cell:
         room = width - 2 * _GRID_PAD

@@ -86,7 +86,9 @@ class Templates(Wordings):
     def specimen(self, actor: Actor, key: str, language: str = "zh_CN") -> Proof:
         """Draw a form as it looks about somebody invented, in the words that stand, marked as no voucher.
 
-        Who may not draw the paper of a real person is not shown this one. Raises NotAllowed, UnknownForm, UnknownLanguage, MissingGlyphs, and DeviceErrors of fonts.
+        Who may not draw the paper of a real person is not shown this one.
+
+        Raises NotAllowed, UnknownForm, UnknownLanguage, MissingGlyphs, and DeviceErrors of fonts.
         """
         self._guard.check(actor, "printing.list")
         if key not in FORMS:

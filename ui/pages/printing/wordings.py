@@ -107,7 +107,7 @@ class Wordings(Lines):
     def _show(self, found: list[tuple[WordingText, tuple[WordingLine, ...]]]) -> None:
         self._lines = {text.line.language: text.line for text, _versions in found}
         self._versions = {text.line.language: versions for text, versions in found}
-        told = " · ".join(f"{_(LANGUAGES[one])}: {self._stands(one)}" for one in LANGUAGES)
+        told = " · ".join(": ".join((_(words), self._stands(one))) for one, words in LANGUAGES.items())
         self.tell(f"{form_words(self.key_of_form)}　{told}")
         self.show_rows([
             Text(text.line.language, entry, words, text.shipped[entry])
@@ -208,7 +208,7 @@ class Wordings(Lines):
     def ask_version(self) -> None:
         """Ask which earlier version shall stand again."""
         choices = tuple(
-            Choice(f"{language} {number}", f"{_(LANGUAGES[language])}　{version_words(line)}")
+            Choice(f"{language} {number}", "　".join((_(LANGUAGES[language]), version_words(line))))
             for language, known in self._versions.items()
             for line in known[1:]
             for number in [line.version if line.at else SHIPPED]
