@@ -46,12 +46,11 @@ _FILE = {
     "doc_type": N_("Document"), "id_no": N_("Document number"), "ordinal": N_("Which file of the household"),
     "relapse_of": N_("File before"), "no": N_("Number"), "series": N_("Letters of the number"),
     "opened_on": N_("Opened on"), "opened_by": N_("Opened by"), "pinyin": N_("Name in sound"),
-    "initials": N_("Initials"), "place": N_("Place"), "phone": N_("Telephone"),
-    "worker": N_("Worker or migrant worker"),
-    "level": N_("Archive level"), "gradient": N_("Tier of help"), "cause": N_("Cause of hardship"),
-    "causes": N_("Further causes"), "cadre": N_("Responsible cadre"), "authorised_on": N_("Authorisation signed on"),
-    "housing": N_("Kind of home"), "area": N_("Area of the home, m²"), "postcode": N_("Postcode"),
-    "temporary": N_("Temporary relief"), "united_into": N_("Went over into"), "erased_on": N_("Erased on"),
+    "initials": N_("Initials"), "place": N_("Place"), "phone": N_("Telephone"), "level": N_("Archive level"),
+    "worker": N_("Worker or migrant worker"), "gradient": N_("Tier of help"), "cause": N_("Cause of hardship"),
+    "causes": N_("Further causes"), "cadre": N_("Responsible cadre"), "erased_on": N_("Erased on"),
+    "authorised_on": N_("Authorisation signed on"), "housing": N_("Kind of home"), "postcode": N_("Postcode"),
+    "area": N_("Area of the home, m²"), "temporary": N_("Temporary relief"), "united_into": N_("Went over into"),
 }  # fmt: skip
 _FILE_PERSON = {
     "file_id": N_("Hardship file"), "is_head": N_("Is the head"), "name": N_("Name"), "relation": N_("Relation"),
