@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -81,7 +81,7 @@ class OnPaper:
 
     office: Office
     views: dict[str, object]
-    subjects: dict[str, tuple[str, ...]]
+    subjects: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def sheet(self, key: str, language: str) -> Sheet:
         """Return the sheet of a form as it is printed of the office's facts."""
