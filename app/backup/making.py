@@ -141,6 +141,15 @@ class Making:
             content = read_whole(path)
             return verify_bytes(content, key_of(content, self._keys()))
 
+    def paper(self, actor: Actor, path: Path) -> tuple[Contents, str, int]:
+        """Return what a backup says of itself, its file's SHA-256 and its size (bytes), for the paper kept beside it.
+
+        Raises BackupDamaged, BackupNewer or FileUnreadable.
+        """
+        self._guard.check(actor, "backup.read")
+        content = read_whole(path)
+        return unpack(content)[2], hashlib.sha256(content).hexdigest(), len(content)
+
     # -- the steps
 
     def _keys(self) -> tuple[bytes, ...]:

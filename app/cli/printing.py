@@ -13,7 +13,7 @@ from app.cli.frame import Frame, answer
 from app.cli.office import AsJson
 from app.office import Office
 from app.printing import FORMS
-from app.printing.forms import device_sheet, income_slip, package_handover
+from app.printing.forms import backup_register, device_sheet, income_slip, package_handover
 from app.shared.text import _
 from app.sync.papers import NoSuchPackage
 
@@ -69,6 +69,10 @@ def _subject(office: Office, form: str, given: str) -> str:
     """
     if form == device_sheet.FORM.key:
         return office.actor.device_id
+    if form == backup_register.FORM.key:
+        path = Path(given)
+        contents, sha256, size = office.backup.paper(office.actor, path)
+        return backup_register.subject(backup_register.copy_of(contents, path.name, sha256, size))
     if form == package_handover.FORM.key:
         if not given.isdecimal() or len(given) > LONGEST:
             raise NoSuchPackage(field="number", number=given[:LONGEST])

@@ -119,3 +119,28 @@ def test_an_absent_folder_is_refused_and_thirty_are_kept(
     monkeypatch.setattr("app.backup.making.KEPT", 3)
     made = [backup.make(actor, "office").path for _ in range(5)]
     assert sorted(backup.folder.iterdir()) == sorted(made[2:])
+
+
+def test_every_kept_backup_gives_back_the_office_of_its_moment(
+    backup: Backup, actor: Actor, tmp_path: Path
+) -> None:
+    moments = []
+    for place in range(4):
+        moments.append(backup.make(actor, "office").contents)
+        with backup._db.transaction("more", actor) as tx:
+            tx.add(
+                OperatorRow(
+                    id=new_id(), name=f"第{place}", role="clerk", active=True, added_at=backup._clock.now()
+                )
+            )
+    kept = backup.kept(actor, 30)
+    assert [one.contents for one in kept] == moments[::-1]
+    for number, one in enumerate(reversed(kept)):
+        there = tmp_path / f"restored-{number}"
+        assert restore(one.path, there, PASSWORD) == moments[number]
+        _, key = Vault(there).unlock(PASSWORD)
+        db = Database.open(there / archive.DATABASE, key)
+        assert db.check() == 50 + number
+        with db.reading() as tx:
+            assert tx.query(OperatorRow).count() == 50 + number
+        db.close()

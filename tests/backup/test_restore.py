@@ -136,6 +136,37 @@ def test_a_restore_needs_the_name_and_a_second_person_and_a_month_later_it_stays
     again.close()
 
 
+@pytest.mark.long
+def test_a_restore_is_taken_back_after_days_of_work(office: Office, clock: FixedClock) -> None:
+    kept = office.back_up().path
+    office.members.register(office.actor, invented("石贵芳", 702))
+    back(office, kept)
+    office.close()
+    for day in range(
+        1, rules.UNDO_DAYS + 1, 10
+    ):  # people go on, open and close, on the first and the last days
+        clock.moment = NOW + timedelta(days=day)
+        again = Office.unlock(office.profile, PASSWORD, clock=clock)
+        again.members.register(again.actor, invented("石贵英", 710 + day))
+        again.close()
+    clock.moment = NOW + timedelta(days=rules.UNDO_DAYS)
+    last = Office.unlock(office.profile, PASSWORD, clock=clock)
+    undo = last.backup.undo_state(last.actor)
+    assert undo is not None
+    assert undo.open
+    done = last.backup.undo_restore(last.actor, second(last))
+    last.close()
+    found = Office.unlock(office.profile, PASSWORD, clock=clock)
+    assert names(found) == {"石贵兰", "石贵芳"}
+    assert done.contents.rows["member"] == 2
+    found.backup.undo_restore(found.actor, second(found))  # and the days of work are not lost either
+    found.close()
+    forth = Office.unlock(office.profile, PASSWORD, clock=clock)
+    assert len(names(forth)) == 2
+    assert forth.members.counts(forth.actor).members == 4
+    forth.close()
+
+
 def test_who_may_come_in_stays_as_it_is_today(office: Office, clock: FixedClock) -> None:
     kept = office.back_up().path
     gone = next(o for o in office.operators.list(office.actor) if o.name == SECOND)

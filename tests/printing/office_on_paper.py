@@ -23,6 +23,7 @@ from app.hardship import DatedLine, Line
 from app.members.tables import GroupJoiningRow, MemberRow, MembershipEventRow
 from app.office import Office
 from app.printing import FORMS, rules
+from app.printing.forms.backup_register import BackupPaper, Copy
 from app.printing.sheet import Form, Sheet, Stamp
 from app.printing.wording import load
 from app.relief import GrantIn, StudyIn
@@ -67,6 +68,11 @@ _FACTS = {
     "package_handover": Handover(
         3, "QS-01", "青山镇总工会", "服务窗口一号机", "7K3M-92QP-X4AB-CDEF", "吉林省总工会", "QS-01-0003.ngp", "0f" * 32, 1201, 2750,
         1550, NOW, "王芳", {"member": Total(120, {}), "visit": Total(46, {"cash": 2_300_000})},
+    ),
+    "backup_register": BackupPaper(
+        "QS-01", "青山镇总工会",
+        Copy("QS-01-20261120-090000-a1b2c3.ngbak", "0f" * 32, 14_200_000, NOW.isoformat(),
+             {"member": 1284, "visit": 312, "claim": 41, "ledger_entry": 655, "audit": 2048}, 8121, "KINGSTON 03"),
     ),
     "device_sheet": DevicePaper(
         "QS-01", "青山镇总工会", "018f0000-0000-7000-8000-000000000009", "服务窗口一号机", "7K3M-92QP-X4AB-CDEF",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.printing.forms import backup_register
 from app.shared.text import _
 from ui.kit.asking import AskForm
 from ui.kit.dialogs import choose_folder, open_outside
@@ -14,7 +15,8 @@ from ui.kit.page import Page
 from ui.kit.work import LongWork
 from ui.pages.backup.words import said_at
 from ui.pages.choices import second_persons, second_specs
-from ui.pages.sticks import sticks
+from ui.pages.proof import Looking, paper_language
+from ui.pages.sticks import found_sticks, sticks
 
 if TYPE_CHECKING:
     from app.backup import BackupMade, Contents, Handed, KeptBackup, Restored, StickState
@@ -28,6 +30,7 @@ class Acts:
     def __init__(self, page: Page, desk: Desk, work: LongWork, again: Callable[[], object]) -> None:
         self._page, self._desk, self._work, self._again = page, desk, work, again
         self.window: AskForm | None = None
+        self.looking = Looking(page, desk, work)
 
     # -- to a stick
 
@@ -47,14 +50,30 @@ class Acts:
             words = _("Backed up to {folder}, read back and compared: {n} records. The stick may be taken out.",
                       folder=made.path.parent, n=f"{made.contents.records:,}")  # fmt: skip
             self._page.strip.say(
-                words, "good", (_("Open the folder"), lambda: open_outside(made.path.parent))
-            )
+                words, "good", (_("Open the folder"), lambda: open_outside(made.path.parent)),
+                (_("Backup register"), lambda: self.paper(made.path)),
+            )  # fmt: skip
             self._again()
 
         self._work.do(
             _("Backing up and proving it…"),
             lambda _progress: office.backup.make(office.actor, office.facts().code, folder), done,
         )  # fmt: skip
+
+    def paper(self, path: Path) -> None:
+        """Show the sheet that is kept beside a backup, with its hash and room to sign."""
+        office, language = self._desk.office, paper_language()
+        there = next((stick for stick in found_sticks() if path.is_relative_to(stick.folder)), None)
+
+        def drawn(progress: Any) -> Any:
+            contents, sha256, size = office.backup.paper(office.actor, path)
+            copy = backup_register.copy_of(contents, path.name, sha256, size, there.name if there else "")
+            told = backup_register.subject(copy)
+            key = backup_register.FORM.key
+            return office.printing.proof(office.actor, key, (told,), language, progress=progress)
+
+        title = _("Backup register")
+        self.looking.show(_("Drawing the pages…"), drawn, title, f"{title}.pdf")
 
     def prove(self, kept: KeptBackup) -> None:
         """Open a backup, check and compare it."""

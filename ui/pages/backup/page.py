@@ -65,7 +65,10 @@ class BackupPage(Page):
         self.acts = Acts(self, desk, self.work, self.refresh)
         self.grid = Grid(desk.jobs, self._columns(), self, _("The newest backups"))
         self.register = Register(self.grid, desk, self, "backups")
-        self.papers = ListPapers(self, desk, self.grid, lambda: _("Backup register"), "backups", lambda: "")
+        self.papers = ListPapers(
+            self, desk, self.grid, lambda: _("The newest backups"), "backups", lambda: "",
+            papers=[(_("Backup register"), self.ask_paper)],
+        )  # fmt: skip
         self.now_button = Button(_("Back up now"), self.back_up, look="primary", picture="archive")
         self.stick_button = Button(_("Back up to a stick"), self.copy_out, picture="download")
         for button in (self.papers.button, self.stick_button, self.now_button):
@@ -265,6 +268,12 @@ class BackupPage(Page):
         """Open the backup that is current, check and compare it."""
         if (kept := self.grid.current()) is not None:
             self.acts.prove(kept)
+
+    def ask_paper(self) -> None:
+        """Show the sheet of the backup that is current."""
+        kept: KeptBackup | None = self.grid.current()
+        if kept is not None and kept.problem is None:
+            self.acts.paper(kept.path)
 
     def ask_restore(self) -> None:
         """Show what going back to the current backup would lose."""
