@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
-from app.audit.rules import ADDED, CHANGED, Change, Line, Wanted, masked
+from app.audit.rules import ADDED, CHANGE, CHANGED, Change, Line, Numbers, Wanted, masked
+from app.shared import lineage
 from app.shared.clock import iso_moment
 from app.shared.journal import decode
 from app.shared.names import Namer
 from app.sync.messages import RECEIVED
 
+OWN_KINDS = ("audit", "operator")  # tables whose lines are of kinds of their own
 FEW = 500  # values in one IN (…)
 _ACT = "json_extract(j.fields, '$.action')"
 _KIND = (
@@ -29,18 +32,74 @@ _BY = "CASE j.tbl WHEN 'audit' THEN coalesce(json_extract(j.fields, '$.actor_id'
 _LINES = "FROM journal_line j JOIN command c ON c.id = j.command_id WHERE j.seq IS NOT NULL AND j.tbl <> 'print_log'"
 
 
-def window(tx: Session, wanted: Wanted) -> tuple[int, ...]:
-    """Return the numbers of the lines asked for, the newest first."""
+def window(tx: Session, wanted: Wanted, most: int | None = None) -> Sequence[int]:
+    """Return the numbers of the lines asked for, the newest first, of `most` of them where that is said.
+
+    All lines, or all changes of records, are not read for that: which they are follows from the few others.
+    """
+    if (left_out := _left_out(wanted)) is not None:
+        last = lineage.head(tx).last_seq
+        whole = tx.execute(text("SELECT count(seq) FROM journal_line")).scalar_one() == last
+        if whole:  # a line somebody took away is not shown in its place
+            return Numbers(last, tuple(sorted(_of_tables(tx, left_out))))
     where, facts = _where(wanted)
-    return tuple(tx.execute(text(f"SELECT j.seq {_LINES}{where} ORDER BY j.seq DESC"), facts).scalars())
+    few = "" if most is None else f" LIMIT {most:d}"
+    return tuple(tx.execute(text(f"SELECT j.seq {_LINES}{where} ORDER BY j.seq DESC{few}"), facts).scalars())
+
+
+def _left_out(wanted: Wanted) -> tuple[str, ...] | None:
+    """Return the tables of which no line is asked for, where that is all that is asked; else None."""
+    if wanted.people is not None or wanted.first is not None or wanted.last is not None:
+        return None
+    if wanted.kinds is None:
+        return ("print_log",)
+    return ("print_log", *OWN_KINDS) if wanted.kinds == {CHANGE} else None
+
+
+def _of_tables(tx: Session, tables: Collection[str]) -> list[int]:
+    """Return the numbers of all lines of a few tables, by the index of tables."""
+    sql = text("SELECT seq FROM journal_line WHERE tbl IN :tables").bindparams(
+        bindparam("tables", expanding=True)
+    )
+    return list(tx.execute(sql, {"tables": list(tables)}).scalars())
 
 
 def counts(tx: Session, wanted: Wanted, of: str) -> dict[str, int]:
     """Return how many lines there are of each kind ("kind") or each operator ("by")."""
+    if wanted == Wanted():
+        return _all_kinds(tx) if of == "kind" else _all_people(tx)
     where, facts = _where(wanted)
     key = {"kind": _KIND, "by": _BY}[of]
     rows = tx.execute(text(f"SELECT {key} AS k, count(*) {_LINES}{where} GROUP BY k"), facts)
     return {str(key): int(count) for key, count in rows}
+
+
+def _all_kinds(tx: Session) -> dict[str, int]:
+    """Count every line by its kind; changes of records are what the others leave over."""
+    apart = " AND j.tbl IN ('audit', 'operator')"
+    rows = tx.execute(text(f"SELECT {_KIND} AS k, count(*) {_LINES}{apart} GROUP BY k"))
+    found = {str(kind): int(count) for kind, count in rows}
+    printed = len(_of_tables(tx, ("print_log",)))
+    changes = lineage.head(tx).last_seq - sum(found.values()) - printed
+    return found | ({CHANGE: changes} if changes > 0 else {})
+
+
+def _all_people(tx: Session) -> dict[str, int]:
+    """Count every line by who wrote it: by its command, and where a look says otherwise by the look."""
+    rows = tx.execute(text(
+        "SELECT c.actor_id, sum(n) FROM (SELECT command_id, count(*) AS n FROM journal_line GROUP BY command_id) "
+        "JOIN command c ON c.id = command_id GROUP BY c.actor_id"
+    ))  # fmt: skip
+    found = Counter({str(who): int(count) for who, count in rows})
+    apart = tx.execute(text(
+        f"SELECT j.tbl, c.actor_id, {_BY} AS by_id, count(*) FROM journal_line j JOIN command c ON c.id = j.command_id "
+        "WHERE j.tbl IN ('audit', 'print_log') GROUP BY 1, 2, 3"
+    ))  # fmt: skip
+    for table, wrote, said, count in apart:
+        found[str(wrote)] -= count
+        if table == "audit":
+            found[str(said)] += count
+    return {who: count for who, count in found.items() if count > 0}
 
 
 def lines(
@@ -65,6 +124,8 @@ def lines(
 
 def _where(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     said, facts = "", dict[str, Any]()
+    if wanted.kinds is not None and CHANGE not in wanted.kinds:
+        said += " AND j.tbl IN ('audit', 'operator')"  # no other line has one of these kinds
     for expression, chosen in ((_KIND, wanted.kinds), (_BY, wanted.people)):
         if chosen is not None:
             marks = []
@@ -72,10 +133,13 @@ def _where(wanted: Wanted) -> tuple[str, dict[str, Any]]:
                 marks.append(f":v{len(facts)}")
                 facts[f"v{len(facts)}"] = value
             said += f" AND {expression} IN ({', '.join(marks)})" if marks else " AND 0"
+    days = ""
     if wanted.first is not None:
-        said, facts["first"] = f"{said} AND c.at >= :first", _moment(wanted.first, time.min)
+        days, facts["first"] = " AND at >= :first", _moment(wanted.first, time.min)
     if wanted.last is not None:
-        said, facts["last"] = f"{said} AND c.at <= :last", _moment(wanted.last, time.max)
+        days, facts["last"] = f"{days} AND at <= :last", _moment(wanted.last, time.max)
+    if days:  # few commands lead to their lines by an index; the lines themselves bear no day
+        said += f" AND j.command_id IN (SELECT id FROM command WHERE {days.removeprefix(' AND ')})"
     return said, facts
 
 

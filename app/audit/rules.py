@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, overload
 
 from app.shared.identity import mask_account, mask_id
 from app.shared.text import N_
@@ -35,6 +37,50 @@ class Wanted:
     people: frozenset[str] | None = None
     first: date | None = None
     last: date | None = None
+
+
+@dataclass(frozen=True)
+class Numbers(Sequence[int]):
+    """Every number from `last` down to 1 but those in `without` (rising): a million lines need no room.
+
+    The lines are numbered without gaps, so which are shown follows from the few that are not.
+    """
+
+    last: int
+    without: tuple[int, ...]
+
+    @cached_property
+    def _before(self) -> tuple[int, ...]:
+        """How many numbers are shown before each that is left out, counted from the newest."""
+        return tuple(self.last - one - at for at, one in enumerate(reversed(self.without)))
+
+    def __len__(self) -> int:
+        return self.last - len(self.without)
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[int, ...]: ...
+    def __getitem__(self, at: int | slice) -> int | tuple[int, ...]:
+        if isinstance(at, slice):
+            return tuple(self._at(place) for place in range(*at.indices(len(self))))
+        place = at + len(self) if at < 0 else at
+        if not 0 <= place < len(self):
+            raise IndexError(at)
+        return self._at(place)
+
+    def _at(self, place: int) -> int:
+        return self.last - place - bisect_right(self._before, place)
+
+    def index(self, number: Any, start: int = 0, stop: int | None = None) -> int:
+        """Return the place of a number. Raises ValueError where it is not shown."""
+        newer = len(self.without) - bisect_right(self.without, number)
+        place = self.last - number - newer
+        if not isinstance(number, int) or not start <= place < (len(self) if stop is None else stop):
+            raise ValueError(number)
+        if self._at(place) != number:
+            raise ValueError(number)
+        return place
 
 
 @dataclass(frozen=True)

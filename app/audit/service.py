@@ -34,11 +34,11 @@ class AuditLog:
     ) -> None:
         self._db, self._guard, self._clock, self._printing, self._names = db, guard, clock, printing, names
 
-    def window(self, actor: Actor, wanted: Wanted) -> tuple[int, ...]:
-        """Return the numbers of the lines asked for, the newest first, to be shown by `page`."""
+    def window(self, actor: Actor, wanted: Wanted, most: int | None = None) -> Sequence[int]:
+        """Return the numbers of the lines asked for, the newest first, to be shown by `page`; `most` of them."""
         self._guard.check(actor, "audit.read")
         with self._db.reading() as tx:
-            return queries.window(tx, wanted)
+            return queries.window(tx, wanted, most)
 
     def page(
         self, actor: Actor, numbers: Sequence[int], points: Mapping[str, str] = MappingProxyType({})

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from app.audit import NotSigned, SignatureWrong, Wanted, verified
-from app.audit.rules import masked
+from app.audit.rules import Numbers, masked
 from app.office import Office
 from app.printing import ListColumn, Listing
 from app.security import NotAllowed
@@ -102,6 +105,65 @@ def test_the_log_is_filtered_by_kind_person_and_day(office: Office) -> None:
     for role in ("clerk", "reviewer", "reader"):
         with pytest.raises(NotAllowed):
             log.window(Actor(other.id, other.name, role, "d"), Wanted())
+
+
+def test_all_lines_are_told_without_being_read_and_are_the_same_as_read(office: Office) -> None:
+    """The quick ways (numbers without gaps, an index) against every line looked at."""
+    other = office.operators.add(office.actor, "李秀", "auditor", "second secret")
+    auditor = Actor(other.id, other.name, other.role, office.actor.device_id)
+    for at in range(3):
+        office.members.reveal(office.actor, _member(office), "id_no", "check")
+        with office.db.transaction(
+            "probe", office.actor
+        ) as tx:  # a print has a line of its own that is not shown
+            tx.execute(
+                text(
+                    "INSERT INTO print_log (id, rev, form, language, subject_id, at, version, number, subject, "
+                    "operator_id, pages, sha256, reprint) VALUES (:id, 1, 'f', 'zh_CN', 's', '2026-01-01T00:00:00', 1, "
+                    ":id, 's', 'o', 1, '', 0)"
+                ),
+                {"id": f"p{at}"},
+            )
+    office.operators.change_password(auditor, "second secret", "third secret!")
+    log, actor = office.audit_log, office.actor
+    with office.db.reading() as tx:
+        rows = tx.execute(text("SELECT seq, tbl FROM journal_line ORDER BY seq DESC")).all()
+    shown = [seq for seq, table in rows if table != "print_log"]
+    assert len(shown) == len(rows) - 3
+    assert list(log.window(actor, Wanted())) == shown
+    assert list(log.window(actor, Wanted(), 2))[:2] == shown[:2]
+    changes = [seq for seq, table in rows if table not in ("print_log", "audit", "operator")]
+    assert list(log.window(actor, Wanted(frozenset({"change"})))) == changes
+    seen = log.page(actor, shown)
+    assert log.kinds(actor, Wanted()) == Counter(line.kind for line in seen)
+    assert {one[0]: one[2] for one in log.people(actor, Wanted())} == Counter(line.by_id for line in seen)
+    for kind in ("reveal", "keys", "other"):
+        numbers = [line.seq for line in seen if line.kind == kind]
+        assert list(log.window(actor, Wanted(frozenset({kind})))) == numbers
+        assert list(log.window(actor, Wanted(frozenset({kind, "change"})))) == [
+            line.seq for line in seen if line.kind in (kind, "change")
+        ]
+
+
+@given(
+    st.integers(0, 40).flatmap(lambda last: st.tuples(st.just(last), st.sets(st.integers(1, max(last, 1)))))
+)
+def test_numbers_are_those_that_are_not_left_out(given_: tuple[int, set[int]]) -> None:
+    last, left_out = given_
+    without = tuple(sorted(one for one in left_out if one <= last))
+    plain = [one for one in range(last, 0, -1) if one not in left_out]
+    found = Numbers(last, without)
+    assert list(found) == plain
+    assert len(found) == len(plain)
+    assert found[2:9] == tuple(plain[2:9])
+    for place, number in enumerate(plain):
+        assert found.index(number) == place
+        assert found[place - len(plain)] == number
+    for number in (*without, 0, last + 1):
+        with pytest.raises(ValueError, match=str(number)):
+            found.index(number)
+    with pytest.raises(IndexError):
+        found[len(plain)]
 
 
 @pytest.mark.parametrize(

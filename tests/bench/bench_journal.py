@@ -22,7 +22,7 @@ from tests.people import GIVEN, SURNAMES
 def rows(count: int) -> list[dict[str, Any]]:
     """Invent member rows as a roster fills them: names, numbers and codes, a third of the columns empty."""
     chance = random.Random(7)
-    empty = {column.name: "" for column in MemberRow.__table__.columns}
+    empty = {column.name: None if column.nullable else "" for column in MemberRow.__table__.columns}
     made = []
     for number in range(count):
         born = date(1965, 1, 1) + timedelta(days=chance.randrange(13_000))

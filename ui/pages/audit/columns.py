@@ -61,6 +61,10 @@ class AuditSource:
         """Return the numbers of the lines, the newest first."""
         return self.office.audit_log.window(self.office.actor, self.wanted)
 
+    def beginning(self, most: int) -> Sequence[int]:
+        """Return the newest of them, which are there before all are."""
+        return self.office.audit_log.window(self.office.actor, self.wanted, most)[:most]
+
     def rows(self, ids: Sequence[int]) -> Sequence[Line]:
         """Return the lines."""
         return self.office.audit_log.page(self.office.actor, list(ids), POINTS)

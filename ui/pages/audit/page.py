@@ -155,8 +155,8 @@ class AuditPage(Page):
             kinds, self._people = found
             for key, chip in self.chips.items():
                 chip.tell(kinds.get(key, 0) if key else sum(kinds.values()))
-            self.ask()
 
+        self.ask()  # the first rows wait for no count
         self.run(read, came)
 
     # -- what is asked
