@@ -37,7 +37,7 @@ def fill(db: Database, count: int) -> None:
     step = 20_000
     for start in range(0, count, step):
         with db.transaction("roster", ACTOR) as tx:
-            tx.execute(insert(MemberRow), rows(min(step, count - start)))
+            tx.execute(insert(MemberRow), rows(min(step, count - start), start))
     for _ in range(LOOKS):
         with db.transaction("revealed", ACTOR) as tx:
             audit(tx, ACTOR, "reveal", "member", "m", "id_no: check")

@@ -19,12 +19,12 @@ from tests.bench.measure import ACTOR, CLOCK, database, large, tell, timed, told
 from tests.people import GIVEN, SURNAMES
 
 
-def rows(count: int) -> list[dict[str, Any]]:
-    """Invent member rows as a roster fills them: names, numbers and codes, a third of the columns empty."""
+def rows(count: int, first: int = 0) -> list[dict[str, Any]]:
+    """Invent member rows as a roster fills them, from number `first` on: names, numbers and codes, many empty."""
     chance = random.Random(7)
     empty = {column.name: None if column.nullable else "" for column in MemberRow.__table__.columns}
     made = []
-    for number in range(count):
+    for number in range(first, first + count):
         born = date(1965, 1, 1) + timedelta(days=chance.randrange(13_000))
         made.append({
             **empty, "id": new_id(), "rev": 1, "name": chance.choice(SURNAMES) + "".join(chance.choices(GIVEN, k=2)),
