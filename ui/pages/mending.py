@@ -119,7 +119,9 @@ class MendingPage(Doorway):
         self.run(self._look, self._looked, lane="io")
 
     def _lay(self) -> None:
-        foot = QHBoxLayout()
+        under = QWidget()
+        foot = QHBoxLayout(under)
+        foot.setContentsMargins(0, 0, 0, 0)
         for button in (self.file_button, self.pack_button, self.leave_button):
             foot.addWidget(button)
         foot.addStretch(1)
@@ -131,7 +133,8 @@ class MendingPage(Doorway):
         body.addLayout(self.people_room)
         body.addLayout(self.room)
         body.addWidget(self.work)
-        body.addLayout(foot)
+        body.addWidget(under)
+        self.last_parts = [under]  # the forms come later, and are answered before
 
     def _columns(self) -> list[Column]:
         return [

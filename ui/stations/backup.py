@@ -21,7 +21,7 @@ LOSS = Loss(
     (Change("member", 1284, 1280), Change("visit", 312, 309), Change("claim", 41, 40), Change("operator", 2, 3)),
     (Change("member.dues_base", 86_420_00, 86_000_00), Change("visit.cash", 156_000_00, 154_500_00)),
 )  # fmt: skip
-FULL = StickFull(drive="KINGSTON", need="900 KB", free="12 KB")
+FULL = StickFull(drive="备份盘", need="900 KB", free="12 KB")
 
 
 def backups(start: Start) -> None:
