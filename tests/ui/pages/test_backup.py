@@ -144,3 +144,13 @@ def test_without_a_second_person_nothing_is_asked(page, office, tmp_path):
     page.acts.hand_over(tmp_path)
     assert page.acts.window is None
     assert page.strip.isVisible()
+
+
+def test_the_backup_register_is_a_sheet_of_the_backup_one_stands_on(page, office):
+    page.back_up()
+    page.ask_paper()
+    window = page.acts.looking.window
+    assert window is not None, page.strip.words.text()
+    assert window.isVisible()
+    assert window._paper.count() == 1
+    window.reject()
