@@ -75,7 +75,7 @@ class Numbers(Sequence[int]):
     def index(self, number: Any, start: int = 0, stop: int | None = None) -> int:
         """Return the place of a number. Raises ValueError where it is not shown."""
         newer = len(self.without) - bisect_right(self.without, number)
-        place = self.last - number - newer
+        place = int(self.last - number - newer)
         if not isinstance(number, int) or not start <= place < (len(self) if stop is None else stop):
             raise ValueError(number)
         if self._at(place) != number:
