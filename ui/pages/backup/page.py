@@ -147,15 +147,9 @@ class BackupPage(Page):
         self.grid.rows.loaded.connect(lambda _count: self.grid.stand_on())
         self.work.locked += [self.now_button, self.stick_button, self.back_button, self.check_button]
         in_order(
-            self.grid,
-            self.back_button,
-            self.check_button,
-            self.other_button,
-            self.folder_button,
-            self.undo_card,
-            self.stick_card,
-            self.move_card,
-        )
+            self.grid, self.back_button, self.check_button, self.other_button, self.folder_button, self.undo_card,
+            self.stick_card, self.move_card,
+        )  # fmt: skip
         return front
 
     def _allow(self) -> None:
