@@ -21,8 +21,8 @@ _OWNERS: Final[Mapping[str, tuple[str, Callable[[Session, Sequence[str]], Sequen
 everybody who joined together."""
 
 ABOUT_NO_RECORD: Final = frozenset({
-    "backup_register", "funds_summary", "services_report", "four_seasons", "annual_figures", "renewal_list", "package_handover",
-    "device_sheet",
+    "backup_register", "funds_summary", "services_report", "four_seasons", "annual_figures", "renewal_list",
+    "package_handover", "device_sheet",
 })  # fmt: skip
 """Forms about a period, a package or a computer: a scan of one waits for a person, with its reason."""
 
