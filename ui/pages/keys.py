@@ -74,25 +74,23 @@ class Keys:
     def ask_escrow(self) -> None:
         """Ask who confirms, where somebody else works here, then where the sealed file goes."""
         office = self._desk.office
+        self._page.run(lambda: office.operators.list(office.actor), self.ask_second)
 
-        def known(found: tuple[Operator, ...]) -> None:
-            may = [
-                one for one in found if (role := roles().get(one.role)) is not None and role.allows(CONFIRMS)
-            ]
-            others = second_persons(may, office.actor.operator_id)
-            if not others:
-                self._where({})
-                return
-            form = Form(second_specs(others))
-            self.window = AskForm(
-                self._page, _("Leave a code with the union above"), form, _("Choose the folder"), self._where,
-                told=_("A key leaves the office with it, so a second person confirms with their own password."),
-                picture="upload",
-            )  # fmt: skip
-            self.window.open()
-            form.go_to("operator")
-
-        self._page.run(lambda: office.operators.list(office.actor), known)
+    def ask_second(self, found: tuple[Operator, ...]) -> None:
+        """Ask which of these people confirms; where none of them may, only for the place."""
+        may = [one for one in found if (role := roles().get(one.role)) is not None and role.allows(CONFIRMS)]
+        others = second_persons(may, self._desk.actor.operator_id)
+        if not others:
+            self._where({})
+            return
+        form = Form(second_specs(others))
+        self.window = AskForm(
+            self._page, _("Leave a code with the union above"), form, _("Choose the folder"), self._where,
+            told=_("A key leaves the office with it, so a second person confirms with their own password."),
+            picture="upload",
+        )  # fmt: skip
+        self.window.open()
+        form.go_to("operator")
 
     def _where(self, answers: dict[str, Any]) -> None:
         choose_folder(

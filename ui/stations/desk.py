@@ -74,6 +74,12 @@ def somebody(asked: str) -> Callable[[Start], object]:
     return show
 
 
+def escrow(start: Start) -> None:
+    """Ask who confirms that a code is left with the union above; nobody else works in every office shown."""
+    colleague = Operator("somebody", LAST, "chair", active=True)
+    here(start).keys.ask_second((colleague,))
+
+
 def forgotten(start: Start) -> None:
     """Show how a forgotten password is made anew."""
     locked(start).ask_code()
@@ -139,6 +145,8 @@ STATIONS = (
     Station("settings", "settings", stay),
     Station("settings-checked", "settings", checked),
     Station("settings-none", "settings", find("没有这个")),
+    Station("settings-looks", "settings", lambda start: here(start).enter({"show": "looks"})),
+    Station("settings-escrow", "settings", escrow),
     Station("settings-password", "settings", lambda start: here(start).keys.ask_password()),
     Station("unlock-waiting", "", waiting),
     Station("people", "people", stay),
