@@ -22,6 +22,7 @@ KEYS = (
     (N_("Everywhere"), (
         ("Ctrl+K", N_("Find people, records and commands")), ("Alt+1 … Alt+0", N_("Go to a place of the column")),
         ("Ctrl+Z", N_("Take the last step back")), ("F5", N_("Read anew")), ("F9", N_("Lock")),
+        ("F12", N_("Mask names and numbers while others look on")),
         ("F4", N_("Show or hide the panel on the right")), ("F1", N_("These keys")),
         ("Ctrl+=  Ctrl+-  Ctrl+0", N_("Larger, smaller, usual text")), ("Esc", N_("Back")),
     )),
@@ -61,6 +62,7 @@ class Menus:
     def operator(self, menu: QMenu) -> None:
         """Offer what concerns who is at work: somebody else, who may, the code, the look."""
         window = self._window
+        self._act(menu, _("Mask for a shared screen, or no more"), "eye-off", self.share)
         self._act(menu, _("Somebody else goes on"), "users", window.switch_wanted.emit)
         menu.addSeparator()
         group = QActionGroup(menu)
@@ -105,6 +107,7 @@ class Menus:
         ]
         acts += [
             Act(_("Lock"), window.lock_wanted.emit, "lock", "F9"),
+            Act(_("Mask for a shared screen, or no more"), self.share, "eye-off", "F12"),
             Act(_("Somebody else goes on"), window.switch_wanted.emit, "users"),
             Act(_("Who may work here"), lambda: window.go("people", {}), "users"),
             Act(_("Recovery code"), lambda: window.go("recovery", {}), "key-round"),
@@ -121,6 +124,11 @@ class Menus:
         ]  # fmt: skip
 
     # -- look
+
+    def share(self) -> None:
+        """Mask what tells of people on every page, or no more; at the doorway nothing of them is seen."""
+        if self._window.desk is not None:
+            self._window.sharing.turn()
 
     def turn_scheme(self) -> None:
         """Change between light and dark."""

@@ -22,6 +22,7 @@ from ui.menus import Menus
 from ui.pages import PAGES
 from ui.safekeeping import Safekeeping
 from ui.seeking import Seeking
+from ui.sharing import Sharing
 from ui.upkeep import Upkeep
 
 SHOW_WORK_AFTER = 300  # milliseconds: what is faster needs no word
@@ -59,6 +60,7 @@ class Window(QMainWindow):
             ("Ctrl+0", lambda: self.larger(0)),
             ("F1", self.menus.show_keys),
             ("F5", self._refresh),
+            ("F12", self.menus.share),
         ):
             QShortcut(QKeySequence(keys), self, activated=act)
 
@@ -94,7 +96,7 @@ class Window(QMainWindow):
         top = TopBar(
             lock=self.lock_wanted.emit, scheme=self.menus.turn_scheme, languages=self.menus.languages,
             operator=self.menus.operator, unsent=lambda: self.go("sync", {}),
-            backup=lambda: self.go("backup", {}),
+            backup=lambda: self.go("backup", {}), shared=self.menus.share,
         )  # fmt: skip
         places = [
             (place.key, _(place.words), place.picture, place.group)
@@ -106,7 +108,7 @@ class Window(QMainWindow):
         self.nav.chosen.connect(lambda key: self.go(key, {}))
         self._stack.addWidget(self._shell)
         self.seeking = Seeking(shell, desk, finding(desk, self.menus.acts))
-        self.upkeep = Upkeep(desk, shell)
+        self.upkeep, self.sharing = Upkeep(desk, shell), Sharing(desk, shell)
         self.safekeeping = Safekeeping(desk, shell)
         self.listen()
         desk.jobs.busy.connect(self._busy)
@@ -217,6 +219,7 @@ class Window(QMainWindow):
         if self.here:
             self.pages[self.here].heard(tables)
         self.upkeep.heard()
+        self.sharing.heard(tables)
 
     def _to_search(self) -> None:
         if self._shell is not None and self._stack.currentWidget() is self._shell:

@@ -1,4 +1,4 @@
-"""Must a look at a whole number say why? The office decides; its newest line in the audit log is what holds.
+"""Must a look at a whole number say why, and what is nobody's business? The office's newest decision is what holds.
 
 So a decision is written down by being made, goes to the office's other computers like every line, and cannot be
 altered unseen. Before any, `why` of catalog/masking.toml holds.
@@ -6,16 +6,18 @@ altered unseen. Before any, `why` of catalog/masking.toml holds.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.security import masking
+from app.security import masking, veil
 from app.security.audit import audit
 from app.security.guard import Guard
 from app.security.tables import AuditRow
+from app.security.veil import Known, known
 from app.shared.actor import Actor
 from app.shared.db import Database
 
@@ -47,7 +49,7 @@ def check_look(tx: Session, actor: Actor, field: str, why: str) -> None:
 
 
 class Looks:
-    """What the office has decided about looking at whole numbers."""
+    """What the office has decided about looking at whole numbers, and what is masked where others look on."""
 
     def __init__(self, db: Database, guard: Guard) -> None:
         self._db, self._guard = db, guard
@@ -65,3 +67,21 @@ class Looks:
             told = _newest(tx)
             after = None if told is None else told[1] + timedelta(microseconds=1)
             audit(tx, actor, REQUIRED if required else OFFERED, *ABOUT, not_before=after)
+
+    def personal(self, actor: Actor) -> Known:
+        """Return what the records say of people: names, illnesses, short numbers, masked on a shared screen."""
+        self._guard.check(actor, "members.read")
+        with self._db.reading() as tx:
+            columns = masking.personal_columns()
+            return known(*(_values(tx, columns[kind], kind) for kind in ("names", "illnesses", "numbers")))
+
+
+def _values(tx: Session, columns: Sequence[str], kind: str) -> Iterator[str]:
+    """Yield the texts of "table.column" and "table.column:key of its JSON"; of numbers only the short ones."""
+    for one in columns:
+        (table, _, column), key = one.partition(":")[0].partition("."), one.partition(":")[2]
+        value = f"json_extract({column}, '$.{key}')" if key else column
+        short = f" AND length({value}) < {veil.BY_SHAPE}" if kind == "numbers" else ""
+        yield from tx.execute(
+            text(f"SELECT DISTINCT {value} FROM {table} WHERE {value} <> ''{short}")
+        ).scalars()

@@ -54,6 +54,12 @@ def why_required() -> bool:
     return bool(_table()["why"] == REQUIRED)
 
 
+def personal_columns() -> Mapping[str, list[str]]:
+    """Return where names, illnesses and numbers of people stand: what is masked on a screen that others see."""
+    told: Mapping[str, list[str]] = _table()["shared"]
+    return told
+
+
 def shows_whole(form: str) -> bool:
     """Say whether numbers of people stand whole on a paper; a form the table does not name counts as one."""
     papers = _table()["papers"]

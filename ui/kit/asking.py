@@ -12,6 +12,7 @@ from app.shared.errors import NuangongError
 from app.shared.text import _
 from ui.kit.form import Form
 from ui.kit.parts import Button, Line, Words
+from ui.kit.shared_screen import shown
 
 WIDTH = 440
 
@@ -28,7 +29,7 @@ class AskForm(QDialog):
         *, told: str = "", picture: str = "check", stays: bool = False, grave: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(shown(title))
         self.form, self._answered, self._stays = form, answered, stays
         self._fits = 0  # the height it last took by itself: one pulled larger by hand stays so
         form.setMinimumWidth(max(form.minimumWidth(), WIDTH))

@@ -17,15 +17,20 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
+from app.security.veil import ILLNESS, veiled_name
 from app.shared.errors import RuleError
 from app.shared.text import N_, _
 from ui.kit import icons, style
 from ui.kit.field_inner import SIDE, Inner
+from ui.kit.shared_screen import screen, shown
 
+ILL = frozenset({"disease", "illness"})
+"""Names of fields that say what somebody suffers from, which may stand in no record yet."""
 UNDO, REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 # Full-width letters, digits and signs of numbers are made half width; what Chinese sentences use stays.
 _PROSE = "，！？：；（）～"
@@ -129,12 +134,35 @@ class TextLine(QLineEdit):
             self._inner.stand(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture beside the text."""
-        super().paintEvent(event)
+        """Draw the picture beside the text; on a shared screen a line nobody is typing in is masked."""
+        seen = self.text() if self.hasFocus() else self.seen()
+        if seen == self.text():
+            super().paintEvent(event)
+        else:
+            self._draw(seen)
         if self._picture is not None:
             (picture, tone), t, size = self._picture, style.tokens(), style.scaled(16)
             colour = t.tones[tone][0] if tone else t.secondary
             icons.draw(QPainter(self), picture, colour, 8, (self.height() - size) / 2, size)
+
+    def seen(self) -> str:
+        """Return what others may see of the text; all of it while the screen is not shared."""
+        if screen.on and self.text() and self.objectName() in ILL:
+            return ILLNESS
+        return shown(self.text())
+
+    def _draw(self, words: str) -> None:
+        """Draw the line with other words than its own."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        room = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        margins = self.textMargins()
+        room = room.adjusted(margins.left() + 2, 0, -margins.right() - 2, 0)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def composing(self) -> bool:
         """Say whether an input method has a word in the making."""
@@ -227,6 +255,10 @@ class Field(TextLine):
 
 class NameField(Field):
     """A name: nothing is cut off and rare characters stay as typed."""
+
+    def seen(self) -> str:
+        """Return a name as others may see it, also one that stands in no record yet."""
+        return veiled_name(self.text()) if screen.on and len(self.text()) > 1 else super().seen()
 
     def read(self) -> str | None:
         """Return the name without blanks at its ends or marks nobody sees."""

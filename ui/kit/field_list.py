@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui.kit import style
 from ui.kit.field_line import Field, announce
+from ui.kit.shared_screen import shown
 
 SHOWN = 10  # lines seen at once
 WIDEST = 640
@@ -38,7 +39,7 @@ class _Rows(QAbstractListModel):
 
     def show_lines(self, lines: Lines) -> None:
         self.beginResetModel()
-        self.lines = lines
+        self.lines = [(shown(words), shown(detail)) for words, detail in lines]
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:

@@ -17,6 +17,7 @@ from ui.kit.field_line import announce, clean
 from ui.kit.field_list import Listed
 from ui.kit.jobs import Jobs
 from ui.kit.search import DEBOUNCE
+from ui.kit.shared_screen import shown
 
 
 class NobodyChosen(RuleError):
@@ -193,5 +194,5 @@ class LookupField(Listed):
         if box.width() > 40:
             painter = QPainter(self)
             painter.setPen(QColor(style.tokens().secondary))
-            detail = metrics.elidedText(self.chosen.detail, Qt.TextElideMode.ElideRight, box.width())
+            detail = metrics.elidedText(shown(self.chosen.detail), Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, detail)

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 
 from app.shared.errors import RuleError
+from app.shared.identity import mask_id
 from app.shared.money import parse_yuan, yuan
 from app.shared.text import N_
 from ui.kit.field_line import UNDO, Field, clean
+from ui.kit.shared_screen import screen
 
 KEPT = 100  # steps of typing that can be taken back
 # Of the input method: digits preferred, no words proposed. Full width is read all the same.
@@ -56,6 +58,10 @@ class Grouped(Field):
             behind = len(self.bare(text[self.cursorPosition() :]))
             self.setText(shown)
             self.setCursorPosition(_place_in(shown, len(bare) - behind))
+
+    def seen(self) -> str:
+        """Return the number as others may see it, however short it is."""
+        return mask_id(self.bare(self.text())) if screen.on else self.text()
 
     def read(self) -> str | None:
         """Return the number without blanks."""

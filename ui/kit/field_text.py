@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from ui.kit import style
 from ui.kit.field_line import REDO, UNDO, tidy
+from ui.kit.shared_screen import shown
 
 
 class TextField(QPlainTextEdit):
@@ -29,6 +30,18 @@ class TextField(QPlainTextEdit):
         self.textChanged.connect(self._edited)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         style.look.changed.connect(self.updateGeometry)
+        style.look.changed.connect(self.viewport().update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text; on a shared screen one nobody is typing in is masked."""
+        seen = shown(self.toPlainText())
+        if self.hasFocus() or seen == self.toPlainText():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        room = self.viewport().rect().adjusted(4, 4, -4, -4)
+        painter.drawText(room, Qt.TextFlag.TextWordWrap, seen)
 
     def sizeHint(self) -> QSize:
         """Ask for so many lines."""

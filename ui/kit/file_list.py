@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from app.shared.text import _
 from ui.kit import icons, style
+from ui.kit.shared_screen import shown
 
 LINE = 26
 """How high a line is."""
@@ -59,6 +60,7 @@ class FileRows(QAbstractListModel):
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(80, style.scaled(LINE))
         line = self._line(self.files[index.row()])
+        line = FileLine(shown(line.words), shown(line.aloud), shown(line.tip), line.picture)
         if role == Qt.ItemDataRole.DecorationRole:
             return icons.icon("image" if line.picture else "scroll-text", size=style.scaled(16))
         said = {

@@ -14,7 +14,8 @@ from app.shared.text import _
 from ui.kit.grid_block import Part
 from ui.kit.grid_walk import Walk
 from ui.kit.jobs import Jobs
-from ui.kit.parts import Card, Moving
+from ui.kit.moving import Moving
+from ui.kit.parts import Card
 from ui.kit.window_model import NOTHING, Column, WindowModel
 
 SHOWN_AFTER = 300  # milliseconds: shorter work shows nothing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from app.shared.text import _
 from ui.kit import icons, style
 from ui.kit.parts import Words
+from ui.kit.shared_screen import shown
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -57,7 +58,7 @@ class _Hits(QAbstractListModel):
 
     def show(self, hits: Sequence[Hit]) -> None:
         self.beginResetModel()
-        self.hits = tuple(hits)
+        self.hits = tuple(replace(hit, words=shown(hit.words), detail=shown(hit.detail)) for hit in hits)
         self.endResetModel()
 
     def rowCount(self, parent: Index = ROOT) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -21,20 +20,19 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
-    QWidget,
 )
 
-from app.shared.text import _, _n
+from app.shared.text import _
 from ui.kit import crisp, icons, style
 from ui.kit.badge import Badge, badge_size, paint_badge
+from ui.kit.shared_screen import shown
 from ui.kit.typeset import typeset
 
 __all__ = [
-    "Badge", "Button", "Card", "Chip", "Line", "Moving", "Strip", "Words", "badge_size", "clear",
+    "Badge", "Button", "Card", "Chip", "Line", "Strip", "Words", "badge_size", "clear",
     "paint_badge",
 ]  # fmt: skip
 
@@ -51,6 +49,8 @@ class Button(QPushButton):
         picture: str = "",
         keys: str = "",
     ) -> None:
+        self._said = words
+        words = shown(words)
         super().__init__(f" {words}" if picture and words else words)
         self.setProperty("look", look)
         self._look, self._picture, self._keys = look, picture, keys
@@ -67,6 +67,8 @@ class Button(QPushButton):
 
     def setText(self, words: str) -> None:
         """Show other words; Qt forgets a button's keys with its words, so they are given again."""
+        self._said = words
+        words = shown(words)
         super().setText(f" {words.strip()}" if self._picture and words else words)
         self.setAccessibleName(words.strip())
         if self._keys:
@@ -91,6 +93,8 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
     def _bake(self) -> None:
+        if shown(self._said).strip() != self.text().strip():
+            self.setText(self._said)
         if self._picture:
             t = style.tokens()
             known = {"primary": t.on_primary, "danger": t.on_primary, "link": t.link}
@@ -114,7 +118,8 @@ class Words(QLabel):
         wrap: bool = False,
         elide: bool = False,
     ) -> None:
-        super().__init__(typeset(words))
+        super().__init__(typeset(shown(words)))
+        self._said = words
         self._use, self._colour, self._elide = use, colour, elide
         self.setWordWrap(wrap)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -123,6 +128,8 @@ class Words(QLabel):
 
     def _follow(self) -> None:
         t = style.tokens()
+        if self.text() != (words := typeset(shown(self._said))):
+            super().setText(words)
         self.setFont(style.font(self._use))
         colour = t.tones[self._colour][0] if self._colour in t.tones else getattr(t, self._colour)
         palette = self.palette()
@@ -160,8 +167,13 @@ class Words(QLabel):
 
     def setText(self, words: str) -> None:
         """Show other words."""
-        super().setText(typeset(words))
+        self._said = words
+        super().setText(typeset(shown(words)))
         self._keep_height()
+
+    def setToolTip(self, words: str) -> None:
+        """Say more under the mouse."""
+        super().setToolTip(shown(words))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the words, cut off where they may be."""
@@ -319,74 +331,6 @@ class Strip(QFrame):
         painter, size = QPainter(self), style.scaled(18)
         crisp.framed(painter, QRectF(self.rect()), 6, text, ground)
         icons.draw(painter, style.ICON_OF_TONE[self._tone], text, 12, (self.height() - size) / 2, size)
-
-
-TELLS_AFTER = 2.0  # seconds of work before the time left is guessed at
-
-
-class Moving(QWidget):
-    """How far long work is: how many of how many, about how long yet, and a way to stop it."""
-
-    def __init__(self, stop: Callable[[], object], clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
-        self._clock, self._began = clock, 0.0
-        self.words = Words("", colour="secondary", elide=True)
-        self.far = Words("", colour="secondary")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
-        self.bar.setMinimumWidth(120)
-        self.stop = Button(_("Stop"), stop)
-        above = QHBoxLayout()
-        above.addWidget(self.words, 1)
-        above.addWidget(self.far)
-        left = QVBoxLayout()
-        left.setSpacing(4)
-        left.addLayout(above)
-        left.addWidget(self.bar)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addLayout(left, 1)
-        row.addWidget(self.stop)
-        self.hide()
-
-    def begin(self, words: str) -> None:
-        """Show that work has begun, its length unknown."""
-        palette = self.bar.palette()
-        palette.setColor(palette.ColorRole.Highlight, QColor(style.tokens().primary))
-        self.bar.setPalette(palette)
-        self.bar.setAccessibleName(words)
-        self.words.setText(words)
-        self.far.setText("")
-        self.bar.setRange(0, 0)
-        self._began = self._clock()
-        self.show()
-
-    def move_to(self, done: int, total: int | None) -> None:
-        """Show that `done` of `total` are behind us, and about how long the rest will take."""
-        self.bar.setRange(0, total or 0)
-        self.bar.setValue(done)
-        if total:
-            told = (self.far_words(done, total), _left(done, total, self._clock() - self._began))
-            self.far.setText(" · ".join(words for words in told if words))
-
-    def reached(self) -> str:
-        """Say how far the work came, nothing when it told no figures; for the sentence after a stop."""
-        return self.far_words(self.bar.value(), self.bar.maximum()) if self.bar.maximum() else ""
-
-    def far_words(self, done: int, total: int) -> str:
-        """Say how many of how many are behind us."""
-        return _("{done} of {total}", done=f"{done:,}", total=f"{total:,}")
-
-
-def _left(done: int, total: int, spent: float) -> str:
-    if spent < TELLS_AFTER or not 0 < done < total:
-        return ""
-    left = spent * (total - done) / done
-    if left < 55:
-        return _n("about {n} s left", "about {n} s left", max(5, round(left / 5) * 5))
-    return _n("about {n} min left", "about {n} min left", max(1, round(left / 60)))
 
 
 def clear(layout: QLayout) -> None:

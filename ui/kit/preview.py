@@ -15,7 +15,8 @@ from app.shared.progress import Progress
 from app.shared.text import N_, _, _n
 from ui.kit.dialogs import choose_saving, open_outside
 from ui.kit.jobs import Job, Jobs
-from ui.kit.parts import Moving, Strip
+from ui.kit.moving import Moving
+from ui.kit.parts import Strip
 from ui.kit.preview_bar import Bar
 from ui.kit.preview_pages import Pages
 from ui.kit.preview_press import AS_IT_IS, Paper, Placing, Pressed, Printers, press

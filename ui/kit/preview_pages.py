@@ -15,6 +15,7 @@ from app.shared.text import _
 from ui.kit import style
 from ui.kit.jobs import Jobs
 from ui.kit.preview_press import Picture
+from ui.kit.shared_screen import screen
 
 GAP = 14  # pixels around a page
 A4 = (8.27, 11.69)  # inches: what a page not drawn yet is taken for
@@ -238,7 +239,11 @@ class Pages(QAbstractScrollArea):
                 image.setDevicePixelRatio(self.devicePixelRatioF())
                 box = QRectF(QPointF(round(box.x()), round(box.y())), image.deviceIndependentSize())
             painter.fillRect(box, Qt.GlobalColor.white)
-            if image is not None:
+            if screen.on:  # a paper has names and numbers on it
+                painter.setPen(Qt.GlobalColor.darkGray)
+                words = _("Papers are not shown on a shared screen. They can be printed and saved.")
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+            elif image is not None:
                 painter.drawImage(box, image)
             painter.setPen(QPen(QColor(t.border), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

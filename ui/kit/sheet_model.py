@@ -8,12 +8,18 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.security.veil import veiled_name
 from ui.kit import style
+from ui.kit.shared_screen import screen, shown
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 PROBLEM_ROLE = int(Qt.ItemDataRole.UserRole) + 20
 Cell = tuple[Hashable, str]  # a row's id and a column's key
+
+
+NAMED = frozenset({"name", "name_ko", "head"})
+"""Columns of a sheet that hold a person's name."""
 
 
 @dataclass(frozen=True)
@@ -239,7 +245,10 @@ class SheetModel(QAbstractTableModel):
         """Return one cell's words, place, or what is wrong with it."""
         place, number = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._cells[place][number].replace("\n", " ")
+            words = shown(self._cells[place][number].replace("\n", " "))
+            # What was never taken in stands in no record: its column says that it is a name.
+            named = screen.on and self.columns[number].key in NAMED and len(words) > 1
+            return veiled_name(words) if named and "*" not in words else words
         if role == Qt.ItemDataRole.EditRole:
             return self._cells[place][number]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -248,7 +257,7 @@ class SheetModel(QAbstractTableModel):
             return self.problem(place, number)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             found = self.problem(place, number)
-            return found.words if found else None
+            return shown(found.words) if found else None
         return None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -100,6 +100,7 @@ class TopBar(QWidget):
         operator: Callable[[QMenu], object],
         unsent: Callable[[], object],
         backup: Callable[[], object],
+        shared: Callable[[], object],
     ) -> None:
         super().__init__()
         self.setMinimumHeight(TOP)
@@ -120,12 +121,17 @@ class TopBar(QWidget):
         self.scheme.setAccessibleName(_("Light or dark"))
         self.operator = MenuButton("", operator, "user", _("Who is at work"))
         self.lock = Button(_("Lock"), lock, picture="lock", keys="F9")
+        self.shared = Button(_("Masked for others"), shared, look="danger", picture="eye-off")
+        self.shared.name_keys("F12")
         row.addWidget(self.office)
         row.addSpacing(8)
         row.addWidget(self.search, 1)
         row.addStretch(1)
-        for part in (self.unsent, self.backup, self.language, self.scheme, self.operator, self.lock):
+        for part in (
+            self.shared, self.unsent, self.backup, self.language, self.scheme, self.operator, self.lock,
+        ):  # fmt: skip
             row.addWidget(part)
+        self.shared.hide()
         self.tell_unsent(0)
         self.tell_backup("")
 
@@ -135,6 +141,10 @@ class TopBar(QWidget):
         self.unsent.setToolTip(_("Changes not copied to a stick yet"))
         self._unsent = count
         self._fit()
+
+    def tell_shared(self, on: bool) -> None:
+        """Show that what tells of people is masked."""
+        self.shared.setVisible(on)
 
     def tell_backup(self, when: str) -> None:
         """Show when the last backup was made, empty for never."""

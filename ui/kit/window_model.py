@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 from app.shared.text import _
 from ui.kit import style
 from ui.kit.jobs import Jobs
+from ui.kit.shared_screen import shown
 
 if TYPE_CHECKING:
     from ui.kit.grid_ticks import Ticks
@@ -93,6 +94,11 @@ class Column:
     filter: str | None = None
     number: Callable[[Any], int | None] | None = None
     hidden: bool = False
+
+    def __post_init__(self) -> None:
+        """Let no word leave that may not be seen now: not onto the screen, and not with a copy or a list."""
+        words = self.text
+        object.__setattr__(self, "text", lambda row: shown(words(row)))
 
     @property
     def name(self) -> str:

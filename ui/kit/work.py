@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.shared.errors import Cancelled
 from app.shared.text import _
 from ui.kit.jobs import Job, Work
+from ui.kit.moving import Moving
 from ui.kit.page import Page
-from ui.kit.parts import Moving
 
 
 class LongWork(Moving):

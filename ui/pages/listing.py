@@ -23,8 +23,9 @@ from ui.kit.fields import Choice, CodeField
 from ui.kit.form import Form, Spec
 from ui.kit.grid import Column, Grid, Source
 from ui.kit.menu import open_under
+from ui.kit.moving import Moving
 from ui.kit.page import Page
-from ui.kit.parts import Button, Moving
+from ui.kit.parts import Button
 from ui.kit.work import LongWork
 from ui.pages.listed import Listed, OfGrid
 from ui.pages.proof import Looking, paper_language

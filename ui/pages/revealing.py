@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from app.shared.text import _
+from app.shared.errors import RuleError
+from app.shared.text import N_, _
 from ui.kit.asking import AskForm
 from ui.kit.fields import Choice, CodeField
 from ui.kit.form import Form, Spec
 from ui.kit.page import Page
+from ui.kit.shared_screen import screen
 from ui.pages.listing import REASONS
 
 if TYPE_CHECKING:
     from ui.desk import Desk
+
+
+class Shared(RuleError):
+    """Others look on, so nothing whole is shown."""
+
+    code = "look.shared"
+    template = N_(
+        "The screen is shared, so the number stays masked. Press F12 to end the masking, then look."
+    )
 
 
 class Revealing:
@@ -28,6 +39,9 @@ class Revealing:
 
         `about` says whose number it is, in words for the person at the desk.
         """
+        if screen.on:
+            self._page.fault(Shared())
+            return
         office = self._desk.office
 
         def known(required: bool) -> None:

@@ -9,7 +9,19 @@ from PySide6.QtWidgets import QScrollArea
 from app.documents import Attachment
 from ui.kit.sheet import Sheet
 from ui.start import Start
-from ui.stations.reach import EMPTY, Station, column_menu, filter_of, find, go, hasten, here, keys, stay
+from ui.stations.reach import (
+    EMPTY,
+    Station,
+    column_menu,
+    filter_of,
+    find,
+    go,
+    hasten,
+    here,
+    keys,
+    shared,
+    stay,
+)
 
 ATTACHED = (
     ("入会申请书", "image/jpeg"),
@@ -80,6 +92,7 @@ def attachments(start: Start) -> None:
 
 STATIONS = (
     Station("members", "members", stay),
+    Station("members-shared", "members", shared),
     Station("members-none", "members", find("没有这个人")),
     Station("members-filter", "members", filter_of(5)),
     Station("members-columns", "members", column_menu),

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from ui.kit.grid import Grid
 from ui.kit.search import SearchField
+from ui.kit.shared_screen import screen
 from ui.start import Start
 
 FULL, EMPTY, NONE = "full", "empty", "none"  # an office at work, one just made, a computer without one
 LAST = "001 王秀英"
+SHARED = "shared by a station"
 SOON = 1000  # milliseconds: a timer that waits no longer is run at once
 
 
@@ -57,6 +59,9 @@ def on_screen(start: Start) -> QWidget:
 
 def leave(start: Start) -> None:
     """Close what was opened, and come back to each page's list."""
+    if start.window.property(SHARED):
+        start.window.setProperty(SHARED, None)
+        start.window.menus.share()
     _put_away(start)
     if start.desk is not None:
         if (step := start.desk.history.last) is not None and step.words == LAST:
@@ -108,6 +113,13 @@ def arrive(start: Start, station: Station) -> None:
 
 
 # -- what shows a state of any page
+
+
+def shared(start: Start) -> None:
+    """Mask what tells of people, until the station is left."""
+    if not screen.on:
+        start.window.menus.share()
+        start.window.setProperty(SHARED, True)
 
 
 def here(start: Start) -> Any:

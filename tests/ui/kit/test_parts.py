@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.shared.text import use_language
 from tests.ui.drawn import drawn_by
 from ui.kit import style
-from ui.kit.parts import Badge, Button, Chip, Moving, Strip, Words
+from ui.kit.moving import Moving
+from ui.kit.parts import Badge, Button, Chip, Strip, Words
 
 LONG = "这一句话比给它的地方长得多，放不下"
 

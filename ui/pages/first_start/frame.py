@@ -14,7 +14,8 @@ from app.shared.text import N_, _
 from ui.kit import style
 from ui.kit.dialogs import confirm
 from ui.kit.jobs import Job, Jobs
-from ui.kit.parts import Button, Line, Moving
+from ui.kit.moving import Moving
+from ui.kit.parts import Button, Line
 from ui.kit.step_line import StepLine
 from ui.pages.doorway import Doorway, quiet
 from ui.pages.first_start.kept import Kept

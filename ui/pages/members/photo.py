@@ -15,6 +15,7 @@ from ui.kit import style
 from ui.kit.dialogs import choose_file
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
+from ui.kit.shared_screen import screen
 
 if TYPE_CHECKING:
     from app.members import MemberView
@@ -51,6 +52,7 @@ class PhotoCard(Card):
         self.body.addStretch(1)
         self._show(None)
         self._read_anew()
+        style.look.changed.connect(self._read_anew)
 
     def _read_anew(self) -> None:
         office = self._desk.office
@@ -63,6 +65,8 @@ class PhotoCard(Card):
 
     def _show(self, content: bytes | None) -> None:
         picture = QPixmap()
+        if screen.on:  # a face says who it is
+            content = None
         if content is not None:
             picture.loadFromData(content)
             room = QSize(style.scaled(SIZE.width()), style.scaled(SIZE.height()))

@@ -11,6 +11,7 @@ from ui.kit.dialogs import choose_saving, open_outside
 from ui.kit.fields import Choice, CodeField
 from ui.kit.form import Spec
 from ui.kit.page import Page
+from ui.kit.shared_screen import screen
 from ui.pages.listing import EXCEL, AskWhy
 from ui.pages.members.roll import Roll
 
@@ -77,7 +78,9 @@ class TemplateOut:
             self._page.strip.say(words, "good", (_("Open the file"), lambda: open_outside(path)))
 
         self._page.run(
-            lambda: office.members.export(office.actor, path, seen, why, masked=masked, coded=coded),
+            lambda: office.members.export(
+                office.actor, path, seen, why, masked=masked or screen.on, coded=coded
+            ),
             written,
             lane="io",
         )
@@ -85,10 +88,8 @@ class TemplateOut:
 
 def _more() -> list[Spec]:
     """Return what is asked besides the reason; whole numbers are never what it begins with."""
-    numbers = (
-        Choice(MASKED, _("Partly hidden")),
-        Choice(WHOLE, _("Whole, as the platform needs them")),
-    )
+    whole = () if screen.on else (Choice(WHOLE, _("Whole, as the platform needs them")),)
+    numbers = (Choice(MASKED, _("Partly hidden")), *whole)
     cells = (Choice(LABELS, _("Labels, as people read them")), Choice(CODES, _("Codes")))
     return [
         Spec("numbers", _("Document and phone numbers"), lambda: CodeField(numbers), required=True),

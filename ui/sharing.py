@@ -1,0 +1,59 @@
+"""Who looks on? One key masks what tells of a person on every page at once, until it is taken off again."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.security.masking import personal_columns
+from app.security.veil import Known
+from app.shared.text import _
+from ui.desk import Desk
+from ui.kit.shared_screen import screen
+from ui.kit.shell import Shell
+
+OF_PEOPLE = frozenset(one.partition(".")[0] for kind in personal_columns().values() for one in kind)
+"""The tables in which somebody's name, number or illness stands."""
+
+
+class Sharing:
+    """The masking of one open desk: what is masked is asked of its records, and anew when they change."""
+
+    def __init__(self, desk: Desk, shell: Shell) -> None:
+        self._desk, self._shell = desk, shell
+        shell.top.tell_shared(screen.on)
+        self.heard()
+
+    def turn(self) -> None:
+        """Mask from now on, or no more; not from the doorway, behind which the desk is locked."""
+        if not self._shell.isVisible():
+            return
+        # A field that is being typed in is the one thing shown whole: nobody is typing while this is pressed.
+        if (typing := QApplication.focusWidget()) is not None:
+            typing.clearFocus()
+        screen.turn(not screen.on)
+        self._shell.top.tell_shared(screen.on)
+        self._shell.status.say(
+            _("Names, numbers and illnesses are masked on every page; F12 ends it")
+            if screen.on
+            else _("Nothing is masked any more"),
+            None,
+        )
+        self._draw()
+        self.heard()
+
+    def heard(self, tables: frozenset[str] = OF_PEOPLE) -> None:
+        """Ask what is masked now, where records of people changed."""
+        if not screen.on or not tables & OF_PEOPLE:
+            return
+        office = self._desk.office
+        self._desk.jobs.run(
+            lambda _progress: office.looks.personal(office.actor), done=self._know, failed=self._desk.fault
+        )
+
+    def _know(self, known: Known) -> None:
+        screen.know(known)
+        self._draw()
+
+    def _draw(self) -> None:
+        for part in self._shell.window().findChildren(QWidget):
+            QWidget.update(part)  # a list has an `update` of its own
