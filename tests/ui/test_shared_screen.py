@@ -13,11 +13,8 @@ from python_calamine import CalamineWorkbook
 from app.members import Query
 from tests.ui.drawn import drawn_by
 from tests.ui.test_start import come_in, start  # noqa: F401  (a fixture)
-from tests.ui.test_walk import Tour
 from tests.ui.walk import name_of, visible
-from ui.kit.grid import Grid
 from ui.kit.shared_screen import screen
-from ui.stations import FULL, STATIONS, leave, on_screen
 
 TOLD = ("SELECT name, id_no, mobile FROM member", "SELECT head, id_no, phone FROM household",
         "SELECT name, id_no, account FROM visit", "SELECT name, id_no, id_no FROM claim",
@@ -129,30 +126,3 @@ def test_a_form_shows_only_the_field_that_is_typed_in(qtbot, start):  # noqa: F8
     shown = leaks(start.window, {"欧阳明月"})
     assert {one.partition(":")[0].partition(" <")[0] for one in shown} == {"NameField#name"}, shown
     assert {name: form.fields[name].read() for name in typed} == typed, "nothing that was typed is lost"
-
-
-@pytest.mark.long
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_nobody_is_named_in_any_station(tmp_path, made_office, qapp):
-    folder = tmp_path / "office"
-    folder.mkdir()
-    for path in made_office.iterdir():
-        if path.is_file():
-            (folder / path.name).write_bytes(path.read_bytes())
-    tour = Tour(tmp_path, folder, "zh_CN")
-    desk = tour.starts[FULL]
-    secret = told_of_people(desk.desk.office)
-    desk.window.menus.share()
-    found, seen = [], 0
-    for station in STATIONS:
-        if station.office != FULL:
-            continue
-        for grid in desk.window.findChildren(Grid):
-            grid.untick_all()
-        tour.come(station)
-        found += [f"{station.name}  {one}" for one in leaks(on_screen(desk), secret)]
-        seen += 1
-        leave(desk)
-    tour.end()
-    print(f"{seen} stations, {len(secret)} names, numbers and illnesses looked for")
-    assert found == []
