@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.security.masking import personal_columns
-from app.security.veil import Known
 from app.shared.text import _
+from app.shared.veil import Known
 from ui.desk import Desk
 from ui.kit.shared_screen import screen
 from ui.kit.shell import Shell
-
-OF_PEOPLE = frozenset(one.partition(".")[0] for kind in personal_columns().values() for one in kind)
-"""The tables in which somebody's name, number or illness stands."""
 
 
 class Sharing:
@@ -20,6 +16,7 @@ class Sharing:
 
     def __init__(self, desk: Desk, shell: Shell) -> None:
         self._desk, self._shell = desk, shell
+        self._tables: frozenset[str] | None = None
         shell.top.tell_shared(screen.on)
         self.heard()
 
@@ -41,9 +38,9 @@ class Sharing:
         self._draw()
         self.heard()
 
-    def heard(self, tables: frozenset[str] = OF_PEOPLE) -> None:
-        """Ask what is masked now, where records of people changed."""
-        if not screen.on or not tables & OF_PEOPLE:
+    def heard(self, tables: frozenset[str] | None = None) -> None:
+        """Ask what is masked now, where records of people changed; always without `tables`."""
+        if not screen.on or not (tables is None or self._tables is None or tables & self._tables):
             return
         office = self._desk.office
         self._desk.jobs.run(
@@ -51,6 +48,7 @@ class Sharing:
         )
 
     def _know(self, known: Known) -> None:
+        self._tables = known.tables
         screen.know(known)
         self._draw()
 

@@ -7,19 +7,20 @@ altered unseen. Before any, `why` of catalog/masking.toml holds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.security import masking, veil
+from app.security import masking
 from app.security.audit import audit
 from app.security.guard import Guard
 from app.security.tables import AuditRow
-from app.security.veil import Known, known
 from app.shared.actor import Actor
 from app.shared.db import Database
+from app.shared.veil import BY_SHAPE, Known, known
 
 REQUIRED: Final = "why_required"
 OFFERED: Final = "why_offered"
@@ -73,7 +74,10 @@ class Looks:
         self._guard.check(actor, "members.read")
         with self._db.reading() as tx:
             columns = masking.personal_columns()
-            return known(*(_values(tx, columns[kind], kind) for kind in ("names", "illnesses", "numbers")))
+            found = known(*(_values(tx, columns[kind], kind) for kind in ("names", "illnesses", "numbers")))
+        return replace(
+            found, tables=frozenset(one.partition(".")[0] for kind in columns.values() for one in kind)
+        )
 
 
 def _values(tx: Session, columns: Sequence[str], kind: str) -> Iterator[str]:
@@ -81,7 +85,7 @@ def _values(tx: Session, columns: Sequence[str], kind: str) -> Iterator[str]:
     for one in columns:
         (table, _, column), key = one.partition(":")[0].partition("."), one.partition(":")[2]
         value = f"json_extract({column}, '$.{key}')" if key else column
-        short = f" AND length({value}) < {veil.BY_SHAPE}" if kind == "numbers" else ""
+        short = f" AND length({value}) < {BY_SHAPE}" if kind == "numbers" else ""
         yield from tx.execute(
             text(f"SELECT DISTINCT {value} FROM {table} WHERE {value} <> ''{short}")
         ).scalars()

@@ -22,9 +22,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
-from app.security.veil import ILLNESS, veiled_name
 from app.shared.errors import RuleError
 from app.shared.text import N_, _
+from app.shared.veil import ILLNESS, veiled_name
 from ui.kit import icons, style
 from ui.kit.field_inner import SIDE, Inner
 from ui.kit.shared_screen import screen, shown

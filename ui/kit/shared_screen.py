@@ -1,14 +1,14 @@
 """Who else sees this screen? While it is shared, what tells of a person is masked wherever it is drawn.
 
 Whatever draws words asks `shown`: cells with their copies and the lists made of them (`window_model.Column`), labels,
-buttons, what was found, and fields nobody is typing in. What is masked is decided in `app.security.veil`.
+buttons, what was found, and fields nobody is typing in. What is masked is decided in `app.shared.veil`.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache, partial
 
-from app.security.veil import NOTHING, Known, veiled
+from app.shared.veil import NOTHING, Known, veiled
 from ui.kit import style
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.security.veil import veiled_name
+from app.shared.veil import veiled_name
 from ui.kit import style
 from ui.kit.shared_screen import screen, shown
 

@@ -11,12 +11,12 @@ import pytest
 from app.members import Members, NewMember
 from app.security import Guard
 from app.security.looking import Looks
-from app.security.veil import known, veiled, veiled_name
 from app.shared import paths
 from app.shared.actor import Actor
 from app.shared.base import Row
 from app.shared.clock import FixedClock
 from app.shared.db import Database
+from app.shared.veil import known, veiled, veiled_name
 from tests.hardship.files import number
 
 

@@ -28,9 +28,13 @@ _NUMBERS: Final = re.compile(
 
 @dataclass(frozen=True)
 class Known:
-    """What the records say of people: each text that is masked wherever it stands, with what stands in its place."""
+    """What the records say of people: each text that is masked wherever it stands, with what stands in its place.
+
+    `tables` are those it was read from.
+    """
 
     masks: Mapping[str, str]
+    tables: frozenset[str] = frozenset()
 
     @cached_property
     def lengths(self) -> Mapping[str, tuple[int, ...]]:
