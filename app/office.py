@@ -335,7 +335,10 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
         cancel_grants_twice_paid(tx, origins)
 
     def covers_came(tx: Session, cover_ids: Sequence[str]) -> None:
-        drop_unconfirmed(tx, batches_of_covers(tx, cover_ids))
+        batches_came(tx, batches_of_covers(tx, cover_ids))
+
+    def batches_came(tx: Session, batch_ids: Sequence[str]) -> None:
+        drop_unconfirmed(tx, batch_ids, certificates_of)
 
     def erased(tx: Session, erasure_ids: Sequence[str]) -> None:
         follow_erasures(tx, erasure_ids, keeping.forget)
@@ -344,7 +347,7 @@ def _after_rows(clock: Clock) -> Mapping[str, AfterRows]:
         "hardship_person": unite_people, "hardship_erasure": erased,
         "unit": renamed, "member": lambda tx, member_ids: find_again(tx, member_ids, clock.now()),
         "visit": cancel_surplus, "unit_visit": cancel_surplus, "ledger_entry": booked,
-        "enrolment_batch": drop_unconfirmed, "enrolment": covers_came, "second_relief_line": cancel_twice_paid,
+        "enrolment_batch": batches_came, "enrolment": covers_came, "second_relief_line": cancel_twice_paid,
         "relief_grant": cancel_grants_twice_paid,
     }  # fmt: skip
 
@@ -361,8 +364,11 @@ def _after_choice(clock: Clock) -> Mapping[str, AfterChoice]:
     def granted(tx: Session, actor: Actor, grant_ids: Sequence[str]) -> None:
         follow_grant(tx, actor, grant_ids, clock)
 
+    def chosen(tx: Session, actor: Actor, batch_ids: Sequence[str]) -> None:
+        follow_batch(tx, actor, batch_ids, certificates_of)
+
     return {
-        "visit": followed, "unit_visit": followed, "enrolment_batch": follow_batch, "second_relief_line": paid,
+        "visit": followed, "unit_visit": followed, "enrolment_batch": chosen, "second_relief_line": paid,
         "relief_grant": granted,
     }  # fmt: skip
 

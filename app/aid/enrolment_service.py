@@ -209,13 +209,14 @@ class Batches(Serving):
         self._guard.check(actor, "aid.enrol")
         with self._db.transaction("aid.batch_taken_back", actor) as tx:
             row = standing(tx, batch_id, PAID, CONFIRMED, DROPPED)
+            # Another computer may have taken a batch back some of whose covers stayed: they bear a number.
+            covers = enrolment_rows.cover_rows(tx, row)
+            if resting := enrolment_rows.claims_on(tx, covers):
+                raise ClaimsRest(n=resting)
+            if out := self._elsewhere.certificates(tx, [cover.id for cover in covers]):
+                raise CertificatesOut(n=len(out), number=min(out.values()))
+            delete_covers(tx, [cover.id for cover in covers])
             if row.state == CONFIRMED:
-                covers = enrolment_rows.cover_rows(tx, row)
-                if resting := enrolment_rows.claims_on(tx, covers):
-                    raise ClaimsRest(n=resting)
-                if out := self._elsewhere.certificates(tx, [cover.id for cover in covers]):
-                    raise CertificatesOut(n=len(out), number=min(out.values()))
-                delete_covers(tx, [cover.id for cover in covers])
                 row.state, row.round = PAID, row.round + 1
             else:
                 row.state, row.receipt_no, row.paid_on, row.paid, row.despite = DRAFT, "", None, None, ""
@@ -280,9 +281,10 @@ def put_lines(
 
 
 def make_covers(tx: Session, row: BatchRow) -> None:
-    """Write a cover for everybody on a batch; the ids follow from the lines, so that two computers write the same."""
+    """Write a cover for everybody on a batch who has none; ids follow from the lines, so two computers write the same."""
     gift = enrolling.is_gift(json.loads(row.split))
-    tx.execute(insert(EnrolmentRow), [
+    covered = {line.id for line in enrolment_rows.lines_of(tx, row) if line.covered}
+    made = [
         {
             "id": enrolment_rows.cover_id(line.id, row.round), "rev": 1, "member_id": line.member_id,
             "plan_id": row.plan_id, "plan_version": row.plan_version, "plan_sha256": row.plan_sha256,
@@ -290,8 +292,10 @@ def make_covers(tx: Session, row: BatchRow) -> None:
             "first_time": line.first_time, "shares": line.shares, "tier": line.tier, "gift": gift,
             "fee": 0 if gift else line.fee,
         }
-        for line in enrolment_rows.line_rows(tx, row.id)
-    ])  # fmt: skip
+        for line in enrolment_rows.line_rows(tx, row.id) if line.id not in covered
+    ]  # fmt: skip
+    if made:
+        tx.execute(insert(EnrolmentRow), made)
 
 
 def delete_covers(tx: Session, ids: Sequence[str]) -> None:

@@ -30,6 +30,7 @@ from app.hub import (
 )
 from app.hub.due import E_FORK, E_GAP
 from app.hub.knowledge import Views
+from app.hub.numbered import Numbered
 from app.hub.persons import Persons
 from app.hub.queries import Lineage
 from app.hub.routes import Routes
@@ -152,6 +153,7 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
         rules.protected(queries.live(tx, up.office, "claim")) if any(c.verb == "D" for c in fresh) else set()
     )
     views, shared, people = Views(tx, up, fresh), queries.is_shared(tx, up.office), Persons(tx, up.office)
+    numbered = Numbered(tx, up.office, fresh)
     routes = Routes(tx, up.office, arrival.at, put_records)
     follows = county.vouched(tx, up.office)
     judged: list[_Judged] = []
@@ -168,7 +170,8 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
                 touched[key] = _inherited(held, before, up.incarnation, change.seq)
                 changed.setdefault(key, False)
             continue
-        held_now, view, safe = touched.get(key), views.of(change), key in guarded
+        held_now, view = touched.get(key), views.of(change)
+        safe = key in guarded or numbered.bears(change)
         if follows and change.reason == RECEIVED:
             merged = county.follow(change, held_now)
         else:
@@ -184,6 +187,9 @@ def _apply(tx: Session, up: Up, arrival: Arrival, fresh: list[Change], progress:
         # Of a record that is not there yet there is nothing to tell, however it is healed.
         if (merged.outcome != "applied" or merged.code) and key in touched and touched[key].live:
             changed[key] = True
+        if (back := numbered.brought_back(merged.record, view, touched)) is not None:
+            touched[back.table, back.row_id] = back
+            changed[back.table, back.row_id] = True
         clashes += [(change, conflict) for conflict in merged.conflicts]
     _write(tx, up, arrival.package_id, judged)
     choices.keep(tx, up.office, [one for one in clashes if not _over(*one, touched)])

@@ -11,10 +11,14 @@ import pytest
 from sqlalchemy import select
 
 from app.aid import Aid, BatchView, NewBatch, Payment, Wish, enrolling_words
+from app.aid.elsewhere import Elsewhere
 from app.aid.enrolling import CONFIRMED, PAID
 from app.aid.tables import BATCH_STANDING, BatchRow, EnrolmentRow
 from app.members import Members, NewMember
+from app.members.tables import MemberRow
 from app.office import _after_choice, _after_rows
+from app.printing.numbering import certificates_of, hold
+from app.printing.numbers_service import NewBlock, Numbers
 from app.security import Guard
 from app.shared.clock import FixedClock
 from app.sync.intake import Ways
@@ -22,7 +26,7 @@ from app.sync.merge import OWNERS
 from app.unions import unit_id_of
 from tests.aid.conftest import BEFORE, DEMO, FIRST, LAST
 from tests.conftest import NOW
-from tests.sync.world import Computer, Template, World, template, world
+from tests.sync.world import OFFICE, Computer, Template, World, template, world
 from tests.visits.conftest import number
 
 UNIT = "青山镇中心小学"
@@ -53,7 +57,32 @@ class Two:
         self.meet()
 
     def aid(self, computer: Computer) -> Aid:
-        return Aid(computer.db, Guard(), self.clock)
+        return Aid(computer.db, Guard(), self.clock, Elsewhere(certificates=certificates_of))
+
+    def number(self, computer: Computer, member: int = 1) -> tuple[str, str]:
+        """Give a certificate of a member's cover its number, as drawing it does; return the cover and the number."""
+        Numbers(computer.db, Guard(), self.clock).take_block(
+            computer.actor, NewBlock("certificate", "A0001", "A0009", "")
+        )
+        held = {number_of: cover for cover, number_of in self.members(computer).items()}
+        told = hold(computer.db, computer.actor, self.clock, "enrolment_certificate", [held[number(member)]])
+        ((cover, given),) = told.items()
+        return cover, given
+
+    def members(self, computer: Computer) -> dict[str, str]:
+        with computer.db.reading() as tx:
+            rows = select(EnrolmentRow.id, MemberRow.id_no).join(
+                MemberRow, MemberRow.id == EnrolmentRow.member_id
+            )
+            return {row.id: row.id_no for row in tx.execute(rows)}
+
+    def numbered(self, computer: Computer) -> set[str]:
+        """Return the covers that bear a number, by the list of numbers."""
+        return {
+            one.subject_id
+            for one in Numbers(computer.db, Guard(), self.clock).numbers(computer.actor)
+            if one.state != "SPOILED"
+        }
 
     def meet(self) -> None:
         for computer in [*self.world.computers] * 3:
@@ -67,7 +96,7 @@ class Two:
             return {(row.id, row.member_id) for row in tx.scalars(select(EnrolmentRow))}
 
     def at_hub(self) -> set[str]:
-        return {row_id for row_id, fields in self.world.at_hub().items() if "first_time" in fields}
+        return {one.row_id for one in self.world.hub.records(OFFICE, "enrolment")}
 
     def told(self, computer: Computer) -> dict[str, tuple[Any, Any]]:
         return {one.field: (one.kept, one.other) for one in computer.sync.clashes(computer.actor)}
@@ -169,3 +198,39 @@ def test_people_both_put_on_one_draft_stand_once(two: Two) -> None:
     twice = next(line.id for line, verdict in told.lines if not verdict.ready)
     assert two.aid(two.one).take_off_batch(two.one.actor, two.batch, [twice]) == 1
     assert two.aid(two.one).judge_batch(two.one.actor, two.batch).refused == 0
+
+
+@pytest.mark.parametrize("first", [pytest.param("number", marks=pytest.mark.long), "deletion"])
+def test_a_cover_whose_certificate_is_numbered_stays_whoever_reaches_the_hub_first(
+    two: Two, first: str
+) -> None:
+    """One numbers and prints a certificate while the other, who cannot know, takes the batch back."""
+    two.aid(two.one).confirm_batch(two.one.actor, two.batch)
+    two.meet()
+    cover, _number = two.number(two.one)
+    two.aid(two.other).take_batch_back(two.other.actor, two.batch)
+    order = [two.one, two.other] if first == "number" else [two.other, two.one]
+    for computer in order:
+        two.world.trip(computer)
+    two.meet()
+    for computer in (two.one, two.other):
+        assert {one for one, _member in two.covers(computer)} == {cover} == two.numbered(computer)
+        assert two.view(computer).state == PAID
+    assert two.at_hub() == {cover}
+    # Nothing takes it back while the paper is out ...
+    with pytest.raises(enrolling_words.CertificatesOut):
+        two.aid(two.other).take_batch_back(two.other.actor, two.batch)
+    # ... the batch may be confirmed again, and nobody is covered twice ...
+    two.aid(two.other).confirm_batch(two.other.actor, two.batch)
+    two.meet()
+    for computer in (two.one, two.other):
+        covers = two.covers(computer)
+        assert len(covers) == len({member for _cover, member in covers}) == 2
+        assert cover in {one for one, _member in covers}
+    # ... and once the number is spoiled, it is taken back like any other.
+    spoiled = Numbers(two.one.db, Guard(), two.clock).numbers(two.one.actor)[0]
+    Numbers(two.one.db, Guard(), two.clock).spoil(two.one.actor, spoiled.id, "收回作废")
+    two.aid(two.one).take_batch_back(two.one.actor, two.batch)
+    two.meet()
+    assert two.covers(two.one) == two.covers(two.other) == set()
+    assert two.at_hub() == set()
