@@ -281,7 +281,7 @@ def put_lines(
 
 
 def make_covers(tx: Session, row: BatchRow) -> None:
-    """Write a cover for everybody on a batch who has none; ids follow from the lines, so two computers write the same."""
+    """Write a cover for everybody on a batch who has none; the ids follow from the lines, so two computers agree."""
     gift = enrolling.is_gift(json.loads(row.split))
     covered = {line.id for line in enrolment_rows.lines_of(tx, row) if line.covered}
     made = [

@@ -49,6 +49,7 @@ from app.members.queries import (
     member_facts,
     member_names,
     members_of_unit,
+    transfers_without_number,
 )
 from app.members.roll import find_again
 from app.members.roster import NoHeaderFound
@@ -158,6 +159,7 @@ __all__ = [
     "reasons_for",
     "records_numbered",
     "template",
+    "transfers_without_number",
     "unit_renamed",
     "unit_roster",
 ]

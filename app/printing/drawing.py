@@ -111,10 +111,9 @@ class Press:
         number, view = _read(tx, self.form, tuple(counts))
         version = max((self.old[one] for one in counts if one in self.old), default=None)
         words, name = self._words(tx, version)
-        stamp = Stamp(number, local_time(self.at), self.operator, max(counts.values()))
-        filled = numbering.stamped(
-            self.form.fill(view, words, stamp), self.foot, self.reserved.get(next(iter(counts)))
-        )
+        reserved = self.reserved.get(next(iter(counts)))
+        stamp = Stamp(number, local_time(self.at), self.operator, max(counts.values()), reserved or "")
+        filled = numbering.stamped(self.form.fill(view, words, stamp), self.foot, reserved)
         sheet = replace(
             filled, number=number, version=words.version, language=words.language, page_words=self.foot["page"],
             printed_at=self._first("printed_at", time=stamp.printed_at),

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.members import transfers_without_number
 from app.printing.sheet import Heading, Paragraph, Part, Sheet, Wording
 from app.printing.tables import NumberBlockRow, PaperNumberRow
 from app.shared.actor import Actor
@@ -22,11 +23,18 @@ from app.shared.names import namer
 from app.shared.text import N_
 
 HELD, PRINTED, SPOILED = "HELD", "PRINTED", "SPOILED"
-CERTIFICATE: Final = "certificate"
-KINDS: Final[Mapping[str, str]] = MappingProxyType({CERTIFICATE: N_("Certificates of cover")})
+CERTIFICATE, LETTER = "certificate", "letter"
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {CERTIFICATE: N_("Certificates of cover"), LETTER: N_("Letters of transfer")}
+)
 """What numbers are reserved for."""
-NUMBERED: Final[Mapping[str, str]] = MappingProxyType({"enrolment_certificate": CERTIFICATE})
+TRANSFER: Final = "transfer_letter"
+NUMBERED: Final[Mapping[str, str]] = MappingProxyType(
+    {"enrolment_certificate": CERTIFICATE, TRANSFER: LETTER}
+)
 """Which forms bear a number of which kind."""
+BEARERS: Final[Mapping[str, str]] = MappingProxyType({TRANSFER: "membership_event"})
+"""Forms whose number belongs to another record than the one they are asked for by, and its table."""
 block_names = namer(NumberBlockRow.id, NumberBlockRow.source)
 number_names = namer(PaperNumberRow.id, PaperNumberRow.number)
 # SQLite takes 32,766 values in one statement.
@@ -102,6 +110,27 @@ def hold(
     if kind is None:
         return {}
     with db.reading() as tx:
+        bearing = bearers(tx, form, subject_ids)
+    held = _hold(db, actor, clock, (form, kind), tuple(dict.fromkeys(bearing.values())))
+    return {subject: held[record] for subject, record in bearing.items() if record in held}
+
+
+def bearers(tx: Session, form: str, subject_ids: Sequence[str]) -> Mapping[str, str]:
+    """Return which record of each subject bears the number on this form; none for one that needs no number.
+
+    A letter bears the number of the transfer, for a person may move twice; one that was written down with the transfer,
+    from a book of letters, that stands.
+    """
+    if form == TRANSFER:
+        return transfers_without_number(tx, subject_ids)
+    return {one: one for one in subject_ids}
+
+
+def _hold(
+    db: Database, actor: Actor, clock: Clock, of: tuple[str, str], subject_ids: Sequence[str]
+) -> Mapping[str, str]:
+    form, kind = of
+    with db.reading() as tx:
         found, blocks = _held(tx, form, subject_ids), _blocks(tx, actor, kind)
     if not blocks or len(found) == len(subject_ids):
         return found
@@ -126,14 +155,14 @@ def printed(tx: Session, form: str, subject_ids: Sequence[str]) -> None:
     """Say of the numbers of these records that they are on paper; in the transaction of the print log."""
     if form not in NUMBERED:
         return
-    for row in _rows(tx, form, subject_ids):
+    for row in _rows(tx, form, tuple(bearers(tx, form, subject_ids).values())):
         if row.state == HELD:
             row.state = PRINTED
 
 
 def stamped(sheet: Sheet, words: Wording, number: str | None) -> Sheet:
-    """Return the sheet with its number below the title; without one as it is."""
-    if number is None:
+    """Return the sheet with its number below the title; as it is without one, or where the form has a place for it."""
+    if number is None or sheet.key == TRANSFER:
         return sheet
     line: Part = Paragraph(words("cert_no", number=number), "right", indent=False)
     at = next((n for n, part in enumerate(sheet.parts) if isinstance(part, Heading)), -1) + 1
@@ -144,6 +173,9 @@ def spoiled(tx: Session, form: str, subject_ids: Sequence[str]) -> dict[str, lis
     """Return the numbers of these records that were spoiled: no paper may bear one again."""
     found: dict[str, list[str]] = {}
     if form in NUMBERED:
+        bearing = bearers(tx, form, subject_ids)
+        whose = {record: subject for subject, record in bearing.items()}
+        subject_ids = tuple(whose)
         for start in range(0, len(subject_ids), _AT_ONCE):
             rows = select(PaperNumberRow.subject_id, PaperNumberRow.number).where(
                 PaperNumberRow.form == form,
@@ -151,7 +183,7 @@ def spoiled(tx: Session, form: str, subject_ids: Sequence[str]) -> dict[str, lis
                 PaperNumberRow.subject_id.in_(subject_ids[start : start + _AT_ONCE]),
             )
             for subject_id, number in tx.execute(rows):
-                found.setdefault(subject_id, []).append(number)
+                found.setdefault(whose[subject_id], []).append(number)
     return found
 
 

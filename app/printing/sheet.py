@@ -220,12 +220,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Stamp:
-    """What the print log knows of this print; `reprint` is 0 on the first print, then 1, 2, …"""
+    """What the print log knows of this print; `reprint` is 0 on the first print, then 1, 2, …
+
+    `reserved` is the number of a block the paper bears, '' where it bears none.
+    """
 
     number: str
     printed_at: str
     operator: str
     reprint: int
+    reserved: str = ""
 
 
 @dataclass(frozen=True)

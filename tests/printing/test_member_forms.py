@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise, product
@@ -16,9 +17,12 @@ from sqlalchemy import func, insert, select, update
 
 from app.members import Members, NewMember, member_paper
 from app.members.tables import GroupJoiningRow, MemberRow, MembershipEventRow
-from app.printing import FORMS, LANGUAGES, Printing, pdf
+from app.office_names import NAMES as NAMES_BY_TABLE
+from app.printing import FORMS, LANGUAGES, Printing, pdf, preview
 from app.printing.forms.member_card import HIGH, WIDE
 from app.printing.layout import lay
+from app.printing.numbering import NumbersUsedUp
+from app.printing.numbers_service import NewBlock, Numbers
 from app.printing.paper import MM
 from app.printing.sheet import Stamp
 from app.printing.tables import PrintLogRow
@@ -311,3 +315,67 @@ def test_the_facts_of_a_paper_are_the_records(known: Known, db: Database) -> Non
     assert (paper.unit, paper.union, paper.office) == (UNIT, UNION, OFFICE)
     assert [event.from_union for event in paper.history] == ["", "敦化市林业工会"]
     assert (alone.unit, alone.union, alone.photo) == ("", OFFICE, None)
+
+
+# --- the letter of a transfer, and the number it bears ---------------------------------------------
+
+
+def transferred(db: Database, actor: Actor, member_id: str, on: date, doc_no: str = "") -> None:
+    row = {
+        **event_row(member_id),
+        "type": "4",
+        "date": on,
+        "doc_no": doc_no,
+        "from_union": UNION,
+        "to_union": "别处",
+    }
+    with db.transaction("probe", actor) as tx:
+        tx.execute(insert(MembershipEventRow).values(**row))
+
+
+def test_a_letter_bears_the_next_number_of_the_letters_on_stub_letter_and_slip(
+    known: Known, db: Database, guard: Guard, clock: FixedClock, actor: Actor
+) -> None:
+    numbers, (first, second, third, *_rest) = Numbers(db, guard, clock), known.people.values()
+    for member in (first, second):
+        transferred(db, actor, member, date(2026, 3, 1))
+    transferred(db, actor, third, date(2026, 3, 1), "手写7")
+
+    def letters(*members: str) -> list[list[str]]:
+        content = known.printing.proof(actor, "transfer_letter", members).content
+        pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+        return [re.findall(r"第 (\S*) 号", page) for page in pages]
+
+    assert letters(first) == [[""] * 5] or letters(first) == [[]]  # no block: it is written by hand
+    numbers.take_block(actor, NewBlock("certificate", "C001", "C009", ""))
+    numbers.take_block(actor, NewBlock("letter", "延工介026001", "延工介026003", "2026-3"))
+    assert letters(first, second, third) == [["延工介026001"] * 5, ["延工介026002"] * 5, ["手写7"] * 5]
+    assert [one.form for one in numbers.numbers(actor)] == ["transfer_letter"] * 2
+    proof = known.printing.proof(actor, "transfer_letter", [first])
+    known.printing.give_out(actor, proof)
+    states = {one.number: one.state for one in numbers.numbers(actor)}
+    assert states == {"延工介026001": "PRINTED", "延工介026002": "HELD"}
+    transferred(db, actor, first, date(2026, 9, 1))  # a person may move twice: that is another letter
+    assert letters(first) == [["延工介026003"] * 5]
+    with db.reading() as tx:
+        names = NAMES_BY_TABLE["membership_event"](tx, [one.subject_id for one in numbers.numbers(actor)])
+    assert len(names) == 3
+    with pytest.raises(NumbersUsedUp):
+        transferred(db, actor, second, date(2026, 9, 1))
+        letters(second)
+
+
+def test_a_spoiled_letter_gets_the_next_number(
+    known: Known, db: Database, guard: Guard, clock: FixedClock, actor: Actor
+) -> None:
+    numbers, member = Numbers(db, guard, clock), next(iter(known.people.values()))
+    transferred(db, actor, member, date(2026, 3, 1))
+    numbers.take_block(actor, NewBlock("letter", "L01", "L09", ""))
+    for wanted in ("L01", "L02"):
+        proof = known.printing.proof(actor, "transfer_letter", [member])
+        assert wanted in preview.words(proof.content)
+        known.printing.give_out(actor, proof)
+        numbers.spoil(actor, next(one.id for one in numbers.numbers(actor) if one.number == wanted), "撕破")
+    again = known.printing.proof(actor, "transfer_letter", [member], again=True)
+    assert "L03" in preview.words(again.content)
+    assert "L02" not in preview.words(again.content)

@@ -1,7 +1,7 @@
 """会员组织关系介绍信 [B6]: stub, letter and return slip on one sheet, with the lines a stamp is set across; A4.
 
-Made of the transfer that was written down last. Its number is that of the letter; until which month the dues are paid
-is written by hand, in capitals.
+Made of the transfer that was written down last. Its number is the one written down with it, else the next of the block
+reserved for letters, on all three parts; until which month the dues are paid is written by hand, in capitals.
 """
 
 from __future__ import annotations
@@ -49,22 +49,23 @@ def load(tx: Session, member_id: str) -> LetterPaper:
 def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     """Word the three parts."""
     told: LetterPaper = view
-    title, facts = words["title"], _facts(told, words)
+    number = told.transfer.doc_no.strip() or stamp.reserved or words["blank_number"]
+    title, facts = words["title"], _facts(told, number, words)
     parts: tuple[Part, ...] = (
         Heading(title),
         *_part("stub", facts, words),
-        *_across(told, words),
+        *_across(number, words),
         *_part("letter", facts, words),
-        *_across(told, words),
+        *_across(number, words),
         *_part("slip", facts, words),
     )
     return Sheet("transfer_letter", words.version, title, parts, stamp.number, language=words.language)
 
 
-def _facts(told: LetterPaper, words: Wording) -> dict[str, str]:
+def _facts(told: LetterPaper, number: str, words: Wording) -> dict[str, str]:
     who, transfer = told.member.fields, told.transfer
     return {
-        "no": transfer.doc_no or words["blank_number"],
+        "no": number,
         "name": who.name,
         "sex": member_words.sex(words, who.sex),
         "age": _age(who.birth_date, transfer.day) or words["blank"],
@@ -98,9 +99,8 @@ def _part(name: str, facts: dict[str, str], words: Wording) -> tuple[Part, ...]:
     )
 
 
-def _across(told: LetterPaper, words: Wording) -> tuple[Part, ...]:
+def _across(number: str, words: Wording) -> tuple[Part, ...]:
     """Give the line on which the sheet is cut, the stamp set across it."""
-    number = told.transfer.doc_no or words["blank_number"]
     both = words("across", no=number).split("\n")
     # One language leaves room for the stamp; two fill the page.
     dashes, room = (12, 9.0) if len(both) == 1 else (6, 2.0)

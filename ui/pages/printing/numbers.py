@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.printing import FORMS, NUMBER_KINDS, Block, NewBlock, PaperNumber
+from app.printing import FORMS, NUMBER_BEARERS, NUMBER_KINDS, Block, NewBlock, PaperNumber
 from app.shared.text import _
 from ui.kit.asking import AskForm
 from ui.kit.field_code import Choice, CodeField
@@ -81,7 +81,8 @@ class Numbers(Lines):
         def read() -> tuple[Sequence[Block], list[Given]]:
             numbers, by_table = office.numbers.numbers(office.actor), defaultdict(list)
             for one in numbers:
-                by_table[FORMS[one.form].subject if one.form in FORMS else ""].append(one.subject_id)
+                table = FORMS[one.form].subject if one.form in FORMS else ""
+                by_table[NUMBER_BEARERS.get(one.form, table)].append(one.subject_id)
             names: dict[str, Mapping[str, str]] = {
                 table: office.centre.names(office.actor, table, ids) for table, ids in by_table.items()
             }
@@ -114,8 +115,8 @@ class Numbers(Lines):
     def say_none(self) -> None:
         """Say where numbers come from."""
         words = _(
-            "The union above reserves numbers for certificates. Take the block in here: every certificate then "
-            "bears the next number, and a number always belongs to its record."
+            "The union above reserves numbers for certificates and letters. Take the block in here: every paper of its "
+            "kind then bears the next number, and a number always belongs to its record."
         )
         steps = [Button(_("Take in a block of numbers"), self.ask_block, picture="plus")]
         self.grid.empty.say(_("No number is given yet"), words, steps)
