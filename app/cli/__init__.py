@@ -27,6 +27,7 @@ from app.cli import (
     hub,
     hub_admin,
     hub_contents,
+    hub_numbers,
     hub_publish,
     issuing,
     members,
@@ -101,6 +102,7 @@ application.add_typer(backup.group, name="backup", help="Backups.")
 application.add_typer(audit.group, name="audit", help="Who saw and who changed what.")
 application.add_typer(vault.group, name="vault", help="The keys of the office.")
 hub_contents.join(hub.group)
+hub_numbers.join(hub.group)
 hub_admin.join(hub.group)
 hub_publish.join(hub.group)
 county.join(hub.group)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.aid.plan_file import plan_of_text
-from app.hub import acts, enrol, escrow, giving, publish, rebuild, sheet_decisions, witness
+from app.hub import acts, enrol, escrow, giving, number_blocks, publish, rebuild, sheet_decisions, witness
 from app.hub.giving import GivenBack
+from app.hub.number_blocks import Granted
 from app.hub.premises import Premises
 from app.hub.publish import Issued
 from app.hub.rebuild import OfficeRebuilt
 from app.hub.sheet_decisions import RowOutcome
 from app.hub.tables import EVERYWHERE
+from app.printing.numbers_service import NewBlock
 from app.shared.progress import SILENT, Progress
 from app.sync.escrow import Escrow
 from app.sync.files import BUDGET
@@ -34,6 +36,18 @@ class Administration:
         done = enrol.revoke(self.premises, office, device)
         self.settle()
         return done
+
+    def grant_numbers(
+        self, office: str, told: NewBlock, device: str = "", year: int | None = None
+    ) -> Granted:
+        """Reserve numbers of certificates or letters for a computer of an office; see `number_blocks.grant`."""
+        done = number_blocks.grant(self.premises, office, told, device, year)
+        self.settle()
+        return done
+
+    def number_blocks(self, office: str = "") -> tuple[Granted, ...]:
+        """Return the blocks of an office or of all, those that run low first. Raises UnknownOffice."""
+        return number_blocks.blocks(self.premises, office)
 
     def rebuild(
         self, office: str, source: Path, to: Path, fingerprint: str, progress: Progress = SILENT,

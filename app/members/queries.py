@@ -176,7 +176,7 @@ event_names = namer(MembershipEventRow.id, MemberRow.name, MembershipEventRow.me
 
 
 def transfers_without_number(tx: Session, member_ids: Sequence[str]) -> dict[str, str]:
-    """Return the latest transfer of members to another union by member, where no number of a letter was written down."""
+    """Return the latest transfer to another union by member, where no number of a letter was written down with it."""
     found: dict[str, str] = {}
     for start in range(0, len(member_ids), FEW):
         rows = (

@@ -16,6 +16,7 @@ from app.printing.listing import ListColumn, Listing, ListTooLong
 from app.printing.log_service import UnknownNumber
 from app.printing.numbering import BEARERS as NUMBER_BEARERS
 from app.printing.numbering import KINDS as NUMBER_KINDS
+from app.printing.numbering import LOW as NUMBERS_LOW
 from app.printing.numbering import Block, PaperNumber
 from app.printing.numbers_service import NewBlock
 from app.printing.pdf import FileInTheWay, MissingGlyphs
@@ -34,9 +35,9 @@ from app.printing.wording import LANGUAGES, UnknownLanguage, WordingSpoiled
 from app.printing.wording_service import UnknownForm, WordingLine, WordingText
 
 __all__ = [
-    "ACROSS", "ALONG", "BLANKS", "FORMS", "LANGUAGES", "LEFT", "NUMBER_BEARERS", "NUMBER_KINDS", "RETURNED_STATES",
-    "RETURN_REASONS",
-    "TOP", "WHOLE", "Block", "Correction", "FileInTheWay", "Job", "ListColumn", "ListTooLong", "Listing", "LogLine",
+    "ACROSS", "ALONG", "BLANKS", "FORMS", "LANGUAGES", "LEFT", "NUMBERS_LOW", "NUMBER_BEARERS", "NUMBER_KINDS",
+    "RETURNED_STATES", "RETURN_REASONS", "TOP", "WHOLE", "Block", "Correction", "FileInTheWay", "Job", "ListColumn",
+    "ListTooLong", "Listing", "LogLine",
     "Measured", "MissingGlyphs", "NewBlock", "NoSuchPage", "NoSuchSheet", "NothingToPrint", "OfficeFont", "PaperNumber",
     "PrintLine", "Printed", "PrintedMeanwhile", "Printing", "Proof", "ReturnedSheet", "SheetFull", "Shift",
     "Suggestion", "TakenBack", "Template", "UnknownForm", "UnknownLanguage", "UnknownNumber", "WordingLine",

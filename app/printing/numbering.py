@@ -35,6 +35,8 @@ NUMBERED: Final[Mapping[str, str]] = MappingProxyType(
 """Which forms bear a number of which kind."""
 BEARERS: Final[Mapping[str, str]] = MappingProxyType({TRANSFER: "membership_event"})
 """Forms whose number belongs to another record than the one they are asked for by, and its table."""
+LOW: Final = 20
+"""Numbers left of a kind at which the next block is asked for."""
 block_names = namer(NumberBlockRow.id, NumberBlockRow.source)
 number_names = namer(PaperNumberRow.id, PaperNumberRow.number)
 # SQLite takes 32,766 values in one statement.

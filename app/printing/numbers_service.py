@@ -69,17 +69,15 @@ class Numbers:
     def take_block(self, actor: Actor, told: NewBlock) -> Block:
         """Take a block in; this computer draws from it. Raises BlockUnreadable or BlocksOverlap."""
         self._guard.check(actor, "printing.numbers")
-        prefix, first, last, digits = _read(told)
-        if told.kind not in KINDS:
-            raise BlockUnreadable(field="kind", first=told.first[:20], last=told.last[:20])
+        span = span_of(told)
         with self._db.transaction("numbers.block_taken", actor) as tx:
             for other in numbering.blocks(tx, actor, told.kind):
-                if other.prefix == prefix and first <= other.last and other.first <= last:
+                if other.prefix == span.prefix and span.first <= other.last and other.first <= span.last:
                     raise BlocksOverlap(
                         field="first", first=other.number(other.first), last=other.number(other.last)
                     )
             row = NumberBlockRow(
-                id=new_id(), kind=told.kind, prefix=prefix, first=first, last=last, digits=digits,
+                id=new_id(), kind=told.kind, prefix=span.prefix, first=span.first, last=span.last, digits=span.digits,
                 source=told.source.strip(), taken_on=self._clock.today(), device_id=actor.device_id,
             )  # fmt: skip
             tx.add(row)
@@ -117,8 +115,20 @@ class Numbers:
             return next(one for one in numbering.numbers(tx) if one.id == number_id)
 
 
-def _read(told: NewBlock) -> tuple[str, int, int, int]:
-    """Part a block into what stands before, the first and last figure, and how many figures there are."""
+@dataclass(frozen=True)
+class Span:
+    """A block parted: what stands before the figures, the first and last of them, and how many figures a number has."""
+
+    prefix: str
+    first: int
+    last: int
+    digits: int
+
+
+def span_of(told: NewBlock) -> Span:
+    """Part a block as it is written. Raises BlockUnreadable."""
+    if told.kind not in KINDS:
+        raise BlockUnreadable(field="kind", first=told.first[:20], last=told.last[:20])
     first, last = told.first.strip(), told.last.strip()
     wrong = BlockUnreadable(field="last", first=first[:20], last=last[:20])
     same = len(first) - len(first.rstrip("0123456789"))
@@ -139,4 +149,4 @@ def _read(told: NewBlock) -> tuple[str, int, int, int]:
     low, high = int(first[len(prefix) :]), int(figures)
     if low < 1 or high < low or high - low >= _MOST:
         raise wrong
-    return prefix, low, high, digits
+    return Span(prefix, low, high, digits)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.printing import FORMS, NUMBER_BEARERS, NUMBER_KINDS, Block, NewBlock, PaperNumber
+from app.printing import FORMS, NUMBER_BEARERS, NUMBER_KINDS, NUMBERS_LOW, Block, NewBlock, PaperNumber
 from app.shared.text import _
 from ui.kit.asking import AskForm
 from ui.kit.field_code import Choice, CodeField
@@ -94,12 +94,21 @@ class Numbers(Lines):
         self.page.run(read, lambda found: self._show(*found))
 
     def _show(self, blocks: Sequence[Block], rows: list[Given]) -> None:
+        mine = [one for one in blocks if one.here]
         told = [
             _("{kind}: {first} to {last}, {left} left", kind=_(NUMBER_KINDS[one.kind]), first=one.number(one.first),
               last=one.number(one.last), left=f"{one.left:,}")
-            for one in blocks if one.here
+            for one in mine if one.left
         ]  # fmt: skip
-        low = any(one.here and one.left < 20 for one in blocks)
+        low = [
+            words for kind, words in NUMBER_KINDS.items()
+            if any(one.kind == kind for one in mine)
+            and sum(one.left for one in mine if one.kind == kind) < NUMBERS_LOW
+        ]  # fmt: skip
+        told += [
+            _("{kind} run low: the union above sees it with the next package and grants more.", kind=_(words))
+            for words in low
+        ]
         self.tell("    ".join(told), "warn" if low else "secondary")
         self.show_rows(rows)
 
@@ -115,8 +124,8 @@ class Numbers(Lines):
     def say_none(self) -> None:
         """Say where numbers come from."""
         words = _(
-            "The union above reserves numbers for certificates and letters. Take the block in here: every paper of its "
-            "kind then bears the next number, and a number always belongs to its record."
+            "The union above reserves numbers for certificates and letters. What it grants comes with a receipt; a "
+            "block on paper is taken in here. A number always belongs to its record."
         )
         steps = [Button(_("Take in a block of numbers"), self.ask_block, picture="plus")]
         self.grid.empty.say(_("No number is given yet"), words, steps)
