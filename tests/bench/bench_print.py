@@ -1,4 +1,5 @@
-"""How many pages a second are drawn? Against ReportLab's own Platypus, and fpdf2 where it is installed.
+"""How many pages a second are drawn? Against ReportLab's own Platypus, and fpdf2 where it is installed. And what memory
+does a batch take on its way to the printer?
 
 All draw the same words in the same face: title, text or table whose cells wrap, and a foot with number, page and QR code.
 The rivals look for no missing characters and check nothing.
@@ -7,6 +8,9 @@ The rivals look for no missing characters and check nothing.
 from __future__ import annotations
 
 import io
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from itertools import groupby
@@ -204,6 +208,16 @@ def compare(what: str, job: Job, times: int) -> None:
         print(f"  {'':<32} {'':>8}           {'':>7}   fpdf2 {other:.3f} s: {other / seconds:.1f}x as fast")
 
 
+def to_the_printer(job: str, count: int) -> None:
+    """Print what a batch takes in memory until its last sheet is pressed, in a process of its own."""
+    words = [sys.executable, "-m", "tests.bench.print_memory", job, str(count)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout.splitlines()[-1])
+    print(f"  {f'{count:,} {job} to the printer':<32} {told['pages']:,} sheets in {told['seconds']:.0f} s; drawn "
+          f"{told['drawn'] - told['base']:.0f} MB, pressed {told['pressed'] - told['base']:.0f} MB over the desk's "
+          f"{told['base']:.0f} MB; goal < 300 MB")  # fmt: skip
+
+
 def main(size: int, times: int) -> None:
     """Print the ratios."""
     pdfmetrics.registerFont(ttfonts.TTFont("plain-song", str(_face()), shapable=False))
@@ -213,6 +227,8 @@ def main(size: int, times: int) -> None:
     batches = (2_000, 10_000) if size > 1 else (200, 1_000)
     for job, count in zip(("certificates", "roster"), batches, strict=True):
         print_rivals.compare(job, count)
+    for job, count in zip(("certificates", "roster"), batches, strict=True):
+        to_the_printer(job, count)
 
 
 if __name__ == "__main__":

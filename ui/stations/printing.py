@@ -12,6 +12,8 @@ from PIL import Image, ImageDraw
 
 from app.printing import Measured, NewBlock, preview
 from app.visits import VisitFilter
+from ui.kit.preview_press import Printers
+from ui.kit.trays import Tray, tray_words
 from ui.start import Start
 from ui.stations.reach import EMPTY, Station, find, go, here
 
@@ -114,7 +116,32 @@ def words(start: Start, act: str = "") -> None:
         getattr(page.part, act)()
 
 
+class _WithTrays(Printers):
+    """A printer as an office has one, whatever this computer has."""
+
+    def names(self) -> list[str]:
+        """Return the printers."""
+        return ["HP LaserJet 1020", "OKI 5330SC"]
+
+    def trays(self, name: str) -> tuple[Tray, ...]:
+        """Return the trays a printer says it has."""
+        return tuple(Tray(key, tray_words(key)) for key in ("Auto", "Tray1", "Tray2", "ManualFeed"))
+
+
+def with_trays(start: Start) -> None:
+    """Look at a paper, the second tray of its printer chosen."""
+    part("log")(start)
+    page: Any = here(start)
+    office, looking = page.desk.office, page.part.papers.looking
+    looking.printers = _WithTrays()
+    looking.show(
+        "…", lambda _p: office.printing.proof(office.actor, FORM, _visits(office)[:3]), "走访单", "x.pdf"
+    )
+    looking.window.side.tray.setCurrentIndex(3)
+
+
 STATIONS = (
+    Station("printing-trays", "printing", with_trays),
     Station("printing-queue", "printing", part("queue")),
     Station("printing-queue-sheet", "printing", part("queue", act="ask_sheet")),
     Station("printing-queue-none", "printing", go("printing", part="queue"), EMPTY),
