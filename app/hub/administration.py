@@ -13,7 +13,7 @@ from app.hub.publish import Issued
 from app.hub.rebuild import OfficeRebuilt
 from app.hub.sheet_decisions import RowOutcome
 from app.hub.tables import EVERYWHERE
-from app.printing.numbers_service import NewBlock
+from app.shared.number_blocks import NewBlock
 from app.shared.progress import SILENT, Progress
 from app.sync.escrow import Escrow
 from app.sync.files import BUDGET

@@ -18,10 +18,9 @@ from app.hub import county, queries, telling
 from app.hub.ledger import put_records
 from app.hub.premises import Premises, UnknownOffice
 from app.hub.queries import Device
-from app.printing.numbering import LOW, SPOILED, written
-from app.printing.numbers_service import NewBlock, Span, span_of
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
+from app.shared.number_blocks import LOW, SPOILED, NewBlock, Span, span_of, written
 from app.shared.text import N_
 from app.sync.merge import HUB
 from app.sync.seen import Mark, Record

@@ -31,6 +31,7 @@ from app.members.paper import (
     joining_paper,
     member_paper,
     members_joined,
+    transfers_without_number,
     unit_roster,
 )
 from app.members.photo_contents import PhotoContents
@@ -49,7 +50,6 @@ from app.members.queries import (
     member_facts,
     member_names,
     members_of_unit,
-    transfers_without_number,
 )
 from app.members.roll import find_again
 from app.members.roster import NoHeaderFound

@@ -20,7 +20,10 @@ from app.members.tables import (
     MemberSearchRow,
     MembershipEventRow,
 )
+from app.shared.names import FEW
 from app.unions import UnitPaper, holding_union, office_facts, unit_paper
+
+TRANSFER_OUT = "4"  # membership_change_type.csv
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,21 @@ def members_joined(tx: Session, joining_ids: Sequence[str]) -> list[str]:
     """Return who joined in these joinings, those struck from the roll apart."""
     wanted = select(MemberRow.id).where(MemberRow.joining_id.in_(joining_ids), MemberRow.status != "VOID")
     return list(tx.scalars(wanted.order_by(MemberRow.id)))
+
+
+def transfers_without_number(tx: Session, member_ids: Sequence[str]) -> dict[str, str]:
+    """Return the latest transfer to another union by member, where no number of a letter was written down with it."""
+    found: dict[str, str] = {}
+    for start in range(0, len(member_ids), FEW):
+        rows = (
+            select(MembershipEventRow.member_id, MembershipEventRow.id, MembershipEventRow.doc_no)
+            .where(MembershipEventRow.member_id.in_(member_ids[start : start + FEW]))
+            .where(MembershipEventRow.type == TRANSFER_OUT)
+            .order_by(MembershipEventRow.date, MembershipEventRow.id)
+        )
+        latest = {row.member_id: row for row in tx.execute(rows)}
+        found |= {member: row.id for member, row in latest.items() if not row.doc_no.strip()}
+    return found
 
 
 def joining_paper(tx: Session, joining_id: str) -> JoiningPaper:

@@ -170,24 +170,8 @@ def member_facts(tx: Session, member_id: str) -> MemberFacts:
     return _to_facts(*found)
 
 
-TRANSFER_OUT = "4"  # membership_change_type.csv
 member_names = namer(MemberRow.id, MemberRow.name)
 event_names = namer(MembershipEventRow.id, MemberRow.name, MembershipEventRow.member_id == MemberRow.id)
-
-
-def transfers_without_number(tx: Session, member_ids: Sequence[str]) -> dict[str, str]:
-    """Return the latest transfer to another union by member, where no number of a letter was written down with it."""
-    found: dict[str, str] = {}
-    for start in range(0, len(member_ids), FEW):
-        rows = (
-            select(MembershipEventRow.member_id, MembershipEventRow.id, MembershipEventRow.doc_no)
-            .where(MembershipEventRow.member_id.in_(member_ids[start : start + FEW]))
-            .where(MembershipEventRow.type == TRANSFER_OUT)
-            .order_by(MembershipEventRow.date, MembershipEventRow.id)
-        )
-        latest = {row.member_id: row for row in tx.execute(rows)}
-        found |= {member: row.id for member, row in latest.items() if not row.doc_no.strip()}
-    return found
 
 
 def facts_of(tx: Session, member_ids: Sequence[str]) -> dict[str, MemberFacts]:

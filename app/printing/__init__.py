@@ -15,8 +15,6 @@ from app.printing.list_book import SheetFull
 from app.printing.listing import ListColumn, Listing, ListTooLong
 from app.printing.log_service import UnknownNumber
 from app.printing.numbering import BEARERS as NUMBER_BEARERS
-from app.printing.numbering import KINDS as NUMBER_KINDS
-from app.printing.numbering import LOW as NUMBERS_LOW
 from app.printing.numbering import Block, PaperNumber
 from app.printing.numbers_service import NewBlock
 from app.printing.pdf import FileInTheWay, MissingGlyphs
@@ -33,6 +31,8 @@ from app.printing.service import NothingToPrint, Printing
 from app.printing.templates_service import Template
 from app.printing.wording import LANGUAGES, UnknownLanguage, WordingSpoiled
 from app.printing.wording_service import UnknownForm, WordingLine, WordingText
+from app.shared.number_blocks import KINDS as NUMBER_KINDS
+from app.shared.number_blocks import LOW as NUMBERS_LOW
 
 __all__ = [
     "ACROSS", "ALONG", "BLANKS", "FORMS", "LANGUAGES", "LEFT", "NUMBERS_LOW", "NUMBER_BEARERS", "NUMBER_KINDS",

@@ -20,14 +20,9 @@ from app.shared.db import Database
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
 from app.shared.names import namer
+from app.shared.number_blocks import CERTIFICATE, HELD, LETTER, PRINTED, SPOILED, written
 from app.shared.text import N_
 
-HELD, PRINTED, SPOILED = "HELD", "PRINTED", "SPOILED"
-CERTIFICATE, LETTER = "certificate", "letter"
-KINDS: Final[Mapping[str, str]] = MappingProxyType(
-    {CERTIFICATE: N_("Certificates of cover"), LETTER: N_("Letters of transfer")}
-)
-"""What numbers are reserved for."""
 TRANSFER: Final = "transfer_letter"
 NUMBERED: Final[Mapping[str, str]] = MappingProxyType(
     {"enrolment_certificate": CERTIFICATE, TRANSFER: LETTER}
@@ -35,8 +30,6 @@ NUMBERED: Final[Mapping[str, str]] = MappingProxyType(
 """Which forms bear a number of which kind."""
 BEARERS: Final[Mapping[str, str]] = MappingProxyType({TRANSFER: "membership_event"})
 """Forms whose number belongs to another record than the one they are asked for by, and its table."""
-LOW: Final = 20
-"""Numbers left of a kind at which the next block is asked for."""
 block_names = namer(NumberBlockRow.id, NumberBlockRow.source)
 number_names = namer(PaperNumberRow.id, PaperNumberRow.number)
 # SQLite takes 32,766 values in one statement.
@@ -93,11 +86,6 @@ class PaperNumber:
     reason: str
     at: datetime
     operator_id: str
-
-
-def written(prefix: str, n: int, digits: int) -> str:
-    """Return a number as it stands on paper."""
-    return f"{prefix}{n:0{digits}d}"
 
 
 def hold(

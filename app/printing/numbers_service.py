@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.printing import numbering
-from app.printing.numbering import KINDS, SPOILED, Block, PaperNumber
+from app.printing.numbering import Block, PaperNumber
 from app.printing.tables import NumberBlockRow, PaperNumberRow
 from app.security import Guard, audit
 from app.shared.actor import Actor
@@ -13,18 +11,10 @@ from app.shared.clock import Clock
 from app.shared.db import Database
 from app.shared.errors import RuleError
 from app.shared.ids import new_id
+from app.shared.number_blocks import SPOILED, BlockUnreadable, NewBlock, span_of
 from app.shared.text import N_
 
-_MOST, _LONGEST = 1_000_000, 12
-
-
-class BlockUnreadable(RuleError):
-    """The first and last number do not make a block."""
-
-    code = "print.block_unreadable"
-    template = N_(
-        "From {first} to {last} is no block of numbers. Both have the same beginning and the last is larger."
-    )
+__all__ = ["BlockUnreadable", "BlocksOverlap", "NewBlock", "NumberUnknown", "Numbers", "ReasonMissing"]
 
 
 class BlocksOverlap(RuleError):
@@ -48,16 +38,6 @@ class ReasonMissing(RuleError):
 
     code = "print.reason_missing"
     template = N_("Say why the number is spoiled: it stays in the record.")
-
-
-@dataclass(frozen=True)
-class NewBlock:
-    """A block as it is written on the union's paper: first and last number with what stands before the figures."""
-
-    kind: str
-    first: str
-    last: str
-    source: str
 
 
 class Numbers:
@@ -113,40 +93,3 @@ class Numbers:
             audit(tx, actor, "spoil", "paper_number", number_id)
             tx.flush()
             return next(one for one in numbering.numbers(tx) if one.id == number_id)
-
-
-@dataclass(frozen=True)
-class Span:
-    """A block parted: what stands before the figures, the first and last of them, and how many figures a number has."""
-
-    prefix: str
-    first: int
-    last: int
-    digits: int
-
-
-def span_of(told: NewBlock) -> Span:
-    """Part a block as it is written. Raises BlockUnreadable."""
-    if told.kind not in KINDS:
-        raise BlockUnreadable(field="kind", first=told.first[:20], last=told.last[:20])
-    first, last = told.first.strip(), told.last.strip()
-    wrong = BlockUnreadable(field="last", first=first[:20], last=last[:20])
-    same = len(first) - len(first.rstrip("0123456789"))
-    prefix, digits = first[: len(first) - same], same
-    if (
-        digits > _LONGEST
-    ):  # a long number of figures alone: the figures both begin with are what stands before
-        prefix, digits = first[:-_LONGEST], _LONGEST
-    figures = last[len(prefix) :]
-    if (
-        not digits
-        or not last.startswith(prefix)
-        or len(first) != len(last)
-        or not figures.isascii()
-        or not figures.isdigit()
-    ):
-        raise wrong
-    low, high = int(first[len(prefix) :]), int(figures)
-    if low < 1 or high < low or high - low >= _MOST:
-        raise wrong
-    return Span(prefix, low, high, digits)
