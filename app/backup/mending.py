@@ -7,7 +7,6 @@ gone too, by those in the backup), how far it had come by the witness. The offic
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +37,7 @@ from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database, rekey
 from app.shared.errors import DeviceError, RuleError
-from app.shared.files import make_folder, read_whole, write_whole
+from app.shared.files import make_folder, read_whole, scratch, write_whole
 from app.shared.ids import new_id
 from app.shared.progress import SILENT, Progress
 from app.shared.text import N_
@@ -142,16 +141,15 @@ class Mending:
 
     def people(self, path: Path) -> tuple[tuple[str, str], ...]:
         """Return (id, name) of who can prove themselves: by the keys of today, else by those in the backup."""
-        with tempfile.TemporaryDirectory(prefix="nuangong-") as name:
-            return self._vault(path, Path(name)).operators()
+        with scratch() as folder:
+            return self._vault(path, folder).operators()
 
     def prepare(self, path: Path, password: str, operator: str | None = None) -> MendPlan:
         """Prove a backup and say what putting it in place would lose; nothing is changed.
 
         Raises WrongPassword, NotYetThere, NotAllowed, BackupDamaged, BackupNewer, DatabaseDamaged or FileUnreadable.
         """
-        with tempfile.TemporaryDirectory(prefix="nuangong-") as name:
-            folder = Path(name)
+        with scratch() as folder:
             vault = self._vault(path, folder)
             owner, key = vault.unlock(password, operator)
             keys = (key, *vault.past(key))
@@ -238,9 +236,9 @@ class Mending:
             Vault(self.profile).slots()
             owner, _key = Vault(self.profile).unlock(password, operator)
         except KeysDamaged:
-            with tempfile.TemporaryDirectory(prefix="nuangong-") as name:
-                write_whole(Path(name) / KEYS, plan.slots)
-                owner, _key = Vault(Path(name)).unlock(password, operator)
+            with scratch() as folder:
+                write_whole(folder / KEYS, plan.slots)
+                owner, _key = Vault(folder).unlock(password, operator)
         return owner
 
     def _prepare(self, stage: Path, plan: MendPlan, said: str) -> None:

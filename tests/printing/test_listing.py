@@ -216,7 +216,7 @@ class StopAt(StoppableProgress):
 def test_stopped_anywhere_nothing_is_left_and_nothing_remembered(office: Office, desk: Path, at: int) -> None:
     before = (said(office, "print"), said(office, "export"))
     with pytest.raises(Cancelled):
-        office.printing.list_pdf(office.actor, many(1_000), desk / "a.pdf", progress=StopAt(at))
+        office.printing.list_pdf(office.actor, many(4_000), desk / "a.pdf", progress=StopAt(at))
     with pytest.raises(Cancelled):
         office.printing.list_workbook(
             office.actor, many(2_000), desk / "a.xlsx", "check", progress=StopAt(at)
