@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 AREAS = {
     "members": N_("Members"), "unions": N_("Unions"), "hardship": N_("Hardship files"), "visits": N_("Warm visits"),
     "aid": N_("Mutual aid"), "services": N_("Services"), "funds": N_("Ledger"), "sync": N_("Exchange"),
+    "backup": N_("Backup"),
 }  # fmt: skip
 
 
