@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QTableView,
     QTextEdit,
     QWidget,
 )
@@ -83,6 +84,8 @@ def raw(window: QWidget) -> list[Fault]:
         columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
         for row in range(min(model.rowCount(), CELLS)):
             for column in range(columns):
+                if isinstance(view, QTableView) and view.isColumnHidden(column):
+                    continue  # it waits to be chosen
                 words = str(model.index(row, column).data() or "")
                 said.append((f"{view.accessibleName()} {row}", words))
     return sorted(

@@ -112,9 +112,11 @@ class MendingPage(Doorway):
         self.go_button = Button(_("Put this backup in place"), self.mend, look="danger", picture="rotate-ccw")
         for button in (self.next_button, self.go_button):
             button.name_keys("Ctrl+Enter")
-        self.leave_button.setVisible(damage == "")
         self.work.locked += [self.next_button, self.back_button, self.go_button, self.file_button]
         self._lay()
+        self.leave_button.setVisible(
+            damage == ""
+        )  # once it has its place: before it would be a window of its own
         self.show_step(CHOOSE)
         self.run(self._look, self._looked, lane="io")
 

@@ -37,7 +37,7 @@ def kind() -> Kind:
         Column(_("Last printed"), lambda one: moment(one.last) if one.last else "", 140, key="last"),
         Column(_("Times printed"), lambda one: f"{one.printed:,}" if one.printed else "", 100, "count", key="printed"),
         Column(_("Languages"), lambda _one: _("Chinese; Chinese with Korean"), 180, key="languages", hidden=True),
-        Column(_("Number of the form"), lambda one: one.key, 180, key="key"),
+        Column(_("Number of the form"), lambda one: one.key, 180, key="key", hidden=True),
     ]  # fmt: skip
     return Kind(
         "print-forms", _("Form templates"), columns,
