@@ -49,7 +49,16 @@ KNOWN: frozenset[str] = frozenset()
 # A language is named in itself; the stations bring a file, a printer, a drive and a name of their own; the self-check
 # asks for a word.
 FORM_WORDS = tuple(wording.shipped("join_application", "zh_CN").values())  # a form's Chinese stays Chinese
-GIVEN = (*LANGUAGE_NAMES.values(), *LANGUAGE_WORDS.values(), ROSTER.name, LAST, "你好", "HP LaserJet 1020", "备份盘", *FORM_WORDS)
+GIVEN = (
+    *LANGUAGE_NAMES.values(),
+    *LANGUAGE_WORDS.values(),
+    ROSTER.name,
+    LAST,
+    "你好",
+    "HP LaserJet 1020",
+    "备份盘",
+    *FORM_WORDS,
+)
 
 
 # What the offscreen platform says of every menu.

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QHeaderView,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -79,7 +80,7 @@ def raw(window: QWidget) -> list[Fault]:
     said = words_on(window)
     for view in window.findChildren(QAbstractItemView):
         model = view.model()
-        if not view.isVisible() or model is None or model.rowCount() == 0:
+        if not view.isVisible() or isinstance(view, QHeaderView) or model is None or model.rowCount() == 0:
             continue
         columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
         for row in range(min(model.rowCount(), CELLS)):
