@@ -58,7 +58,7 @@ def test_the_header_sorts_in_the_database(page):
 def test_a_number_is_revealed_for_one_row_and_written_down(page, office, somebody):
     page.roll.panel.show_view(somebody)
     page.roll.reveal()
-    assert page.roll.asking is None
+    assert page.roll.revealing.window is None
     assert "*" not in page.roll.panel.values["id_no"].text()
     page.roll.panel.show_view(somebody)
     assert "*" in page.roll.panel.values["id_no"].text()
