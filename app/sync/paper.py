@@ -193,6 +193,11 @@ def _groups(typed: str) -> list[list[int]]:
         if -1 in values or place >= _MOST or _check(values[:3], place) != values[3]:
             raise PaperCodeMisread(field="code", group=min([place, *uneven]) + 1)
     whole = len(signs) // 4
+    slips = [place for place in uneven if len(parted[place]) in (3, 5) and place < len(parted) - 1]
+    if (
+        len(signs) % 4 and slips
+    ):  # what follows was found right by chance: zeros are right wherever they stand
+        raise PaperCodeMisread(field="code", group=slips[0] + 1)
     if not signs or len(signs) % 4:
         raise PaperCodeShort(field="code", groups=whole)
     return [[ALPHABET.index(sign) for sign in four] for four in fours]

@@ -59,7 +59,7 @@ def test_the_notice_says_who_gets_what_and_nothing_that_should_not_hang_on_a_wal
 ) -> None:
     office.visits.withdraw_approval(office.actor, campaign_id)  # a notice hangs out before the approval
     before = words(sheet_of(office, "public_notice", campaign_id))
-    assert "公示时间：    年    月    日至    年    月    日" in before
+    assert "公示时间：    年\u3000\u3000月\u3000\u3000日至    年\u3000\u3000月\u3000\u3000日" in before
     told = Notice(date(2025, 12, 8), date(2025, 12, 12), "0433-2212345")
     office.visits.announce(office.actor, campaign_id, told)
     sheet = sheet_of(office, "public_notice", campaign_id)
