@@ -61,13 +61,13 @@ class Witness:
 
     def __init__(self, db: Database, key: bytes, profile: Path, clock: Clock) -> None:
         self._db, self._key, self._clock = db, key, clock
-        self.path, self._latest = profile / FILE, profile / LATEST
+        self._profile, self.path, self._latest = profile, profile / FILE, profile / LATEST
 
     def check(self) -> str:
         """Begin a new life of the database when it must; return why, or ''. Raises FileUnreadable."""
         with self._db.reading() as tx:
             known = tx.execute(text("SELECT witnessed FROM lineage")).scalar_one()
-            why = self._doubt(tx, self._seen(strict=True)) if known else ""
+            why = self._doubt(tx, _known(self._profile, self._key, strict=True)) if known else ""
             at = queries.position(tx, "", "").acked
         if why:
             with self._db.bookkeeping() as tx:
@@ -81,7 +81,7 @@ class Witness:
 
     def behind(self) -> int | None:
         """Return how many changes the witness does not know of yet; None when it is missing or not ours."""
-        seen = self._seen()
+        seen = remembered(self._profile, self._key)
         with self._db.reading() as tx:
             now = lineage.head(tx)
         if seen is None or seen.incarnation != now.incarnation or seen.machine != machine.fingerprint():
@@ -95,15 +95,6 @@ class Witness:
                 select(LineagePastRow.why, LineagePastRow.ended_at).order_by(LineagePastRow.ended_at)
             )
             return [(why, ended) for why, ended in rows]
-
-    def _seen(self, *, strict: bool = False) -> Seen | None:
-        """Return what the witness says; the file written last counts only where it goes on from the synced one."""
-        synced = _read(self.path, self._key, strict=strict)
-        latest = _read(self._latest, self._key, strict=strict)
-        if synced is None or latest is None:
-            return synced
-        same = (latest.incarnation, latest.machine) == (synced.incarnation, synced.machine)
-        return latest if same and latest.seq > synced.seq else synced
 
     def _doubt(self, tx: Session, seen: Seen | None) -> str:
         now = lineage.head(tx)
@@ -166,7 +157,16 @@ class Witness:
 
 def remembered(profile: Path, key: bytes) -> Seen | None:
     """Return how far the office in `profile` had come, where its database cannot say so; None when nobody knows."""
-    return _read(profile / FILE, key)
+    return _known(profile, key)
+
+
+def _known(profile: Path, key: bytes, *, strict: bool = False) -> Seen | None:
+    """Return what the witness says; the file written last counts only where it goes on from the synced one."""
+    synced, latest = (_read(profile / name, key, strict=strict) for name in (FILE, LATEST))
+    if synced is None or latest is None:
+        return synced
+    same = (latest.incarnation, latest.machine) == (synced.incarnation, synced.machine)
+    return latest if same and latest.seq > synced.seq else synced
 
 
 def _behind(tx: Session, seen: Seen) -> bool:

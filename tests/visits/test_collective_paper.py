@@ -23,7 +23,7 @@ def test_the_slip_says_for_whom_by_whom_and_how_much(office: Office, summer: str
     sheet = sheet_of(office, "visit_collective", line.id)
     said = fields(sheet)
     assert (said["接收单位"], said["慰问人数"], said["慰问方式"], said["带队人"], said["同行人员"]) == (
-        "延青食品 有限公司", "198,763 人", "岗位慰问", "王建国 副主席 （县级）", "李明",
+        "延青食品 有限公司", "198,763 人", "岗位慰问", "王建国 副主席（县级）", "李明",
     )  # fmt: skip
     assert (said["天气、气温"], said["慰问日期"], said["慰问金（元）"]) == ("晴 35℃", "2026-07-20", "500.00")
     assert said["慰问对象"] == "高(低)温、高空、有毒有害、苦脏累险岗位职工"
@@ -38,7 +38,7 @@ def test_before_the_visit_the_day_waits_for_the_hand_and_what_was_given_up_says_
 ) -> None:
     line = office.visits.plan_unit(office.actor, summer, replace(WATER, on=None, signed_by="", weather=""))
     sheet = sheet_of(office, "visit_collective", line.id)
-    assert fields(sheet)["慰问日期"] == "年    月    日"
+    assert fields(sheet)["慰问日期"] == "年\u3000\u3000月\u3000\u3000日"
     assert "无效" not in words(sheet)
     office.visits.drop_unit(office.actor, line.id)
     assert "本单无效" in words(sheet_of(office, "visit_collective", line.id))
