@@ -20,7 +20,8 @@ from tests.fuzz import readers
 
 
 def _fed(examples: int, patience: int) -> None:
-    ours, theirs = (context := multiprocessing.get_context("forkserver")).Pipe()
+    # A process of its own from the start: the server of tests/killed.py is one for all, and has much more in its memory.
+    ours, theirs = (context := multiprocessing.get_context("spawn")).Pipe()
     process = context.Process(target=readers.main, args=(examples, theirs.send))
     process.start()
     theirs.close()
