@@ -7,9 +7,11 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QAbstractListModel
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QComboBox,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -78,6 +80,9 @@ RAW = re.compile(
 def raw(window: QWidget) -> list[Fault]:
     """Return what stands on the screen as the program writes it, and not as people say it; cells are looked at too."""
     said = words_on(window)
+    said += [
+        (name_of(one), one.text()) for one in visible(window) if isinstance(one, QLabel | QAbstractButton)
+    ]
     for view in window.findChildren(QAbstractItemView):
         model = view.model()
         if not view.isVisible() or isinstance(view, QHeaderView) or model is None or model.rowCount() == 0:
