@@ -350,7 +350,7 @@ def test_lists_say_which_files_wait(
         "temporary": 0, "ended": 0, "ACTIVE": 1, "DRAFT": 1,
     }  # fmt: skip
     assert [one.id for one in hardship.files(actor, "no_authorisation")] == [bare]
-    assert [one.head for one in hardship.files(actor, query="jy")] == ["甲一"]
+    assert [one.head for one in hardship.files(actor, query="jiayi")] == ["甲一"]
     assert [one.head for one in hardship.files(actor, query=number(2)[-4:])] == ["乙二"]
     assert {one.id for one in hardship.files(actor)} == {first, bare}
     clock.moment += timedelta(days=315)  # 2027-10-01

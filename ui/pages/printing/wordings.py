@@ -54,7 +54,7 @@ def kind() -> Kind:
         Column(_("State"), lambda one: _("Changed by the office") if one.changed else _("As shipped"), 100, "state",
                key="state", tone=lambda one: "good" if one.changed else "quiet"),
         Column(_("As it was shipped"), lambda one: one.shipped if one.changed else "", 360, key="shipped"),
-        Column(_("Place in the form"), lambda one: one.entry, 170, key="entry"),
+        Column(_("Place in the form"), lambda one: one.entry, 170, key="entry", hidden=True),
     ]  # fmt: skip
     return Kind(
         "form-words", _("Words of a form"), columns,
