@@ -123,7 +123,7 @@ def why_words(line: Line) -> str:
     if line.kind == "print" and told in FORMS:
         return form_words(told)
     if line.act == "word" and len(about := told.split()) == 3:  # form, language, version
-        return f"{form_words(about[0])} {_('Version')} {about[2]}"
+        return " ".join((form_words(about[0]), _("Version"), about[2]))
     if line.kind == "print" and (rows := _ROWS.match(told)):
         return _n("{n} line", "{n} lines", int(rows[1]))
     if told == "alone":
