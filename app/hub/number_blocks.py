@@ -138,14 +138,14 @@ def _device(tx: Session, office: str, named: str) -> Device:
 
 
 def _meets(held: Record, kind: str, span: Span) -> bool:
-    told = held.fields
-    same = (told.get("kind"), told.get("prefix")) == (kind, span.prefix)
-    return same and span.first <= int(told.get("last") or 0) and int(told.get("first") or 0) <= span.last
+    has = _span(held.fields)
+    same = (held.fields.get("kind"), has.prefix) == (kind, span.prefix)
+    return same and span.first <= has.last and has.first <= span.last
 
 
 def _written(held: Record, which: str) -> str:
-    told = held.fields
-    return written(str(told.get("prefix")), int(told.get(which) or 0), int(told.get("digits") or 0))
+    has = _span(held.fields)
+    return written(has.prefix, has.first if which == "first" else has.last, has.digits)
 
 
 def _span(told: Mapping[str, Any]) -> Span:
