@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -13,14 +14,15 @@ from app.members import MemberPaper, NewMember
 from app.printing.sheet import Form, Sheet, Stamp, Wording
 
 _ROWS = 4  # lines for a family, the spare ones of a form apart
+_MINORS = 2  # lines for those whom somebody signs for
 
 
 def _member(office: str) -> MemberPaper:
     return MemberPaper("", NewMember(), "", None, "", office, office, ())
 
 
-def _file(office: str) -> FilePaper:
-    people = tuple(PersonOnPaper(PersonIn("", ""), n == 0, adult=True) for n in range(_ROWS))
+def _file(office: str, minors: int = 0) -> FilePaper:
+    people = tuple(PersonOnPaper(PersonIn("", ""), n == 0, n < _ROWS) for n in range(_ROWS + minors))
     return FilePaper(
         id="", office=office, number="", head="", id_no="", doc_type="", relapse_of="", opened_on=date.min,
         opened_by="", details=FileDetails(), people=people, items=(), measures=(), income=None, expense=None,
@@ -30,6 +32,7 @@ def _file(office: str) -> FilePaper:
 
 BLANKS: Final[Mapping[str, Callable[[str], Any]]] = MappingProxyType({
     "join_application": _member, "registration_form": _member, "collection_form": _member, "home_survey": _file,
+    "hardship_file": _file, "hardship_application": partial(_file, minors=_MINORS), "household_plan": _file,
 })  # fmt: skip
 """What a form is filled in with for a blank, of the office's name."""
 

@@ -24,6 +24,7 @@ import zxingcpp
 
 from app.office_names import NAMES
 from app.printing import BLANKS, FORMS, pdf, preview, specimens
+from app.printing.blanks import blank
 from app.printing.filed import ABOUT_NO_RECORD, lies_with
 from app.printing.fonts import faces
 from app.printing.forms import archive_index
@@ -78,6 +79,17 @@ def written(laid: Laid) -> str:
     return "\n".join(pages) + "\n"
 
 
+def assert_stored(said: str, name: str) -> None:
+    """Fail unless this is what is stored under the name."""
+    file = STORED / name
+    if RENEW in os.environ:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(said, "utf-8")
+    assert file.exists(), "nothing is stored yet: renew it"
+    assert said == file.read_text("utf-8")
+    assert "None" not in said
+
+
 def photos_of(sheet: Sheet) -> dict[str, bytes]:
     """Return the photos on a sheet, by their SHA-256."""
     parts = [one for part in sheet.parts for one in (part.parts if isinstance(part, Framed) else (part,))]
@@ -93,14 +105,7 @@ def photos_of(sheet: Sheet) -> dict[str, bytes]:
 def test_a_form_says_what_it_said_and_keeps_to_its_boxes(office: OnPaper, key: str, language: str) -> None:
     sheet = office.sheet(key, language)
     laid = lay(sheet, LINES)
-    said = written(laid)
-    file = STORED / f"{key}.{language}.txt"
-    if RENEW in os.environ:
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(said, "utf-8")
-    assert file.exists(), "nothing is stored yet: renew it"
-    assert said == file.read_text("utf-8")
-    assert "None" not in said
+    assert_stored(written(laid), f"{key}.{language}.txt")
     cards = any(isinstance(part, Plates) for part in sheet.parts)
     if not cards:  # what is cut out stands nearer to the edge, and has its own test
         assert_tidy(laid)
@@ -186,7 +191,12 @@ def test_what_a_family_was_asked_for_study_aid_lies_in_its_file(office: OnPaper,
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", sorted(BLANKS))
-def test_a_blank_bears_nobodys_data_and_no_number(office: OnPaper, key: str, language: str) -> None:
+def test_a_blank_says_what_it_said_and_bears_nobodys_data_and_no_number(
+    office: OnPaper, key: str, language: str
+) -> None:
+    laid = lay(blank(FORMS[key], load(key, language), "青山镇总工会"), LINES)
+    assert_stored(written(laid), f"{key}.blank.{language}.txt")
+    assert_tidy(laid)
     here = office.office
     proof = here.printing.blank(here.actor, key, language)
     said = preview.words(proof.content)
@@ -213,7 +223,8 @@ def test_the_shipped_specimens_are_these_sheets(office: OnPaper) -> None:
 
 def test_nothing_is_stored_of_a_form_that_is_gone() -> None:
     assert {file.name for file in STORED.iterdir()} == {
-        f"{key}.{one}.txt" for key in FORMS for one in LANGUAGES
+        *(f"{key}.{one}.txt" for key in FORMS for one in LANGUAGES),
+        *(f"{key}.blank.{one}.txt" for key in BLANKS for one in LANGUAGES),
     }
 
 

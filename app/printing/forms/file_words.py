@@ -17,8 +17,8 @@ from app.shared.money import yuan
 from app.shared.text import translate
 
 __all__ = [
-    "amount", "answer", "causes", "code", "day", "in_fours", "in_one_line", "listed", "opinion", "relation", "said",
-    "school", "sealed", "sex", "span", "where", "yes_no",
+    "amount", "answer", "causes", "code", "day", "day_to_write", "in_fours", "in_one_line", "listed", "opinion",
+    "people", "relation", "room", "said", "school", "sealed", "sex", "span", "where", "yes_no",
 ]  # fmt: skip
 
 LABEL = 26.0
@@ -44,6 +44,21 @@ def amount(fen: int | None) -> str:
 def relation(told: PersonIn) -> str:
     """Name what somebody is to the head of the household."""
     return code("family_relation", told.relation)
+
+
+def room(paper: FilePaper, said_: str, width: int = 8) -> str:
+    """Return what stands within a line of words; on a blank, which is of no file, so much room to write it in."""
+    return said_ if paper.id else "　" * width
+
+
+def people(paper: FilePaper, words: Wording) -> str:
+    """Say how many people a household has."""
+    return words("people_count", n=room(paper, str(len(paper.people)), 2))
+
+
+def day_to_write(words: Wording) -> str:
+    """Give the room for a date within a line, its year too."""
+    return "\n".join("　　" + line for line in words["date_line"].split("\n"))
 
 
 def causes(paper: FilePaper) -> tuple[str, str]:

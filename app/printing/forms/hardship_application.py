@@ -64,7 +64,7 @@ def _application(paper: FilePaper, words: Wording) -> tuple[Part, ...]:
         (words["id_no"], told.id_no),
         (words["mobile"], paper.details.phone),
         (words["unit"], paper.roll.work_unit if paper.roll else paper.details.place),
-        (words["people"], words("people_count", n=len(paper.people))),
+        (words["people"], file_words.people(paper, words)),
         (words["income"], file_words.amount(paper.income)),
         (words["expense"], file_words.amount(paper.expense)),
     )
@@ -103,10 +103,14 @@ def _promise(paper: FilePaper, words: Wording) -> tuple[Part, ...]:
     return (
         Heading(words["promise"]),
         Paragraph(words("to", office=paper.office), indent=False),
-        Paragraph(words("promises", name=paper.head, id_no=paper.id_no)),
+        Paragraph(words("promises", name=_or_line(paper.head, 1), id_no=_or_line(paper.id_no, 2))),
         *(Paragraph(words[entry]) for entry in _PROMISES),
         *_signed(words, "promiser"),
     )
+
+
+def _or_line(said: str, lines: int) -> str:
+    return said or _LINE * lines
 
 
 def _columns(words: Wording, signature: str) -> tuple[Column, ...]:

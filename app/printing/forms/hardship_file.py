@@ -46,7 +46,8 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
     title = words["title"]
     # Two languages need higher lines; lower rooms for the opinions keep the form on two pages.
     row, room = (8, 15) if "+" in words.language else (9, 24)
-    numbered = words("numbered", no=paper.number, day=file_words.day(words, paper.opened_on))
+    opened = file_words.day(words, paper.opened_on) if paper.id else file_words.day_to_write(words)
+    numbered = words("numbered", no=file_words.room(paper, paper.number), day=opened)
     parts = (
         Heading(title),
         Paragraph(numbered, "right", indent=False),
@@ -132,16 +133,15 @@ def _places(paper: FilePaper, words: Wording) -> tuple[tuple[str, str], ...]:
 def _money(paper: FilePaper, words: Wording) -> tuple[tuple[str, str], ...]:
     told = [one.told for one in paper.items if one.told.side == INCOME]
     other = sum(one.yearly for one in told if one.kind != _WAGES) if told else None
-    people = words("people_count", n=len(paper.people))
     return (
         (words["own_wage"], file_words.amount(paper.first.income)),
         (words["other_income"], file_words.amount(other)),
         (words["income"], file_words.amount(paper.income)),
-        (words["people"], people),
+        (words["people"], file_words.people(paper, words)),
         (words["per_head"], file_words.amount(paper.before)),
         (words["expense"], file_words.amount(paper.expense)),
         (words["net"], file_words.amount(paper.net)),
-        (words["relapse"], paper.relapse_of or words["none"]),
+        (words["relapse"], file_words.room(paper, paper.relapse_of or words["none"], 0)),
     )
 
 

@@ -31,6 +31,7 @@ from app.shared.text import N_
 
 _LABEL = 34.0
 _SPARE = 2  # rows to write in while there
+_FEWEST = 4  # rows for income and for expenses, before a survey
 _ROW = 8.5
 
 
@@ -78,7 +79,7 @@ def _head(paper: FilePaper, words: Wording) -> tuple[tuple[str, str], ...]:
     survey = paper.standing.survey
     return (
         (words["file"], paper.number),
-        (words["on"], file_words.day(words, survey.on) if survey else words["date_line"]),
+        (words["on"], file_words.day(words, survey.on) if survey else file_words.day_to_write(words)),
         (words["name"], paper.head),
         (words["id_no"], paper.id_no),
         (words["unit"], paper.roll.work_unit if paper.roll else paper.details.place),
@@ -126,7 +127,7 @@ def _items(paper: FilePaper, side: str, words: Wording) -> Grid:
     items = [one for one in paper.items if one.told.side == side]
     rows = tuple(_item(one, words) for one in items)
     if not paper.standing.survey:
-        rows = (*rows, *(("",) * 5,) * _SPARE)
+        rows = (*rows, *(("",) * 5,) * max(_SPARE, _FEWEST - len(rows)))
     total = paper.income if side == INCOME else paper.expense
     summed = (words["a_year"], "", file_words.amount(total), "", "") if items else None
     return Grid(columns, rows, summed, _ROW)

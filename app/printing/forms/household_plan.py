@@ -44,7 +44,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
         (words["name"], paper.head),
         (words["mobile"], paper.details.phone),
         (words["unit"], paper.roll.work_unit if paper.roll else paper.details.place),
-        (words["people"], words("people_count", n=len(paper.people))),
+        (words["people"], file_words.people(paper, words)),
         (words["income"], file_words.amount(paper.income)),
         (words["expense"], file_words.amount(paper.expense)),
     )
@@ -71,7 +71,7 @@ def fill(view: Any, words: Wording, stamp: Stamp) -> Sheet:
 
 
 def _family(paper: FilePaper) -> str:
-    people = [one.told for one in paper.people if not one.is_head]
+    people = [one.told for one in paper.people if not one.is_head and one.told.name]
     return "；".join(f"{file_words.relation(one)} {one.name}" for one in people)
 
 
