@@ -30,18 +30,21 @@ class HouseholdsByHand(Serving):
     def enter_household(self, actor: Actor, told: NewHousehold, line: Line) -> tuple[str, Assessment]:
         """Write one household down and class it by `line`; return its id and its class. Amounts: fen a year.
 
-        Raises WordsMissing, IdentityError, HouseholdThere, AmountWrong, PeopleInvalid, CodeWrong.
+        Raises WordsMissing, IdentityError, HouseholdThere, AmountWrong, PeopleInvalid, CodeWrong, AreaWrong,
+        PostcodeWrong.
         """
         self._guard.check(actor, "hardship.import")
         head = keeping.said(" ".join(told.head.split()), "head")
         found = identity.check(told.doc_type, told.id_no)
         keeping.checked_cause(told.cause or "")
+        keeping.checked_housing(told.housing)
         for name in ("income", "rigid"):
             if getattr(told, name) < 0:
                 raise AmountWrong(field=name)
         checked = NewHousehold(
             head, found.doc_type, found.number, told.place.strip(), told.phone.strip(), told.people, told.income,
-            told.rigid, told.cause or None, told.bank.strip(), told.account.strip(),
+            told.rigid, told.cause or None, told.bank.strip(), told.account.strip(), told.housing,
+            keeping.square_metres(told.area), keeping.postcode(told.postcode),
         )  # fmt: skip
         assessment = classify(checked.income, checked.rigid, checked.people, line)
         with self._db.transaction("hardship.household_entered", actor) as tx:

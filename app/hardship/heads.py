@@ -25,7 +25,10 @@ def head_of(
         if row is None:
             raise HouseholdMissing()
         head = {"head": row.head, "doc_type": row.doc_type, "id_no": row.id_no}
-        return head, {}, FileDetails(place=row.place, phone=row.phone, cause=row.cause or "")
+        return head, {}, FileDetails(
+            place=row.place, phone=row.phone, cause=row.cause or "",
+            housing=row.housing, area=row.area, postcode=row.postcode,
+        )  # fmt: skip
     facts = member_facts(tx, member_id or "")
     head = {"head": facts.name, "doc_type": facts.doc_type, "id_no": facts.id_no}
     known = FileDetails(place=facts.unit_name, phone=facts.mobile)

@@ -195,7 +195,7 @@ def checked_details(told: FileDetails, today: date) -> FileDetails:
     _listed(told.worker, WORKERS, "worker")
     _coded(told.level, "hardship_archive_levels", "level")
     _coded(told.cause, "hardship_reasons", "cause")
-    _coded(told.housing, "housing_types", "housing")
+    checked_housing(told.housing)
     for cause in told.causes:
         _coded(cause, "hardship_reasons", "causes")
     if len(told.causes) > MOST_CAUSES or len({told.cause, *told.causes}) != 1 + len(told.causes):
@@ -208,19 +208,20 @@ def checked_details(told: FileDetails, today: date) -> FileDetails:
         raise AuthorisedAhead(field="authorised_on")
     return replace(
         told, place=told.place.strip(), cadre=told.cadre.strip(), phone=told.phone.strip(),
-        area=_area(told.area), postcode=_postcode(told.postcode),
+        area=square_metres(told.area), postcode=postcode(told.postcode),
     )  # fmt: skip
 
 
-def _area(told: str) -> str:
-    """Return square metres as they are kept; full-width figures and the unit behind them are understood."""
-    found = unicodedata.normalize("NFKC", told).strip().removesuffix("平方米").removesuffix("m2").strip()
+def square_metres(told: str) -> str:
+    """Return an area as it is kept; full-width figures and the unit behind them are understood. Raises AreaWrong."""
+    found = re.sub(r"(?:平方米|平米|平方|m2)$", "", unicodedata.normalize("NFKC", told).strip()).strip()
     if found and not re.fullmatch(r"[1-9][0-9]{0,3}(?:\.[0-9]{1,2})?", found):
         raise AreaWrong(field="area")
     return found
 
 
-def _postcode(told: str) -> str:
+def postcode(told: str) -> str:
+    """Return a postcode as it is kept. Raises PostcodeWrong."""
     found = unicodedata.normalize("NFKC", told).strip()
     if found and not re.fullmatch(r"[0-9]{6}", found):
         raise PostcodeWrong(field="postcode")
@@ -350,6 +351,11 @@ def sums(items: Sequence[ItemIn]) -> tuple[int, int]:
 def checked_cause(cause: str) -> None:
     """Refuse a cause that is not in its list. Raises CodeWrong."""
     _coded(cause, "hardship_reasons", "cause")
+
+
+def checked_housing(housing: str) -> None:
+    """Refuse a kind of home that is not in its list. Raises CodeWrong."""
+    _coded(housing, "housing_types", "housing")
 
 
 def said(words: str, where: str) -> str:

@@ -110,6 +110,12 @@ class Hardship(
         }
         return HouseholdsReport(tuple(classes), counts, tuple(problems), added, len(taken) - added)
 
+    def blank_households(self, actor: Actor, out: Path) -> Path:
+        """Write an empty sheet of households for a village or a unit to fill. Raises DeviceError."""
+        self._guard.check(actor, "hardship.import")
+        workbook.write_blank(out)
+        return out
+
     def lines(self, actor: Actor) -> tuple[DatedLine, ...]:
         """Return every subsistence line the province published."""
         self._guard.check(actor, "hardship.read")

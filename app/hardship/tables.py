@@ -13,7 +13,10 @@ from app.shared.base import Day, Fen, Moment, Row, Synced
 
 
 class HouseholdRow(Synced, Row):
-    """One household by its head. Assessed again it keeps its row; the journal keeps every earlier figure."""
+    """One household by its head. Assessed again it keeps its row; the journal keeps every earlier figure.
+
+    `housing`, `area` and `postcode` are as in its file, which begins with them.
+    """
 
     __tablename__ = "household"
     head: Mapped[str]
@@ -27,6 +30,9 @@ class HouseholdRow(Synced, Row):
     cause: Mapped[str | None]
     bank: Mapped[str]
     account: Mapped[str]
+    housing: Mapped[str] = mapped_column(default="", server_default="")
+    area: Mapped[str] = mapped_column(default="", server_default="")
+    postcode: Mapped[str] = mapped_column(default="", server_default="")
     category: Mapped[str]
     net_pc: Mapped[Fen]
     steps: Mapped[str]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from app.hardship.keeping import postcode, square_metres
 from app.shared import codes, identity, money
 from app.shared.cells import (
     Cell,
@@ -20,6 +21,7 @@ from app.shared.cells import (
     is_blank,
     plain_title,
 )
+from app.shared.empty_sheet import write_empty
 from app.shared.errors import RuleError
 from app.shared.text import N_
 
@@ -33,10 +35,18 @@ TITLES: Final[Mapping[str, tuple[str, ...]]] = {
     "income": ("家庭年可支配收入", "年可支配收入", "家庭年收入", "家庭年度总收入", "年收入"),
     "rigid": ("家庭年刚性支出", "家庭刚性支出", "年刚性支出", "刚性支出"),
     "cause": ("主要致困原因", "致困原因"),
+    "housing": ("住房类型", "住房性质", "住房情况"),
+    "area": ("建筑面积", "建筑面积(平方米)", "建筑面积(m2)", "住房面积", "住房面积(平方米)", "住房面积(m2)"),
+    "postcode": ("邮政编码", "邮编"),
     "bank": ("开户行", "开户银行"),
     "account": ("银行卡号", "卡号", "银行账号"),
 }
 NEEDED: Final = ("head", "id_no", "people", "income", "rigid")
+
+_EMPTY = (
+    "户主姓名", "证件号码", "村/单位", "联系电话", "家庭人口", "家庭年可支配收入(元)", "家庭年刚性支出(元)",
+    "主要致困原因", "住房类型", "建筑面积(平方米)", "邮政编码", "开户行", "银行卡号",
+)  # fmt: skip
 
 _SUMS = ("合计", "小计", "总计", "共计")
 
@@ -76,6 +86,29 @@ class CauseUnknown(RuleError):
     template = N_("This cause is not in the list. The household was taken without it; choose one later.")
 
 
+class HousingUnknown(RuleError):
+    """The kind of home is in no list; the household is taken without it."""
+
+    code = "household.housing_unknown"
+    template = N_(
+        "This kind of home is not in the list. The household was taken without it; choose one later."
+    )
+
+
+class AreaUnusable(RuleError):
+    """The area is no figure in square metres; the household is taken without it."""
+
+    code = "household.area_unusable"
+    template = N_("This is no area in square metres, like 62.5. The household was taken without it.")
+
+
+class PostcodeUnusable(RuleError):
+    """The postcode has not six figures; the household is taken without it."""
+
+    code = "household.postcode_unusable"
+    template = N_("A postcode has six figures. The household was taken without it.")
+
+
 class AccountUnusable(RuleError):
     """The card number lost its digits in Excel; the household is taken without it."""
 
@@ -85,7 +118,10 @@ class AccountUnusable(RuleError):
 
 @dataclass(frozen=True)
 class NewHousehold:
-    """A household as a sheet gives it; money in fen, `cause` a code of hardship_reasons or None."""
+    """A household as a sheet gives it; money in fen, `cause` a code of hardship_reasons or None.
+
+    The home's `housing` is a code of housing_types, `area` square metres.
+    """
 
     head: str
     doc_type: str
@@ -98,6 +134,9 @@ class NewHousehold:
     cause: str | None
     bank: str
     account: str
+    housing: str = ""
+    area: str = ""
+    postcode: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +151,11 @@ class ReadRow:
 def open_sheet(path: Path) -> FoundSheet:
     """Find the sheet of households. Raises ColumnsMissing, ColumnTwice and what reading raises."""
     return find_sheet(path, TITLES, NEEDED)
+
+
+def write_blank(out: Path) -> None:
+    """Write an empty sheet of households to fill. Raises DeviceError."""
+    write_empty(out, "困难家庭", _EMPTY)
 
 
 def households(sheet: FoundSheet) -> Iterator[ReadRow]:
@@ -145,6 +189,11 @@ def _read(sheet_row: int, cells: Mapping[str, Cell]) -> ReadRow:
             cause=_cause(cells.get("cause"), sheet_row, notes),
             bank=as_text(cells.get("bank")),
             account=_account(cells.get("account"), sheet_row, notes),
+            housing=_housing(cells.get("housing"), sheet_row, notes),
+            area=_kept(square_metres, cells.get("area"), AreaUnusable(field="area"), sheet_row, notes),
+            postcode=_kept(
+                postcode, cells.get("postcode"), PostcodeUnusable(field="postcode"), sheet_row, notes
+            ),
         )
     except RuleError as error:
         return ReadRow(sheet_row, None, (RowProblem.of(sheet_row, error), *notes))
@@ -189,6 +238,24 @@ def _cause(cell: Cell, sheet_row: int, notes: list[RowProblem]) -> str | None:
         notes.append(RowProblem.of(sheet_row, CauseUnknown(field="cause"), "note"))
         return None
     return found.code
+
+
+def _housing(cell: Cell, sheet_row: int, notes: list[RowProblem]) -> str:
+    found = codes.load("housing_types").match(as_text(cell))
+    if found is None and not is_blank(cell):
+        notes.append(RowProblem.of(sheet_row, HousingUnknown(field="housing"), "note"))
+    return found.code if found else ""
+
+
+def _kept(
+    read: Callable[[str], str], cell: Cell, note: RuleError, sheet_row: int, notes: list[RowProblem]
+) -> str:
+    """Return what is kept of a cell; nothing, and a note, where it cannot be read."""
+    try:
+        return read(as_text(cell))
+    except RuleError:
+        notes.append(RowProblem.of(sheet_row, note, "note"))
+        return ""
 
 
 def _account(cell: Cell, sheet_row: int, notes: list[RowProblem]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-SCHEMA: Final = "0032"
+SCHEMA: Final = "0033"
 """The version of the office's tables this program writes; a test holds it against the newest migration."""
 
 OLDEST: Final = "0001"

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-import xlsxwriter
 
 from app.members.workbook import Mark, given_back
 from app.shared import codes, identity
@@ -24,6 +21,7 @@ from app.shared.cells import (
     plain_title,
     read_sheets,
 )
+from app.shared.empty_sheet import write_empty
 from app.shared.errors import RuleError
 from app.shared.files import write_whole
 from app.shared.text import N_
@@ -169,13 +167,4 @@ def write_back(path: Path, out: Path, told: Mapping[int, tuple[str, str, str]]) 
 
 def write_blank(out: Path) -> None:
     """Write an empty sheet for a village to fill, text cells throughout. Raises DeviceError."""
-    memory = io.BytesIO()
-    with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("慰问名单")
-        text = book.add_format({"num_format": "@"})
-        head = book.add_format({"num_format": "@", "bold": True})
-        sheet.set_column(0, len(BLANK) - 1, 20, text)
-        for place, title in enumerate(BLANK):
-            sheet.write_string(0, place, title, head)
-        sheet.freeze_panes(1, 0)
-    write_whole(out, memory.getvalue())
+    write_empty(out, "慰问名单", BLANK)

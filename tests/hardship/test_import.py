@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from app.hardship import Hardship, HouseholdFilter, HouseholdMissing, Line, households_of
+from app.hardship import (
+    Hardship,
+    HouseholdFilter,
+    HouseholdMissing,
+    Line,
+    NewHousehold,
+    households_of,
+    workbook,
+)
+from app.hardship.keeping import AreaWrong, CodeWrong, PostcodeWrong
 from app.security import NotAllowed
 from app.shared.actor import Actor
-from app.shared.cells import ColumnsMissing, ColumnTwice, SheetUnreadable
+from app.shared.cells import ColumnsMissing, ColumnTwice, SheetUnreadable, find_sheet, read_sheets
 from app.shared.db import Database
 from app.shared.errors import Cancelled
 from app.shared.files import FileUnreadable
@@ -131,6 +141,85 @@ def test_notes_do_not_refuse(hardship: Hardship, actor: Actor, line: Line, write
     assert report.added == 1
     view = hardship.view(actor, hardship.window(actor)[0])
     assert (view.cause, view.account_masked) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (("自建房", 62.5, 133700), ("01", "62.5", "133700")),
+        (("公租房", "６２平方米", " 133700 "), ("06", "62", "133700")),
+        (("借住", "80.0㎡", "１３３７００"), ("08", "80.0", "133700")),
+        (("7", "45平米", ""), ("07", "45", "")),
+        (("", "", None), ("", "", "")),
+    ],
+)
+def test_the_home_of_a_sheet_stands_in_the_file_that_is_opened(
+    hardship: Hardship,
+    actor: Actor,
+    line: Line,
+    write_sheet: Writer,
+    cells: tuple[object, ...],
+    kept: tuple[str, ...],
+) -> None:
+    path = write_sheet([(*HEADER, "住房类型", "建筑面积(㎡)", "邮编"), (*FIRST, *cells)])
+    assert hardship.import_households(actor, path, line).problems == ()
+    (file_id,) = hardship.files_from_households(actor, hardship.window(actor)).made
+    details = hardship.file(actor, file_id).details
+    assert (details.housing, details.area, details.postcode) == kept
+
+
+def test_a_home_that_cannot_be_read_is_noted_and_what_was_known_of_it_stays(
+    hardship: Hardship, actor: Actor, line: Line, write_sheet: Writer
+) -> None:
+    header = (*HEADER, "住房性质", "住房面积（平方米）", "邮政编码")
+    hardship.import_households(actor, write_sheet([header, (*FIRST, "商品房", "62.5", "133700")]), line)
+    wrong = write_sheet([header, (*FIRST, "宫殿", "约六十", "1337")], "wrong.xlsx")
+    report = hardship.import_households(actor, wrong, line)
+    assert [(p.sheet_row, p.column, p.code, p.outcome) for p in report.problems] == [
+        (2, "housing", "household.housing_unknown", "note"),
+        (2, "area", "household.area_unusable", "note"),
+        (2, "postcode", "household.postcode_unusable", "note"),
+    ]
+    assert (report.rows, report.assessed_again) == ((1,), 1)
+    (file_id,) = hardship.files_from_households(actor, hardship.window(actor)).made
+    details = hardship.file(actor, file_id).details
+    assert (details.housing, details.area, details.postcode) == ("02", "62.5", "133700")
+
+
+def test_the_empty_sheet_is_one_to_fill_and_take_in(
+    hardship: Hardship, actor: Actor, line: Line, write_sheet: Writer, tmp_path: Path
+) -> None:
+    out = hardship.blank_households(actor, tmp_path / "empty.xlsx")
+    ((_name, rows),) = read_sheets(out)
+    (titles,) = rows
+    told = {
+        "户主姓名": "张柔莲", "证件号码": FIRST[2], "家庭人口": 6, "家庭年可支配收入(元)": 38166,
+        "家庭年刚性支出(元)": 56434.5, "住房类型": "租房", "建筑面积(平方米)": 40, "邮政编码": "133700",
+    }  # fmt: skip
+    assert told.keys() <= set(titles)
+    filled = write_sheet([titles, [told.get(title, "") for title in titles]])
+    assert hardship.import_households(actor, filled, line).problems == ()
+    assert {column for one in workbook.TITLES.values() for column in one} >= set(titles) - told.keys()
+    assert set(find_sheet(filled, workbook.TITLES, workbook.NEEDED).columns) == workbook.TITLES.keys() - {
+        "doc_type"
+    }
+    (file_id,) = hardship.files_from_households(actor, hardship.window(actor)).made
+    assert hardship.file(actor, file_id).details.housing == "07"
+
+
+def test_a_home_by_hand_is_checked_as_in_a_file(hardship: Hardship, actor: Actor, line: Line) -> None:
+    told = NewHousehold(
+        "张柔莲", "01", str(FIRST[2]), "", "", 6, 0, 0, None, "", "", "07", "６２㎡", "133700"
+    )
+    for wrong, refusal in (
+        ({"housing": "77"}, CodeWrong), ({"area": "0"}, AreaWrong), ({"postcode": "13"}, PostcodeWrong),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            hardship.enter_household(actor, replace(told, **wrong), line)
+    household, _class = hardship.enter_household(actor, told, line)
+    (file_id,) = hardship.files_from_households(actor, [household]).made
+    details = hardship.file(actor, file_id).details
+    assert (details.housing, details.area, details.postcode) == ("07", "62", "133700")
 
 
 def test_header_is_found_in_any_order_with_titles_above_and_sums_below(

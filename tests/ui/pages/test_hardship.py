@@ -13,6 +13,7 @@ from app.hardship import Act, FileDetails, FileFilter, HouseholdFilter, TierIn, 
 from app.hardship import happenings as h
 from app.hardship.due import proposed_notice
 from app.members import Query
+from app.shared.cells import read_sheets
 from app.shared.chain import canonical_text
 from ui.kit.file_list import png
 from ui.pages.finding import Finding
@@ -449,3 +450,12 @@ def test_levels_and_tiers_have_names_and_rules_of_the_office(page, desk, office,
     desk.said[-1][1]()
     assert office.hardship.tier_lines(office.actor)[5].own == TierIn()
     assert shown.take_button.isHidden()  # nothing on file was tested
+
+
+def test_an_empty_sheet_of_households_is_written_to_be_filled(page, tmp_path):
+    page.enter({"waiting": True})
+    assert page.shown.blank_button.isVisible()
+    page.households.save_blank(tmp_path / "empty.xlsx")
+    ((_name, (titles,)),) = read_sheets(tmp_path / "empty.xlsx")
+    assert {"户主姓名", "住房类型", "建筑面积(平方米)", "邮政编码"} <= set(titles)
+    assert "empty.xlsx" in page.strip.words.text()

@@ -11,7 +11,7 @@ from app.shared.errors import NuangongError
 from app.shared.money import yuan
 from app.shared.text import _, _n
 from ui.kit.asking import AskForm
-from ui.kit.dialogs import choose_file
+from ui.kit.dialogs import choose_file, choose_saving
 from ui.kit.form import Form
 from ui.kit.grid import Column
 from ui.kit.parts import Button
@@ -84,6 +84,20 @@ class Households:
             lambda progress: office.hardship.import_households(office.actor, path, line, progress), done,
         )  # fmt: skip
 
+    def ask_blank(self) -> None:
+        """Ask where an empty sheet of households goes."""
+        title = _("Where to write the sheet")
+        choose_saving(self._page, title, _("Households") + ".xlsx", EXCEL, self.save_blank)
+
+    def save_blank(self, path: Path) -> None:
+        """Write an empty sheet of households to `path`."""
+        office = self._desk.office
+
+        def written(_path: Path) -> None:
+            self._page.strip.say(_("Written: {file}", file=path.name), "good")
+
+        self._page.run(lambda: office.hardship.blank_households(office.actor, path), written, lane="io")
+
     def show_waiting(self) -> None:
         """Show the households that have no file."""
         shown = Waiting(self._page, self._desk, self)
@@ -145,9 +159,13 @@ class Waiting(PlaceList):
         self.import_button = Button(
             _("Take in households"), households.ask_import, picture="file-spreadsheet"
         )
-        self.offer(self.open_button, self.import_button)
+        self.blank_button = Button(
+            _("Save an empty template"), households.ask_blank, look="link", picture="file-down"
+        )
+        self.offer(self.open_button, self.import_button, self.blank_button)
         self.grid.chosen.connect(lambda _count: self._word())
-        self.import_button.setVisible(may(desk.office, "hardship.import"))
+        for button in (self.import_button, self.blank_button):
+            button.setVisible(may(desk.office, "hardship.import"))
 
     def refresh(self) -> None:
         """Ask anew who has no file."""

@@ -37,9 +37,9 @@ _PERSON = {
 }  # fmt: skip
 _HOUSEHOLD = {
     **_PERSON, "head": N_("Head of the household"), "people": N_("People"), "income": N_("Income of the year, yuan"),
-    "rigid": N_("Unavoidable expenses, yuan"), "cause": N_("Cause of hardship"),
+    "rigid": N_("Unavoidable expenses, yuan"), "cause": N_("Cause of hardship"), "postcode": N_("Postcode"),
     "net_pc": N_("Net income a head, yuan"), "steps": N_("Steps of the reckoning"), "line": N_("Income line"),
-    "assessed_on": N_("Reckoned on"),
+    "assessed_on": N_("Reckoned on"), "housing": N_("Kind of home"), "area": N_("Area of the home, m²"),
 }  # fmt: skip
 _FILE = {
     "household_id": N_("Household"), "member_id": N_("Member record"), "head": N_("Head of the household"),
