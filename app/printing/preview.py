@@ -13,6 +13,9 @@ from app.shared.errors import DeviceError
 from app.shared.glass import GLASS
 from app.shared.text import N_
 
+_FINE = 200  # dots an inch, as for a printer
+_SMALL = 36  # dots an inch: a thin line of colour is still seen
+
 
 class PageUnreadable(DeviceError):
     """The file is no PDF, is damaged, or has no such page."""
@@ -23,12 +26,13 @@ class PageUnreadable(DeviceError):
 
 @dataclass(frozen=True)
 class Picture:
-    """A page as pixels: rows of `stride` bytes, four bytes a pixel (blue, green, red, unused)."""
+    """A page as pixels: rows of `stride` bytes, four bytes a pixel (blue, green, red, unused); one where `grey`."""
 
     width: int
     height: int
     stride: int
     pixels: bytes
+    grey: bool = False
 
 
 def count(source: Path | bytes) -> int:
@@ -42,12 +46,16 @@ def count(source: Path | bytes) -> int:
 
 
 def render(source: Path | bytes, page: int, dpi: int = 96) -> Picture:
-    """Draw page `page` (from 0) of a PDF at `dpi` dots an inch. Raises PageUnreadable."""
+    """Draw page `page` (from 0) of a PDF at `dpi` dots an inch, in grey where it has no colour and is drawn fine.
+
+    Raises PageUnreadable.
+    """
     with GLASS:
         document = _open(source)
         try:
-            bitmap = _bitmap(document, page, dpi)
-            return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+            grey = dpi >= _FINE and _is_grey(document, page)
+            bitmap = _bitmap(document, page, dpi, grey=grey)
+            return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer), grey)
         finally:
             document.close()
 
@@ -71,10 +79,16 @@ def _open(source: Path | bytes) -> Any:
         raise PageUnreadable() from error
 
 
-def _bitmap(document: Any, page: int, dpi: int) -> Any:
+def _bitmap(document: Any, page: int, dpi: int, *, grey: bool = False) -> Any:
     if not 0 <= page < len(document):
         raise PageUnreadable()
-    return document[page].render(scale=dpi / 72, prefer_bgrx=True, rev_byteorder=False)
+    return document[page].render(scale=dpi / 72, grayscale=grey, prefer_bgrx=True, rev_byteorder=False)
+
+
+def _is_grey(document: Any, page: int) -> bool:
+    """Say whether a page has no colour: a small picture of it tells, and a fine one takes 70 MB in colour."""
+    pixels = bytes(_bitmap(document, page, _SMALL).buffer)
+    return pixels[0::4] == pixels[1::4] == pixels[2::4]
 
 
 def words(source: Path | bytes) -> str:

@@ -218,6 +218,16 @@ def to_the_printer(job: str, count: int) -> None:
           f"{told['base']:.0f} MB; goal < 300 MB")  # fmt: skip
 
 
+def through_the_queue(count: int) -> None:
+    """Print what a batch takes in memory from its records through the queue, with the office and the desk around it."""
+    words = [sys.executable, "-m", "tests.bench.print_queue", str(count)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout.splitlines()[-1])
+    print(f"  {f'{count:,} sheets through the queue':<32} {told['pages']:,} sheets in {told['seconds']:.0f} s; drawn "
+          f"{told['drawn'] - told['base']:.0f} MB, printed {told['printed'] - told['base']:.0f} MB over the office's "
+          f"{told['base']:.0f} MB; goal < 300 MB")  # fmt: skip
+
+
 def main(size: int, times: int) -> None:
     """Print the ratios."""
     pdfmetrics.registerFont(ttfonts.TTFont("plain-song", str(_face()), shapable=False))
@@ -229,6 +239,7 @@ def main(size: int, times: int) -> None:
         print_rivals.compare(job, count)
     for job, count in zip(("certificates", "roster"), batches, strict=True):
         to_the_printer(job, count)
+    through_the_queue(batches[0])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import resource
 import sys
 import tempfile
 import time
@@ -26,12 +25,8 @@ import ui.window  # noqa: F401
 from app.printing import pdf, preview, sheet
 from app.shared.progress import SILENT
 from tests.bench import print_rivals
+from tests.bench.measure import peak
 from ui.kit.preview_press import press
-
-
-def peak() -> float:
-    """Return the most this process ever held in memory, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def sheets(job: str, count: int) -> list[sheet.Sheet]:

@@ -11,7 +11,6 @@ import html
 import importlib
 import io
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ import pypdfium2
 import segno
 
 from app.printing import fonts, pdf, sheet
+from tests.bench.measure import peak
 
 FACE = "NotoSerifSC-Regular"
 FAMILY = "Noto Serif SC"
@@ -258,7 +258,7 @@ def main(engine: str, job: str, count: int) -> None:
     at = time.perf_counter()
     content = make(count)
     seconds = time.perf_counter() - at
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    megabytes = peak()
     pages = len(pypdfium2.PdfDocument(content))
     print(json.dumps({"seconds": seconds, "pages": pages, "megabytes": megabytes}))
 

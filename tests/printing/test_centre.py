@@ -177,8 +177,7 @@ def test_the_ruler_page_has_its_lines_where_it_says(centre: Centre, actor: Actor
     assert preview.count(centre.ruler_page(actor, language)) == 1
 
     def dark(x: int, y: int) -> bool:
-        at = y * picture.stride + x * 4
-        return picture.pixels[at] < 140
+        return picture.pixels[y * picture.stride + x] < 140  # the page is grey: a byte a dot
 
     def line(places: range, pick) -> float:
         found = [place for place in places if pick(place)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from app.printing import pdf, preview
 from app.printing.sheet import Heading, PageBreak, Paragraph, Sheet
@@ -27,6 +29,24 @@ def test_pages_are_counted_and_drawn(paper: Path) -> None:
     assert 0 in picture.pixels[: len(picture.pixels) // 3]
     assert picture.pixels[:4][:3] == b"\xff\xff\xff"
     assert preview.png(paper, 1, dpi=50).startswith(b"\x89PNG")
+
+
+def test_a_page_without_colour_is_drawn_fine_in_grey_and_one_with_a_thin_coloured_line_in_colour(
+    paper: Path,
+) -> None:
+    grey = preview.render(paper, 0, dpi=300)
+    assert (grey.grey, grey.stride < 2 * grey.width) == (True, True)
+    assert len(grey.pixels) == grey.stride * grey.height
+    assert {0, 255} <= set(grey.pixels)
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    canvas.setStrokeColorRGB(0.8, 0, 0)
+    canvas.setLineWidth(0.2)  # 0.07 mm
+    canvas.line(100, 100, 140, 171)
+    canvas.save()
+    coloured = preview.render(out.getvalue(), 0, dpi=300)
+    assert (coloured.grey, coloured.stride) == (False, coloured.width * 4)
+    assert not preview.render(paper, 0, dpi=96).grey
 
 
 @pytest.mark.parametrize("page", [-1, 2])

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from app.shared.text import _
 from ui.kit import style
 from ui.kit.jobs import Jobs
-from ui.kit.preview_press import Picture
+from ui.kit.preview_press import Picture, as_image
 from ui.kit.shared_screen import screen
 
 GAP = 14  # pixels around a page
@@ -198,7 +198,7 @@ class Pages(QAbstractScrollArea):
         self._jobs.run(lambda _progress: picture(page, dpi), done=drawn, failed=failed, owner=self, lane="io")
 
     def _keep(self, page: int, dpi: int, got: Picture) -> None:
-        image = QImage(got.pixels, got.width, got.height, got.stride, QImage.Format.Format_RGB32).copy()
+        image = as_image(got)
         self._kept[page] = (dpi, image)
         self._kept.move_to_end(page)
         self._forget(self.seen())
