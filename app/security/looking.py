@@ -81,10 +81,14 @@ class Looks:
 
 
 def _values(tx: Session, columns: Sequence[str], kind: str) -> Iterator[str]:
-    """Yield the texts of "table.column" and "table.column:key of its JSON"; of numbers only the short ones."""
+    """Yield the texts of "table.column" and "table.column:key of its JSON"; of numbers only the short ones.
+
+    One record that cannot be read must not keep all others from being masked.
+    """
     for one in columns:
         (table, _, column), key = one.partition(":")[0].partition("."), one.partition(":")[2]
-        value = f"json_extract({column}, '$.{key}')" if key else column
+        inside = f"CASE WHEN json_valid({column}) THEN json_extract({column}, '$.{key}') END"
+        value = inside if key else column
         short = f" AND length({value}) < {BY_SHAPE}" if kind == "numbers" else ""
         yield from tx.execute(
             text(f"SELECT DISTINCT {value} FROM {table} WHERE {value} <> ''{short}")

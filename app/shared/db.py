@@ -59,21 +59,27 @@ class NotEncrypted(DeviceError):
     template = N_("The office's data file is not encrypted, so it is not ours. Nothing was opened.")
 
 
+_REFUSED: Final = {
+    sqlcipher.SQLITE_IOERR: "disk i/o",
+    sqlcipher.SQLITE_READONLY: "readonly",
+    sqlcipher.SQLITE_CANTOPEN: "unable to open",
+}
+
+
 def _refusal(error: BaseException, place: Path | None) -> DeviceError | None:
-    """Turn what SQLite says about the world into our words; None when it is a bug of ours."""
-    said = str(error).lower()
-    if "locked" in said or "busy" in said:
+    """Turn what SQLite says about the world into our words; None when it is a bug of ours.
+
+    Told by the primary result code, the lowest byte, and never by words: "malformed JSON" of one record is no damaged
+    file, and saying so would send an office back to its last backup.
+    """
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlcipher.SQLITE_BUSY, sqlcipher.SQLITE_LOCKED):
         return DatabaseBusy()
-    if "disk is full" in said:
+    if code == sqlcipher.SQLITE_FULL:
         return DatabaseFull(**room.facts(place, room.BY_NEED)) if place else DatabaseFull()
-    if any(
-        sign in said for sign in ("malformed", "not a database", "hmac", "corrupt", "not encrypted or is")
-    ):
+    if code in (sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_NOTADB):
         return DatabaseDamaged()
-    for sign in ("disk i/o", "readonly", "unable to open", "read-only"):
-        if sign in said:
-            return DatabaseRefused(reason=sign)
-    return None
+    return DatabaseRefused(reason=_REFUSED[code]) if code in _REFUSED else None
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.security.tables import OperatorRow
 from app.shared import db as gate
@@ -103,17 +104,30 @@ def test_reading_cannot_write(db: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "ours"),
+    ("code", "ours"),
     [
-        ("database is locked", DatabaseBusy),
-        ("database or disk is full", DatabaseFull),
-        ("database disk image is malformed", DatabaseDamaged),
-        ("disk I/O error", DatabaseRefused),
+        ("SQLITE_LOCKED", DatabaseBusy),
+        ("SQLITE_FULL", DatabaseFull),
+        ("SQLITE_CORRUPT", DatabaseDamaged),
+        ("SQLITE_NOTADB", DatabaseDamaged),
+        ("SQLITE_IOERR", DatabaseRefused),
     ],
 )
-def test_what_sqlite_says_about_the_world_becomes_our_words(said: str, ours: type[Exception]) -> None:
+def test_what_sqlite_says_about_the_world_becomes_our_words(code: str, ours: type[Exception]) -> None:
+    told = gate.sqlcipher.OperationalError("in whatever words")
+    told.sqlite_errorcode = getattr(gate.sqlcipher, code) | 1 << 8  # as an extended code
     with pytest.raises(ours), gate.gate():
-        raise gate.sqlcipher.OperationalError(said)
+        raise told
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["SELECT json_extract('not whole', '$.a')", "SELECT locked FROM command", "SELECT corrupt FROM command"],
+)
+def test_a_record_that_cannot_be_read_is_no_damaged_file(db: Database, asked: str) -> None:
+    with pytest.raises(DBAPIError), db.reading() as tx:
+        tx.execute(text(asked)).all()
+    assert db.check() == 0
 
 
 def test_a_bug_stays_a_bug_and_tells_no_values(db: Database) -> None:
