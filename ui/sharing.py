@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from app.shared.text import _
 from app.shared.veil import Known
 from ui.desk import Desk
-from ui.kit.shared_screen import screen
+from ui.kit import style
+from ui.kit.shared_screen import screen, shown
 from ui.kit.shell import Shell
+
+
+class Hints(QObject):
+    """Masks what shows when the pointer rests on something, whoever wrote it and when."""
+
+    def __init__(self, shell: QWidget) -> None:
+        super().__init__(shell)
+        style.look.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Look at every event only while it is needed."""
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.removeEventFilter(self)
+        if screen.on:
+            application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show a hint with what may be seen of it."""
+        if event.type() != QEvent.Type.ToolTip or not isinstance(watched, QWidget) or not watched.toolTip():
+            return False
+        assert isinstance(event, QHelpEvent)
+        QToolTip.showText(event.globalPos(), shown(watched.toolTip()), watched)
+        return True
 
 
 class Sharing:
@@ -17,6 +45,7 @@ class Sharing:
     def __init__(self, desk: Desk, shell: Shell) -> None:
         self._desk, self._shell = desk, shell
         self._tables: frozenset[str] | None = None
+        Hints(shell)
         shell.top.tell_shared(screen.on)
         self.heard()
 

@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QImage
+from PySide6.QtWidgets import QApplication, QMessageBox, QToolTip
 from python_calamine import CalamineWorkbook
 
 from app.members import Query
 from tests.ui.drawn import drawn_by
 from tests.ui.test_start import come_in, start  # noqa: F401  (a fixture)
 from tests.ui.walk import name_of, visible
+from ui.kit.dialogs import confirm, show_picture
+from ui.kit.field_line import NameField
+from ui.kit.field_text import TextField
+from ui.kit.form import Form, Spec
 from ui.kit.shared_screen import screen
 
 TOLD = ("SELECT name, id_no, mobile FROM member", "SELECT head, id_no, phone FROM household",
@@ -126,3 +131,45 @@ def test_a_form_shows_only_the_field_that_is_typed_in(qtbot, start):  # noqa: F8
     shown = leaks(start.window, {"欧阳明月"})
     assert {one.partition(":")[0].partition(" <")[0] for one in shown} == {"NameField#name"}, shown
     assert {name: form.fields[name].read() for name in typed} == typed, "nothing that was typed is lost"
+
+
+def test_a_field_a_form_opens_in_is_masked_until_somebody_goes_into_it(qtbot):
+    screen.turn(True)
+    form = Form((Spec("name", "姓名", NameField), Spec("names", "名单", TextField)))
+    qtbot.addWidget(form)
+    form.put({"name": "欧阳明月", "names": "13904311234"})
+    with qtbot.waitActive(form):
+        form.show()
+        form.activateWindow()
+    name, names = form.fields["name"], form.fields["names"]
+    name.setFocus()
+    assert name.hasFocus()
+    assert leaks(form, {"欧阳明月"}) == []
+    qtbot.mouseClick(name, Qt.MouseButton.LeftButton)
+    assert len(leaks(form, {"欧阳明月"})) == 1, "who clicks into a field sees it"
+    names.setFocus()
+    assert leaks(form, {"欧阳明月", "13904311234"}) == []
+    qtbot.keyClicks(names, "0")
+    assert len(leaks(form, {"013904311234"})) == 1, "what is typed in is seen"
+    qtbot.keyClick(names, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert {one.partition("#")[0] for one in leaks(form, {"欧阳明月", "013904311234"})} == {"NameField"}
+
+
+def test_windows_and_hints_over_a_page_tell_of_nobody(qtbot, start):  # noqa: F811
+    come_in(start)
+    window, number = start.window, "229901198001010012"
+    window.menus.share()
+    asked = confirm(window, f"撤销 {number}", f"撤销 {number} 的登记？", "撤销", lambda: None)
+    assert number not in asked.windowTitle() + asked.text()
+    asked.reject()
+    told = show_picture(window, number, QImage(9, 9, QImage.Format.Format_RGB32))
+    assert isinstance(told, QMessageBox), "a picture is not shown, and it is said why"
+    told.reject()
+    window.say(f"登记了 {number}", lambda: None)
+    at = QPoint(2, 2)
+    for widget in (window.status.undo, window.status.last):
+        widget.setToolTip(f"登记了 {number}")
+        QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
+        assert "*" in QToolTip.text()
+        assert number not in QToolTip.text()
+        QToolTip.hideText()

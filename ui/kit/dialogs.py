@@ -10,10 +10,12 @@ from PySide6.QtCore import QDir, QStandardPaths, QStorageInfo, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QVBoxLayout, QWidget
 
-from app.shared.text import _
+from app.shared.text import N_, _
+from ui.kit.shared_screen import screen, shown
 
 STICK_PLACES = ("/media/", "/run/media/", "/mnt/")
 REMEMBERED = 5
+HELD_BACK = N_("Pictures and papers are not shown on a shared screen. F12 ends it.")
 _recent: list[Path] = []  # folders used in this session, the latest first
 
 
@@ -112,20 +114,29 @@ def _open(dialog: QFileDialog, chosen: Callable[[Path], object]) -> None:
     dialog.open()
 
 
+def held_back(parent: QWidget, title: str) -> bool:
+    """Say whether pictures and papers are not shown because others see the screen, and tell so."""
+    if screen.on:
+        tell(parent, title, _(HELD_BACK))
+    return screen.on
+
+
 def show_picture(parent: QWidget, title: str, picture: QImage) -> QDialog:
     """Show a picture that lies in no file, as large as the window allows; Esc closes it."""
+    if screen.on:
+        return tell(parent, title, _(HELD_BACK))
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    shown = QLabel()
-    shown.setAccessibleName(title)
+    page = QLabel()
+    page.setAccessibleName(title)
     room = parent.window().size() * 0.8
     if picture.width() > room.width() or picture.height() > room.height():
         picture = picture.scaled(
             room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
-    shown.setPixmap(QPixmap.fromImage(picture))
-    QVBoxLayout(dialog).addWidget(shown)
+    page.setPixmap(QPixmap.fromImage(picture))
+    QVBoxLayout(dialog).addWidget(page)
     dialog.open()
     return dialog
 
@@ -137,7 +148,7 @@ def open_outside(path: Path) -> None:
 
 def confirm(parent: QWidget, title: str, words: str, verb: str, act: Callable[[], object]) -> QMessageBox:
     """Ask before what cannot be taken back; the button says what it does, Esc leaves everything as it is."""
-    box = QMessageBox(QMessageBox.Icon.NoIcon, title, words, parent=parent)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, shown(title), shown(words), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     yes = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
     no = box.addButton(_("Leave it as it is"), QMessageBox.ButtonRole.RejectRole)
@@ -151,11 +162,11 @@ def confirm(parent: QWidget, title: str, words: str, verb: str, act: Callable[[]
 
 def tell(parent: QWidget | None, title: str, words: str, details: str = "") -> QMessageBox:
     """Say what must be read before going on (the data cannot be opened, a second window, a bug)."""
-    box = QMessageBox(QMessageBox.Icon.NoIcon, title, words, parent=parent)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, shown(title), shown(words), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
     if details:
-        box.setDetailedText(details)
+        box.setDetailedText(shown(details))
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
     return box

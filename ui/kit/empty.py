@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.kit import style
-from ui.kit.parts import Button, clear
+from ui.kit.parts import Button, Words, clear
 
 
 class Empty(QWidget):
@@ -41,10 +41,8 @@ class Empty(QWidget):
         """Show why there is nothing, and what to do."""
         clear(self.column)
         for text, use in ((title, "section"), (words, "body")):
-            label = QLabel(text)
-            label.setFont(style.font(use))
+            label = Words(text, use, wrap=True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
             self.column.addWidget(label)
         for button in buttons:
             self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.shared.errors import RuleError
 from app.shared.text import _, _n
 from ui.kit import style
-from ui.kit.dialogs import choose_files, open_outside, show_picture
+from ui.kit.dialogs import choose_files, held_back, open_outside, show_picture
 from ui.kit.field_box import Box
 from ui.kit.field_line import UNDO, announce
 from ui.kit.field_papers import LIMIT, PICTURES, Attached, FileUnreadable, check_size, look_at, size_words
@@ -200,7 +200,7 @@ class AttachmentsField(FileTaker, Box):
     def look(self) -> None:
         """Show the file chosen with what the system has for it; a pasted picture is shown here."""
         file = self.list.current()
-        if file is None:
+        if file is None or held_back(self, file.name):
             return
         if isinstance(file.source, Path):
             open_outside(file.source)

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -27,7 +28,7 @@ from app.shared.text import N_, _
 from app.shared.veil import ILLNESS, veiled_name
 from ui.kit import icons, style
 from ui.kit.field_inner import SIDE, Inner
-from ui.kit.shared_screen import screen, shown
+from ui.kit.shared_screen import entered, screen, shown
 
 ILL = frozenset({"disease", "illness"})
 """Names of fields that say what somebody suffers from, which may stand in no record yet."""
@@ -106,6 +107,8 @@ class TextLine(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.preedit = ""
+        self._entered = False
+        self.textEdited.connect(self._typed_in)
         self._picture: tuple[str, str] | None = None
         self._inner: Inner | None = None
         style.look.changed.connect(self._make_room)
@@ -135,7 +138,8 @@ class TextLine(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the picture beside the text; on a shared screen a line nobody is typing in is masked."""
-        seen = self.text() if self.hasFocus() else self.seen()
+        typing = self.hasFocus() and (self._entered or self.composing())
+        seen = self.text() if typing else self.seen()
         if seen == self.text():
             super().paintEvent(event)
         else:
@@ -144,6 +148,9 @@ class TextLine(QLineEdit):
             (picture, tone), t, size = self._picture, style.tokens(), style.scaled(16)
             colour = t.tones[tone][0] if tone else t.secondary
             icons.draw(QPainter(self), picture, colour, 8, (self.height() - size) / 2, size)
+
+    def _typed_in(self, _text: str) -> None:
+        self._entered = True
 
     def seen(self) -> str:
         """Return what others may see of the text; all of it while the screen is not shared."""
@@ -201,6 +208,17 @@ class TextLine(QLineEdit):
         """Know what is in the making before anybody hears of the text it replaces."""
         self.preedit = event.preeditString()
         super().inputMethodEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Somebody who clicks into it comes to type."""
+        super().mousePressEvent(event)
+        self._entered = True
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Know whether somebody came to type."""
+        super().focusInEvent(event)
+        self._entered = entered(event, self._entered)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Nothing is in the making in a line that was left."""

@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from ui.kit import style
 from ui.kit.field_line import REDO, UNDO, tidy
-from ui.kit.shared_screen import shown
+from ui.kit.shared_screen import entered, shown
 
 
 class TextField(QPlainTextEdit):
@@ -24,6 +32,7 @@ class TextField(QPlainTextEdit):
         super().__init__()
         self._lines = lines
         self._showing = False
+        self._entered = False
         self.preedit = ""
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(4)
@@ -35,13 +44,24 @@ class TextField(QPlainTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text; on a shared screen one nobody is typing in is masked."""
         seen = shown(self.toPlainText())
-        if self.hasFocus() or seen == self.toPlainText():
+        if (self.hasFocus() and (self._entered or self.preedit)) or seen == self.toPlainText():
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         room = self.viewport().rect().adjusted(4, 4, -4, -4)
         painter.drawText(room, Qt.TextFlag.TextWordWrap, seen)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Somebody who clicks into it comes to type."""
+        super().mousePressEvent(event)
+        self._entered = True
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Know whether somebody came to type."""
+        super().focusInEvent(event)
+        self._entered = entered(event, self._entered)
 
     def sizeHint(self) -> QSize:
         """Ask for so many lines."""
@@ -50,6 +70,7 @@ class TextField(QPlainTextEdit):
     def _edited(self) -> None:
         # A composition over a selection empties it before there is a word: that is no edit yet.
         if not self._showing and not self.preedit:
+            self._entered = True
             self.touched.emit()
 
     def text(self) -> str:

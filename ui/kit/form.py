@@ -18,6 +18,7 @@ from ui.kit import style
 from ui.kit.field_line import Field, Required
 from ui.kit.form_rows import LABEL_WIDTH, Cell, More, Note, Rows, bring_into_view, under_headings
 from ui.kit.parts import Strip
+from ui.kit.shared_screen import shown
 
 FIELD_WIDTH = 320
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -113,10 +114,10 @@ class Form(QWidget):
         for spec in self.specs:
             label = self._labels[spec.name]
             label.setTextFormat(Qt.TextFormat.RichText if spec.required else Qt.TextFormat.PlainText)
-            label.setText(spec.label)
+            label.setText(shown(spec.label))
             if spec.required:
                 # The star is red but also said: the tooltip and the field's accessible words carry it.
-                starred = f'<span style="color:{red}">*</span> {escape(spec.label)}'
+                starred = f'<span style="color:{red}">*</span> {escape(shown(spec.label))}'
                 label.setText(starred)
                 label.setToolTip(_("Must be filled in"))
             self._describe(spec)

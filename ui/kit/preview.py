@@ -22,6 +22,7 @@ from ui.kit.preview_pages import Pages
 from ui.kit.preview_press import AS_IT_IS, Paper, Placing, Pressed, Printers, press
 from ui.kit.preview_side import Side
 from ui.kit.preview_trays import Offered, TrayChoice
+from ui.kit.shared_screen import shown
 from ui.kit.trays import choose_tray
 
 __all__ = ["Paper", "Placing", "Preview", "Printers"]
@@ -66,7 +67,7 @@ class Preview(QDialog):
         chosen: Callable[[str, str], object] = lambda _printer, _tray: None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(shown(title))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.closed = self.queued = False

@@ -241,7 +241,10 @@ class Pages(QAbstractScrollArea):
             painter.fillRect(box, Qt.GlobalColor.white)
             if screen.on:  # a paper has names and numbers on it
                 painter.setPen(Qt.GlobalColor.darkGray)
-                words = _("Papers are not shown on a shared screen. They can be printed and saved.")
+                words = _(
+                    "Papers are not shown on a shared screen. They can be printed and saved; "
+                    "they then show what their form shows."
+                )
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
             elif image is not None:
                 painter.drawImage(box, image)

@@ -7,9 +7,26 @@ buttons, what was found, and fields nobody is typing in. What is masked is decid
 from __future__ import annotations
 
 from functools import lru_cache, partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 
 from app.shared.veil import NOTHING, Known, veiled
 from ui.kit import style
+
+_REASON: Final = Qt.FocusReason
+_BY_HAND: Final = frozenset(
+    {
+        _REASON.MouseFocusReason,
+        _REASON.TabFocusReason,
+        _REASON.BacktabFocusReason,
+        _REASON.ShortcutFocusReason,
+    }
+)
+_PASSING: Final = frozenset(
+    {_REASON.PopupFocusReason, _REASON.ActiveWindowFocusReason, _REASON.MenuBarFocusReason}
+)
 
 
 class SharedScreen:
@@ -46,3 +63,11 @@ screen = SharedScreen()
 def shown(words: str) -> str:
     """Return words as they may be seen now."""
     return screen.shown(words)
+
+
+def entered(event: QFocusEvent, before: bool) -> bool:
+    """Say whether somebody came into a field to type; `before` is what was said of it last.
+
+    A form that opens stands in its first field: what that holds is masked until it is gone into or typed in.
+    """
+    return before if event.reason() in _PASSING else event.reason() in _BY_HAND

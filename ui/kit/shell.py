@@ -13,6 +13,7 @@ from app.shared.text import _, _n
 from ui.kit import style
 from ui.kit.navigation import Navigation
 from ui.kit.parts import Button, Words
+from ui.kit.shared_screen import shown
 from ui.kit.top_bar import TopBar
 from ui.kit.undo import History
 
@@ -72,17 +73,18 @@ class StatusLine(QWidget):
         step = self.history.last
         self.undo.setVisible(step is not None)
         if step is not None:
-            named = step.words if len(step.words) <= UNDO_WORDS else f"{step.words[: UNDO_WORDS - 1]}…"
+            words = shown(step.words)  # masked before it is cut: half a name is no word the records know
+            named = words if len(words) <= UNDO_WORDS else f"{words[: UNDO_WORDS - 1]}…"
             self.undo.setText(_("Undo") if step.words == self._told else _("Undo: {step}", step=named))
             self.undo.setToolTip(_("Undo: {step}  Ctrl+Z", step=step.words))
         self._elide()
 
     def _elide(self) -> None:
-        metrics = QFontMetrics(self.last.font())
-        shown = metrics.elidedText(self._told, Qt.TextElideMode.ElideRight, max(0, self.last.width() - 4))
-        self.last.setText(shown)
-        self.last.setToolTip(self._told if shown != self._told else "")
-        self.last.setAccessibleName(self._told)
+        metrics, told = QFontMetrics(self.last.font()), shown(self._told)
+        fits = metrics.elidedText(told, Qt.TextElideMode.ElideRight, max(0, self.last.width() - 4))
+        self.last.setText(fits)
+        self.last.setToolTip(told if fits != told else "")
+        self.last.setAccessibleName(told)
 
     def resizeEvent(self, event: object) -> None:
         """Cut the sentence to the room there is; its tooltip has it whole."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 from app.documents import SUFFIXES, Pasted, as_shown
 from app.shared.text import _, _n
 from ui.kit import style
-from ui.kit.dialogs import choose_files, show_picture
+from ui.kit.dialogs import choose_files, held_back, show_picture
 from ui.kit.field_line import announce
 from ui.kit.field_papers import size_words
 from ui.kit.file_list import FileLine, FileList, FileTaker, png
@@ -160,7 +160,7 @@ class Attachments(FileTaker, QWidget):
     def look(self) -> None:
         """Show the file chosen: a picture here, a file of several pages with what the system has for it."""
         file = self.list.current()
-        if file is not None:
+        if file is not None and not held_back(self._page, file.title):
             office = self._desk.office
             self._page.run(lambda: office.documents.open(office.actor, file.id), self._look_at)
 

@@ -93,6 +93,7 @@ def _put_away(start: Start) -> None:
     for grid in start.window.findChildren(Grid):
         if grid.panel is not None:
             grid.panel.leave()
+        grid.untick_all()
     start.idle.warned.emit(0)
 
 

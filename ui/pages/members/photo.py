@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel
 from app.shared.files import read_whole
 from app.shared.text import _
 from ui.kit import style
-from ui.kit.dialogs import choose_file
+from ui.kit.dialogs import HELD_BACK, choose_file
 from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
 from ui.kit.shared_screen import screen
@@ -36,9 +36,7 @@ class PhotoCard(Card):
         self.picture = QLabel()
         self.picture.setAccessibleName(_("Photo"))
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.none = Words(
-            _("None yet. It is printed on the registration form and the card."), colour="hint", wrap=True
-        )
+        self.none = Words("", colour="hint", wrap=True)
         row.addWidget(self.picture)
         row.addWidget(self.none, 1)
         self.body.addLayout(row)
@@ -65,8 +63,10 @@ class PhotoCard(Card):
 
     def _show(self, content: bytes | None) -> None:
         picture = QPixmap()
+        none = _("None yet. It is printed on the registration form and the card.")
         if screen.on:  # a face says who it is
-            content = None
+            content, none = None, _(HELD_BACK)
+        self.none.setText(none)
         if content is not None:
             picture.loadFromData(content)
             room = QSize(style.scaled(SIZE.width()), style.scaled(SIZE.height()))

@@ -12,11 +12,12 @@ from app.printing import RETURN_REASONS
 from app.shared.text import _, _n
 from ui.kit import style
 from ui.kit.asking import AskForm
-from ui.kit.dialogs import choose_folder, show_picture
+from ui.kit.dialogs import HELD_BACK, choose_folder, show_picture
 from ui.kit.field_lookup import Found, LookupField
 from ui.kit.form import Form, Spec
 from ui.kit.grid import Column
 from ui.kit.parts import Button, Words
+from ui.kit.shared_screen import screen
 from ui.kit.work import LongWork
 from ui.pages.aid.lines import Kind, Lines
 from ui.pages.printing.words import SHEET_STATES, form_words, moment
@@ -68,6 +69,7 @@ class Shown(QWidget):
         self.picture = QLabel()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.picture.setMinimumHeight(120)
+        self.picture.setWordWrap(True)
         self.image = QImage()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +77,7 @@ class Shown(QWidget):
         column.addWidget(self.picture, 1)
         self._size()
         style.look.changed.connect(self._size)
+        style.look.changed.connect(self._fit)
 
     def _size(self) -> None:
         self.setFixedWidth(round(WIDTH * style.TEXT_STEPS[style.look.step]))
@@ -92,8 +95,8 @@ class Shown(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        if self.image.isNull():
-            self.picture.clear()
+        if self.image.isNull() or screen.on:
+            self.picture.setText("" if self.image.isNull() else _(HELD_BACK))
             return
         keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         room = self.picture.contentsRect().size()
