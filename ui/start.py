@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.shared import paths
@@ -28,6 +28,9 @@ from ui.kit.wheel import WheelGuard
 from ui.pages.unlock import MENDABLE, UnlockPage
 from ui.preferences import Preferences
 from ui.window import Window
+
+WALK_EVERY = 30_000
+"""Milliseconds between two looks at a part of the record of changes: 100,000 are gone through in ten minutes."""
 
 
 def start(profile: Path | None = None) -> int:
@@ -116,6 +119,8 @@ class Start(QObject):
         self.idle.spent.connect(self.lock)
         self.window.destroyed.connect(self.idle.fall_silent)  # what is not shown any more needs no lock
         app.installEventFilter(self.idle)
+        self.walk = QTimer(self, interval=WALK_EVERY, singleShot=True)
+        self.walk.timeout.connect(self._walk_on)
         self.system = SystemLock()
         self.system.left.connect(self.lock)
 
@@ -201,24 +206,33 @@ class Start(QObject):
             self.window.open_desk(self.desk, found.makers, found.finding)
             self.window.stand_as_left()
         self.idle.begin()
-        self._check_chain(office)
+        self._check_chain(office, office.broken)
         if found.trouble is not None:
             self.window.pages[self.window.here].fault(found.trouble)
         if found.finish is not None:
             page = found.finish(self.jobs, self.begins, office, self._past_first_start)
             self.window.show_doorway(page)
 
-    def _check_chain(self, office: Any) -> None:
-        """Walk the whole record of changes behind what is done, and say so where it was altered."""
+    def _check_chain(self, office: Any, look: Callable[[], Exception | None]) -> None:
+        """Look at the record of changes behind what is done, and say so where it was altered.
+
+        All of it at opening, then a part now and then: an alteration is found while the office is open.
+        """
 
         def found(broken: Exception | None) -> None:
-            if not isinstance(broken, DeviceError) or self.desk is None or self.desk.office is not office:
+            if self.desk is None or self.desk.office is not office or self._locked:
                 return
-            if broken.code in MENDABLE:
+            if not isinstance(broken, DeviceError) or broken.code not in MENDABLE:
+                self.walk.start()
+            else:
                 strip = self.window.pages[self.window.here].strip
                 strip.say(broken.words(), "bad", (_("Put a backup in place"), self._leave_and_mend))
 
-        self.jobs.run(lambda _progress: office.broken(), done=found, failed=found, lane="io")
+        self.jobs.run(lambda _progress: look(), done=found, failed=found, lane="io")
+
+    def _walk_on(self) -> None:
+        if self.desk is not None and not self._locked:
+            self._check_chain(self.desk.office, self.desk.office.broken_further)
 
     def _leave_and_mend(self) -> None:
         self.lock()

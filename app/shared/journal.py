@@ -320,7 +320,7 @@ def verify(tx: Session, progress: Progress = SILENT) -> int:
     for life in [*lineage.past(tx), now]:
         if life.fork_seq != seq:
             raise ChainBroken(seq=seq)
-        seq, last = _walk(tx, life, progress, now.last_seq)
+        seq, last = _walk(tx, (seq, life.root), life.last_seq, progress, now.last_seq)
         if last != life.last_hash:
             raise ChainBroken(seq=seq)
     loose = tx.execute(select(func.count()).where(JournalLineRow.seq.is_(None))).scalar_one()
@@ -329,10 +329,25 @@ def verify(tx: Session, progress: Progress = SILENT) -> int:
     return seq
 
 
-def _walk(tx: Session, life: Head, progress: Progress, total: int) -> tuple[int, str]:
-    """Walk the lines one life made; return the last number and the chain hash there."""
-    seq, last = life.fork_seq, life.root
-    while seq < life.last_seq and (batch := lines_after(tx, seq, min(5_000, life.last_seq - seq))):
+def verify_part(tx: Session, seq: int, limit: int) -> int:
+    """Walk at most `limit` lines after `seq`; return how far it came, 0 at the end. Raises ChainBroken.
+
+    The hash at `seq` itself is taken as it stands: it was proven by the part before.
+    """
+    life = next((one for one in [*lineage.past(tx), lineage.head(tx)] if one.last_seq > seq), None)
+    if life is None:
+        return 0
+    until = min(seq + limit, life.last_seq)
+    came, last = _walk(tx, (seq, lineage.hash_in(tx, life, seq)), until, SILENT, until)
+    if came != until or (until == life.last_seq and last != life.last_hash):
+        raise ChainBroken(seq=came)
+    return came
+
+
+def _walk(tx: Session, begin: tuple[int, str], until: int, progress: Progress, total: int) -> tuple[int, str]:
+    """Walk the lines of one life from a number and the hash there; return the last number and the hash there."""
+    seq, last = begin
+    while seq < until and (batch := lines_after(tx, seq, min(5_000, until - seq))):
         progress.report(seq, total)
         for line in batch:
             seq += 1

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from app import rotation
 from app.audit import NotSigned, SignatureWrong, Wanted, verified
 from app.audit.rules import Numbers, masked
 from app.office import Office
@@ -20,6 +21,7 @@ from app.security import NotAllowed
 from app.shared import journal
 from app.shared.actor import Actor
 from app.shared.lineage import ChainBroken
+from app.sync import renewal
 from tests.people import roster
 
 PASSWORD = "correct horse"
@@ -166,7 +168,17 @@ def test_numbers_are_those_that_are_not_left_out(given_: tuple[int, set[int]]) -
         found[len(plain)]
 
 
-@pytest.mark.parametrize(
+def _alter(office: Office, what: str, number: int) -> None:
+    """A hand that holds the key."""
+    with office.db.engine.execution_options(writes=True).begin() as connection:
+        for name in journal.GUARDS:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.execute(text(what), {"n": number})
+        for statement in journal.GUARDS.values():
+            connection.exec_driver_sql(statement)
+
+
+ALTERED = pytest.mark.parametrize(
     "what",
     [
         "UPDATE journal_line SET fields = json_set(fields, '$.why', 'other') WHERE seq = :n",
@@ -176,6 +188,9 @@ def test_numbers_are_those_that_are_not_left_out(given_: tuple[int, set[int]]) -
     ],
     ids=["edited", "removed", "reordered", "somebody else's"],
 )
+
+
+@ALTERED
 def test_an_altered_line_is_found_at_the_next_start_and_by_the_check(
     office: Office, what: str, tmp_path: Path
 ) -> None:
@@ -185,12 +200,7 @@ def test_an_altered_line_is_found_at_the_next_start_and_by_the_check(
     number = office.audit_log.window(office.actor, Wanted(frozenset({"reveal"})))[-1]
     office.close()
     again = Office.unlock(tmp_path / "office", PASSWORD)
-    with again.db.engine.execution_options(writes=True).begin() as connection:  # a hand that holds the key
-        for name in journal.GUARDS:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        connection.execute(text(what), {"n": number})
-        for statement in journal.GUARDS.values():
-            connection.exec_driver_sql(statement)
+    _alter(again, what, number)
     again.db.close()
     third = Office.unlock(tmp_path / "office", PASSWORD)
     broken = third.broken()
@@ -199,6 +209,25 @@ def test_an_altered_line_is_found_at_the_next_start_and_by_the_check(
     assert found.broken == broken.facts["seq"]
     assert number <= (found.broken or 0) <= number + 1
     third.db.engine.dispose()
+
+
+@ALTERED
+def test_an_altered_line_is_found_while_the_office_is_open(
+    office: Office, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rotation, "PART", 3)
+    for field in ("id_no", "mobile"):
+        office.members.reveal(office.actor, _member(office), field, "check")
+    with office.db.reading() as tx:
+        length = journal.verify(tx)
+    with office.db.bookkeeping() as tx:  # two lives of the database, parted between two looks
+        renewal.renew(tx, length - 4, renewal.COPIED, office.clock.now())
+    rounds = length // 3 + 3
+    assert [office.broken_further() for _ in range(2 * rounds)] == [None] * 2 * rounds
+    number = office.audit_log.window(office.actor, Wanted(frozenset({"reveal"})))[-1]
+    _alter(office, what, number)
+    found = next(broken for _ in range(rounds) if (broken := office.broken_further()))
+    assert number <= found.facts["seq"] <= number + 1
 
 
 def test_a_signed_list_is_proven_by_anybody_and_an_altered_one_is_not(office: Office, tmp_path: Path) -> None:
@@ -240,6 +269,8 @@ def test_a_signed_list_is_proven_by_anybody_and_an_altered_one_is_not(office: Of
 def test_a_closed_office_ends_its_check(office: Office) -> None:
     office._over.stop()
     assert office.broken() is None
+    assert office.broken_further() is None
+    assert office._walked == 0
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 from shiboken6 import delete
 
 from app.security.vault import WrongRecoveryCode
+from app.shared import journal
 from app.shared.text import _
 from tests.ui.conftest import PASSWORD
 from ui.kit.jobs import InlineJobs
@@ -178,6 +179,26 @@ def test_the_command_line_never_loads_qt_and_the_desk_loads_no_office_before_its
     code = "import sys, ui.start; print(any(n.startswith(('sqlalchemy', 'app.office', 'ui.pages.first')) for n in sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
+
+
+def test_a_record_altered_while_the_desk_is_open_is_said(start):
+    come_in(start)
+    assert start.walk.isActive()
+    start.walk.timeout.emit()
+    strip = start.window.pages["home"].strip
+    assert not strip.isVisible()
+    with start.desk.office.db.engine.execution_options(
+        writes=True
+    ).begin() as connection:  # a hand with the key
+        for name in journal.GUARDS:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.exec_driver_sql("UPDATE journal_line SET verb = 'D' WHERE seq = 7")
+    start.desk.office._walked = 0
+    start.walk.stop()
+    start.walk.timeout.emit()
+    assert strip.isVisible()
+    assert not start.walk.isActive(), "it is said once, until the office is opened again"
+    start.desk.office.db.engine.dispose()
 
 
 def test_a_broken_preferences_file_means_the_usual(tmp_path):
