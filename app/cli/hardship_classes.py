@@ -16,7 +16,7 @@ from app.hardship.granting import class_words
 from app.office import Office
 from app.shared.actor import Actor
 from app.shared.money import yuan
-from app.shared.text import _, _n
+from app.shared.text import _, _n, in_language
 
 Words = Annotated[str, typer.Option()]
 Day = Annotated[str | None, typer.Option()]
@@ -106,7 +106,7 @@ def touched(
     counts = [{"before": one, "after": other, "files": n} for (one, other), n in found.counts.items()]
     changes = [f"{class_words(one)} → {class_words(other)}  {n}" for (one, other), n in found.counts.items()]
     told = {
-        "region": found.region, "on": found.on, "table": found.table, "line": found.line.as_facts(),
+        "region": found.region, "on": found.on, "table": in_language(found.table), "line": found.line.as_facts(),
         "since": found.line_since, "asked": found.asked, "untested": list(found.untested), "counts": counts,
         "files": [asdict(one) for one in found.lines],
     }  # fmt: skip

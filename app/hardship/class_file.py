@@ -93,6 +93,8 @@ def _table(table: TomlTable) -> ClassTable:
         accident_not_reasons=table.choices("accident_not_reasons", reasons),
         migrant=_migrant(table.table("migrant")),
         lines=_lines(table, top.region, factor),
+        title=table.text("title", ""),
+        title_ko=table.text("title_ko", ""),
     )
 
 

@@ -74,6 +74,7 @@ class ClassTable:
     table, or None for the line's own. `dibao_needs_deficit`: a household that gets the subsistence allowance is deep
     only when its fixed expenses are above its income. `accident_first`: accident goes before deep too.
     `accident_not_reasons`: codes of hardship_reasons that cannot be the main cause of an accident class.
+    `title` and `title_ko` are what papers call it.
     """
 
     id: str
@@ -92,6 +93,14 @@ class ClassTable:
     accident_not_reasons: tuple[str, ...] = ()
     migrant: MigrantRule | None = None
     lines: tuple[tuple[date, Line], ...] = ()
+    title: str = ""
+    title_ko: str = ""
+
+    @property
+    def called(self) -> str:
+        """Return what people call it, in Chinese and, where it has such a title, on a second line in Korean."""
+        titles = (self.title or self.id, *([self.title_ko] if self.title_ko else []))
+        return "\n".join(f"{one} {self.version}" for one in titles)
 
     def factor(self, line: Line) -> Decimal:
         """Return the factor of relative hardship: the table's, else the line's."""

@@ -65,6 +65,12 @@ class KeptTest:
     steps: tuple[Step, ...]
     by: str
     at: datetime | None
+    called: str = ""
+
+    @property
+    def table(self) -> str:
+        """Return what its table was called, in Chinese and Korean; its id and version in tests of an older program."""
+        return self.called or f"{self.table_id} {self.table_version}"
 
 
 def means_id(file_id: str) -> str:
@@ -153,7 +159,7 @@ def keep_test(tx: Session, clock: Clock, actor: Actor, file_id: str, tested: Tes
 
 def _facts(tested: Tested, by: By) -> dict[str, Any]:
     return {
-        "held": tested.held.as_facts(), "basis": by.table.basis,
+        "held": tested.held.as_facts(), "basis": by.table.basis, "table": by.table.called,
         "wage": None if by.wage is None else by.wage.month,
         "income": dict(tested.reckoned.income_by_kind), "rigid": dict(tested.reckoned.rigid_by_kind),
     }  # fmt: skip
@@ -166,6 +172,7 @@ def trial(file_id: str, tested: Tested, by: By) -> KeptTest:
         by.line.valid_from, None if by.wage is None else by.wage.month, tested.held, tested.reckoned.income,
         tested.reckoned.rigid, tested.people, tested.judged.net_pc, tested.judged.category,
         dict(tested.reckoned.income_by_kind), dict(tested.reckoned.rigid_by_kind), tested.steps, "", None,
+        by.table.called,
     )  # fmt: skip
 
 
@@ -182,7 +189,7 @@ def kept_test(row: HardshipTestRow) -> KeptTest:
         row.id, row.file_id, row.on_day, row.region, row.table_id, row.table_version, facts["basis"],
         line_in(row.line), since, facts["wage"], Held.from_facts(facts["held"]), row.income, row.rigid, row.people,
         row.net_pc, row.category, facts["income"], facts["rigid"],
-        tuple(Step.from_facts(one) for one in json.loads(row.steps)), row.by, row.at,
+        tuple(Step.from_facts(one) for one in json.loads(row.steps)), row.by, row.at, facts.get("table", ""),
     )  # fmt: skip
 
 

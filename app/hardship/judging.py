@@ -177,7 +177,7 @@ def _line_step(by: By) -> Step:
     facts = (
         ("region", codes.load("jilin_regions").label(line.region)),
         ("since", by.line.valid_from.isoformat()),
-        ("table", f"{by.table.id} {by.table.version}"),
+        ("table", by.table.called),
     )
     return Step(
         N_("Subsistence line of {region} since {since}: {line} a month; table {table}."),

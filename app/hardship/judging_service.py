@@ -165,9 +165,8 @@ class HardshipTests(Filing):
             stands = self._remembered.standings(tx, today)
             lines, asked, untested = touching.lines(tx, by, stands)
         counts = Counter((one.before, one.after) for one in lines)
-        table = f"{by.table.id} {by.table.version}"
         return TouchedFiles(
-            by.region, by.on, table, by.line.line, by.line.valid_from, lines, dict(sorted(counts.items())),
+            by.region, by.on, by.table.called, by.line.line, by.line.valid_from, lines, dict(sorted(counts.items())),
             asked, untested,
         )  # fmt: skip
 

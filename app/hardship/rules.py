@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from app.shared.errors import RuleError
 from app.shared.money import yuan
-from app.shared.text import N_, translate
+from app.shared.text import N_, in_language, translate
 
 DEEP: Final = "1"
 RELATIVE: Final = "2"
@@ -91,9 +91,10 @@ class Step:
 
     def words(self, language: str | None = None) -> str:
         """Word the step with its amounts in yuan."""
-        return translate(
-            self.msgid, {name: yuan(fen) for name, fen in self.amounts} | dict(self.facts), language
-        )
+        facts = dict(self.facts)
+        if "table" in facts:
+            facts["table"] = in_language(facts["table"], language)
+        return translate(self.msgid, {name: yuan(fen) for name, fen in self.amounts} | facts, language)
 
     def as_facts(self) -> dict[str, Any]:
         """Return the step as plain values, to be kept as it was."""

@@ -47,6 +47,15 @@ def translate(msgid: str, facts: dict[str, Any], language: str | None = None) ->
     return words.format_map(facts) if facts else words
 
 
+def in_language(text: str, language: str | None = None) -> str:
+    """Return the line of a language (the spoken one when None) of a text in Chinese and Korean, each on its own line.
+
+    A text of one line is for all of them.
+    """
+    lines = text.split("\n")
+    return lines[-1] if (language or _state["language"]) == "ko_KR" else lines[0]
+
+
 def _(msgid: str, **facts: Any) -> str:
     """Word `msgid` in the spoken language with its {facts} filled in."""
     return translate(msgid, facts)

@@ -33,6 +33,7 @@ from app.hardship.lines import DatedLine
 from app.hardship.region_tables import NoTable, TableTwice
 from app.hardship.rules import AmountNegative, Line, PeopleInvalid, Step, classify
 from app.shared import paths
+from app.shared.text import in_language
 from app.shared.toml_table import (
     TableExampleFailed,
     TableKeyMissing,
@@ -309,3 +310,20 @@ def test_accident_rules_ask_what_happened_what_it_cost_and_less_than() -> None:
             judge_class(first, LINE, ClassFacts(0, 0, 1, accident=Accident("home", cost))).category
             == category
         )
+
+
+def test_a_table_is_called_by_its_title_in_both_languages_and_by_its_id_without_one(tmp_path: Path) -> None:
+    table = table_for("222403", date(2026, 3, 1))
+    titles = table.called.split("\n")
+    assert titles == ["吉林省困难职工认定标准 2023.1", "길림성 곤난종업원 인정기준 2023.1"]
+    assert [in_language(table.called, one) for one in ("zh_CN", "ko_KR", "en")] == [*titles, titles[0]]
+    step = Step("{table}", facts=(("table", table.called), ("evidence", "一\n二")))
+    assert Step.from_facts(step.as_facts()) == step
+    assert (step.words("zh_CN"), step.words("ko_KR")) == tuple(titles)
+    assert Step("{evidence}", facts=step.facts).words("ko_KR") == "一\n二"
+    nameless = replace(table, title="", title_ko="")
+    assert nameless.called == "jilin 2023.1" == in_language(nameless.called, "ko_KR")
+    text = (paths.resources() / "class_tables" / "jilin.toml").read_text("utf-8")
+    (tmp_path / "x.toml").write_text(text.replace('title = "吉林省困难职工认定标准"', 'title = " "'), "utf-8")
+    with pytest.raises(TableRefused):
+        check_table(tmp_path / "x.toml")

@@ -14,10 +14,10 @@ from app.printing.forms.claim_words import day, in_fours
 from app.printing.forms.member_words import code, sex, yes_no
 from app.printing.sheet import Box, Wording
 from app.shared.money import yuan
-from app.shared.text import translate
+from app.shared.text import in_language, translate
 
 __all__ = [
-    "amount", "answer", "causes", "code", "day", "day_to_write", "in_fours", "in_one_line", "listed", "opinion",
+    "amount", "answer", "both", "causes", "code", "day", "day_to_write", "in_fours", "in_one_line", "listed", "opinion",
     "people", "relation", "room", "said", "school", "sealed", "sex", "span", "where", "yes_no",
 ]  # fmt: skip
 
@@ -29,6 +29,11 @@ def said(words: Wording, msgid: str) -> str:
     """Word a msgid in the form's languages, each on its own line; once where they agree."""
     told = [translate(msgid, {}, language) for language in words.language.split("+")]
     return "\n".join(dict.fromkeys(told))
+
+
+def both(words: Wording, told: str) -> str:
+    """Give a text that has Chinese and Korean on lines of their own in the form's languages."""
+    return "\n".join(dict.fromkeys(in_language(told, one) for one in words.language.split("+")))
 
 
 def in_one_line(text: str) -> str:

@@ -77,7 +77,7 @@ def _head(paper: SlipPaper, words: Wording) -> tuple[tuple[str, str], ...]:
         (words["people"], words("people_count", n=test.people)),
         (words["region"], region.name_zh if region else test.region),
         (words["line"], line),
-        (words["table"], words("table_words", name=test.table_id, version=test.table_version)),
+        (words["table"], file_words.both(words, test.table)),
         (words["wage"], file_words.amount(test.wage)),
         (words["basis"], test.basis),
         (words["by"], told.by),

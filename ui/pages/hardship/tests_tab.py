@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.hardship import ClassView
 from app.shared.money import yuan
-from app.shared.text import N_, _
+from app.shared.text import N_, _, in_language
 from ui.kit.grid import Column
 from ui.pages.hardship.file_tab import ListTab, Opened
 from ui.pages.hardship.test_steps import TONES, TestSteps, category_words
@@ -30,7 +30,7 @@ class TestsTab(ListTab):
                    tone=lambda one: TONES[one.test.category]),
             Column(_("Each a month, yuan"), lambda one: yuan(one.test.net_pc), 118, "amount", key="net"),
             Column(_("Line, yuan a month"), lambda one: yuan(one.test.line.dibao_month), 136, "amount", key="line"),
-            Column(_("Table"), lambda one: f"{one.test.table_id} {one.test.table_version}", 92, key="table"),
+            Column(_("Table"), lambda one: in_language(one.test.table), 210, key="table"),
             Column(_("Tested by"), lambda one: one.by, 72, key="by"),
             Column(_("The file since"), lambda one: _("As tested") if one.current else _("Changed since"), 84,
                    key="current"),

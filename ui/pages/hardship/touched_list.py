@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from app.hardship import TouchedFiles
 from app.shared.money import yuan
-from app.shared.text import _, _n
+from app.shared.text import _, _n, in_language
 from ui.kit.grid import Column
 from ui.kit.parts import Button
 from ui.pages.hardship.place_list import PlaceList
@@ -56,7 +56,7 @@ class TouchedList(PlaceList):
     def _show(self, found: TouchedFiles) -> None:
         told = [
             _("By the line of {line} yuan since {since} and the table {table}: {asked} decided files were asked.",
-              line=yuan(found.line.dibao_month), since=found.line_since.isoformat(), table=found.table,
+              line=yuan(found.line.dibao_month), since=found.line_since.isoformat(), table=in_language(found.table),
               asked=found.asked),
             *(_("{before} → {after}: {n}", before=category_words(one), after=category_words(other), n=n)
               for (one, other), n in found.counts.items()),
