@@ -19,7 +19,7 @@ from app.printing import wording
 from app.shared import paths
 from app.shared.text import use_language
 from tests.ui.conftest import CLOCK, PASSWORD
-from tests.ui.walk import Fault, faults
+from tests.ui.walk import Fault, faults, looked_at
 from tests.ui.walk_keys import keyboard_faults
 from tests.ui.walk_words import raw, untranslated
 from ui.kit import style
@@ -127,13 +127,15 @@ class Tour:
             start.jobs.unexpected.disconnect(start.crash.take)  # no report file; the walk itself tells
             start.jobs.unexpected.connect(lambda error: self.crashes.append(repr(error)))
             self.starts[office] = start
-        self.data = (
-            *every_text(self.starts[FULL].desk.office),
-            *official_names(),
-            *sheet_text(ROSTER),
-            *plan_text(),
-            *QPrinterInfo.availablePrinterNames(),
-            *GIVEN,
+        self.data = "\n".join(
+            (
+                *every_text(self.starts[FULL].desk.office),
+                *official_names(),
+                *sheet_text(ROSTER),
+                *plan_text(),
+                *QPrinterInfo.availablePrinterNames(),
+                *GIVEN,
+            )
         )
 
     def come(self, station: Station, size: QSize, step: int) -> Start:
@@ -264,16 +266,18 @@ def found_at(
             if on_screen(start) is not start.window:
                 visit(start, station)
         shown = on_screen(start)
+        seen = looked_at(shown)
         at = f"{size.width()}x{size.height()} {round(style.TEXT_STEPS[step] * 100)} %"
-        found += [(at, fault) for fault in faults(shown)]
+        found += [(at, fault) for fault in faults(shown, seen)]
         if isinstance(shown, QMainWindow) and shown.geometry().size() != size:
             told = f"cannot become so small: {shown.width()} x {shown.height()}"
             found.append((at, Fault("size", station.name, "", told)))
     if len(sizes) > 1:
         dressed_for(start, *sizes[0])
-    shown = on_screen(start)
-    found += [("words", fault) for fault in untranslated(shown, tour.language, tour.data)]
-    found += [("words", fault) for fault in raw(shown) if fault.words not in PATTERNS]
+        shown = on_screen(start)
+        seen = looked_at(shown)
+    found += [("words", fault) for fault in untranslated(shown, tour.language, tour.data, seen)]
+    found += [("words", fault) for fault in raw(shown, seen) if fault.words not in PATTERNS]
     # What is open over the page keeps Tab to itself (tests/ui/kit/test_grid_filter.py).
     if isinstance(shown, QMainWindow) and not any(panel.isVisible() for panel in shown.findChildren(Panel)):
         found += [("keys", fault) for fault in keyboard_faults(shown)]

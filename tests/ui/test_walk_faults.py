@@ -409,17 +409,17 @@ def test_a_focus_nobody_sees_is_found(window):
 
 def test_words_of_another_language_are_found(window):
     add(window, QLabel("Working on it"), QLabel("从 Excel 导入  Ctrl+K"), Painted("没有译文", 200))
-    assert {fault.why for fault in untranslated(window, "zh_CN", [])} == {"is English: Working"}
-    found = untranslated(window, "ko_KR", ["没有译文的人"])
+    assert {fault.why for fault in untranslated(window, "zh_CN", "")} == {"is English: Working"}
+    found = untranslated(window, "ko_KR", "没有译文的人")
     assert not any("没有译文" in fault.words for fault in found)
-    assert any("没有译文" in fault.words for fault in untranslated(window, "ko_KR", []))
+    assert any("没有译文" in fault.words for fault in untranslated(window, "ko_KR", ""))
 
 
 def test_a_tooltip_and_a_placeholder_are_words_too(window):
     made = add(window, field(name="Unit"))
     made.setPlaceholderText("the office")
     made.setToolTip("Choose one")
-    assert len(untranslated(window, "zh_CN", [])) == 3
+    assert len(untranslated(window, "zh_CN", "")) == 3
 
 
 @pytest.mark.parametrize(

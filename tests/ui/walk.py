@@ -59,14 +59,22 @@ class Fault:
         return f"{self.kind}: {self.where} “{self.words}” {self.why}"
 
 
-def faults(window: QWidget) -> list[Fault]:
-    """Return everything the eye and the hand would stumble over; the keys are tried by `keyboard_faults`."""
+Seen = list[tuple[QWidget, list[Drawn]]]
+"""What is on the screen, each widget with the words it draws."""
+
+
+def looked_at(window: QWidget) -> Seen:
+    """Look at everything on `window` once: asking each widget for its words takes longer than all that is asked of them."""
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-    seen = [window, *visible(window)]
+    return [(widget, drawn_by(widget)) for widget in (window, *visible(window))]
+
+
+def faults(window: QWidget, seen: Seen | None = None) -> list[Fault]:
+    """Return everything the eye and the hand would stumble over; the keys are tried by `keyboard_faults`."""
+    seen = looked_at(window) if seen is None else seen
     picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     found: list[Fault] = []
-    for widget in seen:
-        pieces = drawn_by(widget)
+    for widget, pieces in seen:
         found += _clipped(widget, pieces)
         found += _dim(window, picture, widget, pieces)
         found += _small(widget)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from PySide6.QtCore import QAbstractListModel
 from PySide6.QtWidgets import (
@@ -20,14 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.ui.drawn import drawn_by
-from tests.ui.walk import Fault, inside_view, is_viewport, name_of, view_of, visible
+from tests.ui.walk import Fault, Seen, inside_view, is_viewport, looked_at, name_of, view_of
 
 
-def words_on(window: QWidget) -> list[tuple[str, str]]:
-    """Return all words a person can see or hear on `window`, with where; cells and what is typed are data, left out."""
+def words_on(seen: Seen) -> list[tuple[str, str]]:
+    """Return all words a person can see or hear, with where; cells and what is typed are data, left out."""
     found = []
-    for widget in [window, *visible(window)]:
+    for widget, pieces in seen:
         if isinstance(widget, QMenu):
             found += [(name_of(widget), action.text()) for action in widget.actions()]
         if view_of(widget) is not None or (inside_view(widget) is not None and not is_viewport(widget)):
@@ -35,7 +33,7 @@ def words_on(window: QWidget) -> list[tuple[str, str]]:
         typed = isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) or isinstance(
             widget.parentWidget(), QPlainTextEdit | QTextEdit | QComboBox
         )
-        said = [] if typed else [piece.words for piece in drawn_by(widget)]
+        said = [] if typed else [piece.words for piece in pieces]
         said += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
         if isinstance(widget, QLineEdit):
             said.append(widget.placeholderText())
@@ -53,11 +51,10 @@ KNOWN_WORDS = {
 }  # fmt: skip
 
 
-def untranslated(window: QWidget, language: str, data: Iterable[str]) -> list[Fault]:
-    """Return words of the wrong language; `data` is all the office's own text, which stays as it is."""
-    known = "\n".join(data)
+def untranslated(window: QWidget, language: str, known: str, seen: Seen | None = None) -> list[Fault]:
+    """Return words of the wrong language; `known` is all the office's own text, which stays as it is."""
     found = []
-    for where, said in words_on(window):
+    for where, said in words_on(looked_at(window) if seen is None else seen):
         if CODE.fullmatch(said):
             continue
         bare = re.sub(r"[\w.\-]+\.(?:xlsx|xls|csv|pdf|json|ngb|txt|png)\b", "", said)
@@ -77,12 +74,11 @@ RAW = re.compile(
 )
 
 
-def raw(window: QWidget) -> list[Fault]:
+def raw(window: QWidget, seen: Seen | None = None) -> list[Fault]:
     """Return what stands on the screen as the program writes it, and not as people say it; cells are looked at too."""
-    said = words_on(window)
-    said += [
-        (name_of(one), one.text()) for one in visible(window) if isinstance(one, QLabel | QAbstractButton)
-    ]
+    seen = looked_at(window) if seen is None else seen
+    said = words_on(seen)
+    said += [(name_of(one), one.text()) for one, _pieces in seen if isinstance(one, QLabel | QAbstractButton)]
     for view in window.findChildren(QAbstractItemView):
         model = view.model()
         if not view.isVisible() or isinstance(view, QHeaderView) or model is None or model.rowCount() == 0:
