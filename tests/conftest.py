@@ -22,7 +22,7 @@ from app.shared.base import Row
 from app.shared.clock import FixedClock
 from app.shared.db import Database
 from app.shared.text import use_language
-from tests import passwords, statements
+from tests import passwords, proven, statements
 
 # Ordinary tests assert no times, and a landing is not decided by a throw of dice: the same examples each time.
 settings.register_profile(
@@ -68,6 +68,12 @@ def _cheap_passwords() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _statements_compiled_once() -> Iterator[None]:
     with mock.patch.object(database_gate, "create_engine", statements.engine_of_all):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pages_proven_once() -> Iterator[None]:
+    with proven.pages_once():
         yield
 
 

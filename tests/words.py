@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,8 +19,9 @@ UNREVIEWED = {"ko_KR": "unreviewed by a Yanbian union clerk"}
 KEYWORDS = {"_": None, "N_": None, "_n": (1, 2)}
 
 
+@cache
 def extracted() -> Catalog:
-    """Return every msgid of app/ and ui/, with where it stands."""
+    """Return every msgid of app/ and ui/, with where it stands; to find them takes seconds."""
     found = Catalog(project="nuangong", version="0.1.0", charset="utf-8", fuzzy=False)
     for top in ("app", "ui"):
         for name, line, message, _comments, _context in sorted(

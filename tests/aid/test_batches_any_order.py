@@ -112,7 +112,7 @@ def desk(db: Database, clock: FixedClock, actor: Actor) -> Iterator[Desk]:
     return Desk(db, clock, actor)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_sums_covers_and_duplicates_stay_right(desk: Desk, steps: list[tuple[int, int, int]]) -> None:
     lived(desk, steps)

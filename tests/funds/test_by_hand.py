@@ -234,7 +234,7 @@ done = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(done)
 def test_after_any_order_of_acts_the_book_agrees_to_the_fen(
     act: Act, books: Funds, actor: Actor, clock: FixedClock, done: list[Any]

@@ -264,7 +264,7 @@ class Year:
             self.entries.append((campaign, entry))
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts)
 def test_after_any_order_of_acts_the_lines_come_to_what_the_sources_have_left(
     act: Act, books: Funds, actor: Actor, done: list[Any]

@@ -268,7 +268,7 @@ def test_acts_in_any_order_on_two_computers_come_to_one_standing_that_holds(two:
         Act(h.STEPPED_BACK, on(21), about="HOME_VISIT", words="重新核对"),
     ]  # fmt: skip
     done = 0
-    for n in range(70):
+    for n in range(40):
         computer = chance.choice((two.one, two.other))
         act = chance.choice(acts)
         if chance.random() < 0.6:  # mostly what comes next, or few lives would get far

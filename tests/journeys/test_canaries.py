@@ -211,7 +211,7 @@ def test_a_crash_report_says_nobodys_name(day: Day, wanted: list[bytes], tmp_pat
     assert leaking_files(tmp_path, wanted) == []
 
 
-@pytest.mark.parametrize("step", ["campaign", "sync"])
+@pytest.mark.parametrize("step", [pytest.param("campaign", marks=pytest.mark.long), "sync"])
 def test_a_killed_day_leaves_nobodys_name(day: Day, wanted: list[bytes], step: str, tmp_path: Path) -> None:
     """Stop the process for good in the middle of a step: no clean-up runs, whatever lies around stays."""
     code = (

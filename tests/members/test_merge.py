@@ -398,7 +398,7 @@ PEOPLE = st.builds(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(PEOPLE, PEOPLE, CHOICES)
 def test_nothing_said_of_either_is_lost_by_choosing(kept: NewMember, gone: NewMember, choices: Any) -> None:
     changed = choose(kept, gone, choices)
@@ -415,7 +415,7 @@ def test_nothing_said_of_either_is_lost_by_choosing(kept: NewMember, gone: NewMe
             assert choices.get(name) == "kept"
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(PEOPLE, PEOPLE, CHOICES)
 def test_any_merge_taken_back_leaves_every_table_as_it_was(
     any_office: Callable[[], tuple[Database, Members, Actor]], kept: NewMember, gone: NewMember, choices: Any

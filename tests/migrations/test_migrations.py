@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -22,6 +24,8 @@ from app.shared.clock import FixedClock
 from app.shared.db import Database
 from tests.migrations.store import STORED
 
+# Each version passes through all that come after it: the first sees every step, and the long run begins at each.
+BEGUN_AT = 8
 VERSIONS = sorted(path.stem for path in (Path(run.__file__).parent / "versions").glob("[0-9]*.py"))
 
 
@@ -62,7 +66,14 @@ def test_every_version_has_a_stored_database() -> None:
     assert sorted(path.stem for path in STORED.glob("*.ngbak")) == VERSIONS
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+def _begun() -> Iterator[Any]:
+    """Yield every version; the ordinary run begins at the first, at every eighth and at the last three."""
+    for at, version in enumerate(VERSIONS):
+        now = at % BEGUN_AT == 0 or at >= len(VERSIONS) - 3
+        yield pytest.param(version, marks=() if now else pytest.mark.long)
+
+
+@pytest.mark.parametrize("version", tuple(_begun()))
 def test_tc19_a_stored_database_opens_and_keeps_everything(version: str, tmp_path: Path) -> None:
     contents = restore(STORED / f"{version}.ngbak", tmp_path / "office", PASSWORD)
     office = Office.unlock(tmp_path / "office", PASSWORD)

@@ -215,7 +215,7 @@ def agree(office: Office, tmp_path: Path, day: list[Any]) -> None:
     assert office.funds.check(office.actor, campaign_id).holds
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days())
 def test_visits_books_and_shelf_agree_after_any_order(office: Office, tmp_path: Path, day: list[Any]) -> None:
     agree(office, tmp_path, day)

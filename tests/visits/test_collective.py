@@ -271,7 +271,7 @@ def perform(office: Office, campaign_id: str, act: Any) -> None:
             visits.drop_unit(actor, line)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts)
 def test_units_books_and_shelf_agree_after_any_order(office: Office, tmp_path: Path, day: list[Any]) -> None:
     plan = parse_plan(UNITS_ONLY)

@@ -506,7 +506,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts)
 def test_in_any_order_nothing_is_lost_and_the_sums_agree(pair: Pair, day: list[Any]) -> None:
     one, other = pair.one, pair.other
