@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -96,10 +96,38 @@ def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+Act = Callable[[Office], object]
+
+
+@pytest.fixture(scope="session")
+def office_after(tmp_path_factory: pytest.TempPathFactory, made_office: Path) -> Callable[..., Path]:
+    """Returns the folder of an office in which these acts were done; each such office is made once."""
+    made: dict[tuple[Act, ...], Path] = {(): made_office}
+
+    def after(*acts: Act) -> Path:
+        if acts not in made:
+            place = tmp_path_factory.mktemp("after") / "office"
+            shutil.copytree(made_office, place)
+            office = Office.unlock(place, PASSWORD, clock=CLOCK)
+            for act in acts:
+                act(office)
+            office.db.close()
+            made[acts] = place
+        return made[acts]
+
+    return after
+
+
 @pytest.fixture
-def folder(made_office: Path, tmp_path: Path) -> Path:
+def done() -> tuple[Act, ...]:
+    """What was done in the office before the test; a file of tests puts its own in its place."""
+    return ()
+
+
+@pytest.fixture
+def folder(office_after: Callable[..., Path], done: tuple[Act, ...], tmp_path: Path) -> Path:
     """A copy of the office's folder for one test."""
-    return Path(shutil.copytree(made_office, tmp_path / "office"))
+    return Path(shutil.copytree(office_after(*done), tmp_path / "office"))
 
 
 @pytest.fixture

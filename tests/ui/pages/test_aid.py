@@ -30,9 +30,13 @@ DOCUMENTS = ("D01", "D02", "D03", "D04", "D05", "D06")
 
 
 @pytest.fixture
+def done():
+    return (claimed,)
+
+
+@pytest.fixture
 def page(qtbot, desk, office):
     """The page over claims in every state."""
-    claimed(office)
     made = AidPage(desk)
     qtbot.addWidget(made)
     made.resize(1200, 640)
@@ -135,6 +139,7 @@ def test_the_panel_shows_steps_documents_and_what_the_province_said(page):
     assert "还缺：出院小结 · 住院发票" in panel.lacking.text()
 
 
+@pytest.mark.parametrize("done", [()], ids=["nothing done"])
 def test_an_office_without_a_plan_says_that_claims_are_taken_in_all_the_same(fresh):
     assert fresh.queue.grid.empty.isVisible()
     assert "没有启用的方案" in " ".join(words.text() for words in fresh.queue.grid.empty.findChildren(QLabel))
@@ -612,6 +617,7 @@ def test_a_corrected_stay_takes_its_days_with_it(qtbot, jobs):
     assert (found["event_on"], found["days"]) == ("2026-05-05", 7)
 
 
+@pytest.mark.parametrize("done", [()], ids=["nothing done"])
 def test_without_a_plan_a_claim_is_kept_and_says_who_calculates_it(fresh, desk, office):
     fresh.take_in()
     form = fresh.form

@@ -18,9 +18,15 @@ YEAR = Scope(date(2026, 1, 1), date(2026, 12, 31))
 
 
 @pytest.fixture
+def done():
+    return (
+        claimed,
+        relieved,
+    )
+
+
+@pytest.fixture
 def page(qtbot, desk, office):
-    claimed(office)
-    relieved(office)
     made = AidPage(desk)
     qtbot.addWidget(made)
     made.resize(1280, 700)

@@ -17,9 +17,13 @@ OTHER = "yulin-hospital"
 
 
 @pytest.fixture
+def done():
+    return (claimed,)
+
+
+@pytest.fixture
 def page(qtbot, desk, office):
     """The page over stays that could be claimed under another plan too."""
-    claimed(office)
     office.aid.activate(office.actor, OTHER, demonstration=True)
     office.aid.enrol(office.actor, OTHER, UNIT, date(2026, 1, 1), date(2026, 12, 31), date(2025, 12, 20))
     made = AidPage(desk)

@@ -14,9 +14,15 @@ from ui.stations.relief_money import card, granted
 
 
 @pytest.fixture
+def done():
+    return (
+        filed,
+        granted,
+    )
+
+
+@pytest.fixture
 def page(qtbot, desk, office):
-    filed(office)
-    granted(office)
     made = HardshipPage(desk)
     qtbot.addWidget(made)
     made.resize(1200, 640)

@@ -20,9 +20,15 @@ from ui.stations.relief import relieved
 
 
 @pytest.fixture
+def done():
+    return (
+        claimed,
+        relieved,
+    )
+
+
+@pytest.fixture
 def page(qtbot, desk, office):
-    claimed(office)
-    relieved(office)
     made = AidPage(desk)
     qtbot.addWidget(made)
     made.resize(1280, 700)

@@ -13,8 +13,12 @@ from ui.stations.reach import hasten
 
 
 @pytest.fixture
+def done():
+    return (claimed,)
+
+
+@pytest.fixture
 def page(qtbot, desk, office):
-    claimed(office)
     made = AidPage(desk)
     qtbot.addWidget(made)
     made.resize(1280, 700)
