@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +13,7 @@ from app.members.bulk_change import ManyChange, NotForMany, tags_of
 from app.members.bulk_service import NotToBeTakenBack
 from app.members.findings import NumberTaken, UnknownCode
 from app.members.roll import make_void
+from app.security import Guard
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
@@ -19,15 +21,25 @@ from app.shared.errors import Cancelled, ChangedElsewhere
 from app.shared.history import command_of
 from app.shared.progress import StoppableProgress
 from app.unions.rules import UnitNameTooLong
+from tests.conftest import Prepare
 
 COUNT = 30
 
 
 @pytest.fixture
-def roll(members: Members, actor: Actor, person) -> Members:
-    for place in range(1, COUNT + 1):
-        unit = "青山机械厂" if place % 3 else "东升粮库"
-        members.register(actor, person(f"王{chr(0x4E00 + place)}", place, work_unit=unit))
+def beginning(prepare: Prepare, actor: Actor, clock: FixedClock, person) -> Path:
+    def registered(db: Database) -> None:
+        members = Members(db, Guard(), clock)
+        for place in range(1, COUNT + 1):
+            unit = "青山机械厂" if place % 3 else "东升粮库"
+            members.register(actor, person(f"王{chr(0x4E00 + place)}", place, work_unit=unit))
+
+    return prepare("thirty members", registered)
+
+
+@pytest.fixture
+def roll(members: Members) -> Members:
+    """Thirty members of two units."""
     return members
 
 

@@ -19,7 +19,8 @@ from app.services.service import Services
 from app.services.tables import STATEMENT, ServiceEntryRow
 from app.shared.clock import FixedClock
 from app.sync.merge import OWNERS
-from tests.sync.world import template, world
+from tests.conftest import NOW
+from tests.sync.world import Template, template, world
 from tests.visits.test_two_computers import Two
 
 DAY = date(2026, 1, 10)
@@ -28,13 +29,16 @@ LEGAL = Entry(
 )
 
 
-@pytest.fixture
-def two(tmp_path: Path, clock: FixedClock, blank: tuple[Path, bytes]) -> Iterator[Two]:
-    (tmp_path / "template").mkdir()
+@pytest.fixture(scope="module")
+def enrolled(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Template:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "urandom", random.Random(9).randbytes)
-        made = template(tmp_path / "template", *blank, clock)
-    with world(tmp_path / "world", made, clock) as here:
+        return template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+
+
+@pytest.fixture
+def two(tmp_path: Path, enrolled: Template, clock: FixedClock) -> Iterator[Two]:
+    with world(tmp_path / "world", enrolled, clock) as here:
         yield Two(here, clock)
 
 

@@ -34,7 +34,7 @@ from app.visits.rules import GIVEN
 from app.visits.standing import Locked
 from app.visits.tables import VisitRow
 from tests.conftest import NOW
-from tests.sync.world import template, world
+from tests.sync.world import Template, template, world
 from tests.visits.conftest import Office
 from tests.visits.test_two_computers import DAY as SUMMER_DAY
 from tests.visits.test_two_computers import Two
@@ -249,13 +249,16 @@ def test_what_was_got_before_counts_at_nominal_prices(office: Office, campaign_i
 # -- two computers of one office
 
 
-@pytest.fixture
-def two(tmp_path: Path, blank: tuple[Path, bytes], clock: FixedClock) -> Iterator[Two]:
-    (tmp_path / "template").mkdir()
+@pytest.fixture(scope="module")
+def enrolled(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Template:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "urandom", random.Random(9).randbytes)
-        made = template(tmp_path / "template", *blank, clock)
-    with world(tmp_path / "world", made, clock) as here:
+        return template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+
+
+@pytest.fixture
+def two(tmp_path: Path, enrolled: Template, clock: FixedClock) -> Iterator[Two]:
+    with world(tmp_path / "world", enrolled, clock) as here:
         yield Two(here, clock)
 
 

@@ -421,7 +421,7 @@ def carry(office: Office, tmp_path: Path, day: list[Any]) -> None:
         holds(office, campaign_id, model)
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts)
 def test_after_any_order_carriers_hold_what_the_notes_say(
     office: Office, tmp_path: Path, day: list[Any]
