@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.shared import paths
 from app.shared.alone import alone
 from app.shared.errors import DeviceError
+from app.shared.heap import give_back_large
 from app.shared.log import LOGGER
 from app.shared.text import _, use_language
 from ui.beginnings import Begin, Here, Opened
@@ -37,6 +38,7 @@ def start(profile: Path | None = None) -> int:
     """Open the desk on `profile` (the platform's folder when None); return the exit code."""
     folder = (profile or paths.default_profile()).expanduser().absolute()
     choose_input_method(os.environ)
+    give_back_large()
     app = QApplication.instance() or QApplication(["nuangong"])
     assert isinstance(app, QApplication)
     app.setApplicationName("nuangong")

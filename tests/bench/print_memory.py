@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 import app.office  # noqa: F401 - the desk's code is no part of what a batch takes
 import ui.window  # noqa: F401
 from app.printing import pdf, preview, sheet
+from app.shared.heap import give_back_large
 from app.shared.progress import SILENT
 from tests.bench import print_rivals
 from tests.bench.measure import peak
@@ -56,6 +57,7 @@ class Kept:
 
 def main(job: str, count: int) -> None:
     """Measure one batch."""
+    give_back_large()  # as the desk does
     desk = QApplication([])
     base, out = peak(), io.BytesIO()
     pdf.draw_many(sheets(job, count), out)

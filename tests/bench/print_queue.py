@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.office import Office
 from app.printing import preview
+from app.shared.heap import give_back_large
 from tests import campaigns
 from tests.bench.bench_desk import PASSWORD, until
 from tests.bench.measure import CLOCK, forget_peak, peak
@@ -67,6 +68,7 @@ def begin(folder: Path, count: int) -> None:
 
 def measured(folder: Path, count: int, printer: str) -> dict[str, float]:
     """Print one sheet a household; return MB, sheets and the seconds at the printer."""
+    give_back_large()  # as the desk does
     app = QApplication([])
     style.dress(app)
     office, jobs = Office.unlock(folder, PASSWORD, clock=CLOCK), Jobs()

@@ -189,7 +189,7 @@ def test_the_tray_chosen_goes_with_the_job(printer, office):
     job = twenty(office, printer, 1, "Tray2")
     made = Printers().make(printer.name)
     choose_tray(made, job.tray)
-    sheets = Sheets(office.centre.paper(office.actor, job.id))
+    sheets = Sheets(office.centre.content(office.actor, job.id))
     assert press(made, sheets, (1,), SILENT).gone == (1,)
     assert printer.pages() == 1
     if options := printer.options():

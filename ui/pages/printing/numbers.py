@@ -38,12 +38,12 @@ class Given:
 def kind() -> Kind:
     """Return what the list of numbers is made of."""
     columns = [
-        Column(_("Number"), lambda row: row.number.number, 170, key="number"),
-        Column(_("Record"), lambda row: row.name, 180, key="name"),
-        Column(_("Form"), lambda row: form_words(row.number.form), 220, key="form", filter="form"),
-        Column(_("State"), lambda row: _(NUMBER_STATES[row.number.state][0]), 160, "state", key="state",
+        Column(_("Number"), lambda row: row.number.number, 140, key="number"),
+        Column(_("Record"), lambda row: row.name, 140, key="name"),
+        Column(_("Form"), lambda row: form_words(row.number.form), 200, key="form", filter="form"),
+        Column(_("State"), lambda row: _(NUMBER_STATES[row.number.state][0]), 150, "state", key="state",
                filter="state", tone=lambda row: NUMBER_STATES[row.number.state][1]),
-        Column(_("Why it was spoiled"), lambda row: row.number.reason, 260, key="reason"),
+        Column(_("Why it was spoiled"), lambda row: row.number.reason, 230, key="reason"),
         Column(_("When"), lambda row: moment(row.number.at), 130, key="at"),
     ]  # fmt: skip
     return Kind(

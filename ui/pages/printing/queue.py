@@ -42,7 +42,7 @@ def kind() -> Kind:
         Column(_("Sheets out"), lambda job: f"{job.done:,} / {job.total:,}", 100, key="sheets"),
         Column(_("State"), lambda job: _(JOB_STATES[job.state][0]), 110, "state", key="state", filter="state",
                tone=lambda job: JOB_STATES[job.state][1]),
-        Column(_("Why it stands still"), lambda job: job.trouble, 380, key="trouble"),
+        Column(_("Why it stands still"), lambda job: job.trouble, 250, key="trouble"),
         Column(_("Form"), lambda job: form_words(job.form), 160, key="form", hidden=True),
     ]  # fmt: skip
     return Kind(
@@ -71,7 +71,7 @@ class _Kept:
 
     def picture(self, page: int, dpi: int) -> Any:
         """Draw page `page`, from 0."""
-        return Sheets(self.proof).picture(page, dpi)
+        return Sheets(self.proof.content).picture(page, dpi)
 
     def ready(self, _progress: Progress) -> bool:
         """Stay as it was drawn."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtPrintSupport import QPrinter
 
-from app.printing import Proof, preview
+from app.printing import preview
 from app.shared.errors import Cancelled, DeviceError, NuangongError
 from app.shared.progress import Progress
 from app.shared.text import _
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Sheets:
     """The pages of a drawn paper, drawn for a printer one at a time."""
 
-    def __init__(self, proof: Proof) -> None:
-        self._content = proof.content
+    def __init__(self, content: bytes) -> None:
+        self._content = content
 
     def picture(self, page: int, dpi: int) -> preview.Picture:
         """Draw page `page`, from 0."""
@@ -92,7 +92,7 @@ class Runner:
         try:
             shift = centre.shift(actor, job.form, job.printer, job.tray)
             done = press(
-                printer, Sheets(centre.paper(actor, job.id)), job.left, progress, placing=placing_of(shift),
+                printer, Sheets(centre.content(actor, job.id)), job.left, progress, placing=placing_of(shift),
                 each=lambda gone: centre.went(actor, job.id, job.done + gone),
             )  # fmt: skip
         except NuangongError as error:

@@ -34,8 +34,8 @@ def kind() -> Kind:
         Column(_("Words"), _words, 170, "state", key="words", filter="words", tone=_tone),
         Column(_("Version"), lambda one: f"{one.version}", 70, key="version"),
         Column(_("Blank"), lambda one: _("Yes") if one.has_blank else "", 70, key="blank"),
-        Column(_("Last printed"), lambda one: moment(one.last) if one.last else "", 140, key="last"),
         Column(_("Times printed"), lambda one: f"{one.printed:,}" if one.printed else "", 100, "count", key="printed"),
+        Column(_("Last printed"), lambda one: moment(one.last) if one.last else "", 140, key="last"),
         Column(_("Languages"), lambda _one: _("Chinese; Chinese with Korean"), 180, key="languages", hidden=True),
         Column(_("Number of the form"), lambda one: one.key, 180, key="key", hidden=True),
     ]  # fmt: skip
