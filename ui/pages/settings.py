@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.pinyin import full, initials
@@ -237,6 +238,8 @@ class SettingsPage(Page):
         if shown is not None:
             self.search.forget()
             self.find("")
+            # Laid out at once: cards that a search had hidden have no place yet.
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             self.scroll.ensureWidgetVisible(shown[0])
         (self.backup_button if wish.get("show") == "backup" else self.search).setFocus()
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.shared.actor import Actor
+from app.shared.text import _
 from ui.kit import style
 from ui.pages.settings import SettingsPage
 from ui.preferences import Preferences
@@ -74,6 +75,18 @@ def test_a_setting_is_found_by_words_and_the_others_step_aside(page):
     assert page.nothing.isVisible()
     page.find("")
     assert not any(card.isHidden() for card, _words in page.cards.values())
+
+
+def test_a_setting_somebody_comes_for_is_seen_whatever_was_searched_for(page):
+    page.resize(1000, 470)
+    page.find(_("Self-check"))
+    page.health.check()
+    QApplication.processEvents()
+    page.enter({"show": "looks"})
+    QApplication.processEvents()
+    card, view = page.cards["looks"][0], page.scroll.viewport()
+    shown = card.rect().translated(card.mapTo(view, card.rect().topLeft()))
+    assert view.rect().contains(shown)
 
 
 def test_a_backup_is_made_proven_and_said(page, desk, office):

@@ -36,14 +36,8 @@ ACTS = {
     "spoil": N_("Spoiled a number"), "word": N_("Worded a form anew"),
     "files_from_households": N_("Made files of a list"),
 }  # fmt: skip
-TONES = {
-    "reveal": "warn",
-    "export": "warn",
-    "print": "quiet",
-    "keys": "warn",
-    "other": "quiet",
-    "change": "waiting",
-}
+TONES = {"reveal": "warn", "export": "warn", "keys": "warn"}
+"""What stands out of a list of days: who looked, who carried out, who may come in. A change waits for nothing."""
 EXTRA_KINDS = {"list": N_("List"), "vault": N_("Keys of the office"), "office": N_("The office")}
 CODE = 2  # a reason as short as this is a line of a code list
 _ROWS = re.compile(r"(\d+) rows")  # as the audit keeps it of a printed list
@@ -143,7 +137,7 @@ def columns() -> list[Column]:
     return [
         Column(_("Time"), lambda line: moment(line.at), 132, key="at"),
         Column(_("Person"), lambda line: line.by or _("Not known here"), 84, key="by", filter="by"),
-        Column(_("Act"), act_words, 158, "state", key="act", tone=lambda line: TONES[line.kind]),
+        Column(_("Act"), act_words, 158, "state", key="act", tone=lambda line: TONES.get(line.kind, "")),
         Column(_("Record"), record_words, 190, key="record"),
         Column(_("Old value → new value"), change_words, 330, key="change"),
         Column(_("Reason given"), why_words, 130, key="why"),
