@@ -68,9 +68,9 @@ class PeoplePage(Page):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(_("Name"), lambda o: o.name, 140, key="name"),
-            Column(_("Role"), lambda o: _(ROLES.get(o.role, o.role)), 290, key="role"),
-            Column(_("State"), lambda o: _(STATES[state(o)][0]), 170, "state", key="state",
+            Column(_("Name"), lambda o: o.name, 110, key="name"),
+            Column(_("Role"), lambda o: _(ROLES.get(o.role, o.role)), 226, key="role"),
+            Column(_("State"), lambda o: _(STATES[state(o)][0]), 150, "state", key="state",
                    tone=lambda o: STATES[state(o)][1]),
         ]  # fmt: skip
 

@@ -86,10 +86,10 @@ class RestoreSteps(QWidget):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(_("Kind"), lambda line: line.kind, 520, key="kind"),
-            Column(_("Now"), lambda line: line.now, 200, "count", key="now"),
-            Column(_("In the backup"), lambda line: line.then, 200, "count", key="then"),
-            Column(_("Difference"), lambda line: line.less, 200, "count", key="less"),
+            Column(_("Kind"), lambda line: line.kind, 400, key="kind"),
+            Column(_("Now"), lambda line: line.now, 180, "count", key="now"),
+            Column(_("In the backup"), lambda line: line.then, 180, "count", key="then"),
+            Column(_("Difference"), lambda line: line.less, 180, "count", key="less"),
         ]
 
     # -- the steps
