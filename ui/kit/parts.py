@@ -163,7 +163,8 @@ class Words(QLabel):
 
     def _keep_height(self) -> None:
         if self.wordWrap():
-            self.setMinimumHeight(0)  # what Qt answers is never less than this: shorter words would leave a gap
+            # What Qt answers is never less than the least height: shorter words would leave a gap.
+            self.setMinimumHeight(0)
             self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
     def setText(self, words: str) -> None:
