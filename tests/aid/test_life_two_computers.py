@@ -54,7 +54,7 @@ class Two:
         self.meet()
 
     def meet(self) -> None:
-        for computer in [*self.world.computers] * 3:
+        for computer in [*self.world.computers] * 2:
             self.world.trip(computer)
 
     def views(self) -> tuple[ClaimView, ClaimView]:

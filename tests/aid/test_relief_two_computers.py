@@ -61,7 +61,7 @@ class Two:
         return Aid(computer.db, Guard(), self.clock)
 
     def meet(self) -> None:
-        for computer in [*self.world.computers] * 3:
+        for computer in [*self.world.computers] * 2:
             self.world.trip(computer)
 
     def sheet(self, computer: Computer) -> ReliefSheet:

@@ -52,7 +52,7 @@ class Two:
         printing.give_out(computer.actor, printing.proof(computer.actor, "hardship_file", [file_id]))
 
     def meet(self) -> None:
-        for computer in [*self.world.computers] * 3:
+        for computer in [*self.world.computers] * 2:
             self.world.trip(computer)
 
     def later(self) -> None:

@@ -57,7 +57,7 @@ class Two:
         return Relief(computer.db, Guard(), self.clock, HELPS)
 
     def meet(self) -> None:
-        for computer in [*self.world.computers] * 3:
+        for computer in [*self.world.computers] * 2:
             self.world.trip(computer)
         self.clock.moment += timedelta(minutes=1)
 
