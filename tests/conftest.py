@@ -38,7 +38,7 @@ LONGEST = (
     "tests/sync/test_model.py",
     "tests/crash/test_kill.py",
     "tests/ui/test_walk.py",
-    "tests/journeys/test_levels.py",
+    "tests/journeys/test_canaries.py",
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -43,7 +44,9 @@ class MigrationMismatch(DeviceError):
     )
 
 
+@cache
 def _script() -> ScriptDirectory:
+    """Return the migrations of this program; to read them all takes longer than to open a small office."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("path_separator", "os")

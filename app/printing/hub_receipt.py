@@ -25,6 +25,7 @@ from app.sync.paper import PaperReceipt
 KEY = "hub_receipt"
 ROW = 5  # groups side by side
 SHOWN = 16  # signs of the package's hash
+_LABEL = 30.0  # mm: so that a key stands beside it in one line, to be read over and copied
 FORK = "E_FORK"
 
 
@@ -47,7 +48,7 @@ def sheet(told: PaperReceipt, at: datetime, language: str = "zh_CN") -> Sheet:
     words, foot = wording.load(KEY, language), wording.load("foot", language)
     parts: list[Part] = [
         Heading(words["title"]),
-        Fields(_head(told, words)),
+        Fields(_head(told, words), label=_LABEL),
         Grid(
             (
                 Column(words["records"], 34),

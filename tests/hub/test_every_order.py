@@ -161,7 +161,7 @@ def proved(walk: Walk, office: Office, spans: Sequence[tuple[int, int]], stick: 
 @pytest.mark.parametrize(
     "spans",
     [
-        [(1, 2), (1, 5), (4, 6), (6, 8)],
+        pytest.param([(1, 2), (1, 5), (4, 6), (6, 8)], marks=pytest.mark.long),
         [(1, 4), (3, 5), (6, 7), (5, 8)],  # what is refused is healed by the same package, or by another
     ],
 )

@@ -31,8 +31,8 @@ KEYS = {
     "enrolled", "claims", "pdf", "package", "hub", "receipt", "seconds",
 }  # fmt: skip
 FORMS = {"visit_list", "visit_sheet", "claim_slip", "claim_paid", "claim_refused", "claim_missing"}
-SEEDS = (1, 13, 25)
-MANY = (2, 8, 19, *range(100, 150))
+SEEDS = (13,)
+MANY = (1, 2, 8, 19, 25, *range(100, 150))
 
 
 def as_told(account: Mapping[str, Any]) -> dict[str, Any]:

@@ -85,6 +85,7 @@ def enrol(country: Country) -> None:
     country.county.do("hub", "ingest", down)
 
 
+@pytest.mark.long  # the ordinary run goes four rounds with a county (test_rounds)
 def test_a_round_through_the_county_and_back(country: Country) -> None:
     enrol(country)
     up, down = country.folder("up"), country.folder("down")

@@ -149,7 +149,7 @@ def test_earlier_words_come_back_as_a_version_of_their_own(printing: Printing, a
         (FORM, {"oath": "入会\U0002ebf0"}, MissingGlyphs),
         ("member_booklet", {"places.page": "75 abc"}, PlaceWrong),
         ("member_booklet", {"places.page": "75 999"}, PlaceWrong),
-        ("hardship_file", {"title": "곤난종업원서류표"}, LanguagesAlike),
+        ("hardship_file", {"title": "곤난종업원당안표"}, LanguagesAlike),
         (FORM, {}, NothingChanged),
         ("poem", {"title": "诗"}, UnknownForm),
     ],

@@ -118,7 +118,7 @@ def test_promise7_an_altered_certificate_changes_no_table_of_the_office(
 
     foreign = neighbour(road, b"x" * 400, "certificate")
     codes = refuse(
-        road, take, (whole, second), tampered(whole, second, foreign, long=long, every=1 if long else 5)
+        road, take, (whole, second), tampered(whole, second, foreign, long=long, every=1 if long else 11)
     )
     assert set(codes) <= proofs.REFUSALS | {"sync.other_hub"}
     state = "enrolled" if known else "new"

@@ -166,7 +166,9 @@ def arrives(road: Road) -> None:
     assert road.sync.status(road.actor).unconfirmed == 0
 
 
-@pytest.mark.parametrize(("error", "links"), [(errno.EIO, True), (errno.ENODEV, False)])
+@pytest.mark.parametrize(
+    ("error", "links"), [(errno.EIO, True), pytest.param(errno.ENODEV, False, marks=pytest.mark.long)]
+)
 def test_promise10_pulled_at_every_call_it_is_never_done(
     road: Road, monkeypatch: pytest.MonkeyPatch, error: int, links: bool
 ) -> None:

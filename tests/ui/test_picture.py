@@ -71,6 +71,7 @@ def test_what_is_open_over_the_window_is_in_the_picture(camera):
     assert camera.take(station("home"), look).toImage() == plain
 
 
+@pytest.mark.long
 def test_taking_pictures_changes_no_office(folder, places, qapp):
     before = digest(folder)
     camera = Camera(qapp, places, "zh_CN")
@@ -98,6 +99,7 @@ def test_one_page_is_drawn_into_one_file(folder, tmp_path, monkeypatch, qapp):
     assert taken.pixelColor(600, 30).lightness() < 100
 
 
+@pytest.mark.long
 def test_a_whole_folder_is_drawn_look_by_look(places, tmp_path, monkeypatch, qapp):
     monkeypatch.setattr(picture, "STATIONS", (station("home"), station("unlock")))
     made = list(looks(1.0))
