@@ -133,13 +133,19 @@ def connect(path: Path, key: bytes) -> Any:
 
 
 def _refuse_unfit(path: Path) -> None:
+    """Raise SqliteTooOld, NotEncrypted, or DatabaseRefused when the system does not let it be looked at."""
     found = sqlcipher.sqlite_version
     if tuple(int(part) for part in found.split(".")) < OLDEST_SQLITE:
         raise SqliteTooOld(found=found)
-    if path.exists():
+    try:
         with path.open("rb") as file:
-            if file.read(16) == _PLAIN_HEADER:
-                raise NotEncrypted()
+            plain = file.read(16) == _PLAIN_HEADER
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise DatabaseRefused(reason="unable to open") from error
+    if plain:
+        raise NotEncrypted()
 
 
 class Database:

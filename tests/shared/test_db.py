@@ -78,6 +78,12 @@ def test_what_is_no_database_is_refused(tmp_path: Path, content: bytes) -> None:
         Database.open(path, os.urandom(32))
 
 
+def test_a_file_that_cannot_be_looked_at_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "office.db").mkdir()  # whoever is root may read any file, but no folder
+    with pytest.raises(DatabaseRefused):
+        Database.open(tmp_path / "office.db", os.urandom(32))
+
+
 def test_a_plain_database_and_another_key_are_refused(db: Database, tmp_path: Path) -> None:
     plain = tmp_path / "plain.db"
     with sqlite3.connect(plain) as connection:
