@@ -66,13 +66,26 @@ _REFUSED: Final = {
 }
 
 
+# A copy page by page tells its refusals without a code, in SQLite's own words for one and in no others.
+_WORDED: Final = {
+    "database is locked": sqlcipher.SQLITE_BUSY,
+    "database table is locked": sqlcipher.SQLITE_LOCKED,
+    "database or disk is full": sqlcipher.SQLITE_FULL,
+    "database disk image is malformed": sqlcipher.SQLITE_CORRUPT,
+    "file is not a database": sqlcipher.SQLITE_NOTADB,
+    "disk I/O error": sqlcipher.SQLITE_IOERR,
+    "attempt to write a readonly database": sqlcipher.SQLITE_READONLY,
+    "unable to open database file": sqlcipher.SQLITE_CANTOPEN,
+}
+
+
 def _refusal(error: BaseException, place: Path | None) -> DeviceError | None:
     """Turn what SQLite says about the world into our words; None when it is a bug of ours.
 
-    Told by the primary result code, the lowest byte, and never by words: "malformed JSON" of one record is no damaged
-    file, and saying so would send an office back to its last backup.
+    Told by the primary result code, the lowest byte, and never by a word in a sentence: "malformed JSON" of one record
+    is no damaged file, and saying so would send an office back to its last backup.
     """
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = getattr(error, "sqlite_errorcode", _WORDED.get(str(error), 0)) & 0xFF
     if code in (sqlcipher.SQLITE_BUSY, sqlcipher.SQLITE_LOCKED):
         return DatabaseBusy()
     if code == sqlcipher.SQLITE_FULL:

@@ -126,6 +126,20 @@ def test_what_sqlite_says_about_the_world_becomes_our_words(code: str, ours: typ
         raise told
 
 
+def test_a_copy_that_finds_no_room_is_told_in_our_words(tmp_path: Path) -> None:
+    """SQLite's copy page by page gives no code with its refusal."""
+    key = os.urandom(32)
+    source, target = gate.connect(tmp_path / "whole.db", key), gate.connect(tmp_path / "copy.db", key)
+    source.execute("CREATE TABLE many (one)")
+    source.execute("INSERT INTO many VALUES (randomblob(100000))")
+    target.execute("PRAGMA journal_mode = OFF").fetchall()
+    target.execute("PRAGMA max_page_count = 3").fetchall()
+    with pytest.raises(DatabaseFull), gate.gate():
+        source.backup(target)
+    source.close()
+    target.close()
+
+
 @pytest.mark.parametrize(
     "asked",
     ["SELECT json_extract('not whole', '$.a')", "SELECT locked FROM command", "SELECT corrupt FROM command"],
