@@ -35,6 +35,8 @@ from app.sync.service import Sync
 from app.sync.witness import Witness
 
 NEXT = f"{DATABASE}.next"
+MAKING = f"{DATABASE}.making"
+"""The next file before it is whole: empty and under the key of today, it must not be taken for the next one."""
 
 
 PART: Final = 5_000
@@ -92,6 +94,7 @@ def settle(profile: Path, key: bytes) -> bool:
     `key` is the newest the slots know. Asked before the database is opened.
     """
     copy, path = profile / NEXT, profile / DATABASE
+    _throw_away(profile / MAKING)
     if not copy.exists():
         return False
     if not _opens(copy, key):
@@ -195,8 +198,21 @@ class Rekeying:
 
 
 def _copy(db: Database, key: bytes, copy: Path, new: bytes) -> None:
-    """Copy the database page by page, give the copy its own key, prove and sync it."""
-    _throw_away(copy)
+    """Copy the database page by page, give the copy its own key, prove and sync it; it appears whole or not at all."""
+    making = copy.with_name(MAKING)
+    for path in (making, copy):
+        _throw_away(path)
+    try:
+        _make(db, key, making, new)
+        making.replace(copy)
+        sync_folder(copy.parent)
+    except OSError as error:
+        raise write_refusal(error) from error
+    finally:
+        _throw_away(making)
+
+
+def _make(db: Database, key: bytes, copy: Path, new: bytes) -> None:
     with gate():
         source: sqlcipher.Connection = connect(db.path, key)
         target: sqlcipher.Connection = connect(copy, key)
@@ -212,12 +228,8 @@ def _copy(db: Database, key: bytes, copy: Path, new: bytes) -> None:
             raise DatabaseDamaged()
     finally:
         taken.close()
-    try:
-        with copy.open("rb+") as file:
-            os.fsync(file.fileno())
-        sync_folder(copy.parent)
-    except OSError as error:
-        raise write_refusal(error) from error
+    with copy.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _opens(path: Path, key: bytes) -> bool:

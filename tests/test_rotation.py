@@ -27,8 +27,8 @@ from app.security.vault import (
 )
 from app.shared import lineage
 from app.shared.clock import FixedClock
-from app.shared.db import Database
-from app.shared.errors import DatabaseDamaged
+from app.shared.db import Database, connect
+from app.shared.errors import DatabaseDamaged, DatabaseFull
 from app.shared.files import DiskFull
 
 PASSWORD, SECOND, THIRD = "correct horse", "second secret", "third secret"
@@ -151,6 +151,7 @@ class _Film:
             "office.db",
             "office.db-wal",
             "office.db.next",
+            "office.db.making",
             "keyslots.json",
             "witness.json",
             "witness-latest.json",
@@ -168,6 +169,40 @@ class _Film:
             if content is not None:
                 (shot / name).write_bytes(content)
         self.shots.append(shot)
+
+
+def test_a_copy_only_begun_is_never_taken_for_the_next_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The power goes when the copy is empty and still under the key of today: the office keeps its file."""
+    office = _office(tmp_path / "office")
+    _leaves(office)
+    at = _head(office)
+    _let_go(office)
+    left: list[Path] = []
+
+    def cut(path: Path, _key: bytes, _new: bytes) -> None:
+        left.append(Path(shutil.copytree(tmp_path / "office", tmp_path / "cut")))
+        path.unlink()
+        raise DatabaseFull()
+
+    def nothing(path: Path, key: bytes) -> Any:
+        connection = connect(path, key)
+        if path.name != "office.db":
+            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+            shutil.copytree(tmp_path / "office", tmp_path / "begun", dirs_exist_ok=True)
+        return connection
+
+    with monkeypatch.context() as broken:
+        broken.setattr(rotation, "connect", nothing)
+        broken.setattr(rotation, "rekey", cut)
+        _let_go(Office.unlock(tmp_path / "office", PASSWORD, "王芳"))
+    for shot in (*left, tmp_path / "begun"):
+        again = Office.unlock(shot, PASSWORD, "王芳")
+        assert _head(again)[1] >= at[1]
+        assert [u.name for u in again.unions.units(again.actor)] == ["青山机械厂"]
+        assert not (shot / rotation.MAKING).exists()
+        _let_go(again)
 
 
 @pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.long)])
