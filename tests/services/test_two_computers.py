@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -20,7 +18,7 @@ from app.services.tables import STATEMENT, ServiceEntryRow
 from app.shared.clock import FixedClock
 from app.sync.merge import OWNERS
 from tests.conftest import NOW
-from tests.sync.world import Template, template, world
+from tests.sync.world import Template, same_template, world
 from tests.visits.test_two_computers import Two
 
 DAY = date(2026, 1, 10)
@@ -31,9 +29,7 @@ LEGAL = Entry(
 
 @pytest.fixture(scope="module")
 def enrolled(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Template:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(os, "urandom", random.Random(9).randbytes)
-        return template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    return same_template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
 
 
 @pytest.fixture

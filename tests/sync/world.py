@@ -8,12 +8,14 @@ and a counter-example can be stored as it was found.
 from __future__ import annotations
 
 import os
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -410,6 +412,12 @@ def template(folder: Path, blank: Path, key: bytes, clock: FixedClock) -> Templa
     first.hub.close()
     shutil.rmtree(folder / "sticks")
     return made
+
+
+def same_template(folder: Path, blank: Path, key: bytes, clock: FixedClock) -> Template:
+    """Make a template with the same ids and keys every time: which computer comes first decides who is heard."""
+    with mock.patch.object(os, "urandom", random.Random(9).randbytes):
+        return template(folder, blank, key, clock)
 
 
 @contextmanager

@@ -221,24 +221,14 @@ class Tours:
 
 
 @pytest.fixture(scope="module")
-def tours(tmp_path_factory, made_office, qapp) -> Iterator[Tours]:
+def tours(tmp_path_factory, office_after, qapp) -> Iterator[Tours]:
     """Every test's tour. A fixture with the language as its parameter was made anew for every single test."""
     room = tmp_path_factory.mktemp("walk")
-    made = Tours(_at_work(made_office, room / "made"), room)
+    made = Tours(office_after(carried_out, claimed, kept, units_enrolled, relieved, filed, granted), room)
     yield made
     made.end()
     speak(qapp, "zh_CN")
     style.use_scheme(qapp, False)
-
-
-def _at_work(made: Path, place: Path) -> Path:
-    """Return a copy of the office with everything in it that the stations show; made once for both languages."""
-    shutil.copytree(made, place)
-    office = Office.unlock(place, PASSWORD, clock=CLOCK)
-    for done in (carried_out, claimed, kept, units_enrolled, relieved, filed, granted):
-        done(office)
-    office.db.close()
-    return place
 
 
 def dressed_for(start: Start, size: QSize, step: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,7 +32,7 @@ from app.visits.rules import GIVEN
 from app.visits.standing import Locked
 from app.visits.tables import VisitRow
 from tests.conftest import NOW
-from tests.sync.world import Template, template, world
+from tests.sync.world import Template, same_template, world
 from tests.visits.conftest import Office
 from tests.visits.test_two_computers import DAY as SUMMER_DAY
 from tests.visits.test_two_computers import Two
@@ -251,9 +249,7 @@ def test_what_was_got_before_counts_at_nominal_prices(office: Office, campaign_i
 
 @pytest.fixture(scope="module")
 def enrolled(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Template:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(os, "urandom", random.Random(9).randbytes)
-        return template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    return same_template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
 
 
 @pytest.fixture
