@@ -293,7 +293,7 @@ class Office(Rekeying):
 
     def back_up(self) -> BackupMade:
         """Make a backup in the profile's own folder."""
-        made = self.backup.make(self.actor, self.facts().code)
+        made = self.backup.keep(self.actor, self.facts().code)
         self.db.written = False
         return made
 

@@ -31,7 +31,7 @@ from app.shared.foreign import json_of
 from app.shared.ids import new_id
 from app.shared.text import N_
 from app.sync import queries, renewal, stick
-from app.sync.halt import began
+from app.sync.halt import began, in_doubt
 from app.sync.witness import FILE as WITNESS
 from app.sync.witness import Witness
 
@@ -102,6 +102,8 @@ class HandingOver(Keeping):
             raise stick.StickAbsent()
         with self._db.transaction("office.handed_over", actor) as tx:
             audit(tx, actor, "hand_over", "office", actor.device_id, f"second {second.operator_id}")
+        with self._db.reading() as tx:  # an office that waits for the hub's answer goes on waiting
+            failed = renewal.TAKEN_BACK if in_doubt(tx) else renewal.NOT_GIVEN
         now = self._clock.now().isoformat()
         content = self._packed(self._office_code(), now)
         contents = unpack(content)[2]
@@ -119,7 +121,7 @@ class HandingOver(Keeping):
                 verify=lambda read: _opened(read, self._key),
             )
         except BaseException:
-            self._live_on(renewal.NOT_GIVEN)
+            self._live_on(failed)
             raise
         return Handed(placed.path, _number(note), contents)
 
@@ -197,7 +199,8 @@ def _begin(
             person = operator_of(tx, who[0])
             if person is None:
                 raise DatabaseDamaged()
-            renewal.renew(tx, queries.position(tx, "", "").acked, renewal.TAKEN, clock.now())
+            why = renewal.RESTORED if in_doubt(tx) else renewal.TAKEN  # what waited there waits here
+            renewal.renew(tx, queries.position(tx, "", "").acked, why, clock.now())
             tx.execute(text("UPDATE lineage SET witnessed = 1"))
         actor = Actor(person.id, person.name, person.role, note.device)
         with db.transaction("office.taken_over", actor) as tx:

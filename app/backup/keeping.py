@@ -103,6 +103,9 @@ class Keeping(Restoring):
     def stick_state(self, actor: Actor, sticks: Sequence[Path]) -> StickState:
         """Return how the registered stick stands; `sticks` are the folders of those that are in. Writes nothing."""
         self._guard.check(actor, "backup.read")
+        return self._stick_state(sticks)
+
+    def _stick_state(self, sticks: Sequence[Path]) -> StickState:
         note = read_note(self.profile, self._key)
         if not note.mark:
             return StickState("none", note)
@@ -121,7 +124,8 @@ class Keeping(Restoring):
 
         What lies on the stick already stays good whatever happens: a piece is there whole or not at all.
         """
-        state = self.stick_state(actor, sticks)
+        self._guard.check(actor, "backup.keep")  # the program's own care, whoever works
+        state = self._stick_state(sticks)
         if state.folder is None or not state.behind or time.monotonic() < self._not_before:
             return state
         commits, began = self._db.commits, time.monotonic()

@@ -94,20 +94,22 @@ class Making:
         Raises DeviceError when the place is full, read-only or absent; nothing half-written stays.
         """
         self._guard.check(actor, "backup.make")
-        if to is not None and not to.is_dir():
+        if to is None:
+            return self._own(office)
+        if not to.is_dir():
             raise FolderMissing()
-        if to is None:
-            make_folder(self.folder)
-        made = self._make(to or self.folder, office, outside=to is not None)
-        if to is None:
-            self._forget_oldest()
-        else:
-            self._copied_out()
+        made = self._make(to, office, outside=True)
+        self._copied_out()
         return made
+
+    def keep(self, actor: Actor, office: str) -> BackupMade:
+        """Make the backup the program makes by itself, in the profile's own folder, whoever works. Raises DeviceError."""
+        self._guard.check(actor, "backup.keep")
+        return self._own(office)
 
     def due(self, actor: Actor) -> bool:
         """Say whether the open office needs a backup now: something was written and none was made for four hours."""
-        self._guard.check(actor, "backup.read")
+        self._guard.check(actor, "backup.keep")
         last = self.last()
         made = _made_at(last) if last else None
         return due(made, self._opened, self._clock.now(), written=self._db.written)
@@ -164,6 +166,12 @@ class Making:
             head.incarnation,
             head.last_seq,
         )
+
+    def _own(self, office: str) -> BackupMade:
+        make_folder(self.folder)
+        made = self._make(self.folder, office)
+        self._forget_oldest()
+        return made
 
     def _copied_out(self) -> None:
         """Be told that a backup lies outside this computer."""

@@ -40,15 +40,19 @@ def began(tx: Session) -> str:
     return str(tx.execute(text(sql)).scalar() or "")
 
 
+def in_doubt(tx: Session) -> bool:
+    """Say whether the hub may know of payments this database does not, and has not answered since."""
+    present = tx.execute(text("SELECT incarnation FROM lineage")).scalar_one()
+    return began(tx) in renewal.DOUBTFUL and tx.get(AcknowledgementRow, present) is None
+
+
 def halt(tx: Session) -> tuple[str, RuleError] | None:
     """Return why the office stands still, with the error that says it; None when it works.
 
     An office no hub knows yet has nobody who could answer, and no receipt that money was promised to.
     """
-    why = began(tx)
-    if why == renewal.GIVEN:
+    if began(tx) == renewal.GIVEN:
         return HANDED_OVER, HandedOver()
-    if why not in renewal.DOUBTFUL or queries.hub(tx) is None:
+    if queries.hub(tx) is None or not in_doubt(tx):
         return None
-    present = tx.execute(text("SELECT incarnation FROM lineage")).scalar_one()
-    return None if tx.get(AcknowledgementRow, present) is not None else (UNANSWERED, HubNotAnswered())
+    return UNANSWERED, HubNotAnswered()

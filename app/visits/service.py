@@ -205,7 +205,7 @@ class Visits(
 
         Raises PaperSubjectMissing and DeviceError.
         """
-        self._guard.check(actor, "visits.export")
+        self._guard.check(actor, "visits.pay")
         with self._db.transaction("visits.payments_exported", actor) as tx:
             found = payments.payment_list(tx, campaign_id)
             funds.write_payments(out, found.payable, self._clock.now())

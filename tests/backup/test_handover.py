@@ -11,12 +11,14 @@ import pytest
 
 from app.backup.archive import ProfileNotEmpty
 from app.backup.handover import HandoverDamaged, NotHandedOver
+from app.hub import Hub
 from app.office import Office
 from app.security.service import SamePerson
 from app.security.vault import WrongPassword
 from app.shared.clock import FixedClock
+from app.sync import renewal
 from app.sync import stick as sticks
-from app.sync.halt import HandedOver
+from app.sync.halt import HandedOver, HubNotAnswered
 from app.sync.stick import StickAbsent, StickFull
 from tests.conftest import NOW
 from tests.members.conftest import invented
@@ -119,6 +121,39 @@ def test_a_stick_that_fails_leaves_the_office_at_work(
     assert office.members.register(office.actor, invented("石贵英", 703))
     assert not list(tmp_path.glob("*.nghand"))
     assert office.db.check() > 0
+
+
+def test_an_office_that_waits_for_the_hub_goes_on_waiting_whatever_becomes_of_a_handing_over(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Put back to an earlier day, handed over to a stick that fails, or to another computer: money waits all the same."""
+    hub, stick = Hub.init(tmp_path / "hub", PASSWORD, "hub"), tmp_path / "stick"
+    stick.mkdir()
+    request = office.sync.request(office.actor, stick)
+    office.sync.certificate(office.actor, hub.enrol(request.path, stick)[0].path)
+    hub.close()
+    second = office.operators.prove(office.actor, SECOND, OTHER)
+    office.backup._live_on(renewal.RESTORED)
+
+    def waits(one: Office) -> None:
+        with pytest.raises(HubNotAnswered):
+            one.members._guard.check(one.actor, "aid.pay")
+
+    waits(office)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(sticks, "_write", full)
+        with pytest.raises(StickFull):
+            office.backup.hand_over(office.actor, second, stick)
+    waits(office)
+    path = office.backup.hand_over(office.actor, second, stick).path
+    Office.take_over(path, tmp_path / "new", FIRST_IN, SECOND_IN)
+    new = Office.unlock(tmp_path / "new", PASSWORD, clock=FixedClock(NOW))
+    waits(new)
+    new.db.close()
 
 
 def test_a_file_changed_or_opened_by_one_person_is_not_taken_in(office: Office, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from app.backup.keeping import StickState
 from app.backup.sticks import FOLDER, NothingOnStick, bases, pieces
 from app.backup.tail import PAGE
 from app.office import Office
+from app.security import NotAllowed
 from app.security.vault import WrongPassword
 from app.shared.clock import FixedClock, moment
 from app.shared.files import FolderMissing
@@ -114,6 +115,27 @@ def test_a_computer_lost_with_the_stick_in_costs_minutes_and_another_goes_on(
             f"a piece is on the stick {max(written):.2f} s after the look at most"
         )
     again.close()
+
+
+def test_whoever_works_is_backed_up_by_itself(office: Office, stick: Path, clock: FixedClock) -> None:
+    """On closing, after four hours and onto the registered stick: the program's own care asks for no right to back up."""
+    office.backup.register_stick(office.actor, stick)
+    office.operators.add(office.actor, "另一人", "chair", "another password")
+    office.close()
+    (kept,) = bases(stick / os.listdir(stick)[0])
+    before = len(pieces(kept[1].parent, kept[0]))
+    count = len(list((office.profile / "backups").iterdir()))
+    theirs = Office.unlock(office.profile, "another password", clock=clock)
+    theirs.operators.change_password(theirs.actor, "another password", "a newer password")
+    clock.moment += timedelta(hours=5)
+    os.utime(theirs.backup.last() or "", (NOW.timestamp(), NOW.timestamp()))
+    assert theirs.backup.due(theirs.actor)
+    assert keep(theirs, stick).state == "kept"
+    assert bases(stick / os.listdir(stick)[0])[0] > kept or len(pieces(kept[1].parent, kept[0])) > before
+    theirs.close()
+    assert len(list((office.profile / "backups").iterdir())) == count + 1
+    with pytest.raises(NotAllowed):
+        theirs.backup.make(theirs.actor, "office", stick)
 
 
 def test_nothing_new_writes_nothing_and_another_sitting_goes_on_where_the_last_left(
