@@ -13,6 +13,7 @@ from app.aid.enrolment_service import NewBatch
 from app.aid.enrolment_sheet import Roster
 from app.aid.serving import Serving
 from app.members import facts_of
+from app.security import audit
 from app.shared import codes
 from app.shared.actor import Actor
 from app.shared.cells import RowProblem
@@ -75,7 +76,7 @@ class EnrolmentLists(Serving):
         return out
 
     def write_batch_roster(self, actor: Actor, batch_id: str, out: Path) -> int:
-        """Write a batch's roster as it is sent with the money; return how many people are on it.
+        """Write a batch's roster as it is sent with the money; return how many people are on it; audited.
 
         Raises BatchMissing or a DeviceError.
         """
@@ -99,7 +100,9 @@ class EnrolmentLists(Serving):
         )
         shares = str(sum(line.shares for line in lines))
         sums = ("合计", f"{view.people} 人", "", "", "", "", shares, "", yuan(view.fees), "", "", "", "")
-        enrolment_sheet.write_roster(out, head, told, sums)
+        with self._db.transaction("aid.roster_written", actor) as tx:
+            audit(tx, actor, "export", row.__tablename__, batch_id, f"{len(told)} whole")
+            enrolment_sheet.write_roster(out, head, told, sums)
         return view.people
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
@@ -20,9 +21,11 @@ from app.sync.messages import RECEIVED
 OWN_KINDS = ("audit", "operator")  # tables whose lines are of kinds of their own
 SOME = 5_000  # lines that are sorted in a moment
 FEW = 500  # values in one IN (…)
+_WORDS = re.compile("[ ,]")  # a reason may name operators by their ids: who confirmed, who left
 _ACT = "json_extract(j.fields, '$.action')"
 _KIND = (
-    f"CASE j.tbl WHEN 'audit' THEN CASE WHEN {_ACT} = 'export' THEN 'export' WHEN {_ACT} = 'print' THEN 'print' "
+    f"CASE j.tbl WHEN 'audit' THEN CASE WHEN {_ACT} = 'export' THEN 'export' "
+    f"WHEN {_ACT} IN ('print', 'look') THEN 'print' "
     f"WHEN {_ACT} = 'reveal' OR {_ACT} LIKE 'reveal.%' OR {_ACT} = 'open' THEN 'reveal' "
     f"WHEN {_ACT} IN ('recovery', 'recover', 'escrow', 'rekey', 'password', 'tries', 'why_required', 'why_offered') "
     "THEN 'keys' ELSE 'other' END "
@@ -236,7 +239,11 @@ def _named(
     points: Mapping[str, str],
     people: Mapping[str, str],
 ) -> Line:
-    names = dict(people) if line.changes else {one: people[one] for one in (line.why,) if one in people}
+    names = (
+        dict(people)
+        if line.changes
+        else {one: people[one] for one in _WORDS.split(line.why) if one in people}
+    )
     for one in line.changes:
         if table := points.get(one.field):
             names |= {str(v): called[table, str(v)] for v in (one.old, one.new) if (table, str(v)) in called}

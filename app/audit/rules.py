@@ -16,7 +16,7 @@ from app.shared.text import N_
 REVEAL, EXPORT, PRINT, KEYS, OTHER, CHANGE = "reveal", "export", "print", "keys", "other", "change"
 KINDS: Final = (REVEAL, EXPORT, PRINT, KEYS, CHANGE, OTHER)
 KIND_WORDS: Mapping[str, str] = {
-    REVEAL: N_("Numbers looked at"), EXPORT: N_("Carried out"), PRINT: N_("Printed"),
+    REVEAL: N_("Numbers looked at"), EXPORT: N_("Carried out"), PRINT: N_("Printed or previewed"),
     KEYS: N_("People and keys"), CHANGE: N_("Records changed"), OTHER: N_("Other acts"),
 }  # fmt: skip
 ADDED, CHANGED, DELETED = "I", "U", "D"

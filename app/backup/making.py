@@ -103,7 +103,7 @@ class Making:
         return made
 
     def keep(self, actor: Actor, office: str) -> BackupMade:
-        """Make the backup the program makes by itself, in the profile's own folder, whoever works. Raises DeviceError."""
+        """Make the backup the program makes by itself, in the profile's own folder. Raises DeviceError."""
         self._guard.check(actor, "backup.keep")
         return self._own(office)
 

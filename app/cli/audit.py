@@ -50,7 +50,8 @@ def _told(line: Line) -> dict[str, Any]:
 def _cells(line: Line) -> tuple[str, ...]:
     changed = "; ".join(f"{one.field}: {_text(one.old)} → {_text(one.new)}" for one in line.changes)
     when = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
-    return str(line.seq), when, line.by, line.act, f"{line.table} {line.name}".strip(), changed, line.why
+    told = str(line.seq), when, line.by, line.act, f"{line.table} {line.name}".strip(), changed, line.why
+    return *told, _("This computer") if line.here else line.device
 
 
 def _text(value: Any) -> str:
@@ -105,7 +106,7 @@ def export(
         numbers = office.audit_log.window(office.actor, _wanted(office, kind, by, first, last))
         rows = [_cells(line) for line in office.audit_log.page(office.actor, numbers)]
         titles = (_("Number"), _("Time"), _("Person"), _("Act"), _("Record"), _("Old value → new value"),
-                  _("Reason given"))  # fmt: skip
+                  _("Reason given"), _("Computer"))  # fmt: skip
         columns = tuple(
             ListColumn(title, "count" if not place else "text") for place, title in enumerate(titles)
         )

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from app.printing import keeping, list_book, numbering, pdf, queries
 from app.printing.listing import Listing
 from app.printing.proof import Proof
+from app.printing.sheet import Form
 from app.printing.tables import PrintLogRow
-from app.security import audit
+from app.security import audit, masking
 from app.shared.actor import Actor
 from app.shared.db import Database
 from app.shared.errors import RuleError
@@ -25,6 +26,7 @@ from app.shared.text import N_
 
 # How the audit calls a list; which one it was stands beside it.
 LIST = "list"
+FEW = 20  # papers looked at that are named one by one
 
 
 class PrintedMeanwhile(RuleError):
@@ -38,6 +40,21 @@ def printed_since(tx: Session, proof: Proof) -> bool:
     """Say whether any record of a form's proof was printed after the proof was drawn."""
     before = proof.printed_before
     return bool(before) and queries.times_printed(tx, proof.form, tuple(before)) != before
+
+
+def looked_at(db: Database, actor: Actor, form: Form, subjects: Sequence[str]) -> None:
+    """Write down who looked at papers on which numbers of people stand whole, whether they are printed or not.
+
+    Many at once are told by how many they are; each of them has a line of its own when it is printed.
+    """
+    if not masking.shows_whole(form.key):
+        return
+    with db.transaction("printing.looked_at", actor) as tx:
+        if len(subjects) > FEW:
+            audit(tx, actor, "look", form.subject or form.key, "", f"{form.key}: {len(subjects)}")
+            return
+        for subject in subjects:
+            audit(tx, actor, "look", form.subject or form.key, subject, form.key)
 
 
 def give_out(db: Database, actor: Actor, proof: Proof, pages: Sequence[int], path: Path | None) -> None:

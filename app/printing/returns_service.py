@@ -44,7 +44,7 @@ from app.printing.returned import (
 )
 from app.printing.rules import leaf_code, read_number
 from app.printing.tables import ScannedSheetRow
-from app.security import Guard
+from app.security import Guard, audit
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.db import Database, touch
@@ -104,6 +104,7 @@ class Returns:
     ) -> None:
         self._db, self._guard, self._clock = db, guard, clock
         self._documents, self._names = documents, names
+        self._opened: set[tuple[str, str]] = set()
 
     def take_in(self, actor: Actor, folder: Path, progress: Progress = SILENT) -> TakenBack:
         """Attach every page in `folder` to the record its code names; each file is kept by itself.
@@ -152,14 +153,22 @@ class Returns:
             return returned.sheets(tx, returned.STATES)
 
     def picture(self, actor: Actor, sheet_id: str) -> bytes:
-        """Return the picture of a page that waits or was set aside; JPEG or PNG. Raises SheetGone, PageUnreadable."""
+        """Return the picture of a page that waits or was set aside, JPEG or PNG; who opened it first is written down.
+
+        Raises SheetGone, PageUnreadable.
+        """
         self._guard.check(actor, "documents.attach")
         with self._db.reading() as tx:
             row = tx.get(ScannedSheetRow, sheet_id)
             if row is None or not row.content:
                 raise SheetGone()
             content = row.content
-        return coming_back.shown(content)
+        picture = coming_back.shown(content)
+        if (who := (actor.operator_id, sheet_id)) not in self._opened:
+            with self._db.transaction("printing.scan_opened", actor) as tx:
+                audit(tx, actor, "open", ScannedSheetRow.__tablename__, sheet_id)
+            self._opened.add(who)
+        return picture
 
     def suggest(self, actor: Actor, typed: str, limit: int = 20) -> tuple[Suggestion, ...]:
         """Return papers printed lately whose number or record's name has `typed` in it."""

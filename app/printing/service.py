@@ -81,7 +81,7 @@ class Printing(Lists, Templates, Wordings, PrintLog):
         return self._print(actor, press, tuple(dict.fromkeys(subject_ids)), out, progress, again)
 
     def preview(self, actor: Actor, key: str, subject_id: str, language: str = "zh_CN") -> bytes:
-        """Draw form `key` of one record as it would be printed, marked as a preview; nothing is remembered.
+        """Draw form `key` of one record as it would be printed, marked as a preview; only the look is remembered.
 
         Raises UnknownForm, UnknownLanguage, MissingGlyphs, and DeviceErrors of fonts.
         """
@@ -91,6 +91,7 @@ class Printing(Lists, Templates, Wordings, PrintLog):
         with self._db.reading() as tx:
             sheet = press.sheet(tx, queries.times_printed(tx, key, (subject_id,)))
         pdf.draw(replace(sheet, mark=press.foot["preview"].split("\n")[0]), out, self._fonts)
+        giving.looked_at(self._db, actor, press.form, (subject_id,))
         return out.getvalue()
 
     # --- looked at first, then given out ------------------------------------------------------------
@@ -119,7 +120,9 @@ class Printing(Lists, Templates, Wordings, PrintLog):
             raise NothingToPrint()
         if again:
             self._take_last(press, wanted)
-        return self._proof(actor, press, wanted, progress)
+        proof = self._proof(actor, press, wanted, progress)
+        giving.looked_at(self._db, actor, press.form, wanted)
+        return proof
 
     def reprint(
         self, actor: Actor, line_ids: Sequence[str], *, progress: Progress = SILENT
@@ -139,7 +142,10 @@ class Printing(Lists, Templates, Wordings, PrintLog):
             kept = keeping.of_lines(tx, [one.id for one in alike])
             pressed = partial(self._press, actor, lines[0].form, lines[0].language)
             parts = _parted(tx, pressed, alike, kept)
-        return tuple(self._proof(actor, press, records, progress) for press, records in parts)
+        proofs = tuple(self._proof(actor, press, records, progress) for press, records in parts)
+        for press, records in parts:
+            giving.looked_at(self._db, actor, press.form, records)
+        return proofs
 
     def renew(self, actor: Actor, proof: Proof, *, progress: Progress = SILENT) -> Proof:
         """Give the proof itself, or its sheets drawn as reprints when some of it was printed since.

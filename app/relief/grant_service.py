@@ -147,7 +147,7 @@ class ReliefGrants(Serving):
             rows = {row.id: row for row in grant_rows.rows(tx, [one.id for one in lines])}
             told = {one: grant_rows.told_of(row) for one, row in rows.items()}
             list_sheet.write_grants(out, lines, told, self._clock.now())
-            audit(tx, actor, "export", ReliefGrantRow.__tablename__, f"{len(lines)}")
+            audit(tx, actor, "export", ReliefGrantRow.__tablename__, "", f"{len(lines)} rows")
         return len(lines)
 
     # -- parts of them

@@ -197,7 +197,7 @@ class Visits(
         with self._db.transaction("visits.exported", actor) as tx:
             campaign, visits = view_of(tx, campaign_id), queries.visit_facts(tx, campaign_id)
             workbook.write_list(out, campaign, visits, self._clock.now())
-            audit(tx, actor, "export", CampaignRow.__tablename__, campaign_id)
+            audit(tx, actor, "export", CampaignRow.__tablename__, campaign_id, f"{len(visits)} whole")
         return out
 
     def export_payments(self, actor: Actor, campaign_id: str, out: Path) -> PaymentList:
@@ -209,7 +209,7 @@ class Visits(
         with self._db.transaction("visits.payments_exported", actor) as tx:
             found = payments.payment_list(tx, campaign_id)
             funds.write_payments(out, found.payable, self._clock.now())
-            audit(tx, actor, "export", CampaignRow.__tablename__, campaign_id)
+            audit(tx, actor, "export", CampaignRow.__tablename__, campaign_id, f"{len(found.payable)} whole")
         return found
 
     def reconcile(self, actor: Actor, campaign_id: str) -> Reconciliation:

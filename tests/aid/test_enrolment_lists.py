@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from sqlalchemy import select
 
 from app.aid import Aid, NewBatch, Payment, Wish, enrolling_words
 from app.aid.enrolment_sheet import BLANK, SENT
 from app.members import MemberFacts, members_of_unit
+from app.security.tables import AuditRow
 from app.shared.actor import Actor
 from app.shared.cells import ColumnsMissing, read_sheets
 from app.shared.db import Database
@@ -154,6 +156,14 @@ def test_what_is_sent_can_be_read_again(
     aid.put_on_batch(actor, batch, some)
     out = tmp_path / "sent.xlsx"
     assert aid.write_batch_roster(actor, batch, out) == 2
+    with aid._db.reading() as tx:  # whole numbers left the office: who took them is written down
+        (line,) = tx.scalars(select(AuditRow))
+    assert (line.action, line.subject, line.subject_id, line.why) == (
+        "export",
+        "enrolment_batch",
+        batch,
+        "2 whole",
+    )
     ((_name, rows),) = read_sheets(out)
     assert tuple(rows[2]) == SENT
     assert rows[3][4] == people[0].id_no  # text, every digit

@@ -405,7 +405,14 @@ def test_what_waits_is_what_there_is() -> None:
     assert set(halts()["unanswered"].verbs) <= verbs
     stopped = {verb for verb in verbs if halts()["handed_over"].stops(verb)}
     assert {"visits.import", "visits.pay"} <= set(halts()["unanswered"].verbs), "a sheet pays as a key does"
-    assert {"aid.pay", "visits.pay", "members.register", "sync.export", "sync.import_file", "backup.restore"} <= stopped
+    assert {
+        "aid.pay",
+        "visits.pay",
+        "members.register",
+        "sync.export",
+        "sync.import_file",
+        "backup.restore",
+    } <= stopped
     assert not stopped & {"members.read", "printing.produce", "backup.make", "documents.open"}
 
 

@@ -19,6 +19,7 @@ from app.printing.returns_service import NoScansThere, PaperOfNothing, Returns, 
 from app.printing.rules import short_number
 from app.printing.tables import PrintLogRow
 from app.security import Guard, NotAllowed
+from app.security.tables import AuditRow
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
@@ -173,7 +174,11 @@ def test_what_cannot_be_placed_waits_with_its_picture_and_its_reason(desk: Desk)
     with_pictures = {one.name for one in done.waiting if one.has_picture}
     assert with_pictures == found.keys() - {"e-cut.jpg"}
     torn = next(one for one in done.waiting if one.name == "b-torn.jpg")
-    assert desk.returns.picture(desk.actor, torn.id).startswith(b"\xff\xd8")
+    for _again in range(2):
+        assert desk.returns.picture(desk.actor, torn.id).startswith(b"\xff\xd8")
+    with desk.printing._db.reading() as tx:
+        opened = [one.subject_id for one in tx.scalars(select(AuditRow)) if one.action == "open"]
+    assert opened == [torn.id], "who opened a page is written down, once while they go through them"
     assert len(desk.take().waiting) == 5
 
 

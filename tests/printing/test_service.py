@@ -301,11 +301,35 @@ def test_two_windows_printing_the_same_paper_do_not_both_print_the_first(
     assert kept(db) == (1, 1)
 
 
-def test_a_preview_is_marked_and_remembered_nowhere(printing: Printing, actor: Actor, db: Database) -> None:
+def looks(db: Database) -> list[tuple[str, str, str, str]]:
+    with db.reading() as tx:
+        return [(one.action, one.subject, one.subject_id, one.why) for one in tx.scalars(select(AuditRow))]
+
+
+def test_a_preview_is_marked_and_is_no_print_but_a_look(
+    printing: Printing, actor: Actor, db: Database
+) -> None:
     content = printing.preview(actor, "probe", "a")
     assert "预览" in pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text()
     assert preview.count(content) == 1
-    assert kept(db) == (0, 0)
+    assert kept(db)[0] == 0
+    assert looks(db) == [("look", "household", "a", "probe")]
+
+
+def test_who_only_looks_at_whole_numbers_on_paper_stands_in_the_audit(
+    printing: Printing, actor: Actor, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the preview shows is read from it as well as from the print: nobody need print to have seen it."""
+    printing.proof(actor, "probe", ["a", "b"])
+    assert looks(db) == [("look", "household", one, "probe") for one in "ab"]
+    monkeypatch.setattr("app.printing.giving.FEW", 1)
+    proof = printing.proof(actor, "probe", ["a", "b"])
+    assert looks(db)[2:] == [("look", "household", "", "probe: 2")]
+    printing.give_out(actor, proof)
+    assert [one[:3] for one in looks(db)[3:]] == [("print", "household", one) for one in "ab"]
+    monkeypatch.setattr("app.printing.giving.masking.shows_whole", lambda _form: False)
+    printing.proof(actor, "probe", ["a"])
+    assert len(looks(db)) == 5, "a paper that masks shows nothing that was masked elsewhere"
 
 
 def test_rights_are_asked_for(printing: Printing, actor: Actor, desk: Path) -> None:

@@ -81,7 +81,8 @@ class Column:
     """One column: its title, how a row is worded, its kind (text, amount, balance, count, state), its sort key.
 
     `key` is the stable name under which a person's choice of columns is kept, `filter` the value filter's name in
-    the source, `number` what is summed (fen for amounts, pieces for counts); a `hidden` one waits to be chosen.
+    the source, `number` what is summed (fen for amounts, pieces for counts); a `hidden` one waits to be chosen;
+    `whole` words a row in full where the screen has no room for it.
     """
 
     title: str
@@ -94,11 +95,18 @@ class Column:
     filter: str | None = None
     number: Callable[[Any], int | None] | None = None
     hidden: bool = False
+    whole: Callable[[Any], str] | None = None
 
     def __post_init__(self) -> None:
         """Let no word leave that may not be seen now: not onto the screen, and not with a copy or a list."""
-        words = self.text
+        words, whole = self.text, self.whole or self.text
         object.__setattr__(self, "text", lambda row: shown(words(row)))
+        object.__setattr__(self, "whole", lambda row: shown(whole(row)))
+
+    def on_paper(self, row: Any) -> str:
+        """Return a row's words where there is room for all of them: on paper and in a workbook."""
+        assert self.whole is not None
+        return self.whole(row)
 
     @property
     def name(self) -> str:

@@ -289,8 +289,8 @@ class ListPapers:
 
 
 def _cells(seen: _Seen, ids: list[Any]) -> list[tuple[str, ...]]:
-    """Word rows exactly as the screen does; a row that is gone meanwhile stays as an empty line."""
-    found = [tuple(column.text(row) or "" for column in seen.columns) for row in seen.source.rows(ids)]
+    """Word rows as the screen does, in full; a row that is gone meanwhile stays as an empty line."""
+    found = [tuple(column.on_paper(row) or "" for column in seen.columns) for row in seen.source.rows(ids)]
     return found + [("",) * len(seen.columns)] * (len(ids) - len(found))
 
 

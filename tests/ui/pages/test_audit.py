@@ -6,14 +6,15 @@ import ast
 
 import pytest
 
-from app.audit import Checked, verified
+from app.audit import Change, Checked, Line, verified
 from app.audit.rules import masked
 from app.funds.rules import ACCOUNTS as BOOKS
 from app.shared import paths
 from app.shared.actor import Actor
+from tests.conftest import NOW
 from tests.ui.walk_words import RAW
 from ui.kit.parts import Words
-from ui.pages.audit.columns import ACTS, act_words, columns
+from ui.pages.audit.columns import ACTS, act_words, change_words, columns, why_words
 from ui.pages.audit.fields import ACCOUNTS
 from ui.pages.audit.page import AuditPage
 from ui.pages.revealing import Revealing
@@ -131,3 +132,76 @@ def test_every_account_of_the_books_has_words() -> None:
     assert set(ACCOUNTS) == set(BOOKS)
     assert masked("account", "CASH_HELP") == "CASH_HELP"
     assert masked("account", "6217000000000012345") != "6217000000000012345"
+
+
+def line(**told):
+    plain = {
+        "seq": 1, "at": NOW, "by_id": "1", "by": "王芳", "kind": "other", "act": "restore", "table": "office",
+        "row_id": "", "name": "", "why": "", "device": "d", "here": True, "received": False, "changes": (),
+        "names": {"7f": "李秀兰"},
+    }  # fmt: skip
+    return Line(**{**plain, **told})
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"act": "restore", "why": "second 7f"}, "李秀兰确认"),
+        ({"act": "hand_over", "why": "second 7f"}, "李秀兰确认"),
+        ({"act": "take_over", "why": "second 99"}, "本机不认识的人确认"),
+        ({"act": "restore", "why": "alone: nobody else works here"}, "没有别人可以确认"),
+        ({"act": "rekey", "table": "vault", "kind": "keys", "why": "7f"}, "李秀兰离开之后"),
+        ({"act": "recover", "kind": "keys", "table": "operator", "why": "recovery"}, "用恢复码"),
+        ({"act": "export", "kind": "export", "why": "169 whole: check"}, "169 人，号码是全的；交单位核对"),
+        ({"act": "export", "kind": "export", "why": "169 masked"}, "169 人，号码遮盖"),
+        ({"act": "export", "kind": "export", "table": "list", "why": "12 rows: archive"}, "12 行；存档"),
+        ({"act": "print", "kind": "print", "table": "list", "why": "12 rows, 1 of 2 pages"}, "12 行"),
+        (
+            {"act": "look", "kind": "print", "table": "member", "why": "join_application: 30"},
+            "入会申请书，30 份",
+        ),
+        ({"act": "photo", "table": "member", "why": "put"}, "放入"),
+    ],
+)
+def test_the_reason_is_said_and_nobody_confirmed_what_they_did_not(told, words):
+    assert why_words(line(**told)) == words
+
+
+def test_on_paper_and_in_excel_no_field_that_changed_is_left_out():
+    fields = (
+        "name",
+        "mobile",
+        "education",
+        "work_unit",
+        "home_address",
+        "post",
+        "remark",
+        "station",
+        "native_place",
+    )
+    changed = line(
+        act="U", kind="change", table="member", changes=tuple(Change(one, "甲", "乙") for one in fields)
+    )
+    (column,) = (one for one in columns() if one.name == "change")
+    assert "另有" in column.text(changed)
+    assert column.on_paper(changed).count("→") > column.text(changed).count("→")
+    assert "另有" not in column.on_paper(changed)
+    moment = line(
+        act="I", table="operator", changes=(Change("added_at", None, "2026-11-20T01:00:00.123456Z"),)
+    )
+    assert "T01" not in column.on_paper(moment)
+
+
+def test_no_value_is_said_as_the_program_writes_it():
+    told = line(
+        act="U", table="claim",
+        changes=(
+            Change("assessment_id", None, "01a220fc-e1db-7373-b1c4-e8e08b1dc546"), Change("benefit", None, "hospital"),
+        ),
+    )  # fmt: skip
+    worked = line(act="I", table="assessment", changes=(Change("state", None, "not_payable"),))
+    kind = line(act="I", table="visit", changes=(Change("kind", None, "member"),))
+    assert [words for one in (told, worked, kind) if (words := change_words(one)) and RAW.search(words)] == []
+    assert change_words(told) == "保障项目 -- → 住院"
+    assert "hospital" not in change_words(told) + change_words(worked) + change_words(kind)
+    assert "member" not in change_words(kind)

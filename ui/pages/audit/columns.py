@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 SHOWN = 6  # fields of one line that are told; how many more there are is said
 ACTS = {
     "I": N_("Written down"), "U": N_("Changed a record"), "D": N_("Deleted"), "export": N_("Carried out"),
-    "print": N_("Printed"), "open": N_("Opened a file"), "recovery": N_("Recovery code kept"),
+    "print": N_("Printed"), "look": N_("Looked at a paper"), "open": N_("Opened a file"),
+    "recovery": N_("Recovery code kept"),
     "recover": N_("Came in with a code on paper"), "escrow": N_("Code left with the union above"),
     "rekey": N_("New key of the office"), "password": N_("Changed the password"), "close": N_("Closed a period"),
     "reopen": N_("Opened a period again"), "photo": N_("Changed a photo"), "take_back": N_("Took back"),
@@ -38,10 +39,15 @@ ACTS = {
 }  # fmt: skip
 TONES = {"reveal": "warn", "export": "warn", "keys": "warn"}
 """What stands out of a list of days: who looked, who carried out, who may come in. A change waits for nothing."""
-EXTRA_KINDS = {"list": N_("List"), "vault": N_("Keys of the office"), "office": N_("The office")}
+EXTRA_KINDS = {"list": N_("List"), "vault": N_("Keys of the office"), "office": N_("The office"),
+               "scanned_sheet": N_("Page that came back")}  # fmt: skip
 CODE = 2  # a reason as short as this is a line of a code list
-_ROWS = re.compile(r"(\d+) rows")  # as the audit keeps it of a printed list
-FIELD_OF_REASON = ("reason", "correction", "despite")
+_EXTENT = re.compile(
+    r"(\d+) (rows|masked|whole)(?:: (.*)|, .*)?"
+)  # as the audit keeps what was carried out or printed
+PAPERS = {"recovery": N_("With the recovery code"), "escrow": N_("With the code left with the union above")}
+PHOTOS = {"put": N_("Put in"), "put back": N_("Put back"), "drop": N_("Taken out")}
+FIELD_OF_REASON = ("reason", "correction", "despite", "by_hand")
 
 
 @dataclass(frozen=True)
@@ -87,13 +93,18 @@ def record_words(line: Line) -> str:
     return f"{kind} {name}".strip()
 
 
-def change_words(line: Line) -> str:
-    """Return what changed: the old value and the new one of each field, numbers of people masked."""
+def change_words(line: Line, most: int | None = SHOWN) -> str:
+    """Return what changed: the old value and the new one of each field, numbers of people masked; of `most` fields."""
     told = [words for one in line.changes if (words := _one(line, one.field, one.old, one.new))]
-    shown = "；".join(told[:SHOWN])
-    if len(told) > SHOWN:
-        shown += "；" + _("and {n} more fields", n=len(told) - SHOWN)
+    shown = "；".join(told[:most])
+    if most is not None and len(told) > most:
+        shown += "；" + _("and {n} more fields", n=len(told) - most)
     return " ".join(shown.split())  # a remark of several lines is told in one
+
+
+def all_changes(line: Line) -> str:
+    """Return every field that changed: what leaves on paper or in a sheet leaves nothing out."""
+    return change_words(line, None)
 
 
 def _one(line: Line, name: str, old: Any, new: Any) -> str:
@@ -111,20 +122,52 @@ def why_words(line: Line) -> str:
         if line.received and not given:
             return _("Came with a receipt")
         return str(given) if len(str(given)) > CODE else ""
-    told = line.why.rpartition(": ")[2] if line.kind in ("reveal", "export") else line.why
+    told = line.why.rpartition(": ")[2] if line.kind == "reveal" else line.why
     if line.kind == "reveal" and ":" not in line.why and "." not in line.act:
         return ""
-    if line.kind == "print" and told in FORMS:
-        return form_words(told)
+    form, _colon, count = told.partition(": ")
+    if line.kind == "print" and form in FORMS:
+        sheets = _n("{n} paper", "{n} papers", int(count)) if count else ""
+        return "，".join(part for part in (form_words(form), sheets) if part)
     if line.act == "word" and len(about := told.split()) == 3:  # form, language, version
         return " ".join((form_words(about[0]), _("Version"), about[2]))
-    if line.kind == "print" and (rows := _ROWS.match(told)):
-        return _n("{n} line", "{n} lines", int(rows[1]))
-    if told == "alone":
+    if line.act == "rekey":
+        return _("After these had left: {names}", names=_names(line)) if told else ""
+    if extent := _EXTENT.fullmatch(told):
+        return "；".join(
+            part for part in (_extent(int(extent[1]), extent[2]), _reason(extent[3] or "")) if part
+        )
+    return _second(line) or _reason(told)
+
+
+def _names(line: Line) -> str:
+    """Return what the people are called whose ids stand in a reason."""
+    return "、".join(line.names.get(one, _("Not known here")) for one in line.why.split(","))
+
+
+def _extent(n: int, what: str) -> str:
+    if what == "rows":
+        return _n("{n} line", "{n} lines", n)
+    return (
+        _n("{n} person, numbers whole", "{n} people, numbers whole", n)
+        if what == "whole"
+        else _n("{n} person, numbers masked", "{n} people, numbers masked", n)
+    )
+
+
+def _second(line: Line) -> str:
+    """Return who confirmed an act, where its reason is that."""
+    told = line.why.removeprefix("second ")
+    if told.partition(":")[0] == "alone":
         return _("Nobody else works here who could confirm")
     if told in line.names:
         return _("Confirmed by {name}", name=line.names[told])
-    return _(REASONS[told]) if told in REASONS else told
+    return _("Confirmed by somebody not known here") if told != line.why else ""
+
+
+def _reason(told: str) -> str:
+    words = {**REASONS, **PAPERS, **PHOTOS}.get(told)
+    return _(words) if words else told
 
 
 def device_words(line: Line) -> str:
@@ -139,7 +182,7 @@ def columns() -> list[Column]:
         Column(_("Person"), lambda line: line.by or _("Not known here"), 84, key="by", filter="by"),
         Column(_("Act"), act_words, 158, "state", key="act", tone=lambda line: TONES.get(line.kind, "")),
         Column(_("Record"), record_words, 190, key="record"),
-        Column(_("Old value → new value"), change_words, 330, key="change"),
+        Column(_("Old value → new value"), change_words, 330, key="change", whole=all_changes),
         Column(_("Reason given"), why_words, 130, key="why"),
         Column(_("Computer"), device_words, 92, key="device"),
         Column(_("Number"), lambda line: str(line.seq), 72, "count", key="seq", hidden=True),
