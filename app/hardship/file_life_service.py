@@ -16,7 +16,7 @@ from app.hardship.days import kept_days
 from app.hardship.decided import ABOVE
 from app.hardship.file_rows import made_event, write_event
 from app.hardship.filing import refuse_elsewhere
-from app.hardship.granting import granted_by, set_otherwise
+from app.hardship.granting import check_seen, granted_by, set_otherwise
 from app.hardship.happenings import (
     ANSWERED,
     CHECK_SENT,
@@ -84,7 +84,7 @@ class HardshipLife(Serving):
     def act(self, actor: Actor, file_id: str, act: Act, second: Actor | None = None) -> str:
         """Let something happen to a file; return the id of the event, by which it can be taken back.
 
-        A decision in the office is another operator's than who put the file forward; with a `document` it is that of
+        A decision in the office is another operator's than who put the file forward, or worked it out since; with a `document` it is that of
         a paper. A review that sets a class neither the last test nor a paper says is a decision too: a `second` person
         confirms it. Raises FileMissing, AuthorisationMissing, SecondPersonMissing, and the errors of `happenings`.
         """
@@ -136,6 +136,7 @@ class HardshipLife(Serving):
         if event.kind == CHECK_SENT and row.authorised_on is None:
             raise AuthorisationMissing(field="authorised_on")
         standing.check(now, event)
+        check_seen(tx, row.id, now.forward, event)
         event = granted_by(tx, row.id, event)
         otherwise = set_otherwise(tx, row.id, now.category, event)
         other = seconded(tx, actor, second, "hardship.decide") if otherwise else ""

@@ -22,6 +22,27 @@ class ClassDiffers(RuleError):
     )
 
 
+class WorkedOutSince(RuleError):
+    """Who decides worked the file out anew after it was put forward: nobody else has seen that."""
+
+    code = "file.tested_since"
+    template = N_(
+        "You worked this file out anew after it was put forward, so nobody else has seen it. Another operator decides, "
+        "or a paper."
+    )
+
+
+def check_seen(tx: Session, file_id: str, forward: FileEvent | None, event: FileEvent) -> None:
+    """Refuse to grant by one person what they worked out alone after it was put forward. Raises WorkedOutSince."""
+    if event.kind != DECIDED or event.result != GRANTED or event.document.strip() or forward is None:
+        return
+    test = judged_rows.last_test(tx, file_id)
+    if test is None or test.by != event.by or forward.at is None:
+        return
+    if (test.at, test.id) > (forward.at, forward.id):
+        raise WorkedOutSince()
+
+
 def granted_by(tx: Session, file_id: str, event: FileEvent) -> FileEvent:
     """Return a decision or review with the test it was made by (`about`); other events come back as they are.
 

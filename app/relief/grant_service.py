@@ -67,6 +67,8 @@ class ReliefGrants(Serving):
     def change(self, actor: Actor, grant_id: str, told: GrantIn) -> GrantIn:
         """Change a draft; return what stood there before, so that it can be put back.
 
+        Whoever changes it has drafted it: it is approved by another than the last to work on it.
+
         Raises GrantMissing, GrantForbids, StudyTwice, and what `rules.checked` raises.
         """
         self._guard.check(actor, "relief.keep")
@@ -79,6 +81,8 @@ class ReliefGrants(Serving):
             if kept.item == rules.STUDY and _study_id(kept) != grant_id:
                 _refuse_twice(tx, kept, grant_id)
             grant_rows.write(row, kept)
+            if grant_rows.told_of(row) != before:
+                row.made_by = actor.operator_id
             tx.flush()
         return before
 

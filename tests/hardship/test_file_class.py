@@ -29,7 +29,7 @@ from app.hardship.exclusions import (
     OverrideAlone,
     OverrideSame,
 )
-from app.hardship.granting import ClassDiffers
+from app.hardship.granting import ClassDiffers, WorkedOutSince
 from app.hardship.income import MinimumWageMissing
 from app.hardship.keeping import CodeWrong, ItemMonthsWrong, RepaidTooMuch
 from app.hardship.means import CostWithoutHappening, PlaceWrong
@@ -301,6 +301,22 @@ def test_a_decision_is_held_against_the_last_test(
     now = hardship.file(actor, file_id).standing
     assert now.decision is not None
     assert (now.category, now.decision.about) == ("1", kept.test.id)
+
+
+def test_who_worked_a_file_out_anew_after_it_was_put_forward_does_not_decide_it(
+    hardship: Hardship, actor: Actor, second: Actor, file_id: str
+) -> None:
+    """Put forward as it stood: what one person made of it afterwards nobody else has seen."""
+    figures(hardship, actor, file_id, 1_200_000, 0)
+    hardship.answer_exclusions(actor, file_id, CLEAR)
+    hardship.test_file(second, file_id, region=REGION, line=LINE_720)
+    brought(hardship, actor, file_id)
+    hardship.test_file(second, file_id, region=REGION, line=LINE_720)
+    with pytest.raises(WorkedOutSince):
+        hardship.act(second, file_id, decided("2"))
+    hardship.test_file(actor, file_id, region=REGION, line=LINE_720)
+    hardship.act(second, file_id, decided("2"))
+    assert hardship.file(actor, file_id).standing.category == "2"
 
 
 def test_a_line_of_the_middle_of_the_year_touches_nothing_decided_and_names_whom_it_would(

@@ -115,6 +115,19 @@ def test_whoever_drafts_does_not_approve_alone(here: Here) -> None:
     assert here.relief.grant(here.actor, made).approval_no == "青工发〔2026〕3号"
 
 
+def test_whoever_changes_a_draft_of_another_does_not_approve_it_alone(here: Here) -> None:
+    """The amount, the person, the account: what another drafted is not approved as what it never was."""
+    made = here.relief.draft(here.second, here.grant())
+    here.relief.change(here.actor, made, here.grant(amount=90_000))
+    alone = here.relief.approve(here.actor, [made], Approval(TODAY))
+    assert isinstance(alone.refused[0][1], rules.SecondMissing)
+    here.relief.change(here.second, made, here.grant(amount=90_000))  # as it stands: nothing was changed
+    assert isinstance(
+        here.relief.approve(here.actor, [made], Approval(TODAY)).refused[0][1], rules.SecondMissing
+    )
+    assert here.relief.approve(here.second, [made], Approval(TODAY)).done == (made,)
+
+
 def test_above_a_cap_both_are_asked_a_document_and_a_second_person(here: Here) -> None:
     above = here.grant(amount=864_001)
     error = here.refused(above)
