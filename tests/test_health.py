@@ -18,6 +18,7 @@ from sqlalchemy import text
 from app import VERSION
 from app.backup import reserve
 from app.office import Office
+from app.security.vault import Vault
 from app.selfcheck import health, help_pack, records
 from app.selfcheck.found import Checked
 from app.shared.clock import FixedClock
@@ -204,13 +205,16 @@ def test_what_got_into_a_log_all_the_same_is_sifted_out(tmp_path):
     (tmp_path / "log").mkdir()
     (tmp_path / "reports").mkdir()
     written = "2026-11-20 09:00:00,123 fault 王芳 김철수 229901198503120018 13900001234 22990119850312001X /home/wangfang/x\n"
-    (tmp_path / "log" / "nuangong.log").write_text(written, "utf-8")
-    (tmp_path / "reports" / "report-1.txt").write_text(written, "utf-8")
+    grouped = "139 0000 1234 139-0000-1234 6217 0012 3456 7890 123 Maria Kim\n"
+    Vault(tmp_path).create("1", "Maria Kim", "correct horse")
+    (tmp_path / "log" / "nuangong.log").write_text(written + grouped, "utf-8")
+    (tmp_path / "reports" / "report-1.txt").write_text(written + grouped, "utf-8")
     printer = Checked("printer", "good", "Found: {names}", {"names": "王芳的打印机", "n": "3"})
     with zipfile.ZipFile(help_pack.make(tmp_path, tmp_path, NOW, [printer]).path) as pack:
         for name in ("log/nuangong.log", "reports/report-1.txt"):
             kept = pack.read(name).decode()
             assert kept.startswith("2026-11-20 09:00:00,123 fault *** ***")
+            assert kept.endswith("\n*** *** *** ***\n")
             assert not re.search(r"[\u4e00-\u9fff\uac00-\ud7af]|\d{6}|wangfang", kept)
         assert json.loads(pack.read("checks.json"))[0]["facts"] == {"n": "3"}
 

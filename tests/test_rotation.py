@@ -114,6 +114,25 @@ def test_an_administrator_may_want_a_new_key(tmp_path: Path) -> None:
         _let_go(Office.unlock(tmp_path, password, name))
 
 
+def test_slots_of_before_lead_to_the_office_until_its_key_is_changed(tmp_path: Path) -> None:
+    """As SECURITY.md says: a password or paper that got about is made worthless by a new key, not by its replacement."""
+    office = _office(tmp_path)
+    office.operators.change_password(office.actor, PASSWORD, "a newer password")
+    _let_go(office)
+    today = (tmp_path / "keyslots.json").read_bytes()
+    with pytest.raises(WrongPassword):
+        Office.unlock(tmp_path, PASSWORD, "王芳")
+    shutil.copyfile(tmp_path / "keyslots.json.1", tmp_path / "keyslots.json")
+    _let_go(Office.unlock(tmp_path, PASSWORD, "王芳"))
+    (tmp_path / "keyslots.json").write_bytes(today)
+    for older in (".1", ".2"):
+        shutil.copyfile(tmp_path / f"keyslots.json{older}", tmp_path / f"kept{older}")
+    _let_go(Office.unlock(tmp_path, "a newer password", "王芳").rekeyed("a newer password"))
+    shutil.copyfile(tmp_path / "kept.1", tmp_path / "keyslots.json")
+    with pytest.raises((DatabaseDamaged, WrongPassword)):
+        Office.unlock(tmp_path, PASSWORD, "王芳")
+
+
 def test_a_full_disk_leaves_the_key_and_the_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     office = _office(tmp_path)
     _leaves(office)

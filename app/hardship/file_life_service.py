@@ -84,9 +84,10 @@ class HardshipLife(Serving):
     def act(self, actor: Actor, file_id: str, act: Act, second: Actor | None = None) -> str:
         """Let something happen to a file; return the id of the event, by which it can be taken back.
 
-        A decision in the office is another operator's than who put the file forward, or worked it out since; with a `document` it is that of
-        a paper. A review that sets a class neither the last test nor a paper says is a decision too: a `second` person
-        confirms it. Raises FileMissing, AuthorisationMissing, SecondPersonMissing, and the errors of `happenings`.
+        A decision in the office is another operator's than who put the file forward, or worked it out since; with a
+        `document` it is that of a paper. A review that sets a class neither the last test nor a paper says is a
+        decision too: a `second` person confirms it. Raises FileMissing, AuthorisationMissing, SecondPersonMissing,
+        WorkedOutSince, and the errors of `happenings`.
         """
         self._guard.check(actor, "hardship.decide" if act.kind in OWN_ACTS else "hardship.keep")
         with self._db.transaction(f"hardship.{act.kind.lower()}", actor) as tx:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import VERSION
+from app.security.vault import KeysDamaged, Vault
 from app.selfcheck.found import Checked
 from app.shared import log
 from app.shared.db import Database
@@ -33,9 +34,11 @@ MOST = 2_000_000  # bytes of one log or report
 PREFERENCES = "desk.json"
 SHARED_PREFERENCES = ("language", "dark", "step", "density", "lock_minutes")
 NUMBER = re.compile(r"[\d.,:/ %-]+")
-# Letters of the people here, numbers of more than 5 digits (an X may end one), and what stands after a home folder.
+# Letters of the people here, numbers of more than 5 digits (an X may end one), telephones and accounts written in
+# groups, and what stands after a home folder.
 PERSONAL = re.compile(
-    r"[\u1100-\u11ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+|\d{6,}[xX]?"
+    r"(?<!\d)1\d{2}[ -]\d{4}[ -]\d{4}(?!\d)|(?<!\d)(?:\d{4}[ -]){2,}\d{2,7}(?!\d)"
+    r"|[\u1100-\u11ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+|\d{6,}[xX]?"
     r"|(?<=[/\\]home[/\\])[^/\\\s]+|(?<=[/\\]Users[/\\])[^/\\\s]+"
 )
 ABOUT = """\
@@ -53,8 +56,10 @@ class HelpPack:
     names: tuple[str, ...]
 
 
-def sifted(words: str) -> str:
-    """Return the words with everything blacked out that could name a person."""
+def sifted(words: str, names: Sequence[str] = ()) -> str:
+    """Return the words with everything blacked out that could name a person; `names` are known to be somebody's."""
+    for name in sorted(names, key=len, reverse=True):
+        words = words.replace(name, "***")
     return PERSONAL.sub("***", words)
 
 
@@ -140,11 +145,15 @@ def _counts(office: Office) -> dict[str, Any]:
 
 
 def _written(profile: Path) -> Iterator[tuple[str, bytes]]:
-    """Return logs and reports, sifted."""
+    """Return logs and reports, sifted; what operators are called need not be in letters of here."""
+    try:
+        names = [name for _owner, name in Vault(profile).operators()]
+    except KeysDamaged:
+        names = []
     for folder, pattern in ((LOGS, f"{log.NAME}*"), (REPORTS, "report-*.txt")):
         for path in sorted((profile / folder).glob(pattern)):
             try:
                 words = path.read_bytes()[-MOST:].decode("utf-8", "replace")
             except OSError:
                 continue
-            yield f"{folder}/{path.name}", sifted(words).encode()
+            yield f"{folder}/{path.name}", sifted(words, names).encode()
