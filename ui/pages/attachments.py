@@ -21,6 +21,7 @@ from ui.kit.flow import Flow
 from ui.kit.page import Page
 from ui.kit.parts import Button, Words
 from ui.kit.passing import Passing
+from ui.pages.home.gather import may
 
 if TYPE_CHECKING:
     from app.documents import Attached, Attachment
@@ -54,9 +55,11 @@ class Attachments(FileTaker, QWidget):
         self._pasted = 0
         self.passing = Passing(desk.profile, self)
         self.head = Words("", "section")
-        self.none = Words(
-            _("None yet. Choose scans or PDFs, drop them here, or paste a picture."), colour="hint", wrap=True
-        )
+        takes = may(desk.office, "documents.attach")
+        none = _("There are no attachments yet.")
+        if takes:
+            none = _("None yet. Choose scans or PDFs, drop them here, or paste a picture.")
+        self.none = Words(none, colour="hint", wrap=True)
         self.told = Words("", "caption", colour="warn", wrap=True)
         self.list = _List(self, self._line)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -67,8 +70,14 @@ class Attachments(FileTaker, QWidget):
         self.look_button = Button(_("Look at it"), self.look, look="link", picture="eye")
         self.out_button = Button(_("Take out"), self.take_out, look="link", picture="x")
         self.verbs = Flow()
-        for button in (self.add_button, self.look_button, self.out_button):
-            self.verbs.addWidget(button)
+        self._about_one = []
+        for verb, button in (
+            ("documents.attach", self.add_button), ("documents.open", self.look_button),
+            ("documents.remove", self.out_button),
+        ):  # fmt: skip
+            if may(desk.office, verb):
+                self.verbs.addWidget(button)
+                self._about_one += [button] if button is not self.add_button else []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
@@ -77,7 +86,7 @@ class Attachments(FileTaker, QWidget):
         column.addLayout(self.verbs)  # above the list: it may be long, and what can be done stays in sight
         column.addWidget(self.list)
         column.addWidget(self.told)
-        self.setAcceptDrops(True)
+        self.setAcceptDrops(takes)
         style.look.changed.connect(self._settle)
         self.show_record(*self._owner)
 
@@ -232,7 +241,7 @@ class Attachments(FileTaker, QWidget):
         self.none.setVisible(not count)
         self.list.setVisible(bool(count))
         self.list.fit()
-        for button in (self.look_button, self.out_button):
+        for button in self._about_one:
             button.setVisible(bool(count))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -19,6 +19,7 @@ from ui.kit.parts import Button, Chip, Words
 from ui.kit.quick import quick_row
 from ui.kit.search import SearchField
 from ui.kit.tab_order import in_order
+from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
 from ui.pages.registers import Register
 
@@ -131,8 +132,10 @@ class Lines(QWidget):
         whole.addLayout(table, 1)
         self._after = [self.search, *self.chips.values(), self.grid, *([side] if side is not None else [])]
 
-    def offer(self, *buttons: QWidget) -> None:
-        """Put verbs in the line above the list, in this order."""
+    def offer(self, *buttons: QWidget, verb: str = "") -> None:
+        """Put verbs in the line above the list, in this order; none whose role may not do `verb`."""
+        if verb and not may(self.desk.office, verb):
+            return
         for button in buttons:
             self.verbs.addWidget(button)
             self._verbs.append(button)

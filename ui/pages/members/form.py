@@ -15,6 +15,7 @@ from ui.kit.form import Form
 from ui.kit.page import Page
 from ui.kit.parts import Words
 from ui.pages.draft_form import DraftForm
+from ui.pages.home.gather import may
 from ui.pages.members.columns import field_name
 from ui.pages.members.correcting import Correcting
 from ui.pages.members.form_fields import HIDDEN, specs
@@ -57,6 +58,8 @@ class MemberForm(DraftForm):
         self._was: dict[str, Any] = {}
         self._put()
         self.correcting = Correcting(page, desk, self.fields)
+        if not may(desk.office, "members.register" if view is None else "members.update"):
+            self.finish_button.hide()
         self.stand()
         self.knowing = Knowing(self, open_other)
 

@@ -15,6 +15,9 @@ def say_empty(roll: Roll, nobody: bool) -> None:
     """Say why the list is empty: `nobody` is on the roll at all, nobody matches, or nobody stands in this list."""
     empty = roll.grid.empty
     if nobody and not roll.query.text:
+        if not roll.may("members.register"):
+            empty.say(_("No members yet"), "", [])
+            return
         take_in = Button(_("Take in a roster"), roll.roster_wanted.emit, look="primary")
         register = Button(_("Register"), roll.new_wanted.emit)
         blank = Button(_("Save an empty template"), roll.blank_wanted.emit, look="link", picture="file-down")

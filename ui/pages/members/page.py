@@ -12,6 +12,7 @@ from app.members import MemberView, NewMember
 from app.shared.text import _
 from ui.desk import Desk
 from ui.kit.parts import Button
+from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
 from ui.pages.members.belonging import Belonging
 from ui.pages.members.form import MemberForm
@@ -36,13 +37,14 @@ class MembersPage(Openings):
         self.papers = ListPapers(self, desk, roll.grid, lambda: _("Members"), "members", roll.filter_words)
         self.belonging = Belonging(self, desk)
         self.forms = MemberPapers(self, desk, roll.grid.chosen_ids)
-        self.verbs += [
-            self.papers.button,
-            self.forms.button,
-            Button(_("Platform template"), self.template.ask, picture="file-down", keys="Ctrl+E"),
-            Button(_("Take in a roster"), self.choose_roster, picture="file-spreadsheet"),
-            Button(_("Register"), self.register, look="primary", picture="user-plus", keys="Ctrl+N"),
-        ]
+        self.verbs += [button for verb, button in (
+            ("printing.list", self.papers.button), ("printing.produce", self.forms.button),
+            ("members.export",
+             Button(_("Platform template"), self.template.ask, picture="file-down", keys="Ctrl+E")),
+            ("members.import", Button(_("Take in a roster"), self.choose_roster, picture="file-spreadsheet")),
+            ("members.register",
+             Button(_("Register"), self.register, look="primary", picture="user-plus", keys="Ctrl+N")),
+        ) if may(desk.office, verb)]  # fmt: skip
         for button in self.verbs:
             self.head.addWidget(button)
         for part in (self.papers.line, self.forms.work):

@@ -36,7 +36,9 @@ class MemberPanel(Card):
         reveal: Callable[[], object],
         today: Callable[[], date],
         beneath: QWidget,
+        may: Callable[[str], bool],
     ) -> None:
+        """`may` says whether the operator's role allows an act: no button stands for one that will be refused."""
         super().__init__(margin=16, spacing=6)
         self.setFixedWidth(WIDTH)
         self._today = today
@@ -75,9 +77,13 @@ class MemberPanel(Card):
         self.file_button = Button(
             _("Hardship file"), self.file_wanted.emit, look="link", picture="folder-heart"
         )
+        self._offered = [button for verb, button in (
+            ("hardship.read", self.file_button), ("members.reveal", self.reveal_button),
+            ("members.change_membership", self.membership_button), ("members.update", self.edit_button),
+        ) if may(verb)]  # fmt: skip
         self._buttons = QVBoxLayout()
         self._buttons.setSpacing(4)
-        for button in (self.file_button, self.reveal_button, self.membership_button, self.edit_button):
+        for button in self._offered:
             self._buttons.addWidget(button)
         self.body.addLayout(self._buttons)
         self._hide = QTimer(self, interval=SHOWN_FOR * 1000, singleShot=True)
@@ -88,7 +94,7 @@ class MemberPanel(Card):
         """Show a member, everything masked; None shows what the panel is for."""
         self._hide.stop()
         self.view = view
-        for button in (self.file_button, self.reveal_button, self.membership_button, self.edit_button):
+        for button in self._offered:
             button.setVisible(view is not None)
         clear(self._grid)
         self.values.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -18,6 +19,7 @@ from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.kit.search import SearchField
 from ui.pages.attachments import Attachments
+from ui.pages.home.gather import may
 from ui.pages.members import quick
 from ui.pages.members.columns import MemberSource, columns, value_words
 from ui.pages.members.nobody import say_empty
@@ -64,16 +66,20 @@ class Roll(QWidget):
         self._returned: frozenset[str] = frozenset()
         self.grid = Grid(desk.jobs, columns(desk.office.clock.today()), page, _("Members"), ticks=True)
         self.register = Register(self.grid, desk, page, "members", self._ask, value_words)
-        self.batch = BatchBar(self.grid, [
-            (_("Change for all chosen"), self.change_wanted.emit, "pencil", "Ctrl+Shift+E"),
-            (_("Change membership"), self.membership_wanted.emit, "arrow-right-left", "Ctrl+Shift+M"),
-            (_("Put into a union"), self.belonging_wanted.emit, "landmark", ""),
-            (_("Preview and print"), self.print_wanted.emit, "printer", ""),
-            (_("Copy with headers"), self.grid.copy, "clipboard-list", ""),
-            (_("Export the chosen"), self.export_wanted.emit, "file-down", ""),
-        ])  # fmt: skip
+        self.may = partial(may, desk.office)
+        self.batch = BatchBar(self.grid, [act for verb, act in (
+            ("members.update", (_("Change for all chosen"), self.change_wanted.emit, "pencil", "Ctrl+Shift+E")),
+            ("members.change_membership",
+             (_("Change membership"), self.membership_wanted.emit, "arrow-right-left", "Ctrl+Shift+M")),
+            ("members.update", (_("Put into a union"), self.belonging_wanted.emit, "landmark", "")),
+            ("printing.list", (_("Preview and print"), self.print_wanted.emit, "printer", "")),
+            ("members.read", (_("Copy with headers"), self.grid.copy, "clipboard-list", "")),
+            ("members.export", (_("Export the chosen"), self.export_wanted.emit, "file-down", "")),
+        ) if self.may(verb)])  # fmt: skip
         self.files, self.revealing = Attachments(page, desk), Revealing(page, desk)
-        self.panel = MemberPanel(self._edit_current, self.reveal, desk.office.clock.today, self.files)
+        self.panel = MemberPanel(
+            self._edit_current, self.reveal, desk.office.clock.today, self.files, self.may
+        )
         left, table = QVBoxLayout(), QHBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.grid, 1)

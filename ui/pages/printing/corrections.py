@@ -85,7 +85,8 @@ class Corrections(Lines):
             _("Print the ruler page"), self.ask_ruler, picture="printer", keys="Ctrl+R"
         )
         self.off_button = Button(_("Take the correction away"), self.take_away, look="link", picture="undo-2")
-        self.offer(self.measure_button, self.ruler_button, self.off_button, self.papers.button)
+        self.offer(self.measure_button, self.ruler_button, self.off_button, verb="printing.produce")
+        self.offer(self.papers.button)
         self.work = LongWork(page, [self.ruler_button])
         self.under_way.addWidget(self.work)
         self.asking: AskForm | None = None

@@ -44,7 +44,8 @@ class Fonts(Lines):
             _("Add a font file"), self.ask_file, look="primary", picture="plus", keys="Ctrl+N"
         )
         self.off_button = Button(_("Take the font away"), self.ask_off, look="link", picture="x")
-        self.offer(self.add_button, self.off_button, self.papers.button)
+        self.offer(self.add_button, self.off_button, verb="printing.produce")
+        self.offer(self.papers.button)
         self.work = LongWork(page, [self.add_button])
         self.under_way.addWidget(self.work)
         told = _(

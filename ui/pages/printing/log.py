@@ -59,7 +59,8 @@ class Log(Lines):
         self.again_button = Button(
             _("Print it again"), self.print_again, look="primary", picture="printer", keys="Ctrl+R"
         )
-        self.offer(self.again_button, self.papers.button)
+        self.offer(self.again_button, verb="printing.produce")
+        self.offer(self.papers.button)
         self.stand()
 
     def refresh(self) -> None:

@@ -70,7 +70,8 @@ class Numbers(Lines):
             _("Take in a block of numbers"), self.ask_block, look="primary", picture="plus", keys="Ctrl+N"
         )
         self.spoil_button = Button(_("Spoil the number"), self.ask_spoil, picture="ban", keys="F2")
-        self.offer(self.block_button, self.spoil_button, self.papers.button)
+        self.offer(self.block_button, self.spoil_button, verb="printing.numbers")
+        self.offer(self.papers.button)
         self.asking: AskForm | None = None
         self.stand()
 

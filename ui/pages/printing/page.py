@@ -14,6 +14,7 @@ from ui.kit.page import Page
 from ui.kit.parts import Chip
 from ui.kit.tab_order import in_order
 from ui.pages.aid.lines import Lines
+from ui.pages.home.gather import may
 from ui.pages.printing.corrections import Corrections
 from ui.pages.printing.fonts import Fonts
 from ui.pages.printing.log import Log
@@ -23,9 +24,9 @@ from ui.pages.printing.returned import Returned
 from ui.pages.printing.templates import Templates
 from ui.pages.printing.wordings import Wordings
 
-FORMS, WORDS = "forms", "words"
+FORMS, WORDS, RETURNED = "forms", "words", "returned"
 PARTS = {
-    "queue": (N_("Queue"), Queue), "log": (N_("Print log"), Log), "returned": (N_("Came back"), Returned),
+    "queue": (N_("Queue"), Queue), "log": (N_("Print log"), Log), RETURNED: (N_("Came back"), Returned),
     FORMS: (N_("Form templates"), Templates), "numbers": (N_("Numbers"), Numbers),
     "printers": (N_("Printers"), Corrections), "fonts": (N_("Fonts"), Fonts),
 }  # fmt: skip
@@ -51,7 +52,12 @@ class PrintingPage(Page):
         self.desk = desk
         self.stack = QStackedWidget()
         self.parts: dict[str, Lines] = {}
-        self.switch = {key: Chip(_(words), key) for key, (words, _make) in PARTS.items()}
+        self.switch = {
+            key: Chip(_(words), key)
+            for key, (words, _make) in PARTS.items()
+            if key != RETURNED
+            or may(desk.office, "documents.attach")  # what came back is taken in, not only read
+        }
         group = QButtonGroup(self)
         for place, (key, chip) in enumerate(self.switch.items(), 1):
             group.addButton(chip)
@@ -115,7 +121,7 @@ class PrintingPage(Page):
         if part == WORDS and "form" in wish:
             self.open_words(wish["form"])
         else:
-            self._show(part if part in PARTS else self.here)
+            self._show(part if part in self.switch else self.here)
         self.part.come_back(wish)
         self.refresh()
         self.part.begin()

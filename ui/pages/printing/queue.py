@@ -16,6 +16,7 @@ from ui.kit.parts import Button
 from ui.kit.preview import Preview
 from ui.kit.trays import tray_words
 from ui.pages.aid.lines import Kind, Lines
+from ui.pages.home.gather import may
 from ui.pages.printing.runner import Runner, Sheets
 from ui.pages.printing.words import JOB_STATES, form_words, moment
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ui.kit.page import Page
 
 PDF = "PDF (*.pdf)"
+PRINTS = "printing.produce"
 OPEN = ("WAITING", "PRINTING", "PAUSED", "STOPPED")
 
 
@@ -104,8 +106,9 @@ class Queue(Lines):
         self.clear_button = Button(_("Clear what ended"), self.clear, look="link", picture="check")
         self.offer(
             self.go_button, self.pause_button, self.from_button, self.again_button, self.look_button, self.pdf_button,
-            self.cancel_button, self.clear_button, self.papers.button,
+            self.cancel_button, self.clear_button, verb=PRINTS,
         )  # fmt: skip
+        self.offer(self.papers.button)
         self.under_way.addWidget(self.runner.work)
         self.asking: AskForm | None = None
         self.shown: Preview | None = None
@@ -116,7 +119,8 @@ class Queue(Lines):
 
     def refresh(self) -> None:
         """Read the queue anew; the first time, stop what a computer that went off had under way."""
-        office, first = self.desk.office, not self._begun
+        office = self.desk.office
+        first = not self._begun and may(office, PRINTS)
         self._begun = True
 
         def read() -> Any:

@@ -78,7 +78,9 @@ class Templates(Lines):
         self.words_button = Button(
             _("Change its words"), self.change_words, picture="pencil", keys="Ctrl+Enter"
         )
-        self.offer(self.specimen_button, self.blank_button, self.words_button, self.papers.button)
+        self.offer(self.specimen_button, self.blank_button, verb="printing.produce")
+        self.offer(self.words_button, verb="printing.word")
+        self.offer(self.papers.button)
         self.stand()
 
     def refresh(self) -> None:

@@ -16,6 +16,7 @@ from ui.kit.fields import Field, MoneyField
 from ui.kit.form import Form, Spec
 from ui.kit.menu import open_under
 from ui.kit.parts import Button
+from ui.pages.home.gather import may
 from ui.pages.visits.adding import Adding, off_words
 from ui.pages.visits.asking import read_offered
 
@@ -53,8 +54,9 @@ class ListMenu:
         open_under(self.menu, self.button)
 
     def offer(self, campaign: CampaignView | None) -> None:
-        """Offer the button only where the list may still change."""
-        self.button.setVisible(campaign is not None and campaign.standing != LOCKED)
+        """Offer the button only where the list may still change, and by this operator."""
+        changes = campaign is not None and campaign.standing != LOCKED
+        self.button.setVisible(changes and may(self._desk.office, "visits.list"))
 
     def add(self) -> None:
         """Ask who comes onto the list, in place of it."""

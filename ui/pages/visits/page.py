@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,6 +14,7 @@ from app.visits import APPROVED, LOCKED, PLANNED
 from ui.desk import Desk
 from ui.kit.page import Page
 from ui.kit.parts import Button
+from ui.pages.home.gather import may
 from ui.pages.visits.adding import Adding
 from ui.pages.visits.buying import Buying
 from ui.pages.visits.figures import Figures
@@ -272,9 +274,11 @@ class VisitsPage(Page):
         self.papers.offer(campaign)
         self.approving.show(campaign)
         where = campaign.standing if campaign is not None else ""
-        self.approve_button.setVisible(where == PLANNED)
+        may_do = partial(may, self.desk.office)
+        self.approve_button.setVisible(where == PLANNED and may_do("visits.approve"))
         self.list_menu.offer(campaign)
-        self.papers.return_button.setVisible(where in (PLANNED, APPROVED))
+        self.papers.return_button.setVisible(where in (PLANNED, APPROVED) and may_do("visits.import"))
+        self.new_button.setVisible(may_do("visits.plan"))
         self.reckon_button.setVisible(where in (APPROVED, LOCKED))
         self.ways.offer(campaign)
 

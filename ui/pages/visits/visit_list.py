@@ -20,6 +20,7 @@ from ui.kit.grid_totals import Totals
 from ui.kit.page import Page
 from ui.kit.parts import Button, Chip, clear
 from ui.kit.search import SearchField
+from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
 from ui.pages.registers import Register
 from ui.pages.visits.columns import STATES, VisitSource, before_words, columns, value_words
@@ -101,15 +102,17 @@ class VisitList(QWidget):
         grid.chosen.connect(lambda _count: self._say_place())
         self._room.addWidget(self.papers.line)
         totals = Totals(grid)
-        acts = [
-            (_("Given as planned"), self.many_wanted.emit, "check", "Ctrl+Shift+Return"),
-            (_("Take off the list"), self.off_wanted.emit, "x", ""),
+        offered = [
+            ("visits.record", (_("Given as planned"), self.many_wanted.emit, "check", "Ctrl+Shift+Return")),
+            ("visits.list", (_("Take off the list"), self.off_wanted.emit, "x", "")),
         ]
+        acts = [act for verb, act in offered if may(self._desk.office, verb)]
         self.batch = BatchBar(grid, acts, totals)
         self._room.addWidget(grid, 1)
         self._room.addWidget(totals)
         self._room.addWidget(self.batch)
         self._room.addWidget(self.entry)
+        self.entry.setVisible(may(self._desk.office, "visits.record"))
         return self.entry
 
     def show_none(self) -> None:
