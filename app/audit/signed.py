@@ -35,7 +35,10 @@ class SignatureWrong(RuleError):
     """The PDF, or what is said of it, is not what was signed."""
 
     code = "audit.signature_wrong"
-    template = N_("This list was altered after it was signed, or it belongs to another signature.")
+    template = N_(
+        "This list was altered after it was signed, or it belongs to another signature. The log itself is untouched; "
+        "have it written anew."
+    )
 
 
 @dataclass(frozen=True)

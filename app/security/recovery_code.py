@@ -14,7 +14,9 @@ class WrongRecoveryCode(LockedError):
     """The recovery code does not open its slot, or a sign of it was misread."""
 
     code = "security.wrong_recovery_code"
-    template = N_("The recovery code is not right. Compare it with the sheet sign by sign.")
+    template = N_(
+        "The recovery code is not right. Nothing was opened; compare it with the sheet sign by sign."
+    )
 
 
 def new_recovery_code() -> str:

@@ -48,7 +48,9 @@ CONTENTS_AWAY = N_(
     "ask the province for the others."
 )
 BOOKS_AGREE = N_("Visits, ledger and stock agree in all {n} campaigns.")
-BOOKS_DIFFER = N_("Visits, ledger and stock differ: {n} in all.")
+BOOKS_DIFFER = N_(
+    "Visits, ledger and stock differ: {n} in all. Nothing was changed; reckon the campaign up to see where."
+)
 WITNESS_RIGHT = N_("The witness beside the data file knows its last change.")
 WITNESS_LAGS = N_("The witness lags {n} changes behind. It is written again at the next change.")
 WITNESS_MISSING = N_(

@@ -112,4 +112,7 @@ class DatabaseRefused(DeviceError):
     """The operating system refused reading or writing the database file."""
 
     code = "database.refused"
-    template = N_("The office's data file could not be read or written ({reason}). Nothing was changed.")
+    template = N_(
+        "The office's data file could not be read or written ({reason}). Nothing was changed; close other programs "
+        "that use it, look at the disk, and try again."
+    )

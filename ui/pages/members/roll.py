@@ -14,7 +14,7 @@ from app.members import MemberView, Query
 from app.shared.text import _
 from ui.kit.flow import Flow
 from ui.kit.grid import Grid
-from ui.kit.grid_batch import BatchBar
+from ui.kit.grid_batch import Action, BatchBar
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.kit.search import SearchField
@@ -67,15 +67,7 @@ class Roll(QWidget):
         self.grid = Grid(desk.jobs, columns(desk.office.clock.today()), page, _("Members"), ticks=True)
         self.register = Register(self.grid, desk, page, "members", self._ask, value_words)
         self.may = partial(may, desk.office)
-        self.batch = BatchBar(self.grid, [act for verb, act in (
-            ("members.update", (_("Change for all chosen"), self.change_wanted.emit, "pencil", "Ctrl+Shift+E")),
-            ("members.change_membership",
-             (_("Change membership"), self.membership_wanted.emit, "arrow-right-left", "Ctrl+Shift+M")),
-            ("members.update", (_("Put into a union"), self.belonging_wanted.emit, "landmark", "")),
-            ("printing.list", (_("Preview and print"), self.print_wanted.emit, "printer", "")),
-            ("members.read", (_("Copy with headers"), self.grid.copy, "clipboard-list", "")),
-            ("members.export", (_("Export the chosen"), self.export_wanted.emit, "file-down", "")),
-        ) if self.may(verb)])  # fmt: skip
+        self.batch = BatchBar(self.grid, _acts_for_many(self))
         self.files, self.revealing = Attachments(page, desk), Revealing(page, desk)
         self.panel = MemberPanel(
             self._edit_current, self.reveal, desk.office.clock.today, self.files, self.may
@@ -292,3 +284,16 @@ class Roll(QWidget):
                     self.panel.show_revealed(name, value)
 
         self.revealing.ask(view.fields.name, lambda why: self._page.run(lambda: read(why), show))
+
+
+def _acts_for_many(roll: Roll) -> list[Action]:
+    """Return what can be done with many at once, as far as the operator's role allows it."""
+    return [act for verb, act in (
+        ("members.update", (_("Change for all chosen"), roll.change_wanted.emit, "pencil", "Ctrl+Shift+E")),
+        ("members.change_membership",
+         (_("Change membership"), roll.membership_wanted.emit, "arrow-right-left", "Ctrl+Shift+M")),
+        ("members.update", (_("Put into a union"), roll.belonging_wanted.emit, "landmark", "")),
+        ("printing.list", (_("Preview and print"), roll.print_wanted.emit, "printer", "")),
+        ("members.read", (_("Copy with headers"), roll.grid.copy, "clipboard-list", "")),
+        ("members.export", (_("Export the chosen"), roll.export_wanted.emit, "file-down", "")),
+    ) if roll.may(verb)]  # fmt: skip
