@@ -38,17 +38,17 @@ class Upkeep(QObject):
         office = self._desk.office
 
         def ask(_progress: object) -> tuple[Any, Any]:
-            return office.sync.pulse(office.actor), office.backup.last()
+            return office.sync.pulse(office.actor), office.backup.last_made()
 
         self._desk.jobs.run(ask, done=self._show, failed=lambda _error: None, owner=self)
 
     def _show(self, found: tuple[Any, Any]) -> None:
-        pulse, backup = found
+        pulse, made = found
         self._shell.status.tell_only_here(pulse.only_here)
         self._shell.status.tell_clock(pulse.clock.words() if pulse.clock else "")
         self._shell.top.tell_unsent(pulse.only_here)
         self._shell.nav.wait("sync", pulse.to_look_at)
-        self._shell.top.tell_backup(_when(datetime.fromtimestamp(backup.stat().st_mtime)) if backup else "")
+        self._shell.top.tell_backup(_when(made.astimezone().replace(tzinfo=None)) if made else "")
 
 
 def _when(made: datetime) -> str:

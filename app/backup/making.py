@@ -45,6 +45,9 @@ from app.shared.text import N_
 from app.sync import stick
 from app.unions import office_facts
 
+AFTER = 1_000_000_000
+"""Nanoseconds between two backups that the clock would put in another order."""
+
 
 class OtherKeys(RuleError):
     """The backup is locked with keys of another time or office."""
@@ -110,9 +113,7 @@ class Making:
     def due(self, actor: Actor) -> bool:
         """Say whether the open office needs a backup now: something was written and none was made for four hours."""
         self._guard.check(actor, "backup.keep")
-        last = self.last()
-        made = _made_at(last) if last else None
-        return due(made, self._opened, self._clock.now(), written=self._db.written)
+        return due(self.last_made(), self._opened, self._clock.now(), written=self._db.written)
 
     def wanted(self, *, spare: bool) -> bool:
         """Say whether closing makes a backup: something was written now, or earlier and the newest has it not.
@@ -122,7 +123,7 @@ class Making:
         last = self.last()
         if last is None:
             return True
-        if spare and fresh(_made_at(last), self._clock.now()):
+        if spare and fresh(_since(last), self._clock.now()):
             return False
         return self._db.written or self._behind(last)
 
@@ -130,6 +131,11 @@ class Making:
         """Return the newest backup in the profile's own folder."""
         kept = files_in(self.folder)
         return kept[-1] if kept else None
+
+    def last_made(self) -> datetime | None:
+        """Return when the newest backup in the profile's own folder was made."""
+        last = self.last()
+        return _since(last) if last else None
 
     def kept(self, actor: Actor, most: int = SHOWN) -> tuple[KeptBackup, ...]:
         """Return the newest backups of the profile's own folder, the newest first; none is opened for that."""
@@ -169,7 +175,10 @@ class Making:
 
     def _own(self, office: str) -> BackupMade:
         make_folder(self.folder)
+        before = self.last()
         made = self._make(self.folder, office)
+        if before is not None:
+            _date_after(made.path, before)
         self._forget_oldest()
         return made
 
@@ -258,6 +267,17 @@ def files_in(folder: Path) -> list[Path]:
     return [path for _at, _name, path in sorted(there)]
 
 
+def _date_after(path: Path, before: Path) -> None:
+    """Let a backup just made be the newest whatever the clock shows.
+
+    By a clock that was wrong and was put right the new one would be the oldest, and the first to be forgotten.
+    """
+    with contextlib.suppress(OSError):
+        last = before.stat().st_mtime_ns
+        if path.stat().st_mtime_ns <= last:
+            os.utime(path, ns=(last + AFTER, last + AFTER))
+
+
 def looked_at(path: Path) -> KeptBackup:
     """Return what a backup says of itself; nothing of it is proven by that."""
     size, at = path.stat().st_size, _made_at(path)
@@ -266,6 +286,11 @@ def looked_at(path: Path) -> KeptBackup:
     except NuangongError as error:
         return KeptBackup(path, at, size, None, error)
     return KeptBackup(path, moment(contents.made_at) or at, size, contents, None)
+
+
+def _since(path: Path) -> datetime:
+    """Return since when the newest backup is there: what it says itself, where its file was dated after another's."""
+    return min(looked_at(path).made_at, _made_at(path))
 
 
 def _made_at(path: Path) -> datetime:

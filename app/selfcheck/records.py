@@ -145,10 +145,10 @@ def witness(seen: Witness, trouble: DeviceError | None, now: datetime) -> Checke
 
 def backups(office: Office, now: datetime) -> Checked:
     """Open the newest backup, check all of it, and say how old it is."""
-    last = office.backup.last()
-    if last is None:
+    last, made = office.backup.last(), office.backup.last_made()
+    if last is None or made is None:
         return Checked("backups", "warn", BACKUP_NONE)
-    made = datetime.fromtimestamp(last.stat().st_mtime).astimezone(now.tzinfo)
+    made = made.astimezone(now.tzinfo)
     facts: dict[str, Any] = {"when": minute(made)}
     try:
         contents = office.backup.check(office.actor, last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -119,6 +120,21 @@ def test_an_absent_folder_is_refused_and_thirty_are_kept(
     monkeypatch.setattr("app.backup.making.KEPT", 3)
     made = [backup.make(actor, "office").path for _ in range(5)]
     assert sorted(backup.folder.iterdir()) == sorted(made[2:])
+
+
+def test_whatever_the_clock_showed_the_newest_is_never_the_one_forgotten(
+    backup: Backup, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clock in 2031 for a while, then put right: what is made from then on is not thrown away as the oldest."""
+    monkeypatch.setattr("app.backup.making.KEPT", 1)
+    first = backup.make(actor, "office").path
+    os.utime(first, (1_930_000_000, 1_930_000_000))
+    for _ in range(2):
+        made = backup.make(actor, "office").path
+        assert made.exists()
+        assert backup.last() == made
+        assert not backup.wanted(spare=True), "it is of a minute ago, whatever day its file bears"
+    assert list(backup.folder.iterdir()) == [made]
 
 
 def test_every_kept_backup_gives_back_the_office_of_its_moment(

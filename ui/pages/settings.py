@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent
@@ -249,11 +248,14 @@ class SettingsPage(Page):
             for value, chip in self.chips[offer.key].items():
                 chip.setChecked(value == offer.now())
         self.look_rule.refresh()
-        last = self.desk.office.backup.last()
-        made = datetime.fromtimestamp(last.stat().st_mtime).astimezone() if last else None
-        told = _("Last one: {when}", when=f"{made:%Y-%m-%d %H:%M}") if made else _("There is none yet")
+        made = self.desk.office.backup.last_made()
+        told = (
+            _("Last one: {when}", when=f"{made.astimezone():%Y-%m-%d %H:%M}")
+            if made
+            else _("There is none yet")
+        )
         self.last_backup.setText(told)
-        self.folder_button.setVisible(last is not None)
+        self.folder_button.setVisible(made is not None)
 
     def way_back(self) -> Mapping[str, Any]:
         """Return to the same settings."""

@@ -276,13 +276,13 @@ def _recovery(office: Office) -> list[Todo]:
 
 
 def _backup(office: Office) -> list[Todo]:
-    last = office.backup.last()
+    made = office.backup.last_made()
     if not may(office, "backup.make"):
         return []
-    if last is None:
+    if made is None:
         words = _("A backup is made each time the office is closed; there is none yet")
         return [Todo("backup", "quiet", _("Backup"), words, _("Back up now"), act="back_up")]
-    made, now = datetime.fromtimestamp(last.stat().st_mtime).astimezone(), office.clock.now()
+    made, now = made.astimezone(), office.clock.now()
     words = _("Last one {when}; one is also made when the office is closed", when=said_when(made, now))
     tone = "warn" if (now - made).days >= SOON else "good"
     return [Todo("backup", tone, _("Backup"), words, _("Back up now"), act="back_up"), *_stick(office)]
