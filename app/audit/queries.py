@@ -24,7 +24,7 @@ FEW = 500  # values in one IN (…)
 _WORDS = re.compile("[ ,]")  # a reason may name operators by their ids: who confirmed, who left
 _ACT = "json_extract(j.fields, '$.action')"
 _KIND = (
-    f"CASE j.tbl WHEN 'audit' THEN CASE WHEN {_ACT} = 'export' THEN 'export' "
+    f"CASE j.tbl WHEN 'audit' THEN CASE WHEN {_ACT} IN ('export', 'backup') THEN 'export' "
     f"WHEN {_ACT} IN ('print', 'look') THEN 'print' "
     f"WHEN {_ACT} = 'reveal' OR {_ACT} LIKE 'reveal.%' OR {_ACT} = 'open' THEN 'reveal' "
     f"WHEN {_ACT} IN ('recovery', 'recover', 'escrow', 'rekey', 'password', 'tries', 'why_required', 'why_offered') "

@@ -76,7 +76,7 @@ class Keeping(Restoring):
     _not_before = 0.0
 
     def register_stick(self, actor: Actor, folder: Path) -> StickState:
-        """Make the stick at `folder` the office's own, in place of an earlier one, and write the first copy.
+        """Make the stick at `folder` the office's own, in place of an earlier one, and write the first copy; audited.
 
         Raises the DeviceErrors of `stick.place`; then no stick is registered anew.
         """
@@ -98,6 +98,9 @@ class Keeping(Restoring):
         now = self._clock.now().isoformat()
         note = replace(read_note(self.profile, self._key), mark=mark, registered_at=now, kept_at=now)
         write_note(self.profile, self._key, note)
+        self._carried_out(actor, "registered")
+        with contextlib.suppress(NuangongError):  # else the next look takes that line along
+            self._keep(there)
         return StickState("kept", note, there)
 
     def stick_state(self, actor: Actor, sticks: Sequence[Path]) -> StickState:

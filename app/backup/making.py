@@ -24,7 +24,7 @@ from app.backup.archive import (
     verify_bytes,
 )
 from app.backup.rules import KEPT, SHOWN, due, fresh
-from app.security import Guard
+from app.security import Guard, audit
 from app.security.vault import Vault
 from app.shared import lineage
 from app.shared.actor import Actor
@@ -94,6 +94,8 @@ class Making:
     def make(self, actor: Actor, office: str, to: Path | None = None) -> BackupMade:
         """Make and prove a backup in `to` (the profile's own folder when None, which keeps the newest 30).
 
+        One that leaves the computer is audited: it holds the whole office, though locked.
+
         Raises DeviceError when the place is full, read-only or absent; nothing half-written stays.
         """
         self._guard.check(actor, "backup.make")
@@ -103,6 +105,7 @@ class Making:
             raise FolderMissing()
         made = self._make(to, office, outside=True)
         self._copied_out()
+        self._carried_out(actor, "copy")
         return made
 
     def keep(self, actor: Actor, office: str) -> BackupMade:
@@ -159,6 +162,11 @@ class Making:
         return unpack(content)[2], hashlib.sha256(content).hexdigest(), len(content)
 
     # -- the steps
+
+    def _carried_out(self, actor: Actor, how: str) -> None:
+        """Write down that somebody carried the whole office out on a stick, locked as it is."""
+        with self._db.transaction("backup.carried_out", actor) as tx:
+            audit(tx, actor, "backup", "office", actor.device_id, how)
 
     def _keys(self) -> tuple[bytes, ...]:
         """Return the key of today and those before it: a backup stays under the key of its day."""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app.backup import keeping, restore_from_stick
 from app.backup.keeping import StickState
@@ -18,6 +19,7 @@ from app.backup.sticks import FOLDER, NothingOnStick, bases, pieces
 from app.backup.tail import PAGE
 from app.office import Office
 from app.security import NotAllowed
+from app.security.tables import AuditRow
 from app.security.vault import WrongPassword
 from app.shared.clock import FixedClock, moment
 from app.shared.files import FolderMissing
@@ -144,10 +146,10 @@ def test_nothing_new_writes_nothing_and_another_sitting_goes_on_where_the_last_l
 ) -> None:
     there = office.backup.register_stick(office.actor, stick).folder
     assert there is not None
-    assert keep(office, stick).pieces == 0
+    assert keep(office, stick).pieces == 1, "that a stick was registered is written down, and lies on it"
     member(office, 701)
-    assert keep(office, stick).pieces == 1
-    assert keep(office, stick).pieces == 1
+    assert keep(office, stick).pieces == 2
+    assert keep(office, stick).pieces == 2
     size = pieces(there, 1)[0].stat().st_size
     assert size < bases(there)[0][1].stat().st_size // 4
     office.close()
@@ -155,7 +157,7 @@ def test_nothing_new_writes_nothing_and_another_sitting_goes_on_where_the_last_l
     assert again.backup.stick_state(again.actor, [stick]).behind
     member(again, 702)
     state = keep(again, stick)
-    assert (state.state, state.pieces, [number for number, _ in bases(there)]) == ("kept", 2, [1])
+    assert (state.state, state.pieces, [number for number, _ in bases(there)]) == ("kept", 3, [1])
     again.db.close()
     found = back(stick, tmp_path / "new")
     assert members(found) == 2
@@ -175,7 +177,7 @@ def test_a_newer_copy_is_proven_before_an_older_one_goes(
     state = keep(office, stick)
     assert state.state == "failed"
     assert [number for number, _ in bases(there)] == [1]
-    assert len(pieces(there, 1)) == 1
+    assert len(pieces(there, 1)) == 2
     monkeypatch.undo()
     monkeypatch.setattr(keeping, "MOST_PIECES", 1)
     assert keep(office, stick).state == "kept"
@@ -254,7 +256,7 @@ def test_every_damage_ends_the_chain_before_it_and_never_gives_another_office(
     for place in range(3):
         member(office, 701 + place)
         keep(office, stick)
-    names = [path.name for path in pieces(there, 1)]
+    names = [path.name for path in pieces(there, 1)][1:]  # the first one says that the stick was registered
     # how the stick is damaged, and how many members are still found
     hurts = {
         "flipped": (lambda folder: _flip(folder / names[1]), 1),
@@ -309,6 +311,10 @@ def test_nothing_on_the_stick_tells_a_name(office: Office, stick: Path) -> None:
 def test_a_backup_on_a_stick_is_remembered(office: Office, stick: Path, clock: FixedClock) -> None:
     assert office.backup.stick_note(office.actor).last is None
     office.backup.make(office.actor, "office", stick)
+    office.backup.register_stick(office.actor, stick)
+    with office.db.reading() as tx:  # the whole office left the computer: who carried it is in the audit
+        lines = [(one.action, one.subject, one.why) for one in tx.scalars(select(AuditRow))]
+    assert lines == [("backup", "office", "copy"), ("backup", "office", "registered")]
     assert office.backup.stick_note(office.actor).last == datetime.fromisoformat(clock.now().isoformat())
     os.truncate(office.profile / "stick.json", 10)
     assert office.backup.stick_note(office.actor).last is None

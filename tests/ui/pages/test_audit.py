@@ -160,6 +160,7 @@ def line(**told):
             {"act": "look", "kind": "print", "table": "member", "why": "join_application: 30"},
             "入会申请书，30 份",
         ),
+        ({"act": "backup", "kind": "export", "why": "copy"}, "一份备份（加密）"),
         ({"act": "photo", "table": "member", "why": "put"}, "放入"),
     ],
 )

@@ -102,7 +102,7 @@ def test_the_stick_is_registered_and_catches_up_by_itself(page, desk, office, tm
     keeping.keep_up()
     page.look_at_stick()
     assert "内容齐全" in page.stick_card.told.text()
-    assert len(list(tmp_path.rglob("*.ngtail"))) == 1
+    assert len(list(tmp_path.rglob("*.ngtail"))) == 2  # the registering itself, and the member
     page.acts.copy_to(tmp_path)
     assert len(list(tmp_path.glob("*.ngbak"))) == 1
 

@@ -29,7 +29,8 @@ ACTS = {
     "recover": N_("Came in with a code on paper"), "escrow": N_("Code left with the union above"),
     "rekey": N_("New key of the office"), "password": N_("Changed the password"), "close": N_("Closed a period"),
     "reopen": N_("Opened a period again"), "photo": N_("Changed a photo"), "take_back": N_("Took back"),
-    "restore": N_("Went back to a backup"), "hand_over": N_("Handed the office over"),
+    "restore": N_("Went back to a backup"), "backup": N_("Copied the whole office out"),
+    "hand_over": N_("Handed the office over"),
     "take_over": N_("Took the office over"), "approve": N_("Approved"), "pay": N_("Paid out"),
     "why_required": N_("Looks at numbers need a reason"), "why_offered": N_("Looks at numbers need no reason"),
     "identity": N_("Corrected a document's number"),
@@ -46,6 +47,7 @@ _EXTENT = re.compile(
     r"(\d+) (rows|masked|whole)(?:: (.*)|, .*)?"
 )  # as the audit keeps what was carried out or printed
 PAPERS = {"recovery": N_("With the recovery code"), "escrow": N_("With the code left with the union above")}
+COPIES = {"copy": N_("A backup, locked"), "registered": N_("The registered stick, locked")}
 PHOTOS = {"put": N_("Put in"), "put back": N_("Put back"), "drop": N_("Taken out")}
 FIELD_OF_REASON = ("reason", "correction", "despite", "by_hand")
 
@@ -166,7 +168,7 @@ def _second(line: Line) -> str:
 
 
 def _reason(told: str) -> str:
-    words = {**REASONS, **PAPERS, **PHOTOS}.get(told)
+    words = {**REASONS, **PAPERS, **PHOTOS, **COPIES}.get(told)
     return _(words) if words else told
 
 
