@@ -91,6 +91,16 @@ class IdentityConfirmed(RuleError):
     )
 
 
+class ConfirmedGoes(RuleError):
+    """Somebody the province has confirmed would go on under another name or document; fact `name`."""
+
+    code = "merge.confirmed_goes"
+    template = N_(
+        "The province has confirmed {name}, who would go on with another name or document. Nothing was changed; let "
+        "that entry stay and take the other into it, then propose the correction."
+    )
+
+
 class CorrectionWaits(RuleError):
     """A correction of one of the two is not decided; fact `name`."""
 
@@ -157,8 +167,8 @@ def _refuse(kept: NewMember, changed: Mapping[str, Any], today: date) -> None:
 def merge(tx: Session, kept_id: str, gone_id: str, choices: Mapping[str, Choice], hands: Hands) -> str:
     """Make one person of two entries; returns the id of the merge.
 
-    Raises MemberMissing, NotTwoEntries, CorrectionWaits, IdentityConfirmed, BothHave, and what changing a
-    member's fields raises.
+    Raises MemberMissing, NotTwoEntries, CorrectionWaits, IdentityConfirmed, ConfirmedGoes, BothHave, and what
+    changing a member's fields raises.
     """
     kept, gone = living(tx, kept_id, gone_id)
     _refuse_waiting(tx, (kept, gone))
@@ -166,6 +176,10 @@ def merge(tx: Session, kept_id: str, gone_id: str, choices: Mapping[str, Choice]
     changed = choose(mine, other, choices)
     if kept_id in hands.confirmed and set(IDENTITY) & set(changed):
         raise IdentityConfirmed(field=next(name for name in IDENTITY if name in changed), name=kept.name)
+    whole = replace(mine, **changed)
+    apart = [name for name in IDENTITY if getattr(whole, name) != getattr(other, name)]
+    if apart and gone_id in hands.confirmed and kept_id not in hands.confirmed:
+        raise ConfirmedGoes(field=apart[0], name=gone.name)
     _refuse(mine, changed, hands.today)
     status, documents = gone.status, _documents(kept, gone)
     values = {_COLUMN.get(name, name): value for name, value in changed.items()}

@@ -12,6 +12,7 @@ from app.members import cells
 from app.members import findings as found
 from app.shared import codes, dates, identity
 from app.shared.errors import RuleError
+from app.shared.text import N_
 
 JOINING = ("1", "2")
 RETIRED = ("4", "5")
@@ -21,6 +22,13 @@ FURTHER = "member_fields"  # what the roll keeps beyond the platform's 20 column
 
 Standing = Literal["ours", "other_union", "void"]
 Kind = Literal["text", "number", "code", "day", "money", "yes_no"]
+
+
+class NoSuchField(RuleError):
+    """A field that does not exist, or that may not be shown or changed this way; fact `name`."""
+
+    code = "member.no_such_field"
+    template = N_("There is no field “{name}” to be shown or changed.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from app.members import queries, roll
 from app.members.cells import RosterSheet
 from app.members.findings import Judgement, NumberTaken
 from app.members.giving import words
-from app.members.newcomer import NewMember, template
+from app.members.newcomer import NewMember, NoSuchField, template
 from app.members.rules import judge
 from app.members.tables import MemberRow, MemberSearchRow
 from app.shared.errors import ChangedElsewhere
@@ -96,9 +96,14 @@ def _compared(member_id: str, sheet_row: int, old: NewMember, new: NewMember) ->
 
 
 def update(tx: Session, wanted: Sequence[Difference], at: datetime) -> int:
-    """Make these changes; returns of how many people. Raises MemberMissing or ChangedElsewhere, and changes nothing."""
+    """Make these changes; returns of how many people.
+
+    Raises NoSuchField for what no roster changes, MemberMissing or ChangedElsewhere, and changes nothing.
+    """
     by_person: dict[str, list[Difference]] = {}
     for one in wanted:
+        if one.field in _NEVER:
+            raise NoSuchField(name=one.field)
         by_person.setdefault(one.member_id, []).append(one)
     for member_id, changes in by_person.items():
         row = queries.member_row(tx, member_id)

@@ -19,7 +19,7 @@ from app.members.joining_service import GroupJoinings
 from app.members.lists_service import Lists
 from app.members.membership_service import Memberships
 from app.members.merge_service import Merges
-from app.members.newcomer import NewMember, check_new_member, faults
+from app.members.newcomer import NewMember, NoSuchField, check_new_member, faults
 from app.members.photo_service import Photos
 from app.members.queries import Counts, MemberLine, MemberView
 from app.members.roster_service import Rosters
@@ -37,13 +37,6 @@ from app.shared.text import N_
 from app.unions import founded_of_unit
 
 HIDDEN: Final = ("id_no", "mobile", "member_card_no")
-
-
-class NoSuchField(RuleError):
-    """A field that does not exist, or that is not hidden; fact `name`."""
-
-    code = "member.no_such_field"
-    template = N_("There is no field “{name}” to be shown or changed.")
 
 
 class ChangedByEvent(RuleError):

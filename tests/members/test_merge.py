@@ -18,6 +18,7 @@ from app.members.merging import (
     COMPARED,
     STAYS,
     BothHave,
+    ConfirmedGoes,
     CorrectionWaits,
     IdentityConfirmed,
     NotTwoEntries,
@@ -284,6 +285,19 @@ def test_the_identity_of_a_confirmed_member_is_not_changed_by_a_merge(
     assert refused.value.facts["name"] == "金哲洙"
     assert everything(db) == before
     members.merge(actor, kept, gone)
+
+
+def test_a_confirmed_member_does_not_go_on_under_another_identity_by_a_merge(
+    members: Members, actor: Actor, db: Database, two: tuple[str, str], confirmed: set[str]
+) -> None:
+    """Turned round, a merge would be a correction of one person."""
+    kept, gone = two
+    confirmed.add(gone)
+    before = everything(db)
+    with pytest.raises(ConfirmedGoes):
+        members.merge(actor, kept, gone)
+    assert everything(db) == before
+    members.merge(actor, kept, gone, dict.fromkeys(("name", "id_no", "id_type"), "gone"))
 
 
 def test_what_may_be_there_only_once_is_named_and_nothing_is_changed(

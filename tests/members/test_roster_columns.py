@@ -11,6 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from app.members import Members, NewMember, Query, known_rows, missing
+from app.members.newcomer import NoSuchField
 from app.members.queries import whole_members
 from app.members.roster import FieldTwice, NoHeaderFound, UnknownField
 from app.members.search import window
@@ -242,6 +243,8 @@ def test_a_roster_taken_in_again_offers_what_it_says_differently(
     view = members.view(actor, found[0].member_id)
     assert (view.fields.work_unit, view.fields.native_place) == ("东升粮库", "")
     assert members.reveal(actor, view.id, "mobile") == "13900009999"
+    with pytest.raises(NoSuchField):  # whatever is asked for: identity changes by a correction of two
+        members.update_from_roster(actor, [replace(wanted[0], field="id_no", old=one.id_no, new=two.id_no)])
     with pytest.raises(ChangedElsewhere):
         members.update_from_roster(actor, found)  # no longer as the sheet found them
     assert members.update_from_roster(actor, [one.turned() for one in wanted]) == 1

@@ -26,8 +26,8 @@ from app.members.findings import (
     SamePersonOtherDocument,
     TooYoung,
 )
+from app.members.newcomer import NoSuchField
 from app.members.roll import status_after
-from app.members.service import NoSuchField
 from app.security import NotAllowed
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
