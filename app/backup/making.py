@@ -196,7 +196,7 @@ class Making:
     def _make(self, folder: Path, office: str, *, outside: bool = False) -> BackupMade:
         """Write a backup into `folder` and prove it there; one that cannot be proven does not stay."""
         now = self._clock.now()
-        name = f"{office}-{now:%Y%m%d-%H%M%S}-{os.urandom(3).hex()}{SUFFIX}"
+        name = f"{office}-{now.astimezone():%Y%m%d-%H%M%S}-{os.urandom(3).hex()}{SUFFIX}"
         path, content = folder / name, self._packed(office, now.isoformat())
         found: list[Contents] = []
         if outside:  # a stick is read back, and says in its own words why it refuses

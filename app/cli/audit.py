@@ -13,6 +13,7 @@ from app.cli.frame import Frame, answer, day_of, shown_progress
 from app.cli.office import AsJson
 from app.office import Office
 from app.printing import ListColumn, Listing
+from app.shared.clock import moment
 from app.shared.lineage import ChainBroken
 from app.shared.text import _, _n
 
@@ -52,6 +53,11 @@ def _cells(line: Line) -> tuple[str, ...]:
     when = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
     told = str(line.seq), when, line.by, line.act, f"{line.table} {line.name}".strip(), changed, line.why
     return *told, _("This computer") if line.here else line.device
+
+
+def _local(at: str) -> str:
+    told = moment(at)
+    return f"{told.astimezone():%Y-%m-%d %H:%M}" if told else at
 
 
 def _text(value: Any) -> str:
@@ -124,6 +130,6 @@ def verify(file: Path, as_json: AsJson = False) -> None:
     found = verified(file)
     words = _(
         "Whole and signed with key {key}: {name}, {n} lines, by {by}, {at}.",
-        key=found.key_id, name=found.name, n=found.rows, by=found.by, at=found.made_at[:16],
+        key=found.key_id, name=found.name, n=found.rows, by=found.by, at=_local(found.made_at),
     )  # fmt: skip
     answer({"key": found.key_id, **asdict(found)}, as_json=as_json, words=lambda: words)

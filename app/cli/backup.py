@@ -17,7 +17,7 @@ from app.migrations.run import bring_up
 from app.office import Office
 from app.shared.actor import Actor
 from app.shared.alone import held
-from app.shared.clock import Clock
+from app.shared.clock import Clock, moment
 from app.shared.money import yuan
 from app.shared.text import _
 
@@ -101,8 +101,10 @@ def _loss(loss: Loss) -> str:
     return "\n".join(lines)
 
 
-def _when(at: datetime) -> str:
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+def _when(at: datetime | str) -> str:
+    """Say when something was by the clock on the wall; moments are stored in UTC."""
+    told = moment(at) if isinstance(at, str) else at
+    return f"{told.astimezone():%Y-%m-%d %H:%M}" if told else str(at)
 
 
 def second_person(frame: Frame, office: Office, name: str | None) -> Actor:
@@ -158,7 +160,7 @@ def _restored(done: Restored) -> dict[str, object]:
 def _back_words(done: Restored) -> str:
     return _(
         "The office is back at {when}. The copy made before is kept; until {until} this can be taken back.",
-        when=done.contents.made_at[:16].replace("T", " "), until=done.undo_until,
+        when=_when(done.contents.made_at), until=done.undo_until,
     )  # fmt: skip
 
 
@@ -231,7 +233,7 @@ def from_stick(
     words = _(
         "Restored and proven in {folder}, as it was at {when}.",
         folder=to,
-        when=found.at[:16].replace("T", " "),
+        when=_when(found.at),
     )
     if found.cut:
         lost = _("What was written to the stick after that is damaged or lost.")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from app.backup import Restored, archive
+from app.cli.backup import _back_words
 from app.sync.halt import HandedOver
 from tests.members.conftest import invented
 from tests.ui.conftest import CLOCK
+from ui.pages.backup.acts import Acts
 from ui.pages.backup.page import BackupPage
 from ui.pages.home.gather import gather
 from ui.safekeeping import Safekeeping
@@ -154,3 +160,19 @@ def test_the_backup_register_is_a_sheet_of_the_backup_one_stands_on(page, office
     assert window.isVisible()
     assert window._paper.count() == 1
     window.reject()
+
+
+def test_the_moment_gone_back_to_is_told_by_the_clock_on_the_wall(monkeypatch):
+    """Moments are kept in UTC; in Jilin the message named an hour eight hours before the one chosen from the list."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        contents = archive.Contents("1", "2026-11-20T01:00:00+00:00", {}, {}, "", 0, "", "")
+        done = Restored(contents, Path("a"), date(2026, 12, 20), True)
+        assert "2026-11-20 09:00" in _back_words(done)
+        told = []
+        Acts.went_back(SimpleNamespace(_desk=SimpleNamespace(lock=told.append)), done)
+        assert "2026-11-20 09:00" in told[0]
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -160,7 +160,7 @@ class Acts:
 
     def went_back(self, done: Restored) -> None:
         """Lock: another office has taken the place of the one that was open."""
-        when = done.contents.made_at[:16].replace("T", " ")
+        when = said_at(done.contents.made_at)
         words = _("The office is back at {when}, and was checked. Unlock it to go on.", when=when)
         if not done.settled:
             words = _("The office goes back to {when} at the next start. Close this program and open it again.",
