@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from app.aid.standing import KINDS as CLAIM_KINDS
+from app.documents import SUFFIXES
 from app.funds import kind_words as entry_words
 from app.hardship.happenings import KINDS as HAPPENINGS
 from app.shared.money import yuan
@@ -54,6 +55,7 @@ _VALUES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "payable": N_("To be paid out"), "not_payable": N_("Not paid"), "missing": N_("Lack documents"),
     },
     ("claim", "benefit"): BENEFITS,
+    ("attachment", "media"): {media: end.lstrip(".").upper() for media, end in SUFFIXES.items()},
 }  # fmt: skip
 _DUMB = {
     ("attachment", "owner_id"),
