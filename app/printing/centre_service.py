@@ -30,7 +30,7 @@ from app.printing.queue import (
 )
 from app.printing.rules import PrintLine
 from app.printing.tables import PrintJobRow, PrintShiftRow
-from app.security import Guard
+from app.security import Guard, masking
 from app.security.service import operator_names
 from app.shared.actor import Actor
 from app.shared.clock import Clock
@@ -108,11 +108,16 @@ class Centre:
             return queue.jobs(tx)
 
     def paper(self, actor: Actor, job_id: str) -> Proof:
-        """Return the drawn paper of an open job. Raises JobGone."""
+        """Return the drawn paper of an open job; a look by another than who put it there is audited. Raises JobGone."""
         self._guard.check(actor, "printing.produce")
         with self._db.reading() as tx:
             row = _open(tx, job_id)
-            return queue.read(row)
+            proof, theirs = queue.read(row), row.operator_id != actor.operator_id
+        if proof.form:
+            masking.check_paper(actor, proof.form)
+        if proof.form and theirs:
+            giving.looked_at(self._db, actor, proof.form, proof.subject, tuple(proof.printed_before))
+        return proof
 
     def content(self, actor: Actor, job_id: str) -> bytes:
         """Return the pages of an open job alone, a PDF: its sheets as words are not read. Raises JobGone."""

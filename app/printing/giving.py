@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.printing import keeping, list_book, numbering, pdf, queries
 from app.printing.listing import Listing
 from app.printing.proof import Proof
-from app.printing.sheet import Form
 from app.printing.tables import PrintLogRow
 from app.security import audit, masking
 from app.shared.actor import Actor
@@ -42,19 +41,21 @@ def printed_since(tx: Session, proof: Proof) -> bool:
     return bool(before) and queries.times_printed(tx, proof.form, tuple(before)) != before
 
 
-def looked_at(db: Database, actor: Actor, form: Form, subjects: Sequence[str]) -> None:
+def looked_at(db: Database, actor: Actor, form: str, table: str, subjects: Sequence[str]) -> None:
     """Write down who looked at papers on which numbers of people stand whole, whether they are printed or not.
+
+    `table` is that of the records they are about.
 
     Many at once are told by how many they are; each of them has a line of its own when it is printed.
     """
-    if not masking.shows_whole(form.key):
+    if not masking.shows_whole(form):
         return
     with db.transaction("printing.looked_at", actor) as tx:
         if len(subjects) > FEW:
-            audit(tx, actor, "look", form.subject or form.key, "", f"{form.key}: {len(subjects)}")
+            audit(tx, actor, "look", table, "", f"{form}: {len(subjects)}")
             return
         for subject in subjects:
-            audit(tx, actor, "look", form.subject or form.key, subject, form.key)
+            audit(tx, actor, "look", table, subject, form)
 
 
 def give_out(db: Database, actor: Actor, proof: Proof, pages: Sequence[int], path: Path | None) -> None:

@@ -91,7 +91,7 @@ class Printing(Lists, Templates, Wordings, PrintLog):
         with self._db.reading() as tx:
             sheet = press.sheet(tx, queries.times_printed(tx, key, (subject_id,)))
         pdf.draw(replace(sheet, mark=press.foot["preview"].split("\n")[0]), out, self._fonts)
-        giving.looked_at(self._db, actor, press.form, (subject_id,))
+        self._looked(actor, press, (subject_id,))
         return out.getvalue()
 
     # --- looked at first, then given out ------------------------------------------------------------
@@ -121,7 +121,7 @@ class Printing(Lists, Templates, Wordings, PrintLog):
         if again:
             self._take_last(press, wanted)
         proof = self._proof(actor, press, wanted, progress)
-        giving.looked_at(self._db, actor, press.form, wanted)
+        self._looked(actor, press, wanted)
         return proof
 
     def reprint(
@@ -144,7 +144,7 @@ class Printing(Lists, Templates, Wordings, PrintLog):
             parts = _parted(tx, pressed, alike, kept)
         proofs = tuple(self._proof(actor, press, records, progress) for press, records in parts)
         for press, records in parts:
-            giving.looked_at(self._db, actor, press.form, records)
+            self._looked(actor, press, records)
         return proofs
 
     def renew(self, actor: Actor, proof: Proof, *, progress: Progress = SILENT) -> Proof:
@@ -190,6 +190,9 @@ class Printing(Lists, Templates, Wordings, PrintLog):
         with self._db.reading() as tx:
             words, foot = self._worded(tx, key, language), self._worded(tx, "foot", language)
         return Press(form, words, foot, self._clock.now(), actor.name, self._worded)
+
+    def _looked(self, actor: Actor, press: Press, subjects: Sequence[str]) -> None:
+        giving.looked_at(self._db, actor, press.form.key, press.form.subject or press.form.key, subjects)
 
     def _take_last(self, press: Press, subjects: tuple[str, ...]) -> None:
         """Have what was printed before drawn as its last print in the language of the press."""

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.printing import MissingGlyphs, Printing, preview
@@ -18,6 +19,7 @@ from app.printing.centre_service import Centre
 from app.printing.fonts.office import FontAddsNothing, FontRefused
 from app.printing.queue import CANCELLED, DONE, PAUSED, STOPPED, JobGone, NoSuchSheet
 from app.security import Guard
+from app.security.tables import AuditRow
 from app.shared.actor import Actor
 from app.shared.clock import FixedClock
 from app.shared.db import Database
@@ -70,6 +72,19 @@ def test_a_job_is_the_paper_as_it_was_drawn_and_the_log_has_what_went_out(
         centre.paper(actor, job.id)
     assert centre.clear(actor) == 1
     assert centre.jobs(actor) == ()
+
+
+def test_who_looks_at_what_another_put_into_the_queue_stands_in_the_audit(
+    printing: Printing, centre: Centre, actor: Actor, second: Actor, db: Database
+) -> None:
+    job = centre.enqueue(actor, printing.proof(actor, "probe", ["a"]), "试印", "HP")
+    centre.paper(actor, job.id)
+    centre.paper(second, job.id)
+    with db.reading() as tx:
+        looks = [(one.actor_id, one.subject_id) for one in tx.scalars(select(AuditRow))]
+    assert looks == [(actor.operator_id, "a"), (second.operator_id, "a")], (
+        "who drew it looked when it was drawn"
+    )
 
 
 def test_a_computer_that_stopped_in_the_middle_knows_the_last_sheet(
