@@ -16,6 +16,7 @@ from ui.kit.page import Page
 from ui.kit.parts import Button, Card, Words
 from ui.kit.window_model import ListSource
 from ui.pages.doorway import quiet
+from ui.pages.home.gather import may
 from ui.pages.listing import ListPapers
 from ui.pages.passwords import STRENGTHS, PasswordsDiffer, strength
 from ui.pages.people_asks import ROLES, STATES, PeopleAsks, role_choices, state
@@ -63,7 +64,13 @@ class PeoplePage(Page):
         sides = QHBoxLayout()
         sides.setSpacing(16)
         sides.addLayout(left, 1)
-        sides.addWidget(self._card())
+        card = self._card()
+        sides.addWidget(card)
+        for part, verb in (
+            (card, "security.add_operator"), (self.back_button, "security.add_operator"),
+            (self.remove_button, "security.remove_operator"), (self.role_button, "security.change_role"),
+        ):  # fmt: skip
+            part.setVisible(may(desk.office, verb))
         self.body.addLayout(sides, 1)
 
     def _columns(self) -> list[Column]:

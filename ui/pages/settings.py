@@ -216,11 +216,15 @@ class SettingsPage(Page):
     def _elsewhere(self) -> Card:
         card = self._titled("people", _("People and keys"), _("Each works with a password of their own."))
         flow, self.keys = Flow(), Keys(self, self.desk)
-        flow.addWidget(Button(_("Who may work here"), lambda: self.desk.go("people", {}), picture="users"))
+        if may(self.desk.office, "security.read"):
+            flow.addWidget(
+                Button(_("Who may work here"), lambda: self.desk.go("people", {}), picture="users")
+            )
         flow.addWidget(Button(_("Change my password"), self.keys.ask_password, picture="key-round"))
-        flow.addWidget(
-            Button(_("Recovery code"), lambda: self.desk.go("recovery", {}), picture="scroll-text")
-        )
+        if may(self.desk.office, "security.recovery_code"):
+            flow.addWidget(
+                Button(_("Recovery code"), lambda: self.desk.go("recovery", {}), picture="scroll-text")
+            )
         if may(self.desk.office, "security.escrow"):
             flow.addWidget(
                 Button(_("Leave a code with the union above"), self.keys.ask_escrow, picture="upload")

@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from ui.pages.members.page import MembersPage
+from ui.pages.people import PeoplePage
 from ui.pages.printing.page import PARTS, RETURNED, PrintingPage
+from ui.pages.settings import SettingsPage
 from ui.pages.visits.page import VisitsPage
 
 
@@ -75,3 +77,16 @@ def test_the_printing_centre_opens_without_a_refusal(qtbot, auditor):
         assert {
             one for one in buttons(page.part) if one in ("打印", "重打", "取号段", "加字体", "改文字")
         } == set()
+
+
+def test_people_and_settings_offer_only_what_may_be_done(qtbot, auditor):
+    people, settings = PeoplePage(auditor), SettingsPage(auditor)
+    for page in (people, settings):
+        qtbot.addWidget(page)
+        page.resize(1200, 700)
+        page.show()
+        page.enter({})
+    assert buttons(people) == {"打印和 Excel"}
+    assert not people.form.isVisible()
+    assert "改我的密码" in buttons(settings)
+    assert buttons(settings) & {"恢复码", "在上级工会留存打开码"} == set()
