@@ -17,6 +17,9 @@ from ui.pages.doorway import LANGUAGE_NAMES
 if TYPE_CHECKING:
     from ui.window import Window
 
+DESK_PAGES = (
+    ("people", N_("Who may work here"), "users"), ("recovery", N_("Recovery code"), "key-round"),
+)  # fmt: skip
 SIZES = (N_("Usual text"), N_("Larger text"), N_("Largest text"))
 KEYS = (
     (N_("Everywhere"), (
@@ -76,8 +79,9 @@ class Menus:
             act = lambda step=step: window.use_size(step)  # noqa: E731 - one for each size
             self._choice(menu, sizes, _(words), style.look.step == step, act)
         menu.addSeparator()
-        self._act(menu, _("Who may work here"), "users", lambda: window.go("people", {}))
-        self._act(menu, _("Recovery code"), "key-round", lambda: window.go("recovery", {}))
+        for key, words, picture in DESK_PAGES:
+            if key in window.makers:
+                self._act(menu, _(words), picture, lambda key=key: window.go(key, {}))
         self._act(menu, _("Settings"), "settings", lambda: window.go("settings", {}))
 
     @staticmethod
@@ -104,15 +108,18 @@ class Menus:
         acts = [
             Act(_(one.words), lambda one=one: window.go(one.page, one.wish), one.picture, one.keys)
             for one in COMMANDS
+            if one.page in window.makers
+        ]
+        acts += [
+            Act(_(words), lambda key=key: window.go(key, {}), picture)
+            for key, words, picture in (*DESK_PAGES, ("backup", N_("Back up now"), "archive"))
+            if key in window.makers
         ]
         acts += [
             Act(_("Lock"), window.lock_wanted.emit, "lock", "F9"),
             Act(_("Mask for a shared screen, or no more"), self.share, "eye-off", "F12"),
             Act(_("Somebody else goes on"), window.switch_wanted.emit, "users"),
-            Act(_("Who may work here"), lambda: window.go("people", {}), "users"),
-            Act(_("Recovery code"), lambda: window.go("recovery", {}), "key-round"),
             Act(_("Settings"), lambda: window.go("settings", {}), "settings"),
-            Act(_("Back up now"), lambda: window.go("backup", {}), "archive"),
             Act(_("Light or dark"), self.turn_scheme, "moon"),
             Act(_("Larger text"), lambda: window.larger(1), "plus", "Ctrl+="),
             Act(_("Usual text"), lambda: window.larger(0), "search", "Ctrl+0"),

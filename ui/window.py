@@ -45,7 +45,7 @@ class Window(QMainWindow):
         self._shell: Shell | None = None
         self._desk: Desk | None = None
         self._changes: Changes | None = None
-        self._makers: Mapping[str, Callable[[Desk], Page]] = {}
+        self.makers: Mapping[str, Callable[[Desk], Page]] = {}
         self._long: tuple[Page, str, Callable[[], object] | None] | None = None
         self.menus = Menus(self)
         self._veil = Veil(self)
@@ -92,11 +92,11 @@ class Window(QMainWindow):
     ) -> None:
         """Build the frame for an opened office with the pages `makers` make; come in `at` a page."""
         self.leave_desk()
-        self._desk, self._makers = desk, makers
+        self._desk, self.makers = desk, makers
         top = TopBar(
             lock=self.lock_wanted.emit, scheme=self.menus.turn_scheme, languages=self.menus.languages,
-            operator=self.menus.operator, unsent=lambda: self.go("sync", {}),
-            backup=lambda: self.go("backup", {}), shared=self.menus.share,
+            operator=self.menus.operator, unsent=lambda: self.go("sync", {}), shared=self.menus.share,
+            backup=lambda: self.go("backup" if "backup" in makers else "settings", {"show": "backup"}),
         )  # fmt: skip
         places = [
             (place.key, _(place.words), place.picture, place.group)
@@ -117,7 +117,7 @@ class Window(QMainWindow):
         self.top.operator.setText(desk.actor.name)
         self.show_shell()
         self._narrow()  # the window may be narrow already: nothing is resized then
-        self.go(*at)
+        self.go(*(at if at[0] in makers else ("home", {})))
 
     def stand_as_left(self) -> None:
         """Stand where this operator left the window."""
@@ -172,10 +172,10 @@ class Window(QMainWindow):
 
     def go(self, key: str, wish: Mapping[str, Any]) -> None:
         """Turn to a page; `wish` says which of its lists, or whom."""
-        if self._desk is None:
+        if self._desk is None or key not in self.makers:  # a page this operator's role does not have
             return
         if key not in self.pages:
-            self.pages[key] = self._makers[key](self._desk)
+            self.pages[key] = self.makers[key](self._desk)
             self.book.addWidget(self.pages[key])
         self.here = key
         self.nav.show_at(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,24 @@ def test_the_right_password_opens_home(start):
     come_in(start)
     assert start.window.here == "home"
     assert start.window.top.office.text() == "青山镇总工会"
+
+
+def test_what_a_role_has_no_page_for_is_not_offered_and_never_a_fault(start):
+    """An auditor presses the backup in the top bar; comes in where an administrator left on the page of backups."""
+    come_in(start)
+    window, office = start.window, start.desk.office
+    office.operators.add(office.actor, "审计王", "auditor", "another password")
+    office.actor = replace(office.actor, role="auditor")
+    makers = {key: make for key, make in window.makers.items() if key not in ("backup", "recovery")}
+    window.open_desk(start.desk, makers, start._opened.finding, ("backup", {}))
+    assert window.here == "home"
+    words = {act.words for act in window.menus.acts()}
+    assert "谁能用本机" in words
+    assert words & {"恢复码", "立即备份"} == set()
+    window.go("recovery", {})
+    assert window.here == "home"
+    window.top.backup.click()
+    assert window.here == "settings"
 
 
 def test_every_place_opens(start):

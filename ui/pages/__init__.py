@@ -53,6 +53,6 @@ PAGES = (
     Place("backup", N_("Backup"), "archive", "desk", "backup.read"),
     Place("audit", N_("Audit log"), "list-checks", "desk", "audit.read"),
     Place("settings", N_("Settings"), "settings", "desk"),
-    Place("people", N_("Who may work here"), "users"),
-    Place("recovery", N_("Recovery code"), "key-round"),
+    Place("people", N_("Who may work here"), "users", "", "security.read"),
+    Place("recovery", N_("Recovery code"), "key-round", "", "security.recovery_code"),
 )
