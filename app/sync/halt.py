@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.shared.errors import RuleError
 from app.shared.text import N_
 from app.sync import queries, renewal
-from app.sync.tables import AcknowledgementRow
+from app.sync.tables import AcknowledgementRow, ReceiptTakenRow
 
 UNANSWERED = "unanswered"
 HANDED_OVER = "handed_over"
@@ -41,9 +41,17 @@ def began(tx: Session) -> str:
 
 
 def in_doubt(tx: Session) -> bool:
-    """Say whether the hub may know of payments this database does not, and has not answered since."""
+    """Say whether the hub may know of payments this database does not, and has not answered since.
+
+    A code typed from paper says that the hub has what was sent; what the hub has besides comes with the file alone.
+    """
+    if began(tx) not in renewal.DOUBTFUL:
+        return False
     present = tx.execute(text("SELECT incarnation FROM lineage")).scalar_one()
-    return began(tx) in renewal.DOUBTFUL and tx.get(AcknowledgementRow, present) is None
+    if tx.get(AcknowledgementRow, present) is None:
+        return True
+    kinds = select(ReceiptTakenRow.kind).where(ReceiptTakenRow.incarnation == present)
+    return set(tx.scalars(kinds)) == {queries.PAPER}
 
 
 def halt(tx: Session) -> tuple[str, RuleError] | None:

@@ -24,7 +24,7 @@ from app.shared.clock import FixedClock
 from app.shared.db import Database
 from app.shared.errors import NuangongError, RuleError
 from app.shared.ids import new_id
-from app.sync import package, paper, queries, rules
+from app.sync import halt, package, paper, queries, renewal, rules
 from app.sync.messages import LogEntry
 from app.sync.paper import PaperReceipt
 from app.sync.papers import NoSuchPackage
@@ -310,6 +310,26 @@ def test_until_the_file_comes_everything_is_sent_again(road: Road) -> None:
     road.type(sheet.code)
     road.write("丁厂")
     assert road.sync.export(road.actor, road.stick).first == 1
+
+
+def test_money_that_waits_for_the_hub_waits_for_the_file(road: Road, clock: FixedClock) -> None:
+    """The code says that the hub has what was sent; what was paid before the office was put back comes with the file."""
+    road.write("甲厂")
+    road.take(road.send()[0])
+    with road.db.bookkeeping() as tx:
+        renewal.renew(tx, queries.position(tx, "", "").acked, renewal.RESTORED, clock.now())
+    road.write("乙厂")
+    written, sheet = road.send()
+
+    def waits() -> bool:
+        with road.db.reading() as tx:
+            return halt.halt(tx) is not None
+
+    assert waits()
+    road.type(sheet.code)
+    assert waits()
+    road.take(written)
+    assert not waits()
 
 
 # -- what is not believed
