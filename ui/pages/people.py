@@ -70,7 +70,8 @@ class PeoplePage(Page):
             (card, "security.add_operator"), (self.back_button, "security.add_operator"),
             (self.remove_button, "security.remove_operator"), (self.role_button, "security.change_role"),
         ):  # fmt: skip
-            part.setVisible(may(desk.office, verb))
+            if not may(desk.office, verb):
+                part.hide()
         self.body.addLayout(sides, 1)
 
     def _columns(self) -> list[Column]:

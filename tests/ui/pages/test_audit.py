@@ -202,7 +202,7 @@ def test_no_value_is_said_as_the_program_writes_it():
     )  # fmt: skip
     worked = line(act="I", table="assessment", changes=(Change("state", None, "not_payable"),))
     scan = line(act="I", table="attachment", changes=(Change("media", None, "image/jpeg"),))
-    assert change_words(scan) == "文件类型 JPG"
+    assert change_words(scan) == "文件类型 图片"
     kind = line(act="I", table="visit", changes=(Change("kind", None, "member"),))
     assert [words for one in (told, worked, kind) if (words := change_words(one)) and RAW.search(words)] == []
     assert change_words(told) == "保障项目 -- → 住院"

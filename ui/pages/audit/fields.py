@@ -55,7 +55,7 @@ _VALUES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "payable": N_("To be paid out"), "not_payable": N_("Not paid"), "missing": N_("Lack documents"),
     },
     ("claim", "benefit"): BENEFITS,
-    ("attachment", "media"): {media: end.lstrip(".").upper() for media, end in SUFFIXES.items()},
+    ("attachment", "media"): {media: "PDF" if end == ".pdf" else N_("Picture") for media, end in SUFFIXES.items()},
 }  # fmt: skip
 _DUMB = {
     ("attachment", "owner_id"),

@@ -112,7 +112,8 @@ class VisitList(QWidget):
         self._room.addWidget(totals)
         self._room.addWidget(self.batch)
         self._room.addWidget(self.entry)
-        self.entry.setVisible(may(self._desk.office, "visits.record"))
+        if not may(self._desk.office, "visits.record"):
+            self.entry.hide()
         return self.entry
 
     def show_none(self) -> None:
