@@ -189,7 +189,7 @@ def every_text(office: Office) -> Iterator[str]:
 def dressed(qapp):
     """Stay in the scheme of the language walked: taking it off after each station would take half the time."""
     if not qapp.property("dressed"):
-        style.dress(qapp)
+        style.dress(qapp, style.load_faces())
         qapp.setProperty("dressed", True)
 
 

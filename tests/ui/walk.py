@@ -136,8 +136,9 @@ def _clipped(widget: QWidget, pieces: list[Drawn]) -> Iterator[Fault]:
     if isinstance(widget.parentWidget(), QPlainTextEdit | QTextEdit):
         return  # it scrolls
     view = view_of(widget)
+    scrolls = view is not None or is_viewport(widget) or _beside_bar(widget)
     for piece in pieces:
-        cut = _cut_off(piece, widget, scrolls=view is not None or is_viewport(widget))
+        cut = _cut_off(piece, widget, scrolls=scrolls)
         if cut > 0.75:
             yield Fault("clipped", where, piece.words, f"lacks {cut:.0f} px")
         elif piece.box.intersected(piece.room).isEmpty():
@@ -158,8 +159,9 @@ def _cut_off(piece: Drawn, widget: QWidget, *, scrolls: bool) -> float:
         "top": room.top() - ink.top(), "bottom": ink.bottom() - room.bottom(),
     }  # fmt: skip
     if scrolls:
+        bar = _beside_bar(widget)
         at_edge = {
-            "left": room.left() <= 0, "right": room.right() >= edge.width(),
+            "left": bar or room.left() <= 0, "right": bar or room.right() >= edge.width(),
             "top": room.top() <= 0, "bottom": room.bottom() >= edge.height(),
         }  # fmt: skip
         over = {side: much for side, much in over.items() if not at_edge[side]}
@@ -178,6 +180,15 @@ def _placeholder(field: QLineEdit, pieces: list[Drawn]) -> Iterator[Fault]:
 def view_of(widget: QWidget) -> QAbstractItemView | None:
     parent = widget.parentWidget()
     return parent if isinstance(parent, QAbstractItemView) and parent.viewport() is widget else None
+
+
+def _beside_bar(widget: QWidget) -> bool:
+    """Say whether a bar that stands with a widget moves what it draws to and fro."""
+    parent = widget.parentWidget()
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    return parent is not None and any(
+        bar.isVisible() for bar in parent.findChildren(QScrollBar, options=direct)
+    )
 
 
 def is_viewport(widget: QWidget) -> bool:
@@ -236,8 +247,8 @@ def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
     return (bright + 0.05) / (dim + 0.05)
 
 
-def _ground(picture: QImage, box: QRect) -> tuple[int, int, int] | None:
-    """Return the colour most of `box` has: words cover less than half of their ground."""
+def _ground(picture: QImage, box: QRect, ink: QColor) -> tuple[int, int, int] | None:
+    """Return the colour most of `box` has besides the `ink` of the words: bold signs cover more than half of it."""
     box = box.intersected(picture.rect())
     if box.width() < 2 or box.height() < 2:
         return None
@@ -246,7 +257,10 @@ def _ground(picture: QImage, box: QRect) -> tuple[int, int, int] | None:
     for y in range(box.top(), box.bottom() + 1, 2):
         start = y * line + box.left() * 4
         pixels.update(memoryview(bits[start : start + box.width() * 4]).cast("I"))
-    most = pixels.most_common(1)[0][0]
+    most = next(
+        (one for one, count in pixels.most_common(2) if one != ink.rgb() and count * 8 > pixels.total()),
+        pixels.most_common(1)[0][0],
+    )
     return (most >> 16 & 255, most >> 8 & 255, most & 255)
 
 
@@ -275,7 +289,7 @@ def _dim(window: QWidget, picture: QImage, widget: QWidget, pieces: list[Drawn])
             here.height() * 3 < box.height() * 2
         ):  # scrolled half away: what is left of the words hides their ground
             continue
-        ground = _ground(picture, here.translated(shift))
+        ground = _ground(picture, here.translated(shift), piece.colour)
         if ground is None:
             continue
         found, wanted = contrast(_over(piece.colour, ground), ground), LARGE if piece.large() else TEXT

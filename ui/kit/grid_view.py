@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyleOptionViewItem, QTableView
 
 from ui.kit import style
@@ -53,6 +54,14 @@ class ChoosingView(QTableView):
         self.setTabKeyNavigation(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.verticalHeader().hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current row in sight when there is less room, as when a word appears above the table."""
+        super().resizeEvent(event)
+        here = self.currentIndex()
+        foot = self.rowViewportPosition(here.row()) + self.rowHeight(here.row())
+        if here.isValid() and event.size().height() < foot <= event.oldSize().height():
+            self.scrollTo(here)
 
     def stops(self) -> list[int]:
         """Return the columns the keyboard goes through, the check boxes first."""

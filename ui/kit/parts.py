@@ -191,13 +191,21 @@ class Words(QLabel):
 
 
 class Card(QFrame):
-    """A quiet raised surface that holds one thing."""
+    """A quiet raised surface that holds one thing; with a `width`, as wide as so many pixels of the usual text size."""
 
-    def __init__(self, *, margin: int = 16, spacing: int = 8) -> None:
+    def __init__(self, *, margin: int = 16, spacing: int = 8, width: int = 0) -> None:
         super().__init__()
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(margin, margin, margin, margin)
         self.body.setSpacing(spacing)
+        self._wide = width
+        if width:
+            self._size()
+            style.look.changed.connect(self._size)
+
+    def _size(self) -> None:
+        """Grow with the text: a document number cannot be wrapped."""
+        self.setFixedWidth(style.scaled(self._wide))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the surface and its thin edge."""

@@ -18,7 +18,7 @@ def quick_row(
     owner: QWidget, search: SearchField, chips: Mapping[str, Chip], ask: Callable[[], object], below: QWidget
 ) -> Flow:
     """Lay them out: each `ask`s anew, the list called '' is in force, and Down leads from the box into `below`."""
-    search.setFixedWidth(WIDTH)
+    search.keep_width(WIDTH)
     search.searched.connect(lambda _text: ask())
     search.left_down.connect(lambda: below.setFocus(Qt.FocusReason.OtherFocusReason))
     chips[""].setChecked(True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 
 from app.shared.text import _
+from ui.kit import style
 from ui.kit.field_line import TextLine, clean
 
 DEBOUNCE = 120  # milliseconds between the last key and the search
@@ -19,6 +20,7 @@ class SearchField(TextLine):
 
     def __init__(self, placeholder: str) -> None:
         super().__init__()
+        self._wide = 0
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self._said = ""
@@ -29,6 +31,15 @@ class SearchField(TextLine):
         self._cross = self.end_with_button("x", _("Empty the box"), "Esc", self.empty)
         self._cross.hide()
         self.textChanged.connect(self._offer_cross)
+
+    def keep_width(self, pixels: int) -> None:
+        """Be as wide as so many pixels of the usual text size: a large one needs more room for the hint."""
+        self._wide = pixels
+        self._size()
+        style.look.changed.connect(self._size)
+
+    def _size(self) -> None:
+        self.setFixedWidth(style.scaled(self._wide))
 
     def _offer_cross(self, text: str) -> None:
         if bool(text) == self._cross.isHidden():

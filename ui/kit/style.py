@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -159,6 +159,8 @@ def _own_face(stem: str) -> list[str]:
 def dress(app: QApplication, faces: list[str] | None = None) -> None:
     """Give the application its style, fonts and colours."""
     app.setStyle("Fusion")
+    # With a style sheet Qt lets no font go down to what stands in a window, unless it is asked to.
+    app.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
     base = QFont(app.font())
     if faces:
         base.setFamilies(faces)
@@ -220,6 +222,8 @@ def use_text_step(app: QApplication, step: int) -> None:
     base = QFont(app.font())
     base.setPointSizeF(SIZES["body"] * TEXT_STEPS[look.step])
     app.setFont(base)
+    for window in app.topLevelWidgets():  # Qt tells them later; whoever measures words is told now
+        app.sendEvent(window, QEvent(QEvent.Type.ApplicationFontChange))
     look.changed.emit()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from app.shared.text import _
@@ -15,6 +15,7 @@ from ui.kit.parts import Button, Words
 from ui.kit.search import SearchField
 
 TOP = 44
+ROUND = 28  # pixels a field keeps beside its text: edges, paddings and the room of the cursor
 NARROW_BELOW = 1200  # logical pixels of the bar: what is said elsewhere too is left out
 
 
@@ -29,6 +30,23 @@ class CommandBox(SearchField):
     left_up = Signal()
     asked = Signal()
     ended = Signal()
+
+    def __init__(self, words: str, keys: str) -> None:
+        super().__init__(words)
+        self._words, self._keys = words, keys
+        style.look.changed.connect(self._hint)
+
+    def _hint(self) -> None:
+        """Name the keys where there is room for them beside the words."""
+        whole = f"{self._words}    {self._keys}"
+        margins = self.textMargins().left() + self.textMargins().right() + ROUND
+        fits = self.fontMetrics().horizontalAdvance(whole) <= self.width() - margins
+        self.setPlaceholderText(whole if fits else self._words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say what fits."""
+        super().resizeEvent(event)
+        self._hint()
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the list from the shortcuts of the page beneath."""
@@ -110,7 +128,7 @@ class TopBar(QWidget):
         row.setSpacing(8)
         self.office = Words("", "section")
         self.office.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.search = CommandBox(_("Members, records, commands    Ctrl+K"))
+        self.search = CommandBox(_("Members, records, commands"), "Ctrl+K")
         self.search.setMaximumWidth(520)
         self.search.setMinimumWidth(220)
         self.unsent = Button("", unsent, look="link", picture="upload")

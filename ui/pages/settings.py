@@ -52,7 +52,7 @@ class SettingsPage(Page):
         super().__init__(desk.jobs, _("Settings"))
         self.desk = desk
         self.search = SearchField(_("Find a setting"))
-        self.search.setFixedWidth(260)
+        self.search.keep_width(260)
         self.search.searched.connect(self.find)
         self.head.addWidget(self.search)
         self.work = LongWork(self)

@@ -132,6 +132,18 @@ def test_a_failing_source_is_told(grid):
 # -- choosing
 
 
+def test_the_row_we_are_on_stays_in_sight_when_there_is_less_room(grid):
+    grid.show_source(Made())
+    last = grid.rowAt(grid.viewport().height() - 1) - 1
+    grid.setCurrentIndex(grid.rows.index(last, 1))
+    grid.resize(900, 250)
+    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()).center())
+    top = grid.rowAt(0)
+    grid.setCurrentIndex(grid.rows.index(top, 1))
+    grid.resize(900, 200)
+    assert grid.rowAt(0) == top, "nothing moves that need not"
+
+
 def test_ctrl_a_chooses_all_that_match_and_is_counted_without_reading_them(qtbot, grid):
     source, counted = Made(), []
     grid.show_source(source)

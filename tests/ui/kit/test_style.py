@@ -5,11 +5,20 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
 
 from tests.ui.walk import contrast as reckon
 from ui.kit import crisp, icons, style
 from ui.kit.style import DARK, ICON_OF_TONE, LIGHT
+from ui.kit.top_bar import CommandBox
 
 SCHEMES = pytest.mark.parametrize("t", [LIGHT, DARK], ids=["light", "dark"])
 RATIOS = pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5])
@@ -215,3 +224,22 @@ def test_an_icon_is_drawn_pixel_for_pixel(qapp, ratio):
     assert darkest == 255 - max(
         made.pixelColor(x, y).alpha() for x in range(made.width()) for y in range(made.height())
     )
+
+
+def test_a_larger_text_is_larger_everywhere_in_a_window_that_is_open(qtbot, qapp):
+    """Qt lets no font go down past a style sheet by itself: buttons, fields and rows stayed as they were."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    inside = [QPushButton("好", window), QLineEdit(window), QTableView(window), QLabel("好", window)]
+    box = CommandBox("搜索会员、档案、命令", "Ctrl+K")
+    box.setParent(window)
+    window.show()
+    box.setFixedWidth(box.fontMetrics().horizontalAdvance("搜索会员、档案、命令    Ctrl+K") + 90)
+    before = [part.font().pointSizeF() for part in inside]
+    assert box.placeholderText().endswith("Ctrl+K")
+    style.use_text_step(qapp, 2)
+    assert [part.font().pointSizeF() for part in inside] == [size * style.TEXT_STEPS[2] for size in before]
+    assert box.placeholderText() == "搜索会员、档案、命令"
+    style.use_text_step(qapp, 0)
+    assert [part.font().pointSizeF() for part in inside] == before
+    assert box.placeholderText().endswith("Ctrl+K")

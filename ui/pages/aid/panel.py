@@ -37,8 +37,7 @@ class ClaimPanel(Card):
     """One claim beside the list, with its acts at the foot; `beneath` what is known of it stands another part."""
 
     def __init__(self, acts: list[Button], beneath: QWidget) -> None:
-        super().__init__(margin=16, spacing=6)
-        self.setFixedWidth(WIDTH)
+        super().__init__(margin=16, spacing=6, width=WIDTH)
         self.view: ClaimView | None = None
         self.name, self.state = Words("", "title"), Badge()
         self.under = Words("", colour="secondary", wrap=True)
@@ -75,12 +74,13 @@ class ClaimPanel(Card):
         self.body.addWidget(scrolled(inside), 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(4)
-        pair = QHBoxLayout()
-        pair.setSpacing(4)
-        for button in acts[:2]:  # papers and everything else: menus, side by side
-            pair.addWidget(button)
-        buttons.addLayout(pair)
-        for button in acts[2:]:
+        for two in (acts[:2], acts[2:4]):  # side by side, so that all have room in a small window
+            pair = QHBoxLayout()
+            pair.setSpacing(4)
+            for button in two:
+                pair.addWidget(button)
+            buttons.addLayout(pair)
+        for button in acts[4:]:
             buttons.addWidget(button)
         self.body.addLayout(buttons)
         self.show_view(None)

@@ -29,8 +29,7 @@ class RulePanel(Card):
     """The current rule in full, with the words of its clause."""
 
     def __init__(self) -> None:
-        super().__init__(margin=16, spacing=6)
-        self.setFixedWidth(WIDTH)
+        super().__init__(margin=16, spacing=6, width=WIDTH)
         self.topic, self.words = Words("", "section"), Words("", wrap=True)
         self.number = Words("", colour="hint")
         self.clause = Words("", colour="secondary", wrap=True)

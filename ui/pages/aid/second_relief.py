@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.aid import ReliefLine, ReliefSheet, ReliefView
 from app.shared.text import _
+from ui.kit.flow import Flow
 from ui.kit.grid import Grid
 from ui.kit.parts import Badge, Button, Words
 from ui.kit.tab_order import in_order
@@ -98,7 +99,7 @@ class SecondRelief(QWidget):
         self.show_begun(begun)
 
     def _lay_out(self) -> None:
-        head, foot, whole = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        head, foot, whole = QHBoxLayout(), Flow(), QVBoxLayout(self)
         head.addWidget(Words(_("Second relief"), "section"))
         head.addWidget(self.scope)
         head.addWidget(self.badge)
@@ -107,7 +108,6 @@ class SecondRelief(QWidget):
         foot.addWidget(self.back_button)
         foot.addWidget(self.papers.button)
         foot.addWidget(self.founding.more_button)
-        foot.addStretch(1)
         verbs = [*self.paying.buttons[:2], *self.acts.buttons, *self.paying.buttons[2:]]
         for button in verbs:
             foot.addWidget(button)

@@ -39,8 +39,7 @@ class MemberPanel(Card):
         may: Callable[[str], bool],
     ) -> None:
         """`may` says whether the operator's role allows an act: no button stands for one that will be refused."""
-        super().__init__(margin=16, spacing=6)
-        self.setFixedWidth(WIDTH)
+        super().__init__(margin=16, spacing=6, width=WIDTH)
         self._today = today
         self.view: MemberView | None = None
         self.name, self.state = Words("", "title"), Badge()

@@ -97,7 +97,7 @@ class Roll(QWidget):
 
     def _filters(self) -> Flow:
         self.search = SearchField(_("Name, pinyin, number, unit"))
-        self.search.setFixedWidth(300)
+        self.search.keep_width(300)
         self.search.searched.connect(lambda text: self._ask(text=text))
         self.search.left_down.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
         self.lists = quick.QuickLists(self)

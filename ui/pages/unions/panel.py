@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.shared.text import _
-from ui.kit import style
 from ui.kit.parts import Badge, Button, Card, Line, Words, clear
 from ui.kit.scrolling import scrolled
 
@@ -43,9 +42,7 @@ class Panel(Card):
     """One record beside its list. What is revealed hides itself again."""
 
     def __init__(self, nothing: str, buttons: Sequence[Button]) -> None:
-        super().__init__(margin=16, spacing=6)
-        self._size()
-        style.look.changed.connect(self._size)
+        super().__init__(margin=16, spacing=6, width=WIDTH)
         self.shown: Shown | None = None
         self.name, self.state = Words("", "title", wrap=True), Badge()
         self.nothing = Words(nothing, colour="secondary", wrap=True)
@@ -74,10 +71,6 @@ class Panel(Card):
         self._hide = QTimer(self, interval=SHOWN_FOR * 1000, singleShot=True)
         self._hide.timeout.connect(lambda: self.show_record(self.shown))
         self.show_record(None)
-
-    def _size(self) -> None:
-        """Grow with the text: a credit code cannot be wrapped."""
-        self.setFixedWidth(style.scaled(WIDTH))
 
     def show_record(self, shown: Shown | None) -> None:
         """Show a record, everything masked; None shows what the panel is for."""

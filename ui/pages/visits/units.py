@@ -98,7 +98,7 @@ class Units(QWidget):
     def _lay_out(self, title: str, back: Callable[[], object]) -> None:
         group, head, foot = QButtonGroup(self), QHBoxLayout(), QHBoxLayout()
         self.search = SearchField(_("Unit, pinyin or initials"))
-        self.search.setFixedWidth(240)
+        self.search.keep_width(240)
         self.search.searched.connect(lambda _text: self._ask())
         self.search.left_down.connect(self.grid.setFocus)
         self.chips = {

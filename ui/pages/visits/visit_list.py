@@ -59,7 +59,7 @@ class VisitList(QWidget):
         self.entry: Entry | None = None
         self.kept = KeptVisits(page, desk)
         self.search = SearchField(_("Number, name, pinyin, village or last 4 digits"))
-        self.search.setFixedWidth(300)
+        self.search.keep_width(300)
         self.search.textChanged.connect(lambda _text: setattr(self, "settled", False))
         self.search.searched.connect(lambda _text: self.ask())
         self.search.left_down.connect(self._into_list)
