@@ -19,7 +19,7 @@ from app.sync.values import TakenIn
 from ui.kit.window_model import ListSource
 from ui.pages.sticks import Stick
 from ui.pages.sync.acts import exported_words, summary
-from ui.pages.sync.field_names import both_words
+from ui.pages.sync.field_values import both_words
 from ui.pages.sync.inbox import ClashLine
 from ui.pages.sync.on_sticks import Answer, Found
 from ui.pages.sync.records import Line

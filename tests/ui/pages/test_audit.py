@@ -12,6 +12,7 @@ from app.funds.rules import ACCOUNTS as BOOKS
 from app.shared import paths
 from app.shared.actor import Actor
 from tests.conftest import NOW
+from tests.source import each
 from tests.ui.walk_words import RAW
 from ui.kit.parts import Words
 from ui.pages.audit.columns import ACTS, act_words, change_words, columns, why_words
@@ -119,9 +120,8 @@ def test_where_the_office_wants_a_reason_it_is_asked_before_a_look(page, desk, o
 def test_every_act_that_is_written_down_has_words() -> None:
     calls = [
         node
-        for path in sorted((paths.resources().parent / "app").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "audit"
+        for _path, node in each(ast.Call, sorted((paths.resources().parent / "app").rglob("*.py")))
+        if isinstance(node.func, ast.Name) and node.func.id == "audit"
     ]
     acts = {str(call.args[2].value) for call in calls if isinstance(call.args[2], ast.Constant)}
     assert len(acts) > 20

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from app.hub import Hub
@@ -12,7 +14,8 @@ from tests.ui.conftest import CLOCK
 from ui.kit.parts import Words
 from ui.pages.record_words import KINDS
 from ui.pages.sync import SyncPage
-from ui.pages.sync.field_names import FIELDS, POINTS, both_words, value_words
+from ui.pages.sync.field_names import FIELDS
+from ui.pages.sync.field_values import POINTS, both_words, value_words
 from ui.pages.sync.words import reason_words
 
 
@@ -127,6 +130,12 @@ def test_values_are_read_as_people_read_them_and_numbers_stay_masked():
     assert value_words("member", "mobile", "13900001234") == "139****1234"
     assert value_words("household", "steps", '["a", "b"]') == "2 项"
     assert value_words("unit", "name", None) == ""
+    assert value_words("attachment", "size", 168_009) == "164 KB"
+    at = datetime(2026, 11, 20, 9, 5).astimezone()
+    assert (
+        value_words("attachment", "added_at", f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}")
+        == "2026-11-20 09:05"
+    )
 
 
 def test_every_field_that_points_to_a_record_says_what_it_is_called():

@@ -11,7 +11,7 @@ from app.shared.identity import mask_phone
 from app.sync.clash_service import Clash
 from tests.ui.clashing import disagreeing, take
 from ui.pages.sync import SyncPage
-from ui.pages.sync.field_names import both_words
+from ui.pages.sync.field_values import both_words
 from ui.pages.sync.inbox import ClashLine
 
 

@@ -15,7 +15,8 @@ from ui.pages.audit.fields import name_words, values_words
 from ui.pages.listing import REASONS
 from ui.pages.printing.words import form_words
 from ui.pages.record_words import kind_words
-from ui.pages.sync.field_names import POINTS, field_name
+from ui.pages.sync.field_names import field_name
+from ui.pages.sync.field_values import POINTS
 from ui.pages.sync.words import moment
 
 if TYPE_CHECKING:

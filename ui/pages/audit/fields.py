@@ -20,7 +20,8 @@ from app.shared.text import N_, _
 from app.sync.money_columns import MONEY
 from ui.pages.aid.words import KINDS as BENEFITS
 from ui.pages.record_words import kind_words
-from ui.pages.sync.field_names import BY, FIELDS, POINTS, both_words, field_name
+from ui.pages.sync.field_names import FIELDS, field_name
+from ui.pages.sync.field_values import BY, MOMENT, POINTS, both_words
 from ui.pages.sync.words import moment
 
 NAMES: Mapping[str, str] = {
@@ -48,7 +49,6 @@ ACCOUNTS = {
 }  # fmt: skip
 _MONEY = {"amount", "income", "rigid", "net_pc", "line", "unit_price"}
 _CODE = re.compile(r"[A-Z][A-Z_]+")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # another record that has no name of its own
 _VALUES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("assessment", "state"): {
@@ -111,7 +111,7 @@ def _read(table: str, name: str, value: Any, names: Mapping[str, str]) -> str:
 
 def _said(words: str) -> str:
     """Return words; a moment by the clock on the wall, and no code that nobody has words for."""
-    if _MOMENT.fullmatch(words):
+    if MOMENT.fullmatch(words):
         return moment(datetime.fromisoformat(words))
     if words in ("member", "household"):
         return kind_words(words)

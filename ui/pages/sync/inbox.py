@@ -21,7 +21,8 @@ from ui.kit.parts import Button, Chip, Words
 from ui.kit.tab_order import in_order
 from ui.pages.home.gather import may
 from ui.pages.record_words import kind_order, kind_words
-from ui.pages.sync.field_names import POINTS, WHOLE, both_words, field_name
+from ui.pages.sync.field_names import WHOLE, field_name
+from ui.pages.sync.field_values import POINTS, both_words
 from ui.pages.sync.in_place import InPlaceList
 from ui.pages.sync.words import moment
 
