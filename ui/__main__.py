@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from app.shared.heap import unwatched
 from app.shared.text import _
 
 
@@ -14,7 +15,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     profile, rest = _profile(given)
     if rest:
-        from app.cli import main as command_line  # the command line must work where no Qt is installed
+        with unwatched():
+            from app.cli import main as command_line  # the command line must work where no Qt is installed
 
         return command_line(given) or 0
     if not _has_screen():

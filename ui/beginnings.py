@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.shared.errors import NuangongError
+from app.shared.heap import unwatched
 from app.shared.progress import SILENT, Progress
 from ui.desk import Desk
 from ui.kit.page import Page
@@ -60,8 +61,9 @@ class Begin:
 
     def look(self) -> Here:
         """Say who may unlock the office that is here, or what begins one where there is none."""
-        from app.backup.mending import damage
-        from app.office import Office  # brings SQLAlchemy: 20 times slower than all of Qt's start
+        with unwatched():
+            from app.backup.mending import damage
+            from app.office import Office  # brings SQLAlchemy: 20 times slower than all of Qt's start
 
         if found := damage(self.folder):
             return Here((), damage=found)
@@ -76,7 +78,10 @@ class Begin:
         from app.backup import reserve
         from ui.pages.home.gather import may
 
-        makers = {place.key: place.load() for place in PAGES if not place.needs or may(office, place.needs)}
+        with unwatched():
+            makers = {
+                place.key: place.load() for place in PAGES if not place.needs or may(office, place.needs)
+            }
         arrangement = office.workplace.everything_arranged(office.actor)
         reserve.keep(self.folder)
         opened = Opened(office, office.facts().name, makers, load_finding(), arrangement)

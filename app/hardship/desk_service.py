@@ -12,6 +12,7 @@ from app.hardship.desk_rows import DeskFile, FileFilter, Snapshot
 from app.hardship.serving import Serving
 from app.members import member_facts
 from app.shared.actor import Actor
+from app.shared.heap import unwatched
 
 
 class HardshipDesk(Serving):
@@ -66,7 +67,7 @@ class HardshipDesk(Serving):
             self._snapshot = held = replace(held, key=now)
         if self._snapshot is None or self._snapshot.key != now:
             stands = self._remembered.standings(tx, today)
-            with file_rows.unwatched():
+            with unwatched():
                 self._snapshot = desk_rows.snapshot(tx, today, stands, lambda numbers: self._got(tx, numbers))
         return self._snapshot
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -31,6 +29,7 @@ from app.shared import lineage
 from app.shared.actor import Actor
 from app.shared.clock import Clock
 from app.shared.errors import RuleError
+from app.shared.heap import unwatched
 from app.shared.ids import new_id
 from app.shared.names import FEW
 from app.shared.series import series_of
@@ -111,18 +110,6 @@ def standings(tx: Session, today: date, ids: Sequence[str] | None = None) -> dic
     """Return where files stand (all when `ids` is None), by file."""
     with unwatched():
         return _standings(tx, today, ids)
-
-
-@contextmanager
-def unwatched() -> Iterator[None]:
-    """Look for no garbage meanwhile: a hundred thousand small values come, none is any, and looking takes a third."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _standings(tx: Session, today: date, ids: Sequence[str] | None) -> dict[str, FileStanding]:
