@@ -1,4 +1,4 @@
-"""What is left when an act is stopped for good? Does it in a process of its own and kills that."""
+"""What is left when an act is stopped for good? Does it in a process of its own, and kills that or lets it die."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ def server() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     return context
+
+
+def ended(act: Callable[..., object], *args: Any) -> int | None:
+    """Do it in a process of its own, which may kill itself; return how that ended, as `exitcode` of a process does."""
+    process = server().Process(target=act, args=args)
+    process.start()
+    process.join()
+    return process.exitcode
 
 
 def killed(act: Callable[..., object], *args: Any, after: float) -> tuple[str, float]:

@@ -1,7 +1,8 @@
 """What does a password cost in the tests? A little, for offices and hubs are made and opened hundreds of times.
 
 The cost is written in every key slot, so what is made cheaply opens cheaply; only the floor below which a slot is refused
-must be lower too, here and in the processes a test starts by itself. The vault's own tests pay the whole price.
+must be lower too, here and in the processes a test starts by itself. The tests of the vault pay the whole price where it is
+asked about.
 """
 
 from __future__ import annotations

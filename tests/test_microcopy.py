@@ -20,6 +20,7 @@ import app
 import ui
 from app.shared.errors import DeviceError, NuangongError
 from tests import words
+from tests.source import each
 
 ROOT = Path(__file__).resolve().parents[1]
 HAN, HANGUL = "[\u3400-\u9fff]", "[가-힣]"
@@ -163,19 +164,17 @@ LABELS = {
 TITLE_USES = {"title", "section"}
 
 
+@cache
 def labels() -> set[str]:
     """Return the msgids that stand on buttons, in headers, titles and column heads."""
     found = set()
-    for path in (ROOT / "ui").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            called = ast.unparse(node.func).split(".")[-1]
-            title = called == "Words" and any(
-                isinstance(a, ast.Constant) and a.value in TITLE_USES for a in node.args
-            )
-            if called in LABELS - {"setText", "setToolTip", "setAccessibleName"} or title:
-                found |= set(_words_in(node.args[:2]))
+    for _path, node in each(ast.Call, (ROOT / "ui").rglob("*.py")):
+        called = ast.unparse(node.func).split(".")[-1]
+        title = called == "Words" and any(
+            isinstance(a, ast.Constant) and a.value in TITLE_USES for a in node.args
+        )
+        if called in LABELS - {"setText", "setToolTip", "setAccessibleName"} or title:
+            found |= set(_words_in(node.args[:2]))
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -95,8 +96,14 @@ class JournalLine:
 
 def synced_tables(metadata: MetaData = Row.metadata) -> list[Table]:
     """Return the tables that are journalled, in a stable order."""
+    return list(_synced(metadata, len(metadata.tables)))
+
+
+@cache
+def _synced(metadata: MetaData, _known: int) -> tuple[Table, ...]:
+    """Put them in order once, as long as no table is defined besides: a package asks three times."""
     marked = {str(m.local_table) for m in Row.registry.mappers if issubclass(m.class_, Synced)}
-    return [t for t in metadata.sorted_tables if t.name in marked]
+    return tuple(t for t in metadata.sorted_tables if t.name in marked)
 
 
 def deletable() -> set[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Literal
 
-from sqlalchemy import BigInteger, func, select, text
+from sqlalchemy import BigInteger, Table, func, select, text
 from sqlalchemy.orm import Session
 
 from app.security.seal import key_number
@@ -204,11 +205,15 @@ def lines_between(tx: Session, first: int, last: int) -> dict[int, Line]:
     return {r.seq: Line(r.seq, r.uuid, r.tbl, r.row_id, r.reason == RECEIVED) for r in rows}
 
 
-def money_columns() -> dict[str, tuple[str, ...]]:
+def money_columns() -> Mapping[str, tuple[str, ...]]:
     """Return the columns in fen of every table that travels."""
+    return _money(tuple(journal.synced_tables()))
+
+
+@cache
+def _money(tables: tuple[Table, ...]) -> Mapping[str, tuple[str, ...]]:
     return {
-        table.name: tuple(c.name for c in table.columns if isinstance(c.type, BigInteger))
-        for table in journal.synced_tables()
+        table.name: tuple(c.name for c in table.columns if isinstance(c.type, BigInteger)) for table in tables
     }
 
 

@@ -26,7 +26,7 @@ from app.sync.merge import OWNERS
 from app.unions import unit_id_of
 from tests.aid.conftest import BEFORE, DEMO, FIRST, LAST
 from tests.conftest import NOW
-from tests.sync.world import OFFICE, Computer, Template, World, template, world
+from tests.sync.world import OFFICE, Computer, Template, World, after, template, world
 from tests.visits.conftest import number
 
 UNIT = "青山镇中心小学"
@@ -38,23 +38,29 @@ class Two:
     def __init__(self, here: World, clock: FixedClock) -> None:
         self.world, self.clock = here, clock
         self.one, self.other = here.computers
-        members = Members(self.one.db, Guard(), clock)
+        for computer in here.computers:
+            computer.sync._ways = Ways({}, _after_rows(clock))
+            computer.sync._after_choice = _after_choice(clock)
+        self.batch: str = here.template.told or self.begin()
+
+    def begin(self) -> str:
+        """Found and pay the batch on one and bring it to the other; return its id."""
+        members = Members(self.one.db, Guard(), self.clock)
         for n, name in enumerate(("甲一", "乙二", "丙三"), start=1):
             members.register(self.one.actor, NewMember(
                 name=name, id_type="01", id_no=number(n), change_type="1", change_date=date(2020, 1, 1),
                 employment_status="1", work_unit=UNIT, mobile="", ethnic="01",
             ))  # fmt: skip
-        for computer in here.computers:
-            computer.sync._ways = Ways({}, _after_rows(clock))
-            computer.sync._after_choice = _after_choice(clock)
+        for computer in self.world.computers:
             self.aid(computer).activate(computer.actor, DEMO, demonstration=True)
         with self.one.db.reading() as tx:
             unit_id = unit_id_of(tx, UNIT)
         aid = self.aid(self.one)
-        self.batch = aid.found_batch(self.one.actor, NewBatch(unit_id or "", DEMO, FIRST, LAST, BEFORE)).id
-        aid.put_on_batch(self.one.actor, self.batch, [Wish(number(1)), Wish(number(2))])
-        aid.pay_batch(self.one.actor, self.batch, Payment(120_00, "0001", date(2025, 12, 22)))
+        batch = aid.found_batch(self.one.actor, NewBatch(unit_id or "", DEMO, FIRST, LAST, BEFORE)).id
+        aid.put_on_batch(self.one.actor, batch, [Wish(number(1)), Wish(number(2))])
+        aid.pay_batch(self.one.actor, batch, Payment(120_00, "0001", date(2025, 12, 22)))
         self.meet()
+        return batch
 
     def aid(self, computer: Computer) -> Aid:
         return Aid(computer.db, Guard(), self.clock, Elsewhere(certificates=certificates_of))
@@ -104,7 +110,8 @@ class Two:
 
 @pytest.fixture(scope="module")
 def enrolled(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Template:
-    return template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    made = template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    return after(tmp_path_factory.mktemp("begun") / "world", made, lambda here: Two(here, here.clock).batch)
 
 
 @pytest.fixture

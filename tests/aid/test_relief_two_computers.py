@@ -21,7 +21,7 @@ from app.sync.intake import Ways
 from app.sync.merge import OWNERS
 from tests.aid.test_relief_service import DAYS, card
 from tests.conftest import NOW
-from tests.sync.world import Computer, Template, World, template, world
+from tests.sync.world import Computer, Template, World, after, template, world
 from tests.visits.conftest import number
 
 
@@ -31,25 +31,30 @@ class Two:
     def __init__(self, here: World, clock: FixedClock) -> None:
         self.world, self.clock = here, clock
         self.one, self.other = here.computers
-        members = Members(self.one.db, Guard(), clock)
+        for computer in here.computers:
+            computer.sync._ways = Ways({}, _after_rows(clock))
+            computer.sync._after_choice = _after_choice(clock)
+        self.relief: str = here.template.told or self.begin()
+
+    def begin(self) -> str:
+        """Found the campaign on one and bring it to the other; return its id."""
+        members = Members(self.one.db, Guard(), self.clock)
         for n, name in enumerate(("甲一", "乙二", "丙三"), start=1):
             members.register(self.one.actor, NewMember(
                 name=name, id_type="01", id_no=number(n), change_type="1", change_date=date(2020, 1, 1),
                 employment_status="1", work_unit="青山镇中心小学", mobile="", ethnic="01",
             ))  # fmt: skip
-        for computer in here.computers:
-            computer.sync._ways = Ways({}, _after_rows(clock))
-            computer.sync._after_choice = _after_choice(clock)
         aid, actor = self.aid(self.one), self.one.actor
         told = NewRelief("2026", *DAYS, "04", 3_000_00, templates()["BURDEN"])
-        self.relief = aid.found_relief(actor, told).view.id
+        relief: str = aid.found_relief(actor, told).view.id
         for n in (1, 2):
             sheet = aid.add_to_relief(
-                actor, self.relief, self.member(self.one, n), "特困", amount=1_000_00, decision="1"
+                actor, relief, self.member(self.one, n), "特困", amount=1_000_00, decision="1"
             )
             line = next(one for one in sheet.lines if one.id_no == number(n))
-            aid.set_relief_account(actor, self.relief, line.id, "工行", card(n))
+            aid.set_relief_account(actor, relief, line.id, "工行", card(n))
         self.meet()
+        return relief
 
     def member(self, computer: Computer, n: int) -> str:
         with computer.db.reading() as tx:
@@ -82,7 +87,8 @@ class Two:
 
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Template:
-    return template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    made = template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    return after(tmp_path_factory.mktemp("begun") / "world", made, lambda here: Two(here, here.clock).relief)
 
 
 @pytest.fixture

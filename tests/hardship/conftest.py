@@ -26,20 +26,27 @@ def hardship(db: Database, guard: Guard, clock: FixedClock) -> Hardship:
     return Hardship(db, guard, clock)
 
 
+LINE = Line("222401", 2026, 72000, Decimal("2"))
+
+
 @pytest.fixture
 def line() -> Line:
-    return Line("222401", 2026, 72000, Decimal("2"))
+    return LINE
+
+
+def sheet_at(path: Path, rows: Sequence[Sequence[Any]]) -> Path:
+    """Write a workbook of these rows; return where it lies."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    return path
 
 
 @pytest.fixture
 def write_sheet(tmp_path: Path) -> Callable[..., Path]:
     def write(rows: Sequence[Sequence[Any]], name: str = "households.xlsx") -> Path:
-        path = tmp_path / name
-        with xlsxwriter.Workbook(str(path)) as book:
-            sheet = book.add_worksheet()
-            for place, row in enumerate(rows):
-                sheet.write_row(place, 0, row)
-        return path
+        return sheet_at(tmp_path / name, rows)
 
     return write
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from app.hardship import ABOVE, Act, FileFilter, Line
+from app.hardship import ABOVE, Act, FileFilter
 from app.hardship import happenings as h
 from app.hardship.decided import AboveDecision, placed
 from app.hardship.decided_rows import DecisionWrong, take_decision
@@ -22,8 +22,7 @@ from app.shared.clock import FixedClock
 from app.sync.county_messages import Ruling
 from app.sync.intake import Ways
 from tests.conftest import NOW
-from tests.hardship.conftest import HEADER
-from tests.hardship.files import LIFE, household_row, on, opened
+from tests.hardship.files import LIFE, on, opened
 from tests.hardship.test_two_computers import Two
 from tests.sync.world import Template, template, world
 
@@ -105,11 +104,9 @@ def enrolled(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]
 
 
 @pytest.fixture
-def two(
-    tmp_path: Path, enrolled: Template, clock: FixedClock, write_sheet: Callable[..., Path], line: Line
-) -> Iterator[Two]:
+def two(tmp_path: Path, enrolled: Template, clock: FixedClock) -> Iterator[Two]:
     with world(tmp_path / "world", enrolled, clock) as here:
-        made = Two(here, clock, write_sheet([HEADER, household_row(1)]), line)
+        made = Two(here, clock)
         for computer in here.computers:
             computer.sync._ways = Ways({"decision": decided}, _after_rows(clock))
         yield made

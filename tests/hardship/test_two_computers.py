@@ -26,23 +26,28 @@ from app.sync import queries as sync_queries
 from app.sync.intake import Ways
 from app.sync.merge import OWNERS
 from tests.conftest import NOW
-from tests.hardship.conftest import HEADER
+from tests.hardship.conftest import HEADER, LINE, sheet_at
 from tests.hardship.files import CHILD, FORWARD, GRANTED, HUNG, LIFE, household_row, number, on, opened
-from tests.sync.world import Computer, Template, World, template, world
+from tests.sync.world import Computer, Template, World, after, template, world
 
 
 class Two:
     """Two computers that know one household of the list."""
 
-    def __init__(self, here: World, clock: FixedClock, sheet: Path, line: Line) -> None:
-        self.world, self.clock, self.line = here, clock, line
+    def __init__(self, here: World, clock: FixedClock) -> None:
+        self.world, self.clock, self.line = here, clock, LINE
         self.one, self.other = here.computers
         for computer in here.computers:
             computer.sync._ways = Ways({}, _after_rows(clock))
             computer.sync._after_choice = _after_choice(clock)
-        self.at(self.one).import_households(self.one.actor, sheet, line)
-        self.household = self.at(self.one).window(self.one.actor)[0]
+        self.household: str = here.template.told or self.begin()
+
+    def begin(self) -> str:
+        """Take the list in on one and bring it to the other; return the household's id."""
+        sheet = sheet_at(self.world.folder / "households.xlsx", [HEADER, household_row(1)])
+        self.at(self.one).import_households(self.one.actor, sheet, LINE)
         self.meet()
+        return self.at(self.one).window(self.one.actor)[0]
 
     def at(self, computer: Computer) -> Hardship:
         return Hardship(computer.db, Guard(), self.clock, forget=keeping.forget)
@@ -76,15 +81,16 @@ def kept_sheets(computer: Computer) -> int:
 
 @pytest.fixture(scope="module")
 def enrolled(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Template:
-    return template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    made = template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    return after(
+        tmp_path_factory.mktemp("begun") / "world", made, lambda here: Two(here, here.clock).household
+    )
 
 
 @pytest.fixture
-def two(
-    tmp_path: Path, enrolled: Template, clock: FixedClock, write_sheet: Callable[..., Path], line: Line
-) -> Iterator[Two]:
+def two(tmp_path: Path, enrolled: Template, clock: FixedClock) -> Iterator[Two]:
     with world(tmp_path / "world", enrolled, clock) as here:
-        yield Two(here, clock, write_sheet([HEADER, household_row(1)]), line)
+        yield Two(here, clock)
 
 
 def test_what_is_one_statement_is_so_everywhere() -> None:

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from pathlib import Path
 
 import pytest
 
 from app.hub import Hub
 from app.shared.clock import FixedClock
-from tests.hub.conftest import PASSWORD, Office, says
-
-KILLED = """
-import os, sys
-from pathlib import Path
-from app.hub import Hub
 from app.shared.progress import Progress
-from tests import passwords
+from tests.hub.conftest import PASSWORD, Office, says
+from tests.killed import ended
 
-passwords.be_cheap()
 
-class Deadly(Progress):
-    def __init__(self):
-        self.left = int(sys.argv[3])
-    def report(self, done, total=None):
-        if self.left == 0:
-            os._exit(9)
-        self.left -= 1
+def _ingest_and_die(folder: Path, stick: Path, reports: int) -> None:
+    """Take in what lies on a stick, and die after so many words about how far it is."""
 
-Hub.open(Path(sys.argv[1]), os.environ["PASSWORD"]).ingest(Path(sys.argv[2]), Deadly())
-os._exit(0)
-"""
+    class Deadly(Progress):
+        left = reports
+
+        def report(self, done: int, total: int | None = None) -> None:
+            if Deadly.left == 0:
+                os._exit(9)
+            Deadly.left -= 1
+
+    Hub.open(folder, PASSWORD).ingest(stick, Deadly())
 
 
 @pytest.mark.parametrize("reports", [0, 1, 2, 3])
@@ -42,9 +36,7 @@ def test_a_kill_in_the_middle_leaves_nothing_half_applied(
         office.write("unit", f"n{n}", name=f"单位{n}", kind="unit", uscc="")
     office.put(stick)
     hub.close()
-    command = [sys.executable, "-c", KILLED, str(hub.premises.folder), str(stick), str(reports)]
-    ended = subprocess.run(command, env={"PASSWORD": PASSWORD, "PYTHONPATH": "."}, check=False, timeout=120)
-    assert ended.returncode == 9
+    assert ended(_ingest_and_die, hub.premises.folder, stick, reports) == 9
     again = Hub.open(hub.premises.folder, PASSWORD, clock)
     try:
         assert again.offices()[0].applied == 0

@@ -1,16 +1,15 @@
-"""One side of an exchange that stays open: an office's computer or a hub, in a process of its own, told what to do by lines."""
+"""One side of an exchange that stays open: an office's computer or a hub, in a process of its own, told what to do through a pipe."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.killed import server
+
 PASSWORD = "correct horse"
 
 
@@ -19,10 +18,10 @@ class Party:
 
     def __init__(self, kind: str, folder: Path, **facts: str) -> None:
         self.folder = folder
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.journeys.party", kind, str(folder), json.dumps(facts)],
-            cwd=ROOT, text=True, encoding="utf-8", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
+        self._end, theirs = server().Pipe()
+        self._process = server().Process(target=serve, args=(kind, folder, facts, theirs))
+        self._process.start()
+        theirs.close()
 
     def __enter__(self) -> Party:
         return self
@@ -30,14 +29,12 @@ class Party:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
-        self._process.communicate()
+        self._end.close()
+        self._process.join()
 
     def do(self, act: str, *facts: object) -> Any:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps([act, *map(str, facts)]) + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
+        self._end.send([act, *map(str, facts)])
+        return self._end.recv()
 
 
 def _office(folder: Path, facts: dict[str, str]) -> dict[str, Callable[..., Any]]:
@@ -131,17 +128,12 @@ def _hub(folder: Path, facts: dict[str, str]) -> dict[str, Callable[..., Any]]:
     }  # fmt: skip
 
 
-def serve(kind: str, folder: Path, facts: dict[str, str]) -> None:
+def serve(kind: str, folder: Path, facts: dict[str, str], end: Connection) -> None:
     """Do what is asked until the other side closes."""
-    from tests import passwords
-
-    passwords.be_cheap()
     acts = {"office": _office, "hub": _hub}[kind](folder, facts)
-    for line in sys.stdin:
-        act, *told = json.loads(line)
-        sys.stdout.write(json.dumps(acts[act](*told)) + "\n")
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    serve(sys.argv[1], Path(sys.argv[2]), json.loads(sys.argv[3]))
+    while True:
+        try:
+            act, *told = end.recv()
+        except EOFError:
+            return
+        end.send(acts[act](*told))

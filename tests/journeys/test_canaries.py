@@ -11,10 +11,12 @@ import os
 import random
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +50,26 @@ def needles(secrets: Iterable[str]) -> list[bytes]:
 
 
 def leaks(content: bytes, wanted: list[bytes]) -> list[bytes]:
-    return [needle for part in unpacked(content) for needle in wanted if needle in part]
+    return [needle for part in unpacked(content) for needle in _found(part, wanted)]
+
+
+def _found(part: bytes, wanted: list[bytes]) -> list[bytes]:
+    """Return what of `wanted` stands in `part`.
+
+    To look for a thousand words in megabytes takes seconds. Wherever one of seven bytes or more stands, one of its
+    first four runs of four bytes is a whole word of the content cut into fours: most are told absent by that alone.
+    """
+    fours = set(memoryview(part)[: len(part) // 4 * 4].cast("I"))
+    return [
+        needle
+        for needle in wanted
+        if (len(needle) < 7 or not fours.isdisjoint(_fours(needle))) and needle in part
+    ]
+
+
+@cache
+def _fours(needle: bytes) -> tuple[int, ...]:
+    return tuple(struct.unpack_from("=I", needle, at)[0] for at in range(4))
 
 
 def unpacked(content: bytes) -> Iterator[bytes]:
@@ -128,7 +149,10 @@ def test_a_whole_day_says_nobodys_name(
 
 def test_the_search_is_not_blind(day: Day) -> None:
     """The same secrets are found where they stand: in the input."""
-    assert leaking_files(day.folder, needles(day.secrets)) != []
+    wanted = needles(day.secrets)
+    assert leaking_files(day.folder, wanted) != []
+    for shift in range(4):
+        assert all(_found(b"." * shift + needle, [needle]) for needle in wanted)
 
 
 def test_a_day_told_to_a_person_names_nobody(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -27,6 +25,7 @@ from app.shared.clock import FixedClock
 from app.shared.db import Database
 from app.shared.errors import Cancelled
 from app.shared.progress import Progress
+from tests.killed import ended
 
 RosterFile = Callable[..., Path]
 
@@ -193,30 +192,20 @@ def test_a_person_who_moved_on_keeps_an_import(
         members.undo_import(actor, outcome.import_id or "")
 
 
-KILLED = """
-import os, signal, sys
-from datetime import datetime, UTC
-from pathlib import Path
-import app.migrations.whole
-from app.members import Members
-from app.security import Guard
-from app.shared.actor import Actor
-from app.shared.clock import FixedClock
-from app.shared.db import Database
-from app.shared.progress import Progress
+def _import_and_die(db: Path, key: bytes, roster: Path, reports: int) -> None:
+    """Import a roster, and die for good after so many words about how far it is."""
 
-class Fatal(Progress):
-    left = int(sys.argv[4])
-    def report(self, done, total=None):
-        Fatal.left -= 1
-        if Fatal.left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+    class Fatal(Progress):
+        left = reports
 
-clock = FixedClock(datetime(2026, 11, 20, tzinfo=UTC))
-db = Database.open(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), clock)
-actor = Actor("o", "n", "administrator", "d")
-Members(db, Guard(), clock).import_roster(actor, Path(sys.argv[3]), progress=Fatal())
-"""
+        def report(self, done: int, total: int | None = None) -> None:
+            Fatal.left -= 1
+            if Fatal.left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    clock = FixedClock(datetime(2026, 11, 20, tzinfo=UTC))
+    members = Members(Database.open(db, key, clock), Guard(), clock)
+    members.import_roster(Actor("o", "n", "administrator", "d"), roster, progress=Fatal())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL there")
@@ -236,8 +225,7 @@ def test_a_killed_import_leaves_nothing_half_done(
     Members(db, guard, clock).register(actor, person("先来", 99))
     db.close()
     path = roster_file(*(person("金哲洙", place) for place in range(1, 60)))
-    command = [sys.executable, "-c", KILLED, str(tmp_path / "other.db"), key.hex(), str(path), str(reports)]
-    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert ended(_import_and_die, tmp_path / "other.db", key, path, reports) == -signal.SIGKILL
     db = Database.open(tmp_path / "other.db", key, clock)
     members = Members(db, guard, clock)
     assert everybody(members, actor, text="金哲洙") == []

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -17,10 +20,17 @@ from app.security.vault import Vault
 from tests import passwords
 
 
-@pytest.fixture(autouse=True)
-def _whole_price(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in passwords.FULL.items():
-        monkeypatch.setattr(v, name, value)
+@pytest.fixture
+def whole_price() -> Iterator[None]:
+    with mock.patch.multiple(v, **passwords.FULL):
+        yield
+
+
+@pytest.fixture(scope="module")
+def dear(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a vault at the whole price, to be copied: to make one takes a third of a second."""
+    with mock.patch.multiple(v, **passwords.FULL):
+        return _vault(tmp_path_factory.mktemp("dear"))[0].path
 
 
 def _vault(folder: Path) -> tuple[Vault, bytes]:
@@ -28,6 +38,7 @@ def _vault(folder: Path) -> tuple[Vault, bytes]:
     return vault, vault.create("op-1", "王芳", "correct horse")
 
 
+@pytest.mark.usefixtures("whole_price")
 def test_each_operator_opens_with_their_own_password(tmp_path: Path) -> None:
     vault, key = _vault(tmp_path)
     vault.add(key, "op-2", "李秀", "another pass")
@@ -113,10 +124,12 @@ def test_an_altered_slot_opens_nothing(tmp_path: Path, member: str) -> None:
     [{"passes": 2}, {"passes": 0}, {"memory_kib": 64 * 1024 - 1}, {"memory_kib": 8}, {"lanes": 0}, {"passes": -3},
      {"passes": 1, "memory_kib": 8}, {"passes": 10**6}, {"memory_kib": 2**30}, {"lanes": 10**6}],
 )  # fmt: skip
+@pytest.mark.usefixtures("whole_price")
 def test_no_number_of_a_slot_can_be_lowered_nor_made_ruinous(
-    tmp_path: Path, lowered: dict[str, int], monkeypatch: pytest.MonkeyPatch
+    dear: Path, tmp_path: Path, lowered: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vault, _ = _vault(tmp_path)
+    shutil.copy(dear, tmp_path)
+    vault = Vault(tmp_path)
     told = json.loads(vault.path.read_text("utf-8"))
     told["slots"][0] |= lowered
     vault.path.write_text(json.dumps(told), "utf-8")
@@ -140,6 +153,7 @@ def test_a_slot_called_paper_opens_nothing(tmp_path: Path) -> None:
         vault.unlock("another pass")
 
 
+@pytest.mark.usefixtures("whole_price")
 def test_a_file_of_the_program_before_opens_and_is_made_anew(tmp_path: Path) -> None:
     vault, key = _vault(tmp_path)
     told = json.loads(vault.path.read_text("utf-8"))

@@ -19,7 +19,7 @@ from app.shared.clock import FixedClock
 from app.sync.merge import OWNERS
 from tests.conftest import NOW
 from tests.sync.world import Template, same_template, world
-from tests.visits.test_two_computers import Two
+from tests.visits.test_two_computers import Two, begun
 
 DAY = date(2026, 1, 10)
 LEGAL = Entry(
@@ -29,7 +29,8 @@ LEGAL = Entry(
 
 @pytest.fixture(scope="module")
 def enrolled(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Template:
-    return same_template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    made = same_template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    return begun(made, tmp_path_factory.mktemp("begun") / "world")
 
 
 @pytest.fixture

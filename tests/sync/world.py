@@ -12,7 +12,8 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -72,13 +73,16 @@ class Computer:
 class Template:
     """What every world begins with: the folder of a hub and two computers, both enrolled, and the keys.
 
-    It is made once: that takes as long as a third of the life of a small world.
+    It is made once: that takes as long as a third of the life of a small world. `told` is what came of what was done
+    in it besides, when that was over at `until`.
     """
 
     folder: Path
     key: bytes
     hub_key: bytes
     actors: tuple[Actor, ...]
+    told: Any = None
+    until: datetime = NOW
 
 
 @dataclass
@@ -101,6 +105,7 @@ class World:
     def begin(self) -> None:
         """Open the hub and the computers of the template, copied here."""
         shutil.copytree(self.template.folder, self.folder)
+        self.clock.moment = max(self.clock.moment, self.template.until)
         self.hub = self._hub()
         self.computers = [self._open(one.name, self.folder / one.name, one) for one in self.template.actors]
 
@@ -418,6 +423,16 @@ def same_template(folder: Path, blank: Path, key: bytes, clock: FixedClock) -> T
     """Make a template with the same ids and keys every time: which computer comes first decides who is heard."""
     with mock.patch.object(os, "urandom", random.Random(9).randbytes):
         return template(folder, blank, key, clock)
+
+
+def after(folder: Path, begun: Template, act: Callable[[World], Any]) -> Template:
+    """Do in a new folder what many worlds begin with; return the template of those."""
+    here = World(folder, begun, FixedClock(begun.until))
+    here.begin()
+    told = act(here)
+    here.close()
+    shutil.rmtree(folder / "sticks", ignore_errors=True)
+    return replace(begun, folder=folder, told=told, until=here.clock.moment)
 
 
 @contextmanager

@@ -35,7 +35,7 @@ from tests.conftest import NOW
 from tests.sync.world import Template, same_template, world
 from tests.visits.conftest import Office
 from tests.visits.test_two_computers import DAY as SUMMER_DAY
-from tests.visits.test_two_computers import Two
+from tests.visits.test_two_computers import Two, begun
 
 DAY = date(2026, 1, 10)
 TODAY = NOW.date()
@@ -249,7 +249,8 @@ def test_what_was_got_before_counts_at_nominal_prices(office: Office, campaign_i
 
 @pytest.fixture(scope="module")
 def enrolled(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Template:
-    return same_template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    made = same_template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    return begun(made, tmp_path_factory.mktemp("begun") / "world")
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -30,7 +28,7 @@ from app.visits.figures import Figure
 from app.visits.issuing import Handed
 from app.visits.rules import GIVEN
 from tests.conftest import NOW
-from tests.sync.world import template, world
+from tests.sync.world import same_template, world
 from tests.visits.conftest import Office
 from tests.visits.test_two_computers import DAY as SUMMER_DAY
 from tests.visits.test_two_computers import Two
@@ -213,9 +211,7 @@ def test_who_went_out_on_a_day_is_a_group_once(office: Office, campaign_id: str)
 @pytest.fixture
 def two(tmp_path: Path, clock: FixedClock, blank: tuple[Path, bytes]) -> Iterator[Two]:
     (tmp_path / "template").mkdir()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(os, "urandom", random.Random(9).randbytes)
-        made = template(tmp_path / "template", *blank, clock)
+    made = same_template(tmp_path / "template", *blank, clock)
     with world(tmp_path / "world", made, clock) as here:
         yield Two(here, clock)
 

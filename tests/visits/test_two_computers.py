@@ -24,7 +24,7 @@ from app.visits.recording import UNRECORDED
 from app.visits.rules import ABSENT, CHANGED, DECLINED, GIVEN, PENDING
 from app.visits.tables import OUTCOME, UNIT_OUTCOME, UnitVisitRow, VisitRow
 from tests.conftest import NOW
-from tests.sync.world import Computer, Template, World, template, world
+from tests.sync.world import Computer, Template, World, after, template, world
 from tests.visits.conftest import number
 from tests.visits.test_other_day import PLAN
 
@@ -42,16 +42,21 @@ class Two:
         for computer in here.computers:
             computer.sync._ways = Ways({}, _after_rows(clock))
             computer.sync._after_choice = _after_choice(clock)
-        visits, members = self.visits(self.one), Members(self.one.db, Guard(), clock)
+        self.campaign: str = here.template.told or self.begin()
+
+    def begin(self) -> str:
+        """Plan the campaign on one and bring it to the other; return its id."""
+        visits, members = self.visits(self.one), Members(self.one.db, Guard(), self.clock)
         for n, name in enumerate(("甲一", "乙二"), start=1):
             members.register(self.one.actor, NewMember(
                 name=name, id_type="01", id_no=number(n), change_type="1", change_date=date(2020, 1, 1),
                 employment_status="1", work_unit=PLAN["recipients"]["members"]["work_unit"], mobile="", ethnic="01",
             ))  # fmt: skip
-        self.campaign = visits.plan(self.one.actor, parse_plan(PLAN)).id
-        visits.make_list(self.one.actor, self.campaign)
-        visits.approve(self.one.actor, self.campaign, Approval(date(2026, 5, 1), "青总工发〔2026〕8号"))
+        campaign = visits.plan(self.one.actor, parse_plan(PLAN)).id
+        visits.make_list(self.one.actor, campaign)
+        visits.approve(self.one.actor, campaign, Approval(date(2026, 5, 1), "青总工发〔2026〕8号"))
         self.meet()
+        return campaign
 
     def later(self) -> None:
         self.clock.moment += timedelta(minutes=1)
@@ -106,9 +111,15 @@ class Two:
         computer.sync.settle(computer.actor, {state: side})
 
 
+def begun(made: Template, folder: Path) -> Template:
+    """Return the template of worlds in which the campaign is known to both already."""
+    return after(folder, made, lambda here: Two(here, here.clock).campaign)
+
+
 @pytest.fixture(scope="module")
 def enrolled(tmp_path_factory: pytest.TempPathFactory, blank: tuple[Path, bytes]) -> Template:
-    return template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    made = template(tmp_path_factory.mktemp("template"), *blank, FixedClock(NOW))
+    return begun(made, tmp_path_factory.mktemp("begun") / "world")
 
 
 @pytest.fixture
