@@ -46,7 +46,7 @@ ENGLISH = re.compile(r"(?<![A-Za-z0-9_.\-+])[A-Za-z]{3,}(?![A-Za-z0-9_\-+])")
 HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 CODE = re.compile(r"[0-9A-Z]{2,4}(-[0-9A-Z]{2,4})*")  # a group of the recovery code, a key's number
 KNOWN_WORDS = {
-    "Excel", "WPS", "PDF", "JPG", "PNG", "TIF", "CSV", "Enter", "Ctrl", "Esc", "Tab", "Alt", "Shift", "Del", "Home", "End", "PgUp", "PgDn",
+    "Excel", "WPS", "PDF", "CSV", "Enter", "Ctrl", "Esc", "Tab", "Alt", "Shift", "Del", "Home", "End", "PgUp", "PgDn",
     "USB", "ibus", "fcitx", "YYYY", "xlsx", "xls", "csv", "json", "English", "Caps", "Lock", "Return", "Escape", "Space",
 }  # fmt: skip
 
