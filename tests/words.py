@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,17 +17,17 @@ LANGUAGES = ("zh_CN", "ko_KR")
 # Said in the head of a catalogue until a person who speaks the language of the offices has read it.
 UNREVIEWED = {"ko_KR": "unreviewed by a Yanbian union clerk"}
 KEYWORDS = {"_": None, "N_": None, "_n": (1, 2)}
+ASKED = re.compile(rb"\b(_|N_|_n)\(")
 
 
 @cache
 def extracted() -> Catalog:
     """Return every msgid of app/ and ui/, with where it stands; to find them takes seconds."""
     found = Catalog(project="nuangong", version="0.1.0", charset="utf-8", fuzzy=False)
-    for top in ("app", "ui"):
-        for name, line, message, _comments, _context in sorted(
-            extract_from_dir(ROOT / top, [("**.py", "python")], keywords=KEYWORDS), key=lambda m: (m[0], m[1])
-        ):
-            found.add(message, locations=[(f"{top}/{Path(name).as_posix()}", line)])
+    for path in sorted(one for top in ("app", "ui") for one in (ROOT / top).rglob("*.py")):
+        if ASKED.search(path.read_bytes()):  # a file without words need not be taken apart
+            for line, message, _comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
+                found.add(message, locations=[(path.relative_to(ROOT).as_posix(), line)])
     return found
 
 

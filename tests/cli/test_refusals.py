@@ -10,15 +10,16 @@ import re
 import resource
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from app.cli import application
+from app.cli import application, main
 from app.sync import stick as sticks
 from tests.cli.conftest import OFFICE, PASSWORD, Exchange, Run, Said, files, state
+from tests.killed import ended, server
 from tests.people import roster
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -228,37 +229,24 @@ def test_a_read_only_stick(exchange: Exchange, run: Run) -> None:
         )
 
 
-CHEAPLY = """
-import sys
-from app.cli import main
-from tests import passwords
-
-passwords.be_cheap()
-sys.exit(main(sys.argv[1:]))
-"""
+def _limited(line: list[str], told: Connection) -> None:
+    """Run a command line whose files may not grow past a limit of the system; tell what came of it."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))
+    os.environ["NUANGONG_PASSWORD"] = PASSWORD
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(line)
+    told.send((code, out.getvalue(), err.getvalue()))
 
 
 def test_files_that_may_not_grow(exchange: Exchange) -> None:
     """A limit of the system itself, as a quota sets it, met in a process of its own."""
     before = files(exchange.stick)
-    line = [
-        sys.executable,
-        "-c",
-        CHEAPLY,
-        "--profile",
-        exchange.office,
-        "sync",
-        "export",
-        "--to",
-        exchange.stick,
-        "--json",
-    ]
+    line = ["--profile", exchange.office, "sync", "export", "--to", exchange.stick, "--json"]
+    ours, theirs = server().Pipe()
     with unchanged(exchange.office):
-        done = subprocess.run(
-            list(map(str, line)), cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, "NUANGONG_PASSWORD": PASSWORD},
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000)),
-        )  # fmt: skip
-    said = Said(done.returncode, done.stdout, done.stderr)
+        ended(_limited, [*map(str, line)], theirs)
+    said = Said(*ours.recv())
     assert said.code == 3
     assert said.told["error"] in ("stick.full", "database.disk_full", "database.refused")
     assert files(exchange.stick) == before

@@ -268,23 +268,25 @@ def spoilt(day: Day, tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_wrong_sheet_is_refused_without_a_name(
-    spoilt: Path, wanted: list[bytes], tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    for wrong, given, refused in (
+@pytest.mark.parametrize(
+    ("wrong", "given", "refused"),
+    [
         ("roster.xlsx", "visits-returned.xlsx", 1),
-        ("households.xlsx", "claims.json", 3),
-        ("visits-returned.xlsx", "roster.xlsx", 1),
-    ):
-        kept = (spoilt / wrong).read_bytes()
-        (spoilt / wrong).write_bytes((spoilt / given).read_bytes())
-        where = tmp_path / f"day of a wrong {wrong}"
-        code = main(["demo", str(where), "--input", str(spoilt), "--json"])
-        said = capfdbinary.readouterr()
-        assert leaks(said.out + said.err, wanted) == []
-        assert leaking_files(where, wanted) == []
-        assert code == refused
-        (spoilt / wrong).write_bytes(kept)
+        pytest.param("households.xlsx", "claims.json", 3, marks=pytest.mark.long),
+        pytest.param("visits-returned.xlsx", "roster.xlsx", 1, marks=pytest.mark.long),
+    ],
+)
+def test_a_wrong_sheet_is_refused_without_a_name(
+    spoilt: Path, wanted: list[bytes], tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes],
+    wrong: str, given: str, refused: int,
+) -> None:  # fmt: skip
+    (spoilt / wrong).write_bytes((spoilt / given).read_bytes())
+    where = tmp_path / "day"
+    code = main(["demo", str(where), "--input", str(spoilt), "--json"])
+    said = capfdbinary.readouterr()
+    assert leaks(said.out + said.err, wanted) == []
+    assert leaking_files(where, wanted) == []
+    assert code == refused
 
 
 def test_claims_that_cannot_be_read_are_told_without_a_name(

@@ -39,7 +39,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("worlds")
 
 
-@settings(max_examples=int(os.environ.get("NUANGONG_MODEL_RUNS", "4")))
+@settings(max_examples=int(os.environ.get("NUANGONG_MODEL_RUNS", "3")))
 @given(st.lists(STEP, min_size=30, max_size=30))
 def test_promise11_everybody_comes_to_the_same(template: Template, room: Path, steps: list[Step]) -> None:
     _lives(template, room, steps)
