@@ -23,23 +23,30 @@ class ClassDiffers(RuleError):
 
 
 class WorkedOutSince(RuleError):
-    """Who decides worked the file out anew after it was put forward: nobody else has seen that."""
+    """Who decides changed the file or worked it out anew after it was put forward: nobody else has seen that."""
 
     code = "file.tested_since"
     template = N_(
-        "You worked this file out anew after it was put forward, so nobody else has seen it. Another operator decides, "
-        "or a paper."
+        "You changed this file or worked it out anew after it was put forward, so nobody else has seen it. Another "
+        "operator decides, or a paper."
     )
 
 
 def check_seen(tx: Session, file_id: str, forward: FileEvent | None, event: FileEvent) -> None:
-    """Refuse to grant by one person what they worked out alone after it was put forward. Raises WorkedOutSince."""
-    if event.kind != DECIDED or event.result != GRANTED or event.document.strip() or forward is None:
+    """Refuse to grant by one person what they alone made of it after it was put forward. Raises WorkedOutSince.
+
+    Who put it forward saw it as it was then, and another who worked it out as it was at that moment.
+    """
+    if event.kind != DECIDED or event.result != GRANTED or event.document.strip():
         return
-    test = judged_rows.last_test(tx, file_id)
-    if test is None or test.by != event.by or forward.at is None:
+    if forward is None or forward.at is None:
         return
-    if (test.at, test.id) > (forward.at, forward.id):
+    seen, test = (forward.at, forward.id), judged_rows.last_test(tx, file_id)
+    if test is not None and test.by == event.by and (test.at, test.id) > seen:
+        raise WorkedOutSince()
+    if test is not None and test.by != event.by:
+        seen = max(seen, (test.at, test.id))
+    if (touched := judged_rows.last_touch(tx, file_id, event.by)) is not None and touched > seen:
         raise WorkedOutSince()
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from app.hardship import file_rows, published
@@ -31,6 +31,7 @@ from app.shared.actor import Actor
 from app.shared.chain import canonical_text
 from app.shared.clock import Clock
 from app.shared.ids import id_of, new_id
+from app.shared.journal import CommandRow, JournalLineRow
 from app.unions import office_facts
 
 MEANS = tuple(one.name for one in fields(Means))
@@ -206,6 +207,24 @@ def last_test(tx: Session, file_id: str) -> HardshipTestRow | None:
     """Return the latest test of a file, None where none was made."""
     rows = select(HardshipTestRow).where(HardshipTestRow.file_id == file_id, HardshipTestRow.facts != "")
     return tx.scalars(rows.order_by(HardshipTestRow.at.desc(), HardshipTestRow.id.desc()).limit(1)).first()
+
+
+def last_touch(tx: Session, file_id: str, operator_id: str) -> tuple[datetime, str] | None:
+    """Return when somebody last changed what the class of a file hangs on, with the act's id; None for never."""
+    hangs_on = union_all(
+        *(
+            select(literal(row.__tablename__), row.id).where(row.file_id == file_id)
+            for row in (HardshipPersonRow, HardshipItemRow, HardshipMeansRow, HardshipExclusionRow)
+        )
+    )
+    lines = select(CommandRow.at, CommandRow.id).join(
+        JournalLineRow, JournalLineRow.command_id == CommandRow.id
+    )
+    lines = lines.where(
+        CommandRow.actor_id == operator_id, tuple_(JournalLineRow.table, JournalLineRow.row_id).in_(hangs_on)
+    )
+    found = tx.execute(lines.order_by(CommandRow.at.desc(), CommandRow.id.desc()).limit(1)).first()
+    return None if found is None else (found.at, found.id)
 
 
 class _Held(msgspec.Struct):

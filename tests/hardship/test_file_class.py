@@ -319,6 +319,22 @@ def test_who_worked_a_file_out_anew_after_it_was_put_forward_does_not_decide_it(
     assert hardship.file(actor, file_id).standing.category == "2"
 
 
+def test_who_changed_its_figures_after_it_was_put_forward_does_not_decide_it(
+    hardship: Hardship, actor: Actor, second: Actor, file_id: str
+) -> None:
+    """Worked out and put forward by one; the other changes an item and would decide by what nobody works out anew."""
+    figures(hardship, actor, file_id, 1_200_000, 0)
+    hardship.answer_exclusions(actor, file_id, CLEAR)
+    hardship.test_file(actor, file_id, region=REGION, line=LINE_720)
+    brought(hardship, actor, file_id)
+    figures(hardship, second, file_id, 0, 100_000)
+    with pytest.raises(WorkedOutSince):
+        hardship.act(second, file_id, decided("2"))
+    hardship.test_file(actor, file_id, region=REGION, line=LINE_720)  # the other has seen it now
+    hardship.act(second, file_id, decided("2"))
+    assert hardship.file(actor, file_id).standing.category == "2"
+
+
 def test_a_line_of_the_middle_of_the_year_touches_nothing_decided_and_names_whom_it_would(
     hardship: Hardship, actor: Actor, second: Actor, file_id: str, db: Database, clock: FixedClock
 ) -> None:
