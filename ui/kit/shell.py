@@ -77,6 +77,7 @@ class StatusLine(QWidget):
             named = words if len(words) <= UNDO_WORDS else f"{words[: UNDO_WORDS - 1]}…"
             self.undo.setText(_("Undo") if step.words == self._told else _("Undo: {step}", step=named))
             self.undo.setToolTip(_("Undo: {step}  Ctrl+Z", step=step.words))
+        self.setMinimumHeight(max(FOOT, self.undo.sizeHint().height()))
         self._elide()
 
     def _elide(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.shared.errors import NuangongError, RuleError
@@ -105,9 +105,9 @@ class Entry(LineEntry):
         for button in (self.plan_button, self.save_button, self.absent_button, self.declined_button):
             row.addWidget(button)
         row.addWidget(self.again)
-        row.addStretch(1)
-        self.stock = Words("", colour="secondary")
-        row.addWidget(self.stock)
+        self.stock = Words("", colour="secondary", wrap=True)
+        self.stock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.stock, 1)
         return row
 
     # -- showing
