@@ -181,6 +181,8 @@ class Restoring(Making):
             self._fit(db)
             with self._db.reading() as now, db.reading() as then:
                 preview.same_office(now, then)
+                if queries.hub(now) is not None and queries.hub(then) is None:
+                    why = renewal.RESTORED_BEFORE
             begun = begin_anew(db, actor, why, f"second {second.operator_id}", self._clock.now(), people)
             Witness(db, self._key, stage, self._clock).record(synced=True)
             db.check()

@@ -57,10 +57,10 @@ def in_doubt(tx: Session) -> bool:
 def halt(tx: Session) -> tuple[str, RuleError] | None:
     """Return why the office stands still, with the error that says it; None when it works.
 
-    An office no hub knows yet has nobody who could answer, and no receipt that money was promised to.
+    An office no hub knows yet has nobody who could answer, and no receipt that money was promised to; unless it did
+    know one on the days that were put away.
     """
     if began(tx) == renewal.GIVEN:
         return HANDED_OVER, HandedOver()
-    if queries.hub(tx) is None or not in_doubt(tx):
-        return None
-    return UNANSWERED, HubNotAnswered()
+    known = queries.hub(tx) is not None or began(tx) == renewal.RESTORED_BEFORE
+    return (UNANSWERED, HubNotAnswered()) if known and in_doubt(tx) else None

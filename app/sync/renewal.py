@@ -29,6 +29,8 @@ COPIED = "copied"
 """The witness was written on another computer, or is not there."""
 RESTORED = "restored"
 """A person restored a backup."""
+RESTORED_BEFORE = "restored_before"
+"""A person restored a backup of before this office knew its hub, and the one put away had known it."""
 GIVEN = "given"
 """The office was handed over to another computer; this database stays behind."""
 TAKEN = "taken"
@@ -39,7 +41,7 @@ TAKEN_BACK = "taken_back"
 """The handing over was taken back: the office goes on where it was."""
 REBUILT = "rebuilt"
 """The office was built again from what the hub holds."""
-DOUBTFUL = frozenset({PARTED, ROLLED_BACK, COPIED, RESTORED, TAKEN_BACK})
+DOUBTFUL = frozenset({PARTED, ROLLED_BACK, COPIED, RESTORED, RESTORED_BEFORE, TAKEN_BACK})
 """After these the hub may know of payments this database does not."""
 
 

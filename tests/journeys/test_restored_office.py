@@ -108,3 +108,34 @@ def _goes_back_in_place(office: Office, hub: Hub, tmp_path: Path) -> None:
             table
         )
     again.close()
+
+
+def test_gone_back_to_before_it_knew_its_hub_money_waits_all_the_same(tmp_path: Path) -> None:
+    """What was paid since the certificate came stands at the hub alone; the office asks for one again, and hears of it."""
+    office = Office.create(
+        tmp_path / "office", code="2299010001", name="延青镇总工会", region="222404", operator="王芳", password=PASSWORD
+    )  # fmt: skip
+    office.operators.add(office.actor, "李强", "administrator", "one of two words")
+    kept = office.back_up().path
+    hub = Hub.init(tmp_path / HUB, "hub-password-1", "省总工会")
+    _enrol(office, hub, tmp_path / "first")
+    exchange(office, hub, tmp_path / "stick1")
+    second = office.operators.prove(office.actor, "李强", "one of two words")
+    office.backup.restore(office.actor, kept, second, office.facts().name)
+    office.close()
+    again = Office.unlock(office.profile, PASSWORD)
+    for _time in range(2):
+        with pytest.raises(HubNotAnswered):
+            again.funds._guard.check(again.actor, "aid.pay")
+        if _time == 0:
+            _enrol(again, hub, tmp_path / "second")
+    exchange(again, hub, tmp_path / "stick2")
+    again.funds._guard.check(again.actor, "aid.pay")
+    again.close()
+    hub.close()
+
+
+def _enrol(office: Office, hub: Hub, stick: Path) -> None:
+    stick.mkdir()
+    request = office.sync.request(office.actor, stick)
+    office.sync.certificate(office.actor, hub.enrol(request.path, stick)[0].path, hub.fingerprint)
