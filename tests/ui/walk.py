@@ -257,10 +257,10 @@ def _ground(picture: QImage, box: QRect, ink: QColor) -> tuple[int, int, int] | 
     for y in range(box.top(), box.bottom() + 1, 2):
         start = y * line + box.left() * 4
         pixels.update(memoryview(bits[start : start + box.width() * 4]).cast("I"))
-    most = next(
-        (one for one, count in pixels.most_common(2) if one != ink.rgb() and count * 8 > pixels.total()),
-        pixels.most_common(1)[0][0],
-    )
+    drawn = pixels.pop(ink.rgb(), 0)
+    most = (
+        pixels.most_common(1)[0][0] if pixels.total() * 8 > drawn else ink.rgb()
+    )  # words nobody can see are all ink
     return (most >> 16 & 255, most >> 8 & 255, most & 255)
 
 

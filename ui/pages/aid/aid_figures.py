@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.aid import (
     Counted,
@@ -22,6 +22,7 @@ from app.aid import (
 )
 from app.shared.money import yuan
 from app.shared.text import _, _n
+from ui.kit.drop_list import DropList
 from ui.kit.grid import Grid
 from ui.kit.parts import Button, Words
 from ui.kit.tab_order import in_order
@@ -110,10 +111,7 @@ class AidFigures(QWidget):
         self._page, self._desk, self._leave = page, desk, back
         self._begun, self.figures = begun, begun.figures
         self.opened: Figure | None = None
-        self.scope = QComboBox()
-        self.scope.setMinimumHeight(30)
-        self.scope.setMinimumWidth(340)
-        self.scope.setAccessibleName(_("Figures of"))
+        self.scope = DropList(_("Figures of"), 340)
         for scope in begun.scopes:
             self.scope.addItem(scope_words(scope, begun.names), scope)
         self.scope.setCurrentIndex(begun.scopes.index(begun.scope))

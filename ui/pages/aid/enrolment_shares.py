@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox
-
 from app.aid import PlanLine, UnitShare
 from app.shared.text import _
+from ui.kit.drop_list import DropList
 from ui.kit.grid import Column
 from ui.kit.parts import Button
 from ui.pages.aid.lines import Kind, Lines
@@ -82,10 +81,7 @@ class Shares(Lines):
         super().__init__(page, desk, kind(), back=(_("Back to the list"), back))
         self._opened = opened
         self.plan_id = ""
-        self.choice = QComboBox()
-        self.choice.setMinimumHeight(30)
-        self.choice.setMinimumWidth(260)
-        self.choice.setAccessibleName(_("Plan"))
+        self.choice = DropList(_("Plan"), 260)
         self.choice.activated.connect(lambda place: self._choose(self.choice.itemData(place)))
         self.open_button = Button(_("Who is not covered"), self.grid.open_current, picture="users")
         self.open_button.name_keys("Enter")

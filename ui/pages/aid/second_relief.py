@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.aid import ReliefLine, ReliefSheet, ReliefView
 from app.shared.text import _
+from ui.kit.drop_list import DropList
 from ui.kit.flow import Flow
 from ui.kit.grid import Grid
 from ui.kit.parts import Badge, Button, Words
@@ -68,10 +69,7 @@ class SecondRelief(QWidget):
         self.views, self.sheet = begun.views, begun.sheet
         self._then = ""
         self.may_change = may(desk.office, "aid.relief")
-        self.scope = QComboBox()
-        self.scope.setMinimumHeight(30)
-        self.scope.setMinimumWidth(280)
-        self.scope.setAccessibleName(_("Campaign of second relief"))
+        self.scope = DropList(_("Campaign of second relief"), 280)
         self.scope.activated.connect(lambda _place: self.read(self.scope.currentData()))
         self.badge, self.sums = Badge(), Words("", colour="secondary", elide=True)
         self.grid = Grid(desk.jobs, columns(), page, _("Second relief"))

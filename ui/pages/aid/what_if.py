@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.aid import Step, TriedPlan, WhatIf
 from app.shared.money import yuan
 from app.shared.text import _
+from ui.kit.drop_list import DropList
 from ui.kit.parts import Button, Line, Strip, Words, clear
 from ui.kit.scrolling import scrolled
 from ui.pages.aid.words import document_words, result_words, step_words
@@ -32,9 +33,7 @@ class WhatIfWindow(QDialog):
         self.resize(*SIZE)
         self._page, self._desk, self._claim = page, desk, claim_id
         self.found: WhatIf | None = None
-        self.plan = QComboBox()
-        self.plan.setMinimumHeight(30)
-        self.plan.setAccessibleName(_("The other plan"))
+        self.plan = DropList(_("The other plan"))
         for one in plans:
             words = _("{name}, version {version}", name=one.name, version=one.version)
             self.plan.addItem(_("{plan} (its own)", plan=words) if one.own else words, one)

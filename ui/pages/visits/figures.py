@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.funds import BOUGHT, BUDGETED, DONATED, GIVEN
 from app.shared.pinyin import full, initials
@@ -24,6 +24,7 @@ from app.visits import (
     value_words,
 )
 from ui.kit.asking import AskForm
+from ui.kit.drop_list import DropList
 from ui.kit.fields import Choice, CodeField, DateField, Field
 from ui.kit.form import Form, Spec
 from ui.kit.grid import Column, Grid
@@ -142,10 +143,7 @@ class Figures(QWidget):
         self._page, self._desk, self._campaign = page, desk, begun.campaign
         self._figures, self._past, self.lines = begun.figures, begun.past, list[Line]()
         self.asking: AskForm | None = None
-        self.scope = QComboBox()
-        self.scope.setMinimumHeight(30)
-        self.scope.setMinimumWidth(220)
-        self.scope.setAccessibleName(_("Figures of"))
+        self.scope = DropList(_("Figures of"), 220)
         self.scope.addItem(begun.campaign.name, None)
         for year in begun.years:
             self.scope.addItem(_("All campaigns of {year}", year=year), year)

@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.shared.text import _
 from app.visits import APPROVED, LOCKED, PLANNED
 from ui.desk import Desk
+from ui.kit.drop_list import DropList
 from ui.kit.page import Page
 from ui.kit.parts import Button
 from ui.pages.home.gather import may
@@ -55,10 +56,7 @@ class VisitsPage(Page):
         self.campaign: CampaignView | None = None
         self._wish: Mapping[str, Any] = {}
         self._chosen = False
-        self.choice = QComboBox()
-        self.choice.setMinimumHeight(30)
-        self.choice.setMinimumWidth(260)
-        self.choice.setAccessibleName(_("Campaign"))
+        self.choice = DropList(_("Campaign"), 260)
         self.choice.activated.connect(lambda number: self._open(self.choice.itemData(number)))
         self.head.insertWidget(1, self.choice)
         self.planner = Planner(self, desk)
