@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from sqlalchemy import func, select, text
 
 from app.hardship import (
@@ -47,7 +46,7 @@ from app.shared.actor import Actor
 from app.shared.cells import read_sheets
 from app.shared.clock import FixedClock
 from app.shared.db import Database
-from tests.hardship.conftest import HEADER
+from tests.hardship.conftest import HEADER, sheet_at
 from tests.hardship.files import (
     AGREED,
     APPLIED,
@@ -364,14 +363,6 @@ def test_lists_say_which_files_wait(
     assert hardship.list_counts(actor)["unchanged"] == 1
 
 
-def answered(path: Path, rows: list[list[object]]) -> Path:
-    with xlsxwriter.Workbook(str(path)) as book:
-        sheet = book.add_worksheet()
-        for place, row in enumerate(rows):
-            sheet.write_row(place, 0, row)
-    return path
-
-
 def test_the_list_goes_to_the_civil_affairs_office_and_its_answers_come_in(
     hardship: Hardship, actor: Actor, households: tuple[str, ...], tmp_path: Path
 ) -> None:
@@ -391,7 +382,7 @@ def test_the_list_goes_to_the_civil_affairs_office_and_its_answers_come_in(
     body = [list(row) for row in rows]
     for row, result in zip(body[1:], ("相符", "", "不符"), strict=True):
         row[7] = result
-    found = hardship.take_checks(actor, answered(tmp_path / "half.xlsx", body))
+    found = hardship.take_checks(actor, sheet_at(tmp_path / "half.xlsx", body))
     assert (found.agreeing, found.differing, found.empty) == ((), (), 1)
     assert [(one.sheet_row, one.code) for one in found.refused] == [
         (2, "check.incomplete"),
@@ -401,7 +392,7 @@ def test_the_list_goes_to_the_civil_affairs_office_and_its_answers_come_in(
     body[3][9] = "银行存款五万元"
     body[3][8] = "2026-11-20"
     body += [["", "K9999-XXX", "", "", "", "", number(8), "相符"], [*body[1][:7], "也许"]]
-    found = hardship.take_checks(actor, answered(tmp_path / "whole.xlsx", body))
+    found = hardship.take_checks(actor, sheet_at(tmp_path / "whole.xlsx", body))
     assert (found.agreeing, found.differing) == ((first,), (other,))
     assert [(one.sheet_row, one.code) for one in found.refused] == [
         (5, "check.not_sent"),
