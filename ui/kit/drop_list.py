@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox
 
-HEIGHT = 30
+from ui.kit import style
+
+HEIGHT, ARROW = 30, 40  # pixels: a list in a head, its arrow with what is around it
 
 
 class DropList(QComboBox):
@@ -18,3 +21,7 @@ class DropList(QComboBox):
             self.setMinimumWidth(width)
         # By itself Qt measures once, when it is first shown: in a larger text the line was cut.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def sizeHint(self) -> QSize:
+        """Leave room for the arrow: Fusion reckons with the one of the usual text size."""
+        return super().sizeHint() + QSize(style.scaled(ARROW) - ARROW, 0)
