@@ -31,7 +31,8 @@ from app.shared.foreign import json_of
 from app.shared.ids import new_id
 from app.shared.text import N_
 from app.sync import queries, renewal, stick
-from app.sync.halt import began, in_doubt
+from app.sync.halt import in_doubt
+from app.sync.renewal import began
 from app.sync.witness import FILE as WITNESS
 from app.sync.witness import Witness
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.shared.errors import RuleError
 from app.shared.text import N_
 from app.sync import queries, renewal
+from app.sync.renewal import began
 from app.sync.tables import AcknowledgementRow, ReceiptTakenRow
 
 UNANSWERED = "unanswered"
@@ -34,12 +35,6 @@ class HandedOver(RuleError):
     )
 
 
-def began(tx: Session) -> str:
-    """Return why the present life of this database began; empty for its first one."""
-    sql = "SELECT why FROM lineage_past WHERE incarnation = (SELECT parent FROM lineage)"
-    return str(tx.execute(text(sql)).scalar() or "")
-
-
 def in_doubt(tx: Session) -> bool:
     """Say whether the hub may know of payments this database does not, and has not answered since.
 
@@ -60,7 +55,8 @@ def halt(tx: Session) -> tuple[str, RuleError] | None:
     An office no hub knows yet has nobody who could answer, and no receipt that money was promised to; unless it did
     know one on the days that were put away.
     """
-    if began(tx) == renewal.GIVEN:
+    why = began(tx)
+    if why == renewal.GIVEN:
         return HANDED_OVER, HandedOver()
-    known = queries.hub(tx) is not None or began(tx) == renewal.RESTORED_BEFORE
+    known = queries.hub(tx) is not None or why == renewal.RESTORED_BEFORE
     return (UNANSWERED, HubNotAnswered()) if known and in_doubt(tx) else None

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.shared import journal, lineage
 from app.shared.lineage import ChainBroken, Head
+from app.sync import queries
 from app.sync.messages import Down
 from app.sync.rules import FORK, Position, speaks_of_copy
 from app.sync.tables import PackageSentRow
@@ -45,8 +46,19 @@ DOUBTFUL = frozenset({PARTED, ROLLED_BACK, COPIED, RESTORED, RESTORED_BEFORE, TA
 """After these the hub may know of payments this database does not."""
 
 
+def began(tx: Session) -> str:
+    """Return why the present life of this database began; empty for its first one."""
+    sql = "SELECT why FROM lineage_past WHERE incarnation = (SELECT parent FROM lineage)"
+    return str(tx.execute(text(sql)).scalar() or "")
+
+
 def renew(tx: Session, at: int, why: str, now: datetime) -> Head:
-    """Begin a new life after change `at` (32 random hex digits name it). Raises ChainBroken."""
+    """Begin a new life after change `at` (32 random hex digits name it). Raises ChainBroken.
+
+    An office put back to before it knew its hub goes on waiting for it in every life until it has found it again.
+    """
+    if why in DOUBTFUL and began(tx) == RESTORED_BEFORE and queries.hub(tx) is None:
+        why = RESTORED_BEFORE
     begun = journal.refork(tx, os.urandom(16).hex(), at, why, now)
     gone = "DELETE FROM record_state WHERE seq > :at AND state IN ('copied', 'applied')"
     tx.execute(text(gone), {"at": at})

@@ -12,6 +12,7 @@ from app.cli.day import DayInput, run_day
 from app.cli.day.run import PASSWORD
 from app.hub import Hub
 from app.office import Office
+from app.sync import renewal
 from app.sync.halt import HubNotAnswered
 from app.sync.money_columns import MONEY
 from tests.journeys.carrying import exchange
@@ -124,6 +125,7 @@ def test_gone_back_to_before_it_knew_its_hub_money_waits_all_the_same(tmp_path: 
     office.backup.restore(office.actor, kept, second, office.facts().name)
     office.close()
     again = Office.unlock(office.profile, PASSWORD)
+    again.backup._live_on(renewal.TAKEN_BACK)  # a handing over that came to nothing: it waits all the same
     for _time in range(2):
         with pytest.raises(HubNotAnswered):
             again.funds._guard.check(again.actor, "aid.pay")
