@@ -41,12 +41,10 @@ def check_seen(tx: Session, file_id: str, forward: FileEvent | None, event: File
         return
     if forward is None or forward.at is None:
         return
-    seen, test = (forward.at, forward.id), judged_rows.last_test(tx, file_id)
-    if test is not None and test.by == event.by and (test.at, test.id) > seen:
-        raise WorkedOutSince()
-    if test is not None and test.by != event.by:
-        seen = max(seen, (test.at, test.id))
-    if (touched := judged_rows.last_touch(tx, file_id, event.by)) is not None and touched > seen:
+    seen, mine = [(forward.at, forward.id)], judged_rows.touches(tx, file_id, event.by)
+    if (test := judged_rows.last_test(tx, file_id)) is not None:
+        (mine if test.by == event.by else seen).append((test.at, test.id))
+    if mine and max(mine) > max(seen):
         raise WorkedOutSince()
 
 

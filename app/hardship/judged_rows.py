@@ -209,8 +209,8 @@ def last_test(tx: Session, file_id: str) -> HardshipTestRow | None:
     return tx.scalars(rows.order_by(HardshipTestRow.at.desc(), HardshipTestRow.id.desc()).limit(1)).first()
 
 
-def last_touch(tx: Session, file_id: str, operator_id: str) -> tuple[datetime, str] | None:
-    """Return when somebody last changed what the class of a file hangs on, with the act's id; None for never."""
+def touches(tx: Session, file_id: str, operator_id: str) -> list[tuple[datetime, str]]:
+    """Return when somebody last changed what the class of a file hangs on, with the act's id; nothing for never."""
     hangs_on = union_all(
         *(
             select(literal(row.__tablename__), row.id).where(row.file_id == file_id)
@@ -223,8 +223,8 @@ def last_touch(tx: Session, file_id: str, operator_id: str) -> tuple[datetime, s
     lines = lines.where(
         CommandRow.actor_id == operator_id, tuple_(JournalLineRow.table, JournalLineRow.row_id).in_(hangs_on)
     )
-    found = tx.execute(lines.order_by(CommandRow.at.desc(), CommandRow.id.desc()).limit(1)).first()
-    return None if found is None else (found.at, found.id)
+    last = lines.order_by(CommandRow.at.desc(), CommandRow.id.desc()).limit(1)
+    return [(at, act) for at, act in tx.execute(last)]
 
 
 class _Held(msgspec.Struct):

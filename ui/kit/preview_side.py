@@ -84,7 +84,7 @@ class Side(QWidget):
             column.addWidget(part)
 
     def _size(self) -> None:
-        self.setFixedWidth(round(WIDTH * style.TEXT_STEPS[style.look.step]))
+        self.setFixedWidth(style.scaled(WIDTH))
 
     def _changed(self, field: Field, wrong: Words) -> None:
         field.mark_wrong(False)

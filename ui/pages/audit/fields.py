@@ -12,13 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from app.aid.standing import KINDS as CLAIM_KINDS
-from app.documents import SUFFIXES
 from app.funds import kind_words as entry_words
 from app.hardship.happenings import KINDS as HAPPENINGS
 from app.shared.money import yuan
 from app.shared.text import N_, _
 from app.sync.money_columns import MONEY
-from ui.pages.aid.words import KINDS as BENEFITS
 from ui.pages.record_words import kind_words
 from ui.pages.sync.field_names import FIELDS, field_name
 from ui.pages.sync.field_values import BY, MOMENT, POINTS, both_words
@@ -54,8 +52,6 @@ _VALUES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("assessment", "state"): {
         "payable": N_("To be paid out"), "not_payable": N_("Not paid"), "missing": N_("Lack documents"),
     },
-    ("claim", "benefit"): BENEFITS,
-    ("attachment", "media"): {media: "PDF" if end == ".pdf" else N_("Picture") for media, end in SUFFIXES.items()},
 }  # fmt: skip
 _DUMB = {
     ("attachment", "owner_id"),

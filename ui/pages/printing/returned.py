@@ -80,7 +80,7 @@ class Shown(QWidget):
         style.look.changed.connect(self._fit)
 
     def _size(self) -> None:
-        self.setFixedWidth(round(WIDTH * style.TEXT_STEPS[style.look.step]))
+        self.setFixedWidth(style.scaled(WIDTH))
 
     def show_image(self, words: str, content: bytes = b"") -> None:
         """Show words above a picture; none without content."""

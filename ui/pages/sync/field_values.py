@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from app.aid import BATCH_STATES, RELIEF_STATES
+from app.documents import SUFFIXES
 from app.printing import FORMS, NUMBER_KINDS
 from app.relief import STATES as GRANT_STATES
 from app.shared.identity import mask_account, mask_id
@@ -16,6 +17,7 @@ from app.shared.money import yuan
 from app.shared.text import N_, _
 from app.sync.money_columns import MONEY
 from ui.kit.field_papers import size_words
+from ui.pages.aid.words import KINDS as BENEFITS
 from ui.pages.aid.words import STATES as CLAIM_STATES
 from ui.pages.members.columns import status_words
 from ui.pages.members.comparison import field_words
@@ -45,6 +47,8 @@ _WORDED: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("enrolment_batch", "state"): BATCH_STATES, ("second_relief", "state"): RELIEF_STATES,
     ("relief_grant", "state"): GRANT_STATES, ("number_block", "kind"): NUMBER_KINDS,
     ("paper_number", "state"): {state: words for state, (words, _tone) in NUMBER_STATES.items()},
+    ("claim", "benefit"): BENEFITS,
+    ("attachment", "media"): {media: "PDF" if end == ".pdf" else N_("Picture") for media, end in SUFFIXES.items()},
     ("attachment", "state"): {"held": N_("Kept"), "removed": N_("Removed")},
 }  # fmt: skip
 POINTS: Mapping[str, str] = {
