@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import itertools
 import shutil
 import subprocess
 from ctypes import wintypes
@@ -28,7 +27,7 @@ from ui.kit.system_lock import (
 from ui.pages.unlock import UnlockPage
 
 WTS_SESSION_UNLOCK, PBT_APMRESUMESUSPEND, WM_KEYDOWN = 0x8, 0x7, 0x0100
-NAMES = itertools.count()
+BUS = "org.freedesktop.DBus"
 
 
 @pytest.fixture(scope="module")
@@ -46,27 +45,32 @@ def address():
         daemon.terminate()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def bus(address):
-    """A connection of the desk's to it."""
-    name = f"desk {next(NAMES)}"
-    yield QDBusConnection.connectToBus(address, name)
-    QDBusConnection.disconnectFromBus(name)
+    """A connection of the desk's to it; never given up: Qt's own thread would ask Python about those who listen, and
+    wait for the interpreter while the next test holds it and waits for that thread."""
+    return QDBusConnection.connectToBus(address, "desk")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def system(address):
     """Somebody else on the bus, who sends signals as the system does."""
-    name = f"system {next(NAMES)}"
-    other = QDBusConnection.connectToBus(address, name)
+    other = QDBusConnection.connectToBus(address, "system")
 
     def send(interface, signal, *carried):
         message = QDBusMessage.createSignal("/org/somewhere", interface, signal)
         message.setArguments(list(carried))
         assert other.send(message)
 
-    yield send
-    QDBusConnection.disconnectFromBus(name)
+    return send
+
+
+def hears(lock, bus, signals):
+    """Let it hear `signals`, and wait until the bus knows: Qt asks the bus for them and does not wait for the answer,
+    but whoever asks it something more on the same connection is answered afterwards."""
+    assert lock.hear(bus, signals)
+    asked = QDBusMessage.createMethodCall(BUS, "/org/freedesktop/DBus", BUS, "GetId")
+    assert bus.call(asked).type() == QDBusMessage.MessageType.ReplyMessage
 
 
 @pytest.mark.parametrize(
@@ -76,7 +80,7 @@ def system(address):
 )  # fmt: skip
 def test_every_signal_of_a_system_that_locks_is_heard(qtbot, bus, system, interface, signal, carried):
     lock = SystemLock()
-    assert lock.hear(bus, ON_SYSTEM_BUS + ON_SESSION_BUS)
+    hears(lock, bus, ON_SYSTEM_BUS + ON_SESSION_BUS)
     with qtbot.waitSignal(lock.left, timeout=5000):
         system(interface, signal, *carried)
 
@@ -84,7 +88,7 @@ def test_every_signal_of_a_system_that_locks_is_heard(qtbot, bus, system, interf
 def test_a_screen_that_is_free_again_locks_nothing(qtbot, bus, system):
     lock, heard = SystemLock(), []
     lock.left.connect(lambda: heard.append("left"))
-    lock.hear(bus, ON_SYSTEM_BUS + ON_SESSION_BUS)
+    hears(lock, bus, ON_SYSTEM_BUS + ON_SESSION_BUS)
     for interface, signal in (*ON_SYSTEM_BUS, *ON_SESSION_BUS):
         if signal not in ("Lock", "lock"):
             system(interface, signal, False)
@@ -107,7 +111,7 @@ def test_the_desk_locks_with_the_screen_and_what_was_typed_is_there_again(qtbot,
     asked = AskForm(page, "", Form([Spec("why", "", TextField)]), "", lambda _answers: None)
     asked.open()
     asked.form.fields["why"].setPlainText("核对")
-    start.system.hear(bus, ON_SESSION_BUS)
+    hears(start.system, bus, ON_SESSION_BUS)
     system("org.freedesktop.ScreenSaver", "ActiveChanged", True)
     qtbot.waitUntil(lambda: isinstance(start.window._stack.currentWidget(), UnlockPage), timeout=5000)
     assert not asked.isVisible(), "a question stands over the locked desk"
