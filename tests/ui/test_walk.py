@@ -274,28 +274,20 @@ def found_at(
     return found
 
 
-def _turn(number: int, station: Station) -> Sequence[tuple[QSize, int]]:
-    """Return the sizes of the ordinary run: all for a page as it comes, else the small window or every sixth large text."""
-    if station.name == station.page:
-        return SIZES
-    return SIZES[2:] if number % 6 == 5 else SIZES[1:2]
-
-
 def _walked() -> Iterator[Any]:
-    """Yield every state in both languages. The ordinary run sees every third one, a page as it comes in both languages.
-
-    Each is seen where there is least room, or in large text. The long run sees every state in every size.
+    """Yield every state in both languages. The ordinary run sees every sixth one: in Chinese where there is least room,
+    in Korean in large text; and a page as it comes in both, in one of them in every size. The long run sees the rest.
     """
-    for language, others in (("zh_CN", (0,)), ("ko_KR", (2,))):
+    for language, size, others in (("zh_CN", SIZES[1:2], 0), ("ko_KR", SIZES[2:], 6)):
         for number, station in enumerate(STATIONS):
             named = f"{language}-{station.name}"
-            turn = _turn(number, station)
-            mine = number % 6 in others or (turn is SIZES and (number % 3 == 0) == (language == "zh_CN"))
-            if mine:
-                yield pytest.param(language, station, turn, id=named)
-            elif turn is SIZES:
-                yield pytest.param(language, station, SIZES[1:2], id=named)
-            if turn is not SIZES or not mine:
+            comes = station.name == station.page
+            whole = comes and (number % 3 == 0) == (language == "zh_CN")
+            if comes or number % 12 == others:
+                yield pytest.param(
+                    language, station, SIZES if whole else SIZES[1:2] if comes else size, id=named
+                )
+            if not whole:
                 yield pytest.param(language, station, SIZES, id=f"{named}-all", marks=pytest.mark.long)
 
 

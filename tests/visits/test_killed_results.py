@@ -27,7 +27,7 @@ from tests.visits.test_work_packs import Pair, name_office, other
 
 __all__ = ["other"]  # a fixture
 
-PEOPLE, KILLS = 80, 8
+PEOPLE, KILLS = 80, 5
 DAY = date(2026, 6, 10)
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
