@@ -232,7 +232,8 @@ def tours(tmp_path_factory, office_after, qapp) -> Iterator[Tours]:
 
 
 def dressed_for(start: Start, size: QSize, step: int) -> None:
-    """Give the window a size and its words a step."""
+    """Give the window a size and its words a step, and the look it has for who works with the keys."""
+    start.window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
     if style.look.step != step:
         start.window.use_size(step)
     if start.window.size() != size:

@@ -279,5 +279,6 @@ def _sheet(t: Tokens) -> str:
         placeholder-text-color: {t.secondary}; }}
     QPushButton:disabled, QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:disabled {{
         color: {t.hint}; background: {t.window}; border-color: {t.divider}; }}
-    QPushButton:focus, QLineEdit:focus, QPlainTextEdit:focus {{ margin: 0; border: 2px solid {t.focus}; }}
+    QPushButton:focus, QLineEdit:focus, QPlainTextEdit:focus {{ margin: 0; border: 2px solid {t.focus};
+        outline: none; }}
     """
