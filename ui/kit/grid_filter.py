@@ -44,6 +44,7 @@ class FilterPanel(Panel):
         self.lines = TickList()
         self.view = TickListView(self.lines, _("Values of {column}", column=title))
         self.every = BoxLine(_("Select all"))
+        self.every.setTristate(True)
         self.note = Words("", "caption", colour="hint")
         self.use = Button(_("Show these"), self.enter, look="primary")
         self.none = Button(_("No filter"), self.clear)

@@ -134,7 +134,6 @@ class BoxLine(QCheckBox):
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self.setAccessibleName(words)
-        self.setTristate(True)
 
     def sizeHint(self) -> QSize:
         """Return the height of a line."""

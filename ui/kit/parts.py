@@ -85,6 +85,12 @@ class Button(QPushButton):
             return True
         return super().event(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a frame that is seen around a filled button too: the usual one has nearly its colour."""
+        super().paintEvent(event)
+        if self.hasFocus() and self._look in ("primary", "danger"):
+            crisp.framed(QPainter(self), QRectF(self.rect()), 5, style.tokens().text, "transparent", 2)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press with Enter as with Space: on Windows a button would not answer to it."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from app.shared.errors import RuleError
 from app.shared.text import _, _n
 from ui.kit import style
+from ui.kit.drop_list import DropList
 from ui.kit.fields import Field
 from ui.kit.parts import Button, Line, Words
 from ui.kit.preview_range import read_copies, read_pages, write_pages
@@ -30,13 +31,9 @@ class Side(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._count, self._busy = 0, False
-        self.printer = QComboBox()
-        self.printer.setMinimumHeight(30)
-        self.printer.setAccessibleName(_("Printer"))
+        self.printer = DropList(_("Printer"))
         self.printer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.tray, self.tray_words = QComboBox(), Words(_("Tray"), colour="secondary")
-        self.tray.setMinimumHeight(30)
-        self.tray.setAccessibleName(_("Tray"))
+        self.tray, self.tray_words = DropList(_("Tray")), Words(_("Tray"), colour="secondary")
         self.tray.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         told = _("This computer has no printer. Save the paper as PDF and print it on another one.")
         self.no_printer = Words(told, colour="secondary", wrap=True)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.security.keys_service import CONFIRMS
 from app.shared.errors import RuleError
 from app.shared.text import N_, _
 from ui.kit import style
+from ui.kit.drop_list import DropList
 from ui.kit.fields import Field
 from ui.kit.form import Form, Spec
 from ui.kit.page import Page
@@ -135,9 +136,7 @@ class RecoverySheet(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         names = self._paper.printers()
         self.print_button = Button(_("Print it"), self.print_code, picture="printer")
-        self.printer = QComboBox()
-        self.printer.setAccessibleName(_("Printer"))
-        self.printer.setMinimumHeight(30)
+        self.printer = DropList(_("Printer"))
         self.printer.addItems(list(names))
         row.addWidget(self.print_button)
         row.addWidget(self.printer)

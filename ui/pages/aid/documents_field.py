@@ -7,9 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.kit.field_box import Box
+from ui.kit.grid_ticklist import BoxLine
 from ui.kit.parts import clear
 from ui.pages.aid.words import document_words
 
@@ -19,7 +20,7 @@ class DocumentsField(Box):
 
     def __init__(self, codes: Sequence[str] = ()) -> None:
         super().__init__()
-        self.boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, BoxLine] = {}
         self._kept: frozenset[str] = frozenset()
         self.offer(codes)
 
@@ -32,9 +33,8 @@ class DocumentsField(Box):
         clear(self.body)
         self.boxes = {}
         for code in codes:
-            box = QCheckBox(document_words(code))
+            box = BoxLine(document_words(code))
             box.setChecked(code in have)
-            box.setMinimumHeight(26)
             box.clicked.connect(lambda _on: self.touched.emit())
             self.body.addWidget(box)
             self.boxes[code] = box

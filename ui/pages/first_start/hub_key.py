@@ -92,7 +92,6 @@ class HubKeyStep(Step):
         face.setBold(True)
         self.number.setFont(face)
         self.agrees = BoxLine(_("Compared with the printed notice: all four groups agree"))
-        self.agrees.setTristate(False)
         self.agrees.toggled.connect(self._ticked)
         column.addWidget(self.name)
         column.addWidget(self.number)

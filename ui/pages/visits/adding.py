@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.shared.text import _, _n
 from app.visits import APPROVED, NEAR, READY, REFUSED, OfSheet, OnePerson
+from ui.kit.drop_list import DropList
 from ui.kit.flow import Flow
 from ui.kit.grid import Grid
 from ui.kit.parts import Button, Chip, Words
@@ -48,7 +49,7 @@ class Adding(QWidget):
         self.whom = Whom(page, desk, offered)
         self.whom.asked.connect(self.ask)
         self.whom.give_back_wanted.connect(self.give_back)
-        self.kits = QComboBox()
+        self.kits = DropList(_("Who has no kit of their own gets"))
         self.grid = Grid(
             desk.jobs, proposal_columns(campaign), self, _("Who may come onto the list"), ticks=True
         )
@@ -71,11 +72,9 @@ class Adding(QWidget):
 
     def _fill_kits(self) -> None:
         goods = {good.code: good.name for good in self._campaign.goods}
-        self.kits.setMinimumHeight(30)
         self.kits.addItem(_("(choose)"), None)
         for kit_id, kit in self._campaign.kits.items():
             self.kits.addItem(f"{kit_words(kit.recipients, kit.category)}  {gets_words(kit, goods)}", kit_id)
-        self.kits.setAccessibleName(_("Who has no kit of their own gets"))
         self.kits.activated.connect(lambda _place: self._ask_again())
 
     def _lay_out(self) -> None:
