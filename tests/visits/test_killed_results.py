@@ -73,7 +73,9 @@ def test_killed_while_taking_results_in(pair: Pair, blank: tuple[Path, bytes], t
         for left in one.db.path.parent.glob(f"{one.db.path.name}*"):
             left.unlink()
         shutil.copyfile(before, one.db.path)
-        after = chance.uniform(0, 2.2 * whole) if tried else 60
+        # The first at once, the others by chance, each in its own part of the time it takes and some after.
+        part = tried - 1 + (chance.random() if tried > 1 else 0)
+        after = part / KILLS * 1.8 * whole if tried else 60
         stage, took = killed(_take, one.db.path, blank[1], one.actor, results, after=after)
         whole = whole or took
         one.db.check()
