@@ -173,11 +173,11 @@ def _exports(enrolled: Path, size: Size, tmp_path: Path, kills: int) -> tuple[in
 
 
 def test_killed_imports(small: Path, tmp_path: Path) -> None:
-    _imports(small, SMALL, tmp_path, 12)
+    _imports(small, SMALL, tmp_path, 8)
 
 
 def test_killed_exports(small: Path, tmp_path: Path) -> None:
-    _exports(small, SMALL, tmp_path, 12)
+    _exports(small, SMALL, tmp_path, 8)
 
 
 @pytest.mark.long
