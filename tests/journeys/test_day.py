@@ -24,6 +24,7 @@ from app.shared.text import _
 from app.visits.service import Visits
 from tests import days
 from tests.days import Day
+from tests.ordinary import every
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = {
@@ -259,10 +260,7 @@ TAMPERINGS: dict[str, Callable[[dict[str, Any]], object]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "what",
-    [pytest.param(what, marks=() if at % 3 == 0 else pytest.mark.long) for at, what in enumerate(TAMPERINGS)],
-)
+@pytest.mark.parametrize("what", every(3, TAMPERINGS))
 def test_a_figure_told_wrong_is_found(what: str, evidence: Evidence) -> None:
     told = as_told(evidence.told)
     assert disagreements(replace(evidence, told=told)) == ()

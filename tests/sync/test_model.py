@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.shared.clock import FixedClock
 from tests.conftest import NOW
+from tests.ordinary import every
 from tests.sync import mutations
 from tests.sync.mutations import MUTATIONS, Step
 from tests.sync.world import Template, live, world
@@ -71,13 +71,7 @@ def _wrong(template: Template, room: Path, name: str, steps: Sequence[Step]) -> 
     return False
 
 
-def _needed() -> Iterator[Any]:
-    """Yield every mechanism; the ordinary run does without every second one."""
-    for at, name in enumerate(MUTATIONS):
-        yield pytest.param(name, marks=() if at % 2 == 0 else pytest.mark.long)
-
-
-@pytest.mark.parametrize("name", tuple(_needed()))
+@pytest.mark.parametrize("name", every(2, MUTATIONS))
 def test_promise11_each_mechanism_is_needed(template: Template, room: Path, name: str) -> None:
     """A counter-example is kept for each: without the mechanism it goes wrong."""
     assert _wrong(template, room, name, mutations.stored()[name])
@@ -89,13 +83,7 @@ def test_promise11_with_each_mechanism_all_is_well(template: Template, room: Pat
     _lives(template, room, mutations.stored()[name])
 
 
-def _lives_of_then() -> Iterator[Any]:
-    """Yield every life that went wrong once; the ordinary run lives every fifth."""
-    for at, name in enumerate(mutations.lives()):
-        yield pytest.param(name, marks=() if at % 5 == 0 else pytest.mark.long)
-
-
-@pytest.mark.parametrize("name", tuple(_lives_of_then()))
+@pytest.mark.parametrize("name", every(5, mutations.lives()))
 def test_promise11_a_life_that_went_wrong_goes_well(template: Template, room: Path, name: str) -> None:
     """The long run found them; each was mended in the protocol."""
     _lives(template, room, mutations.lives()[name])

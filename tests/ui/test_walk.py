@@ -284,10 +284,9 @@ def _walked() -> Iterator[Any]:
             named = f"{language}-{station.name}"
             comes = station.name == station.page
             whole = comes and (number % 3 == 0) == (language == "zh_CN")
+            sizes = SIZES if whole else SIZES[1:2] if comes else size
             if comes or number % 24 == others:
-                yield pytest.param(
-                    language, station, SIZES if whole else SIZES[1:2] if comes else size, id=named
-                )
+                yield pytest.param(language, station, sizes, id=named)
             if not whole:
                 yield pytest.param(language, station, SIZES, id=f"{named}-all", marks=pytest.mark.long)
 
